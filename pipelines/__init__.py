@@ -1,0 +1,1 @@
+"""Taizhang: the ledger of what governments promised and what they reported."""

@@ -1,0 +1,40 @@
+"""Errors that a user can act on: each names the file and the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class TaizhangError(Exception):
+    """Base of every error that Taizhang raises on purpose."""
+
+
+class SourceError(TaizhangError):
+    """A source file cannot be read; the run sets it aside (quarantine) and goes on.
+
+    `code` is a closed word for the quarantine table: `empty`, `binary`, `unknown_encoding`,
+    `unknown_format`, `unreadable`, `no_document`.
+    """
+
+    def __init__(self, path: Path | str, code: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = str(path)
+        self.code = code
+        self.reason = reason
+
+
+class ReferenceTableError(TaizhangError):
+    """A reference CSV is missing or malformed; the run stops before anything is written."""
+
+    def __init__(self, path: Path | str, reason: str, row: int | None = None, column: str | None = None) -> None:
+        place = str(path)
+        if row is not None:
+            place += f", row {row}"
+        if column is not None:
+            place += f", column {column}"
+        super().__init__(f"{place}: {reason}")
+        self.path, self.row, self.column, self.reason = str(path), row, column, reason
+
+
+class PublishError(TaizhangError):
+    """The built database could not be published; the last published file stands untouched."""

@@ -1,0 +1,214 @@
+"""What passes between the stages: frozen values, standard library only.
+
+Every span is half-open `[start, end)` and counts characters of `SourceText.text`, the decoded text
+exactly as it is kept. No stage ever edits that text; a repair is an annotation beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+DocType = Literal["work_plan", "work_report", "compilation", "special_plan", "news"]
+Section = Literal["plan", "review", "problems", "glossary", "other"]
+Role = Literal["lead", "support"]
+Kind = Literal["target", "result"]
+Operator = Literal["=", ">=", "<=", "~", "range"]
+Measure = Literal["level", "increment", "flow", "growth", "share"]
+Commitment = Literal["firm", "plain", "aspirational"]
+Milestone = Literal["start", "complete", "open"]
+ProjectStatus = Literal["new_start", "completed", "ongoing", "planned"]
+
+
+class Span(NamedTuple):
+    """Characters `[start, end)` of the source's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """One file as read: its decoded text and how it was decoded.
+
+    `uri` is the file's path relative to the source folder (POSIX), so it is the same on every machine.
+    """
+
+    name: str
+    uri: str
+    media_type: str
+    encoding: str
+    byte_size: int
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One real document inside a source. `plan_year` is promised for, `review_year` reported on."""
+
+    start: int
+    end: int
+    title: str
+    title_span: Span
+    body_start: int
+    issuer: str | None
+    district_code: str | None
+    doc_type: DocType
+    published_on: date | None
+    plan_year: int | None
+    review_year: int | None
+    plan_quarter: int | None
+    rule_id: str
+
+    @property
+    def plan_period(self) -> str | None:
+        """`2020` or `2020Q2`; None where the document promises for no period."""
+        if self.plan_year is None:
+            return None
+        return f"{self.plan_year}Q{self.plan_quarter}" if self.plan_quarter else str(self.plan_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One place of a document's outline. Node 0 is the document itself; nodes come in reading order.
+
+    `start` is where the marker stands, `end` where the next node of the same or a higher level starts.
+    `body_start` is the first character behind marker and title. A node is a work item when it is numbered
+    or titled and holds work; chapter headings like 2021年主要工作 only set the section. `year` is set where
+    the heading itself names the year it speaks of (2020年工作情况 -> 2020).
+    """
+
+    index: int
+    parent: int | None
+    level: int
+    start: int
+    end: int
+    marker: str
+    title: str
+    body_start: int
+    section: Section
+    year: int | None
+    is_work_item: bool
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationMention:
+    """An organisation named as responsible for a work item (node `node`)."""
+
+    node: int
+    name: str
+    surface: str
+    role: Role
+    start: int
+    end: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialMention:
+    """An official named as responsible for a work item (node `node`)."""
+
+    node: int
+    name: str
+    role: Role
+    start: int
+    end: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectListing:
+    """One project named in a project list; `start:end` spans the name as written (its first line)."""
+
+    node: int
+    name: str
+    list_year: int | None
+    status: ProjectStatus
+    category: str | None
+    start: int
+    end: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One promised action: a clause of a plan section. `action` is the verb, `object` what it acts on."""
+
+    node: int
+    start: int
+    end: int
+    action: str
+    object: str
+    commitment: Commitment
+    milestone: Milestone | None
+    due_on: date | None
+    plan_year: int | None
+    plan_quarter: int | None
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number that is a promise or a result. `start:end` spans the number with its unit.
+
+    `value` is normalised to the unit without 万/亿 (1.29万户 -> 12900 户); a decline is negative growth.
+    `sentence_start:sentence_end` spans the sentence it stands in. `period_*` is what it is for.
+    """
+
+    node: int
+    start: int
+    end: int
+    kind: Kind
+    indicator: str
+    indicator_id: str
+    indicator_name: str
+    value: float
+    value_upper: float | None
+    unit: str
+    operator: Operator
+    measure: Measure
+    period_year: int | None
+    period_start: date | None
+    period_end: date | None
+    commitment: Commitment
+    sentence_start: int
+    sentence_end: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One numeral of the text and what became of it: a quantity or a reject with a reason.
+
+    `quantity` is the index of the quantity it belongs to, None for a reject.
+    """
+
+    start: int
+    end: int
+    quantity: int | None
+    reason: str | None
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A place where the scrape has damaged the text, and how it is read. `start == end`: characters are lost there."""
+
+    start: int
+    end: int
+    reading: str
+    is_certain: bool
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A doubt that a stage could not settle. Doubt is data: it is kept, counted and shown."""
+
+    start: int
+    end: int
+    code: str
+    message: str

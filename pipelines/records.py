@@ -1,0 +1,249 @@
+"""Flat records: one dataclass is one raw table, one field one column with its comment.
+
+This module is the only place that names raw tables and columns. The warehouse derives its schema from
+it, `taizhang extract` prints it as JSON Lines, dbt reads the tables it describes. Standard library only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any, ClassVar, get_type_hints
+
+
+def column(comment: str) -> Any:
+    """A required field whose comment becomes the column's comment."""
+    return field(metadata={"comment": comment})
+
+
+SPAN_START = "first character of the span in raw.source.text, counted from 0"
+SPAN_END = "character behind the span's last one"
+RULE = "rule that made this row (rule_id of a reference table or of a stage)"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One row per ingested file, with its decoded text exactly as the spans refer to it."""
+
+    TABLE: ClassVar[str] = "source"
+    source_id: str = column("hash of source_uri: stays the same when the file's content changes")
+    source_name: str = column("file name")
+    source_uri: str = column("path relative to the source folder, with forward slashes")
+    media_type: str = column("IANA media type")
+    encoding: str = column("encoding the text was decoded from")
+    byte_size: int = column("size of the file in bytes")
+    sha256: str = column("SHA-256 of the file's bytes, hexadecimal")
+    text: str = column("decoded text, unchanged; every span counts its characters")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One row per real document inside a source."""
+
+    TABLE: ClassVar[str] = "document"
+    document_id: str = column("hash of source, title and occurrence")
+    source_id: str = column("source the document stands in")
+    title: str = column("title as published, without site prefixes")
+    issuer: str | None = column("body that issued the document")
+    district_code: str | None = column("GB/T 2260 code of the issuing district; 000000 is the nation")
+    doc_type: str = column("work_plan, work_report, compilation, special_plan or news")
+    published_on: date | None = column("date of publication as the text states it")
+    plan_year: int | None = column("year the document promises for")
+    review_year: int | None = column("year the document reports on")
+    plan_period: str | None = column("year or quarter promised for: 2020, 2020Q2")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    title_start: int = column("first character of the title line")
+    title_end: int = column("character behind the title line")
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemRecord:
+    """One row per numbered or titled piece of work."""
+
+    TABLE: ClassVar[str] = "work_item"
+    work_item_id: str = column("hash of document, marker path and occurrence")
+    source_id: str = column("source")
+    document_id: str = column("document")
+    parent_work_item_id: str | None = column("work item that holds this one")
+    marker: str = column("marker as written: 一、 (三) 6.")
+    title: str = column("title phrase without marker and full stop")
+    level: int = column("depth in the outline, 1 = top")
+    section: str = column("plan, review, problems, glossary or other")
+    theme_code: str | None = column("best theme of the 18")
+    district_code: str | None = column("district of the document")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemOrganisationRecord:
+    """One row per organisation responsible for a work item."""
+
+    TABLE: ClassVar[str] = "work_item_organisation"
+    source_id: str = column("source")
+    work_item_id: str = column("work item")
+    organisation_id: str = column("hash of the canonical name and the district")
+    organisation_name: str = column("canonical name")
+    surface: str = column("name as written")
+    role: str = column("lead or support")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemOfficialRecord:
+    """One row per official responsible for a work item."""
+
+    TABLE: ClassVar[str] = "work_item_official"
+    source_id: str = column("source")
+    work_item_id: str = column("work item")
+    official_id: str = column("hash of the name and the district")
+    official_name: str = column("name as written")
+    role: str = column("lead or support")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """One row per promised action (a clause of a plan section)."""
+
+    TABLE: ClassVar[str] = "task"
+    task_id: str = column("hash of document, text and occurrence")
+    source_id: str = column("source")
+    document_id: str = column("document")
+    work_item_id: str | None = column("innermost work item that holds the clause")
+    action: str = column("the promised verb: 完成, 推进, 新增")
+    object: str = column("what the verb acts on")
+    text: str = column("the clause as written")
+    commitment: str = column("firm (确保, 完成), plain or aspirational (力争, 争取, 探索)")
+    milestone: str | None = column("start (开工), complete (竣工, 建成), open (启用, 开放) or null")
+    due_on: date | None = column("last day of the promised period, where the text or document names one")
+    plan_year: int | None = column("year promised for")
+    plan_quarter: int | None = column("quarter promised for, 1 to 4")
+    is_quantified: bool = column("the clause holds at least one target")
+    theme_code: str | None = column("theme of its work item")
+    district_code: str | None = column("district of the document")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRecord:
+    """One row per number that is a promise (kind target) or a report (kind result)."""
+
+    TABLE: ClassVar[str] = "quantity"
+    quantity_id: str = column("hash of document, sentence, span inside it and occurrence")
+    kind: str = column("target or result")
+    source_id: str = column("source")
+    document_id: str = column("document")
+    work_item_id: str | None = column("innermost work item that holds the number")
+    task_id: str | None = column("task whose clause holds the number (targets)")
+    indicator: str = column("the thing measured, in the document's words")
+    indicator_id: str = column("canonical indicator")
+    indicator_name: str = column("name of the canonical indicator")
+    value: float = column("number in `unit`, without 万/亿; a decline is negative growth")
+    value_upper: float | None = column("upper end of a range")
+    unit: str = column("unit as written without 万/亿")
+    operator: str = column("=, >=, <=, ~ or range")
+    measure: str = column("level, increment, flow, growth or share")
+    period_year: int | None = column("year promised for or achieved in")
+    period_start: date | None = column("first day of the period")
+    period_end: date | None = column("last day of the period")
+    commitment: str = column("firm, plain or aspirational")
+    theme_code: str | None = column("theme of its work item")
+    district_code: str | None = column("district of the document")
+    sentence: str = column("sentence the number stands in, as written")
+    sentence_start: int = column("first character of the sentence")
+    sentence_end: int = column("character behind the sentence")
+    char_start: int = column("first character of the number with its unit")
+    char_end: int = column("character behind the number with its unit")
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralRecord:
+    """One row per numeral of the source: what became of it."""
+
+    TABLE: ClassVar[str] = "numeral"
+    source_id: str = column("source")
+    document_id: str | None = column("document; null outside of every document (page furniture)")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    text: str = column("the numeral as written")
+    quantity_id: str | None = column("quantity it belongs to; null for a reject")
+    reason: str | None = column("why it is no quantity; null for a quantity")
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectListingRecord:
+    """One row per project named in a project list."""
+
+    TABLE: ClassVar[str] = "project_listing"
+    project_listing_id: str = column("hash of document, year, status, name and occurrence")
+    source_id: str = column("source")
+    document_id: str = column("document")
+    project_id: str = column("hash of district and name: one project through the years")
+    project_name: str = column("name as written, broken lines joined")
+    list_year: int | None = column("year of the list")
+    status: str = column("new_start, completed, ongoing or planned")
+    category: str | None = column("基础设施, 社会事业, 功能性, 高校 where the table gives it")
+    district_code: str | None = column("district of the document")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRecord:
+    """One row per damaged place of the text and how it is read."""
+
+    TABLE: ClassVar[str] = "repair"
+    source_id: str = column("source")
+    document_id: str | None = column("document")
+    char_start: int = column(SPAN_START)
+    char_end: int = column("character behind the span; equal to char_start where characters are lost")
+    reading: str = column("the characters as they are read")
+    is_certain: bool = column("the context leaves no other reading; only then the reading is used")
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """One row per doubt that a stage could not settle."""
+
+    TABLE: ClassVar[str] = "issue"
+    source_id: str = column("source")
+    document_id: str | None = column("document")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    code: str = column("closed word for the kind of doubt")
+    message: str = column("what is in doubt, for a person")
+
+
+RECORD_TYPES: tuple[type, ...] = (
+    SourceRecord,
+    DocumentRecord,
+    WorkItemRecord,
+    WorkItemOrganisationRecord,
+    WorkItemOfficialRecord,
+    TaskRecord,
+    QuantityRecord,
+    NumeralRecord,
+    ProjectListingRecord,
+    RepairRecord,
+    IssueRecord,
+)
+
+
+def column_types(record_type: type) -> dict[str, Any]:
+    """Field name to Python type, in the order of the raw table's columns."""
+    hints = get_type_hints(record_type)
+    return {f.name: hints[f.name] for f in fields(record_type)}

@@ -1,0 +1,44 @@
+"""Where things are: from flags, else the environment, else the project's own folders. Always absolute."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Folders of one run. `published` is the only file that readers open; `build` belongs to the pipeline."""
+
+    sources: Path
+    warehouse: Path
+    reference: Path
+    dbt_project: Path
+
+    @property
+    def published(self) -> Path:
+        """The published database; replaced whole, never written in place."""
+        return self.warehouse / "taizhang.duckdb"
+
+    @property
+    def build(self) -> Path:
+        """The build database that only the pipeline opens."""
+        return self.warehouse / "build.duckdb"
+
+
+def load_settings(sources: Path | str | None = None, warehouse: Path | str | None = None) -> Settings:
+    """Settings from flags (first), `TAIZHANG_SOURCES` / `TAIZHANG_WAREHOUSE`, or the project's folders."""
+    environment = os.environ
+    return Settings(
+        sources=_absolute(sources or environment.get("TAIZHANG_SOURCES") or PROJECT_ROOT / "seeds" / "documents"),
+        warehouse=_absolute(warehouse or environment.get("TAIZHANG_WAREHOUSE") or PROJECT_ROOT / "warehouse"),
+        reference=PROJECT_ROOT / "seeds" / "reference",
+        dbt_project=PROJECT_ROOT / "dbt_project",
+    )
+
+
+def _absolute(path: Path | str) -> Path:
+    return Path(path).expanduser().absolute()
