@@ -1,0 +1,68 @@
+"""Numerals: where they stand in a text and what they are worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.model import Span
+
+CHINESE_DIGITS = "〇零○一二两三四五六七八九"
+CHINESE_NUMERAL = CHINESE_DIGITS + "十百千万亿"
+ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
+# 千 and 百 behind digits multiply them, unless they open a unit (千瓦, 千克, 百分点) or a word.
+MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
+_NUMERAL = re.compile(rf"{ARABIC}(?:[ \u00a0]?{MULTIPLIER})?|[{CHINESE_NUMERAL}]+")
+
+_DIGIT_VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10**4, "亿": 10**8}
+
+
+def scan_numerals(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Every numeral of `text[start:end]`, in order: a run of digits with its 万/亿, or a run of Chinese numerals.
+
+    This is the one definition of a numeral; each one ends as a quantity or as a reject with a reason.
+    """
+    for match in _NUMERAL.finditer(text, start, len(text) if end is None else end):
+        yield Span(match.start(), match.end())
+
+
+def parse_arabic(digits: str) -> float:
+    """`1,234.5` -> 1234.5. Full-width digits count; commas are thousands separators."""
+    return float(digits.replace(",", "").replace("，", "").replace("．", "."))
+
+
+def parse_multiplier(word: str) -> int:
+    """`万亿` -> 10**12; the empty word is 1."""
+    product = 1
+    for character in word:
+        product *= _LARGE.get(character) or _SMALL.get(character) or 1
+    return product
+
+
+def parse_chinese(word: str) -> float | None:
+    """`四百三十亿` -> 43000000000, `二〇一九` -> 2019, `十二` -> 12, `千` -> 1000; None when it is no number."""
+    if not word:
+        return None
+    if all(c in _DIGIT_VALUE for c in word):
+        return float("".join(str(_DIGIT_VALUE[c]) for c in word))
+    total = section = 0
+    digit: int | None = None
+    for character in word:
+        if character in _DIGIT_VALUE:
+            digit = _DIGIT_VALUE[character]
+        elif character in _SMALL:
+            section += (1 if digit is None else digit) * _SMALL[character]
+            digit = None
+        elif character in _LARGE:
+            section += digit or 0
+            if section == 0:
+                # 万亿 multiplies what stands before it; a bare 万 is one 万.
+                total = total * _LARGE[character] if total else _LARGE[character]
+            else:
+                total = (total + section) * _LARGE[character] if character == "亿" else total + section * _LARGE[character]
+            section, digit = 0, None
+        else:
+            return None
+    return float(total + section + (digit or 0))
