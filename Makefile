@@ -1,0 +1,33 @@
+# What a developer repeats. Needs only Python 3.11 to 3.13; everything else goes into .venv/.
+.DEFAULT_GOAL := help
+.PHONY: help setup run build test lint format bench lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: ## Make the environment in .venv/ (does nothing when it is up to date)
+	@.ci/setup
+
+run: setup ## Build the warehouse, serve the dashboards (8501) and the Dagster UI (3000); Ctrl-C ends both
+	@.venv/bin/taizhang build
+	@.venv/bin/taizhang serve
+
+build: setup ## Build and publish the warehouse
+	@.venv/bin/taizhang build
+
+test: setup ## Lint, type-check and run every test, the browser's too; ARGS go to pytest
+	@.ci/test $(ARGS)
+
+lint: setup ## Ruff, mypy --strict and the layers
+	@.ci/lint
+
+format: setup ## Lay the Python code out and mend what ruff can mend
+	@.venv/bin/ruff check --fix --quiet .
+	@.venv/bin/ruff format .
+
+bench: setup ## Measure the core against jieba, and the build's seconds and memory
+	@.venv/bin/python tests/benchmarks/extract_speed.py
+	@.venv/bin/python tests/benchmarks/build_speed.py
+
+lock: setup ## Pin every dependency of pyproject.toml anew in requirements.lock
+	@.ci/lock

@@ -1,0 +1,58 @@
+"""What all tests share: the reference tables, one built warehouse, and a browser where there is one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.settings import Settings, load_settings
+from tests.browsers import find_browser
+
+BROWSERLESS = pytest.StashKey[int]()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """The project's own reference tables."""
+    return load_lexicon(load_settings().reference)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The five documents of seeds/, built once and published into a folder of this test run: read, never write."""
+    from pipelines.orchestration.runs import run_build
+
+    settings = load_settings(sources=load_settings("").sources, warehouse=tmp_path_factory.mktemp("built"))
+    summary = run_build(settings, progress=False)
+    assert summary.exit_code == 0, summary
+    return settings
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> Path:
+    """The browser's executable; tests marked `browser` run only where there is one."""
+    path = find_browser()
+    assert path is not None
+    return path
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the browser tests where there is no browser, and remember how many."""
+    marked = [item for item in items if item.get_closest_marker("browser")]
+    if marked and find_browser() is None:
+        for item in marked:
+            item.add_marker(pytest.mark.skip(reason="no Chrome or Chromium"))
+        config.stash[BROWSERLESS] = len(marked)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last line of output says which tests did not run."""
+    skipped = config.stash.get(BROWSERLESS, 0)
+    if skipped:
+        sys.stdout.write(
+            f"\n{skipped} browser tests were SKIPPED: no Chrome or Chromium was found or could be installed\n"
+        )
