@@ -1,0 +1,7 @@
+"""Findings of the stages to flat records with stable ids."""
+
+from pipelines.assemble.extraction import Extraction
+from pipelines.assemble.findings import DocumentFindings
+from pipelines.assemble.sources import assemble_source
+
+__all__ = ["DocumentFindings", "Extraction", "assemble_source"]

@@ -1,0 +1,59 @@
+"""From one file to its records: the only module that puts the stages together, and the library's one entry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.assemble import DocumentFindings, Extraction, assemble_source
+from pipelines.errors import SourceError
+from pipelines.extract.organisations import find_responsibilities
+from pipelines.extract.projects import find_projects
+from pipelines.extract.quantities import find_quantities
+from pipelines.extract.repairs import find_repairs
+from pipelines.extract.tasks import find_tasks
+from pipelines.extract.themes import classify_themes
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, SourceText
+from pipelines.outline import parse_outline
+from pipelines.readers import read_source
+from pipelines.split import split_bundle
+
+__all__ = ["Extraction", "extract_file", "extract_source"]
+
+
+def extract_file(path: Path, lexicon: Lexicon, uri: str | None = None) -> Extraction:
+    """Every record of the file at `path`; the same bytes under the same `uri` give the same records.
+
+    `uri` is the path relative to the source folder; the file's name without one.
+    Errors: SourceError where the file cannot be read, holds no document, or holds not one numeral.
+    """
+    return extract_source(read_source(path, uri), lexicon)
+
+
+def extract_source(source: SourceText, lexicon: Lexicon) -> Extraction:
+    """Every record of a text that has been read. Errors: SourceError, see `extract_file`."""
+    documents = split_bundle(source, lexicon)
+    if not documents:
+        raise SourceError(source.uri, "no_document", "no document was found in the text")
+    extraction = assemble_source(source, [_extract_document(source, document, lexicon) for document in documents])
+    if not extraction.numeral:
+        raise SourceError(source.uri, "no_numeral", "the text holds not one numeral, so it is neither plan nor report")
+    return extraction
+
+
+def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) -> DocumentFindings:
+    nodes = parse_outline(source, document, lexicon)
+    organisations, officials = find_responsibilities(source, document, nodes, lexicon)
+    quantities, numerals = find_quantities(source, document, nodes, lexicon)
+    return DocumentFindings(
+        document=document,
+        nodes=nodes,
+        organisations=organisations,
+        officials=officials,
+        themes=classify_themes(source, document, nodes, lexicon),
+        projects=find_projects(source, document, nodes, lexicon),
+        tasks=find_tasks(source, document, nodes, lexicon),
+        quantities=quantities,
+        numerals=numerals,
+        repairs=find_repairs(source, document, lexicon),
+    )
