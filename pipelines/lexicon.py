@@ -38,13 +38,17 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A place of GB/T 2260; `000000` is the nation. `level`: nation, province, city, county."""
+    """A place of GB/T 2260; `000000` is the nation. `level`: nation, province, city, county.
+
+    `listed_until` is the last year that listed a place which has since been renamed, merged or abolished.
+    """
 
     FILE: ClassVar[str] = "districts.csv"
     district_code: str
     district_name: str
     parent_code: str | None
     level: str
+    listed_until: int | None
 
 
 # --- numbers: units, operators, rejects, words of phrases, indicators -----------------------------
@@ -94,16 +98,70 @@ class PhraseWord:
 
 
 
+# --- structure: documents in a file, outline, sections, organisations, themes, project lists ------
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPattern(PatternRow):
+    """A mark by which documents are told apart in a file: titles of pieces, dates, separators, page furniture."""
+
+    FILE: ClassVar[str] = "split_patterns.csv"
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocTypePattern(PatternRow):
+    """Words of a title that tell the kind of document; the first row that fits decides."""
+
+    FILE: ClassVar[str] = "doc_types.csv"
+    doc_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class NationalWord:
+    """A word that, in a title without a place, says that the piece is about the whole nation."""
+
+    FILE: ClassVar[str] = "national_words.csv"
+    word: str
+
+
+# --- end of structure -----------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A canonical indicator; `unit` fixes the unit family, `desired_direction` (up, down) what is good."""
+
+    FILE: ClassVar[str] = "indicators.csv"
+    indicator_id: str
+    indicator_name: str
+    unit: str
+    desired_direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorAlias:
+    """Another way to write a canonical indicator, of the same unit family."""
+
+    FILE: ClassVar[str] = "indicator_aliases.csv"
+    indicator_id: str
+    alias: str
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """Every reference table, as tuples of rows in file order. Equality and hash are identity, so it can key a cache."""
 
     themes: tuple[Theme, ...]
     districts: tuple[District, ...]
+    split_patterns: tuple[SplitPattern, ...]
+    doc_types: tuple[DocTypePattern, ...]
+    national_words: tuple[NationalWord, ...]
     units: tuple[Unit, ...]
     operators: tuple[OperatorPattern, ...]
     reject_patterns: tuple[RejectPattern, ...]
     phrase_words: tuple[PhraseWord, ...]
+    indicators: tuple[Indicator, ...]
+    indicator_aliases: tuple[IndicatorAlias, ...]
 
 
 # --- LOADING --------------------------------------------------------------------------------------

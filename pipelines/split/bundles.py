@@ -1,0 +1,262 @@
+"""Where the documents of one file begin and end, by what the text itself shows; page furniture belongs to none.
+
+Four layouts, tried in order: front matter (Markdown), a page of pieces (title, body, date line), a covering notice
+or resolution with the documents it carries behind it, and a single document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Span
+from pipelines.split.dates import find_date
+
+COVER = 12  # lines that a covering letter takes at most
+LONG = 120  # a line longer than this is body text, never a title
+LINE = re.compile(r"[^\n]+")
+QUOTED = re.compile(r"《([^》\n]{4,80})》")
+NAME_NOISE = re.compile(r"[\s*#《》〈〉<>\"“”]+")
+SENTENCE = re.compile(r"[。;!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with its outer blanks left out."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Carried(NamedTuple):
+    """A document's title at the lines `first` to `last`; `name` is where the cover names it."""
+
+    first: int
+    last: int
+    name: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as the layout shows it, before its text is read for who, where, when and what.
+
+    `name_span` holds the words of the title where `title_span` holds more (【site】) or less than them;
+    `cover` is the letter in front of it; `site` the name that the page puts before every title.
+    """
+
+    start: int
+    end: int
+    title_span: Span
+    body_start: int
+    rule_id: str
+    name_span: Span | None = None
+    site: str = ""
+    page_date: date | None = None
+    cover: Span | None = None
+
+
+@lru_cache(maxsize=4)
+def split_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    """The patterns by role; rows of one role are joined."""
+    roles: dict[str, list[str]] = {}
+    for row in lexicon.split_patterns:
+        roles.setdefault(row.role, []).append(row.pattern)
+    return {role: re.compile("|".join(parts), re.MULTILINE) for role, parts in roles.items()}
+
+
+def read_lines(folded: str) -> list[Line]:
+    """Every line that holds more than blanks."""
+    lines = []
+    for match in LINE.finditer(folded):
+        text = match[0].strip()
+        if text:
+            start = match.start() + match[0].index(text[0])
+            lines.append(Line(start, start + len(text), text))
+    return lines
+
+
+def draft_documents(folded: str, lexicon: Lexicon) -> list[Draft]:
+    """The documents of one folded text, in order, their spans apart."""
+    patterns = split_patterns(lexicon)
+    front = patterns["front_matter"].search(folded)
+    offset = front.end() if front else 0
+    lines = [line for line in read_lines(folded) if line.start >= offset]
+    drafts = _draft_pieces(lines, patterns) or _draft_carried(lines, folded, patterns, front)
+    if drafts:
+        return drafts
+    end = _end_of_text(lines, patterns, len(folded))
+    if front:
+        named = _draft_front(folded, front, lines, end, patterns)
+        if named:
+            return [named]
+    return _draft_single(lines, end, patterns)
+
+
+def _draft_front(
+    folded: str, front: re.Match[str], lines: list[Line], end: int, patterns: dict[str, re.Pattern[str]]
+) -> Draft | None:
+    title = patterns["front_title"].search(folded, front.start(), front.end())
+    if title is None:
+        return None
+    stated = patterns["front_date"].search(folded, front.start(), front.end())
+    span = Span(title.start("title"), title.end("title"))
+    body = lines[0].start if lines else end
+    when = find_date(stated["date"]) if stated else None
+    return Draft(title.start(), end, span, body, "split.front_matter", page_date=when)
+
+
+def _draft_pieces(lines: list[Line], patterns: dict[str, re.Pattern[str]]) -> list[Draft]:
+    """A page of pieces: each has a title line in 【】, or ends with a date line of its own."""
+    titles = [i for i, line in enumerate(lines) if _is_piece_title(line, patterns)]
+    if not titles:
+        dates = [i for i, line in enumerate(lines) if patterns["date_line"].search(line.text)]
+        if len(dates) < 2 or any(b - a < 3 for a, b in pairwise([-1, *dates])):
+            return []
+        titles = [_first_title(lines, a + 1, b, patterns) for a, b in pairwise([-1, *dates])]
+    bounds = [*titles, len(lines)]
+    return [_piece(lines, a, b, patterns) for a, b in pairwise(bounds)]
+
+
+def _is_piece_title(line: Line, patterns: dict[str, re.Pattern[str]]) -> bool:
+    return len(line.text) <= LONG and bool(patterns["piece_title"].search(line.text))
+
+
+def _first_title(lines: list[Line], low: int, high: int, patterns: dict[str, re.Pattern[str]]) -> int:
+    """The first line from `low` on that can be a title: no separator, no furniture."""
+    for i in range(low, high):
+        if not (patterns["separator"].search(lines[i].text) or patterns["furniture"].search(lines[i].text)):
+            return i
+    return low
+
+
+def _piece(lines: list[Line], first: int, after: int, patterns: dict[str, re.Pattern[str]]) -> Draft:
+    """One piece from its title line to its date line; without one, to the line before the next piece."""
+    last, when = after - 1, None
+    for i in range(first + 1, after):
+        stated = patterns["date_line"].search(lines[i].text)
+        if stated:
+            when = find_date(stated["date"])
+            if i > first + 1:
+                last = i
+                break
+    else:
+        while last > first and (
+            patterns["separator"].search(lines[last].text) or patterns["furniture"].search(lines[last].text)
+        ):
+            last -= 1
+    line = lines[first]
+    named = patterns["piece_title"].search(line.text)
+    name = Span(line.start + named.start("title"), line.end) if named else None
+    body = lines[first + 1].start if first < last else line.end
+    return Draft(
+        line.start,
+        lines[last].end,
+        Span(line.start, line.end),
+        body,
+        "split.piece",
+        name_span=name,
+        site=named["site"] if named else "",
+        page_date=when,
+    )
+
+
+def _draft_carried(
+    lines: list[Line], folded: str, patterns: dict[str, re.Pattern[str]], front: re.Match[str] | None
+) -> list[Draft]:
+    """The documents that a notice names in 《》, or the report behind a resolution; the cover is none of them."""
+    if not lines:
+        return []
+    heading = patterns["front_title"].search(folded, front.start(), front.end()) if front else None
+    cover = heading["title"] if heading else lines[0].text
+    head = Span(lines[0].start, lines[min(COVER, len(lines)) - 1].end)
+    if patterns["notice"].search(cover):
+        found, rule = _find_named(lines, folded, head), "split.notice"
+    else:
+        starts = _report_starts(lines, patterns)
+        is_cover = bool(patterns["covering"].search(cover))
+        found = [Carried(i, i, None) for i in starts] if is_cover or len(starts) > 1 else []
+        rule = "split.covering" if is_cover else "split.reports"
+    stated = find_date(lines[0].text) if rule == "split.notice" else None
+    bounds = [*(lines[hit.first - 1].end for hit in found[1:]), _end_of_text(lines, patterns, len(folded))]
+    return [_carried_draft(lines, hit, end, rule, head, stated) for hit, end in zip(found, bounds, strict=bool(found))]
+
+
+def _carried_draft(
+    lines: list[Line], hit: Carried, end: int, rule: str, head: Span, stated: date | None
+) -> Draft:
+    span = Span(lines[hit.first].start, lines[hit.last].end)
+    body = lines[hit.last + 1].start if hit.last + 1 < len(lines) else end
+    cover = head if rule == "split.notice" else None
+    return Draft(span.start, end, span, body, rule, name_span=hit.name, page_date=stated, cover=cover)
+
+
+def _find_named(lines: list[Line], folded: str, head: Span) -> list[Carried]:
+    """Where the documents that the cover names in 《》 begin, in reading order."""
+    found: dict[int, Carried] = {}
+    for match in QUOTED.finditer(folded, head.start, head.end):
+        hit = _find_name(lines, NAME_NOISE.sub("", match[1]), Span(match.start(1), match.end(1)))
+        if hit is not None:
+            found.setdefault(hit.first, hit)
+    return [found[first] for first in sorted(found)]
+
+
+def _find_name(lines: list[Line], wanted: str, name: Span) -> Carried | None:
+    """The line, or two or three lines together, that hold nothing but the name; the first such place behind the cover."""
+    for i in range(1, len(lines)):
+        joined = ""
+        for j in range(i, min(i + 3, len(lines))):
+            joined += NAME_NOISE.sub("", lines[j].text)
+            if joined == wanted:
+                return Carried(i, j, name)
+            if not wanted.startswith(joined):
+                break
+    return None
+
+
+def _report_starts(lines: list[Line], patterns: dict[str, re.Pattern[str]]) -> list[int]:
+    """Lines that hold only 政府工作报告 and are followed by where and when it was given."""
+    starts = []
+    for i, line in enumerate(lines):
+        if len(line.text) <= 40 and patterns["report_title"].search(line.text):
+            after = lines[i + 1 : i + 4]
+            if any(patterns["delivery"].search(x.text) or find_date(x.text) or "各位代表" in x.text[:8] for x in after):
+                starts.append(i)
+    return starts
+
+
+def _end_of_text(lines: list[Line], patterns: dict[str, re.Pattern[str]], size: int) -> int:
+    """Behind the last line that is no furniture. Only a page's tail is cut, never its middle."""
+    last = len(lines) - 1
+    while last > 0 and (
+        patterns["separator"].search(lines[last].text) or patterns["furniture"].search(lines[last].text)
+    ):
+        last -= 1
+    return lines[last].end if lines else size
+
+
+def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[str]]) -> list[Draft]:
+    if not lines:
+        return []
+    first = _first_title(lines, 0, len(lines), patterns)
+    line = lines[first]
+    if len(line.text) > LONG or SENTENCE.search(line.text) or line.text.rstrip("*").endswith((":", ",")):
+        # No title at all: the document begins with its first sentence.
+        return [Draft(line.start, end, Span(line.start, line.start), line.start, "split.untitled")]
+    last = first + 1 if first + 1 < len(lines) and _is_broken_title(line, lines[first + 1]) else first
+    body = lines[last + 1].start if last + 1 < len(lines) else lines[last].end
+    stated = [x.text for x in lines[last + 1 : last + 4] if patterns["date_line"].search(x.text)]
+    when = find_date(stated[0]) if stated else find_date(line.text)
+    return [Draft(line.start, end, Span(line.start, lines[last].end), body, "split.single", page_date=when)]
+
+
+def _is_broken_title(line: Line, following: Line) -> bool:
+    """An issuer alone (上海市杨浦区人民政府) or a title cut in the middle of 报告 goes on in the next line."""
+    if len(following.text) > 40 or SENTENCE.search(following.text):
+        return False
+    return line.text.endswith(("人民政府", "委员会", "办公室", "工作报")) or (len(following.text) <= 2 and len(line.text) < 30)

@@ -1,0 +1,32 @@
+"""A source's documents: where each begins and ends, and who, where, when and what it is."""
+
+from __future__ import annotations
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Issue, SourceText
+from pipelines.split.bundles import draft_documents
+from pipelines.split.identities import identify
+from pipelines.text.folding import fold_text
+
+
+def split_bundle(source: SourceText, lexicon: Lexicon) -> tuple[Document, ...]:
+    """The documents of one source in reading order; their spans do not overlap, page furniture belongs to none."""
+    folded = fold_text(source.text)
+    return tuple(identify(source, folded, draft, lexicon) for draft in draft_documents(folded, lexicon))
+
+
+def find_doubts(document: Document) -> tuple[Issue, ...]:
+    """What the text does not say of its document, or says only by the file's name."""
+    doubts = []
+    if document.district_code is None:
+        doubts.append(("district_unknown", "no place of GB/T 2260 is named in title, opening, signature or text"))
+    elif document.rule_id.endswith("district.file_name"):
+        doubts.append(("district_from_file_name", "only the file's name tells the place"))
+    if document.published_on is None:
+        doubts.append(("date_unknown", "the text states no date of publication"))
+    if document.plan_year is None and document.doc_type != "news":
+        doubts.append(("plan_year_unknown", "neither title, headings nor date tell the year promised for"))
+    if not document.title:
+        doubts.append(("title_missing", "the text begins without a title"))
+    start, end = document.title_span
+    return tuple(Issue(start, end, code, message) for code, message in doubts)

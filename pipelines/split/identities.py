@@ -1,0 +1,166 @@
+"""Who issued a document, for which place, when, and what kind it is: from title, opening, signature, then text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import NamedTuple, get_args
+
+from pipelines.lexicon import District, Lexicon
+from pipelines.model import DocType, Document, SourceText
+from pipelines.split.bundles import Draft, split_patterns
+from pipelines.split.dates import find_date
+from pipelines.split.periods import find_period
+from pipelines.split.places import NATION, Gazetteer, build_gazetteer, find_places, most_named
+
+OPENING = 1500  # characters in which a speech says on whose behalf it is given
+CLOSING = 300  # characters in which a document is signed
+LEAD = 400  # characters of a news piece that say where it plays
+TITLE_HEAD = re.compile(r"^[\s*#]*(?:原标题[:\uff1a])?[\s*]*")
+OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
+TITLE_TAIL = re.compile(
+    rf"(?:[\s*]|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?"
+    rf"|{OPEN}[^()\uff08\uff09]*\d{{4}}年[^()\uff08\uff09]*{CLOSE}|[—―─–-]+)+$"
+)
+BREAKS = re.compile(r"\s*\n\s*")
+BEHALF = re.compile(r"(?:我|委托)[^,。;\n]{0,6}?代表(?P<body>国务院|[^,。;\n]{0,24}?(?:人民政府|政府|革命委员会))")
+ASSEMBLY = re.compile(r"在?(?P<place>[一-龥]{2,14}?)(?:第[^\n届]{1,6}届|[一二三四五六七八九十]{1,3}届)?(?:人民代表大会|人大)")
+OFFICE = re.compile(r"(?P<place>[一-龥]{2,12}?)(?:人民政府)?(?:代理?|副|常务副)*(?:省长|市长|区长|县长|主席|州长|旗长)")
+SIGNATURE = re.compile(r"(?:^|\n)[ ]*(?P<body>[一-龥、 ]{2,30}(?:人民政府|政府|委员会|办公厅|办公室))[ \r]*(?=\n)")
+TITLE_ISSUER = re.compile(r"^(?P<body>[一-龥]{2,20}?(?:人民政府(?:办公[厅室])?|委员会))(?=.*(?:\d{4}年|关于|印发))")
+GREETING = re.compile(r"各位代表")
+
+
+class Place(NamedTuple):
+    """A district and the rule that found it."""
+
+    district: District | None
+    rule: str
+
+
+@lru_cache(maxsize=4)
+def type_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """(pattern, kind, rule) of every document type, in the table's order."""
+    return tuple((re.compile(row.pattern), row.doc_type, row.rule_id) for row in lexicon.doc_types)
+
+
+def identify(source: SourceText, folded: str, draft: Draft, lexicon: Lexicon) -> Document:
+    """The document of a draft, with everything that its text says of itself."""
+    span = draft.name_span or draft.title_span
+    title = clean_title(source.text[span.start : span.end])
+    plain = clean_title(folded[span.start : span.end])
+    body = folded[draft.body_start : draft.end]
+    cover = folded[draft.cover.start : draft.cover.end] if draft.cover else ""
+    kind = find_type(plain, body, draft, lexicon)
+    places = build_gazetteer(lexicon)
+    place = find_district(plain, body, cover, draft.site, kind, source.uri, places, lexicon)
+    stated = draft.page_date or find_delivery(folded[span.start : span.end], body, lexicon)
+    years = find_period(plain, body, kind, stated, cover)
+    return Document(
+        start=draft.start,
+        end=draft.end,
+        title=title,
+        title_span=draft.title_span,
+        body_start=draft.body_start,
+        issuer=find_issuer(plain, body, cover, kind, place.district, places),
+        district_code=place.district.district_code if place.district else None,
+        doc_type=kind,
+        published_on=stated,
+        plan_year=years.plan,
+        review_year=years.review,
+        plan_quarter=years.quarter,
+        rule_id=f"{draft.rule_id}+{place.rule}",
+    )
+
+
+def clean_title(words: str) -> str:
+    """The title without bold marks, the page's date, the speaker in brackets, or its own repetition."""
+    title = TITLE_TAIL.sub("", TITLE_HEAD.sub("", BREAKS.sub("", words)))
+    half = len(title) // 2
+    return title[:half] if half >= 4 and title[:half] == title[half:] else title
+
+
+def find_type(title: str, body: str, draft: Draft, lexicon: Lexicon) -> DocType:
+    """The kind by the title's words; a speech to 各位代表 is a report; a piece of a page without such words is news."""
+    for pattern, name, _ in type_patterns(lexicon):
+        if pattern.search(title):
+            is_headline = draft.rule_id == "split.piece" and name != "work_report" and not re.search(r"\d{4} ?年", title)
+            if not is_headline:
+                return next(kind for kind in get_args(DocType) if kind == name)
+    if GREETING.search(body, 0, OPENING):
+        return "work_report"
+    return "news" if draft.rule_id == "split.piece" or not body.strip() else "work_plan"
+
+
+def find_district(
+    title: str, body: str, cover: str, site: str, kind: DocType, uri: str, places: Gazetteer, lexicon: Lexicon
+) -> Place:
+    """The place a document is for. The file's name counts only where nothing in the text tells."""
+    opening = body[:OPENING]
+    named = find_places(title, places, body, with_short=True)
+    if named:
+        return Place(named[0].district, "district.title")
+    if kind == "news":
+        return _news_place(title, body, site, places, lexicon)
+    behalf = BEHALF.search(body, 0, OPENING)
+    if behalf and behalf["body"] == "国务院":
+        return Place(places.by_code[NATION], "district.behalf")
+    spoken = (behalf["body"] if behalf else "", *(m["place"] for p in (ASSEMBLY, OFFICE) for m in p.finditer(opening[:400])))
+    for rule, texts in (("district.behalf", spoken), ("district.cover", (cover, site))):
+        for text in texts:
+            found = find_places(text, places, body, with_short=rule == "district.behalf")
+            if found:
+                return Place(found[0].district, rule)
+    signed = [m["body"] for m in SIGNATURE.finditer(opening + "\n" + body[-CLOSING:] + "\n")]
+    found = [place for text in signed for place in find_places(text, places, body, with_short=False)]
+    if found:
+        return Place(found[0].district, "district.signature")
+    often = most_named(body, places)
+    if often is not None:
+        return Place(often, "district.text")
+    by_name = find_places(PurePosixPath(uri).stem, places, body, with_short=True)
+    return Place(by_name[0].district, "district.file_name") if by_name else Place(None, "district.unknown")
+
+
+def _news_place(title: str, body: str, site: str, places: Gazetteer, lexicon: Lexicon) -> Place:
+    """A piece about the nation by its headline, else the place its first lines name, else that of its site."""
+    if any(row.word in title for row in lexicon.national_words):
+        return Place(places.by_code[NATION], "district.national")
+    for rule, text in (("district.lead", body[:LEAD].split("\n")[0]), ("district.site", site)):
+        found = find_places(text, places, body, with_short=True)
+        if found:
+            return Place(found[0].district, rule)
+    return Place(None, "district.unknown")
+
+
+def find_delivery(title: str, body: str, lexicon: Lexicon) -> date | None:
+    """The day a speech was given or a document signed: its delivery line, its title, a date line, its first or last date."""
+    patterns = split_patterns(lexicon)
+    spoken = patterns["delivery"].search(body, 0, OPENING)
+    head = find_date(spoken["date"]) if spoken else None
+    signed = [m for m in patterns["date_line"].finditer(body)]
+    closing = find_date(signed[-1]["date"]) if signed else None
+    return head or find_date(title) or closing or find_date(body[:LEAD]) or find_date(body[-CLOSING // 3 :])
+
+
+def find_issuer(
+    title: str, body: str, cover: str, kind: DocType, district: District | None, places: Gazetteer
+) -> str | None:
+    """The body that issued the document; the district's government where none signs. News has none."""
+    if kind == "news":
+        return None
+    for text in (cover, body[:OPENING] + "\n" + body[-CLOSING:] + "\n"):
+        signed = SIGNATURE.search(text + "\n") if text else None
+        if signed:
+            return signed["body"].replace(" ", "")
+    headed = TITLE_ISSUER.search(title)
+    if headed:
+        return headed["body"]
+    if district is None:
+        return None
+    if district.district_code == NATION:
+        return "国务院"
+    name = places.path_name(district)
+    return f"中共{name}委、{name}人民政府" if re.search(r"[区市县省]委、", title) else f"{name}人民政府"

@@ -1,0 +1,80 @@
+"""Which year or quarter a document promises for, which year it reports on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from pipelines.model import DocType
+from pipelines.split.dates import YEAR, find_years, read_number
+
+QUARTER = re.compile(r"第?(?P<quarter>[一二三四1-4])季度")
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+SPAN = re.compile(rf"(?P<first>{YEAR})年?[-至到](?P<year>{YEAR})年?")
+# Headings that name the year they speak of. They stand at a line's start, behind a marker, or inside a long line.
+REVIEW_HEAD = re.compile(
+    rf"(?:^|[ *、)\n])(?P<year>{YEAR})年?(?:政府|主要|重点|的)*(?:工作|任务|完成)?(?:的|主要|基本)*"
+    r"(?:回顾|情况|总结|完成|进展|成绩|成效|工作及|工作和|和过去五年)"
+)
+PLAN_HEAD = re.compile(
+    rf"(?:^|[ *、)\n和及])(?P<year>{YEAR})年?(?:政府|主要|重点|的|全市|全区|全省)*(?:工作|任务|预期)(?:的|主要|重点|总体|初步)*"
+    r"(?:安排|任务|计划|目标|打算|要求|部署|建议|思路|意见|要点|重点|设想|布局|汇编|$|[ *\n])"
+)
+HEADS = 60  # a heading is looked for in this many characters of a line
+LATE = 11  # a report given in November or December speaks for the year to come
+
+
+class Years(NamedTuple):
+    """The period of a document; None where it promises or reports nothing."""
+
+    plan: int | None
+    review: int | None
+    quarter: int | None
+
+
+def find_period(title: str, body: str, doc_type: DocType, stated: date | None, cover: str) -> Years:
+    """The period of a document from its title, its headings, its cover and its date, in that order of trust."""
+    if doc_type == "news":
+        return Years(None, None, None)
+    headings = "\n".join(line[:HEADS] for line in body.splitlines() if line.strip())
+    plan, review = _years_of(PLAN_HEAD, title, headings, body), _years_of(REVIEW_HEAD, title, headings, body)
+    if doc_type in ("work_plan", "special_plan"):
+        return _plan_period(title, plan, stated, cover)
+    given = _given_year(title, stated)
+    if given is not None and (plan is None or stated is None or stated.month < LATE):
+        plan = given
+    if plan is None:
+        plan = review + 1 if review is not None else None
+    if review is None or plan is None or not plan - 2 <= review < plan:
+        review = plan - 1 if plan is not None else None
+    return Years(plan, review, None)
+
+
+def _plan_period(title: str, headed: int | None, stated: date | None, cover: str) -> Years:
+    spans = SPAN.search(title)
+    years = find_years(title)
+    year = read_number(spans["year"]) if spans else max(years) if years else None
+    if year is None:
+        covering = find_years(cover)
+        year = covering[0] if covering else headed if headed is not None else stated.year if stated else None
+    quarter = QUARTER.search(title)
+    return Years(year, None, QUARTERS[quarter["quarter"]] if quarter else None)
+
+
+def _given_year(title: str, stated: date | None) -> int | None:
+    years = find_years(title)
+    if years:
+        return max(years)
+    if stated is None:
+        return None
+    return stated.year + 1 if stated.month >= LATE else stated.year
+
+
+def _years_of(pattern: re.Pattern[str], title: str, headings: str, body: str) -> int | None:
+    """The year of the first fitting heading: in the title, at a line's start, or inside a line without breaks."""
+    for text in (title, headings, body if headings.count("\n") < 3 else ""):
+        match = pattern.search(text)
+        if match:
+            return read_number(match["year"])
+    return None
