@@ -38,3 +38,19 @@ class ReferenceTableError(TaizhangError):
 
 class PublishError(TaizhangError):
     """The built database could not be published; the last published file stands untouched."""
+
+
+class NoSourceError(TaizhangError):
+    """The source folder is missing or holds no readable document; what was published stands untouched."""
+
+
+class BuildLockedError(TaizhangError):
+    """Another build works in the same warehouse folder, or another program holds the build database."""
+
+
+class TransformError(TaizhangError):
+    """A dbt model or test failed; what was published stands untouched."""
+
+
+class ServeError(TaizhangError):
+    """A server could not be started, or ended by itself."""

@@ -15,7 +15,7 @@ APPLICATIONS = (
 
 
 def find_browser() -> Path | None:
-    """The browser of TAIZHANG_BROWSER, else one on the path, else an application, else Playwright's; None without one."""
+    """TAIZHANG_BROWSER, else a browser on the path, an application, or Playwright's own; None without one."""
     named = os.environ.get("TAIZHANG_BROWSER")
     if named:
         return Path(named) if os.access(named, os.X_OK) else None

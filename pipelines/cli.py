@@ -1,0 +1,121 @@
+"""The command `taizhang`: thin, and light to start; the rooms it needs are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines import settings
+from pipelines.errors import ReferenceTableError, SourceError, TaizhangError
+
+FAILED = 1
+BAD_REFERENCE_TABLE = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code: 0 done, 1 failed, 2 a reference table (or the command line) is at fault."""
+    options = _make_parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except ReferenceTableError as error:
+        return _complain(error, BAD_REFERENCE_TABLE)
+    except TaizhangError as error:
+        return _complain(error, FAILED)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="taizhang", description="The ledger of what Chinese governments promised and what they reported."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    build = _add_command(commands, "build", run_build, "read the sources, build the warehouse and publish it")
+    _add_folders(build)
+    extract = _add_command(commands, "extract", extract_files, "print what files hold as JSON Lines; needs no database")
+    extract.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a source file")
+    serve = _add_command(commands, "serve", serve_pages, "serve the dashboards and the Dagster UI until Ctrl-C")
+    _add_folders(serve)
+    serve.add_argument("--dashboards-port", type=int, metavar="PORT", help="port of the dashboards (8501)")
+    serve.add_argument("--dagster-port", type=int, metavar="PORT", help="port of the Dagster UI (3000)")
+    return parser
+
+
+def _add_command(
+    commands: Any, name: str, command: Callable[[argparse.Namespace], int], line: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=line, description=f"{name}: {line}.")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sources", metavar="FOLDER", help="source files, read recursively (seeds/documents)")
+    parser.add_argument("--warehouse", metavar="FOLDER", help="where the databases are (warehouse)")
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """`taizhang build`: the whole Dagster job in this process; prints a summary."""
+    from pipelines.orchestration.runs import run_build as run_job
+
+    summary = run_job(settings.load_settings(options.sources, options.warehouse), progress=sys.stderr.isatty())
+    print(summary)
+    return summary.exit_code
+
+
+def extract_files(options: argparse.Namespace) -> int:
+    """`taizhang extract`: the pure core; a file that cannot be read is named on standard error and the rest go on."""
+    from pipelines.lexicon import load_lexicon
+    from pipelines.run import extract_file
+
+    _speak_utf8()
+    lexicon = load_lexicon(settings.load_settings().reference)
+    failed = 0
+    for path in options.files:
+        try:
+            extraction = extract_file(path, lexicon)
+        except SourceError as error:
+            failed = _complain(error, FAILED)
+            continue
+        for record in extraction.records():
+            print(json.dumps(_as_json(record), ensure_ascii=False, default=date.isoformat))
+    return failed
+
+
+def serve_pages(options: argparse.Namespace) -> int:
+    """`taizhang serve`: both servers, ended together."""
+    from pipelines.serve import load_ports, serve
+
+    folders = settings.load_settings(options.sources, options.warehouse)
+    return serve(folders, load_ports(options.dashboards_port, options.dagster_port))
+
+
+def _as_json(record: Any) -> dict[str, Any]:
+    return {"record": record.TABLE, **{f.name: getattr(record, f.name) for f in fields(record)}}
+
+
+def _speak_utf8() -> None:
+    """JSON Lines are UTF-8 in any locale, and a reader that stops early (`head`) ends the command quietly."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def _complain(error: Exception, code: int) -> int:
+    print(f"taizhang: {error}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
