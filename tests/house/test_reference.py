@@ -1,0 +1,57 @@
+"""Every CSV of seeds/reference is read, typed and explained."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import fields
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+
+from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.settings import PROJECT_ROOT, load_settings
+
+SEEDS = PROJECT_ROOT / "seeds"
+TABLES = sorted((SEEDS / "reference").glob("*.csv"))
+
+
+def _read_by_the_core() -> dict[str, type]:
+    hints = get_type_hints(Lexicon)
+    row_types = [get_args(hints[field.name])[0] for field in fields(Lexicon)]
+    return {row_type.FILE: row_type for row_type in row_types}
+
+
+def test_every_table_is_read_and_none_is_missing() -> None:
+    assert {path.name for path in TABLES} == set(_read_by_the_core())
+
+
+def test_the_lexicon_loads_with_rows_in_every_table() -> None:
+    lexicon = load_lexicon(load_settings().reference)
+    assert [field.name for field in fields(Lexicon) if not getattr(lexicon, field.name)] == []
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+def test_every_column_has_a_meaning(path: Path) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        columns = next(csv.reader(file))
+    known = {field.name for field in fields(_read_by_the_core()[path.name])}
+    assert set(columns) - known == set(), "a column that the core does not read"
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+def test_every_pattern_has_its_proof(path: Path) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        columns = next(csv.reader(file))
+    if "pattern" in columns:
+        assert {"rule_id", "example", "counterexample"} <= set(columns)
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+def test_every_table_is_described(path: Path) -> None:
+    assert f"`{path.name}`" in (SEEDS / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", sorted((SEEDS / "documents").iterdir()), ids=lambda path: path.name)
+def test_every_document_is_described(path: Path) -> None:
+    assert f"`{path.name}`" in (SEEDS / "README.md").read_text("utf-8")
