@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import ClassVar, get_args, get_type_hints
+from typing import ClassVar, Literal, get_args, get_type_hints
 
 from pipelines.tables import read_table
 
@@ -125,6 +125,40 @@ class NationalWord:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class OutlineMarker(PatternRow):
+    """A numbering that begins a place of the outline. `rank`: the lower, the higher it stands in the outline."""
+
+    FILE: ClassVar[str] = "outline_markers.csv"
+    kind: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKeyword(PatternRow):
+    """Words of a heading that tell its section; section `year` marks words that need the heading's year to tell."""
+
+    FILE: ClassVar[str] = "section_keywords.csv"
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCue(PatternRow):
+    """Words of a sentence from which on a passage without heading belongs to another section."""
+
+    FILE: ClassVar[str] = "section_cues.csv"
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBreak:
+    """Where a heading ends that has lost its line break: behind a word with role ending, before an opener."""
+
+    FILE: ClassVar[str] = "title_breaks.csv"
+    role: str
+    word: str
+
+
 # --- end of structure -----------------------------------------------------------------------------
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +180,97 @@ class IndicatorAlias:
     indicator_id: str
     alias: str
 
+@dataclass(frozen=True, slots=True)
+class CommonCharacter:
+    """A character that no long government text is without; `per_thousand` is its usual rate per 1,000 characters."""
+
+    FILE: ClassVar[str] = "common_characters.csv"
+    character: str
+    per_thousand: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepairPattern(PatternRow):
+    """A place that makes sense only with the lost characters: the group `gap` is where `reading` is missing.
+
+    `lost` is the character that the text must have lost for the rule to hold, or `digits` for marks lost between digits.
+    """
+
+    FILE: ClassVar[str] = "repair_patterns.csv"
+    lost: str
+    reading: str
+    is_certain: bool
+
+
+# --- tasks: verbs, words and patterns of clauses, commitment, milestones, deadlines ---------------
+
+
+@dataclass(frozen=True, slots=True)
+class ActionVerb:
+    """A verb of promises. `uses` (separated by blanks) says where in a clause it may be the promised action.
+
+    head: opens the clause; inside: behind a subject or a phrase like 对…; after: behind a helper (加快|建设);
+    end: closes the clause (项目|开工); value: stands before a number (达到); helper: yields to the verb behind it;
+    light: means nothing alone (进行); weak: a promise only where its sentence has no other (坚持).
+    A character of `not_before`, following, makes it another word (建成|区).
+    """
+
+    FILE: ClassVar[str] = "action_verbs.csv"
+    verb: str
+    uses: str
+    not_before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWord:
+    """A word before the verb. `role`: adverb (skipped), actor (who acts, skipped), coverb (opens a phrase: 对)."""
+
+    FILE: ClassVar[str] = "clause_words.csv"
+    role: Literal["adverb", "actor", "coverb"]
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePattern(PatternRow):
+    """A text that is no promise. `scope` says what falls away or what the clause is instead.
+
+    cut: these words; sentence: the whole sentence; clause: this clause; preamble: circumstances of the next clause;
+    result: what the clause before is good for.
+    """
+
+    FILE: ClassVar[str] = "clause_patterns.csv"
+    scope: Literal["cut", "sentence", "clause", "preamble", "result"]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentPattern(PatternRow):
+    """Words that make a promise firm or aspirational; aspirational wins, everything else is plain."""
+
+    FILE: ClassVar[str] = "commitments.csv"
+    commitment: Literal["firm", "aspirational"]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonePattern(PatternRow):
+    """Words that promise a stage of a project; the first row that fits decides."""
+
+    FILE: ClassVar[str] = "milestones.csv"
+    milestone: Literal["start", "complete", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePattern(PatternRow):
+    """Words that name a last day; the first row that fits decides. Named groups carry the numbers of its `kind`."""
+
+    FILE: ClassVar[str] = "deadlines.csv"
+    kind: Literal[
+        "day", "month", "before_month", "quarter", "half", "year", "before_year", "this_year", "next_year", "years",
+        "five_year_plan",
+    ]  # fmt: skip
+
+
+# --- end of tasks ---------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
@@ -156,12 +281,24 @@ class Lexicon:
     split_patterns: tuple[SplitPattern, ...]
     doc_types: tuple[DocTypePattern, ...]
     national_words: tuple[NationalWord, ...]
+    outline_markers: tuple[OutlineMarker, ...]
+    section_keywords: tuple[SectionKeyword, ...]
+    section_cues: tuple[SectionCue, ...]
+    title_breaks: tuple[TitleBreak, ...]
     units: tuple[Unit, ...]
     operators: tuple[OperatorPattern, ...]
     reject_patterns: tuple[RejectPattern, ...]
     phrase_words: tuple[PhraseWord, ...]
     indicators: tuple[Indicator, ...]
     indicator_aliases: tuple[IndicatorAlias, ...]
+    common_characters: tuple[CommonCharacter, ...]
+    repair_patterns: tuple[RepairPattern, ...]
+    action_verbs: tuple[ActionVerb, ...]
+    clause_words: tuple[ClauseWord, ...]
+    clause_patterns: tuple[ClausePattern, ...]
+    commitments: tuple[CommitmentPattern, ...]
+    milestones: tuple[MilestonePattern, ...]
+    deadlines: tuple[DeadlinePattern, ...]
 
 
 # --- LOADING --------------------------------------------------------------------------------------
