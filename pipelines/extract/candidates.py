@@ -1,0 +1,195 @@
+"""Numbers with a unit, as written: value, range, unit, operator. What they mean is decided elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon, Unit
+from pipelines.model import Operator
+from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
+
+_ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
+_MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
+_CHINESE = f"[{CHINESE_NUMERAL}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number with its unit. `start:end` spans both, `right` is the first character behind unit and operator.
+
+    `number_start:number_end` spans the numerals alone. Offsets count characters of the source.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    left: int
+    right: int
+    value: float
+    value_upper: float | None
+    unit: Unit
+    operator: Operator
+    is_word: bool
+    operator_rule: str
+
+
+class CandidateFinder:
+    """Finds candidates with the units and operators of one lexicon; `lost` are characters the scrape has dropped."""
+
+    def __init__(self, lexicon: Lexicon, lost: frozenset[str] = frozenset()) -> None:
+        self._units = {row.unit: row for row in lexicon.units}
+        alternatives = "|".join(_unit_pattern(row) for row in sorted(lexicon.units, key=lambda row: -len(row.unit)))
+        number = rf"(?P<a>{_ARABIC}) ?(?P<am>{_MULTIPLIER})?(?P<plus>[余多几])?(?P<am2>{_MULTIPLIER})?"
+        upper = rf"(?: ?(?P<au>{alternatives})? ?(?:-{{1,2}}|至|到|~) ?(?P<b>{_ARABIC}) ?(?P<bm>{_MULTIPLIER})?(?P<bplus>[余多])?)?"
+        words = rf"(?P<c>{_CHINESE}+)(?P<cplus>[余多])?(?P<cm>{_MULTIPLIER})?"
+        self._pattern = re.compile(rf"(?:{number}{upper}|{words}) ?(?P<u>{alternatives})")
+        self._percent_words = re.compile(rf"百分之(?P<c>{_CHINESE}+)(?:点(?P<d>{_CHINESE}+))?|百分(?P<all>之?百)")
+        self._fraction = re.compile(r"(?<![\d/])(?P<n>\d)/(?P<d>\d{1,2})(?![\d/])")
+        self._before = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "before"]
+        self._after = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "after"]
+        self._inside = next(r for r in lexicon.operators if r.position == "inside")
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Candidate]:
+        """Candidates of the folded `text[start:end]` in order, never overlapping."""
+        last = start
+        for match in sorted(self._matches(text, start, end), key=lambda m: m.start()):
+            if match.start() < last:
+                continue
+            candidate = self._read(text, match, last, end)
+            if candidate is not None:
+                last = candidate.right
+                yield candidate
+
+    def _matches(self, text: str, start: int, end: int) -> list[re.Match[str]]:
+        found = list(self._pattern.finditer(text, start, end))
+        if text.find("百分", start, end) >= 0:
+            found.extend(self._percent_words.finditer(text, start, end))
+        if text.find("/", start, end) >= 0:
+            found.extend(self._fraction.finditer(text, start, end))
+        return found
+
+    def _read(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
+        parts = match.groupdict()
+        if "u" not in parts:
+            return self._percent(text, match, floor, end)
+        unit = self._units[parts["u"]]
+        start = match.start()
+        is_word = parts["a"] is None
+        inside = parts["plus"] or parts["bplus"] or parts["cplus"]
+        if is_word:
+            value, upper = _chinese_value(parts["c"], parse_multiplier(parts["cm"] or ""))
+            number_end = match.end("cm") if parts["cm"] else match.end("c")
+        else:
+            value, upper = _arabic_value(parts)
+            number_end = match.start("u")
+        if value is None:
+            return None
+        if upper is not None and _is_baseline(text, floor, start):
+            start, value, upper = match.start("b") if not is_word else start, upper, None
+        return self._bounded(text, floor, end, (start, match.end(), start, number_end), (value, upper, unit, is_word), bool(inside))
+
+    def _percent(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
+        parts = match.groupdict()
+        if "n" in parts:
+            value: float | None = 100 * float(parts["n"]) / float(parts["d"]) if float(parts["d"]) else None
+        elif parts["all"]:
+            value = 100.0
+        else:
+            whole, decimals = parse_chinese(parts["c"]), parts["d"]
+            tail = "".join(str(int(parse_chinese(c) or 0)) for c in decimals) if decimals else ""
+            value = float(f"{int(whole)}.{tail or 0}") if whole is not None else None
+        if value is None:
+            return None
+        span = (match.start(), match.end(), match.start(), match.end())
+        return self._bounded(text, floor, end, span, (value, None, self._units["%"], "n" not in parts), False)
+
+    def _bounded(
+        self,
+        text: str,
+        floor: int,
+        end: int,
+        span: tuple[int, int, int, int],
+        reading: tuple[float, float | None, Unit, bool],
+        inside: bool,
+    ) -> Candidate:
+        """The candidate with the operator that stands before, inside or behind it; behind wins over before."""
+        value, upper, unit, is_word = reading
+        start, stop, number_start, number_end = span
+        right, left, operator, rule = stop, start, "=", "op_plain"
+        if inside:
+            operator, rule = self._inside.operator, self._inside.rule_id
+        head = text[max(floor, start - 8) : start].rstrip()
+        for pattern, row in self._before:
+            found = pattern.search(head)
+            if found:
+                left = start - (len(text[max(floor, start - 8) : start]) - found.start())
+                if operator == "=":
+                    operator, rule = row.operator, row.rule_id
+                break
+        tail = text[stop : min(end, stop + 6)]
+        for pattern, row in self._after:
+            found = pattern.match(tail)
+            if found:
+                right = stop + found.end()
+                operator, rule = row.operator, row.rule_id
+                break
+        if upper is not None:
+            operator, rule = "range", "op_range"
+        return Candidate(start, stop, number_start, number_end, left, right, value, upper, unit, operator, is_word, rule)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=32)
+def candidate_finder(lexicon: Lexicon, lost: frozenset[str] = frozenset()) -> CandidateFinder:
+    """The finder of a lexicon, made once for each set of lost characters."""
+    return CandidateFinder(lexicon, lost)
+
+
+def _unit_pattern(row: Unit) -> str:
+    """The unit as a pattern; a unit that opens another word there (项 in 项目) does not count."""
+    follows = f"(?![{re.escape(row.not_before)}])" if row.not_before else ""
+    latin = "(?![A-Za-z0-9])" if row.unit[-1].isascii() and row.unit[-1].isalpha() else ""
+    return re.escape(row.unit) + follows + latin
+
+
+def _drop(pattern: str, lost: frozenset[str]) -> str:
+    """A pattern that also fits a text which has lost these characters: 以上 becomes 以?上."""
+    for character in lost:
+        pattern = pattern.replace(character, character + "?")
+    return pattern
+
+
+def _arabic_value(parts: dict[str, str | None]) -> tuple[float | None, float | None]:
+    first = parse_arabic(parts["a"] or "0")
+    own = parse_multiplier(parts["am"] or "") * parse_multiplier(parts["am2"] or "")
+    if parts["b"] is None:
+        return _clean(first * own), None
+    shared = parse_multiplier(parts["bm"] or "")
+    second = parse_arabic(parts["b"]) * shared
+    if own == 1 and first * shared <= second:
+        own = shared
+    value = first * own
+    return (_clean(value), _clean(second)) if value < second else (_clean(second), None)
+
+
+def _chinese_value(word: str, multiplier: int) -> tuple[float | None, float | None]:
+    """两三 is the range 2 to 3; 二〇一九 is 2019; everything else as a number in words."""
+    if len(word) == 2:
+        low, high = parse_chinese(word[0]), parse_chinese(word[1])
+        if low is not None and high is not None and 0 < low < 10 and high == low + 1:
+            return low * multiplier, high * multiplier
+    value = parse_chinese(word)
+    return (None if value is None else _clean(value * multiplier)), None
+
+
+def _clean(value: float) -> float:
+    """Without the dust of binary fractions: 1.29 × 10000 is 12900."""
+    return round(value, 6)
+
+
+def _is_baseline(text: str, floor: int, start: int) -> bool:
+    """由65-78 and 从8%到10% speak of the second number; the first one is where it came from."""
+    return text[max(floor, start - 1) : start] in ("由", "从")

@@ -1,0 +1,158 @@
+"""The words around a number: which verb governs it, whether it is a change, and what stands left and right of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon, PhraseWord
+
+_COMPARISON = r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
+# Joints between the items of a list, not the same characters inside a word (惠及, 参与, 和谐).
+JOINT = r"(?:、|以及|(?<![惠普涉波遍触危以])及(?![时格早])|(?<![参给授赋])与(?!会)|(?<![共温缓饱总柔平])和(?![谐平睦解])|并(?!购|联|网|轨))"
+_JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
+_MARKER = re.compile(r"^ *(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、]|第[一二三四五六七八九十]+[部章节][分]?)[ *]*")
+_EDGE = " \"'“”‘’()[]*#-:·"
+# At the front an opening quotation mark or bracket belongs to a name that starts there.
+_FRONT_EDGE = " )]*#-:·,、”’"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftPhrase:
+    """What stands before a number in its clause: `noun` without verbs and adverbials, its governing `verb`.
+
+    `growth` is + or - where the clause speaks of a change, `is_tail_verb` says that the verb stands right before
+    the number (养老床位新增|600张) or that nothing but a verb stands there (新增|600张养老床位).
+    """
+
+    noun: str
+    verb: str
+    growth: str | None
+    is_tail_verb: bool
+    has_preposition: bool
+
+
+class PhraseReader:
+    """Reads the phrases around numbers with the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.phrase_words
+        self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
+        self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
+        self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
+        self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
+        lead, verb = _words(words, "lead"), _words(words, "verb")
+        self._lead = re.compile(rf"(?:{lead}|{_words(words, 'scope')}(?=共|累计|已|实现|完成|新增)|到?\d{{4}}年(?:底|末|度)?|[ ,、和及])+")
+        self._verb = re.compile(rf"(?:{verb})(?:了|好|并)?")
+        self._inner = re.compile(rf"(?:{_words(words, 'inner_verb')})(?:了)?")
+        self._tail_verb = re.compile(rf"(?:{verb}|{_words(words, 'inner_verb')})了?$")
+        self._link = re.compile(rf"(?:{_words(words, 'link')}|[ ,:])$")
+        self._growth = re.compile(rf"(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
+        self._base = re.compile(rf"(?:{_words(words, 'base')}|{_COMPARISON})$")
+        self._preposition = re.compile(rf"^(?:{_words(words, 'preposition')})(?=.)")
+        self._predicate = re.compile(rf"^(?:{_words(words, 'predicate')})")
+        self._cut = re.compile(rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))|(?:的)?(?:{_words(words, 'cut')}))")
+
+    def read_left(self, clause: str) -> LeftPhrase:
+        """The phrase of the words between the clause's start and the number."""
+        rest, growth = self._strip_tail(_MARKER.sub("", clause))
+        rest, verb, was_first = self._strip_front(rest)
+        is_tail = was_first and not rest
+        if not is_tail and growth is None:
+            found = self._tail_verb.search(rest)
+            if found and found.start() >= 2:
+                rest, verb, is_tail = self._strip_links(rest[: found.start()]), found.group(), True
+        if growth is None and verb in self.sign_of:
+            growth = self.sign_of[verb]
+        has_preposition = bool(self._preposition.match(rest))
+        if not is_tail and not has_preposition:
+            rest, verb = self._join_subject(rest, verb)
+        examples = rest.rfind("等", 1, len(rest) - 2)
+        if examples > 0 and rest[examples + 1] not in "级离待候":
+            rest = rest[examples + 1 :]
+        return LeftPhrase(_trim(rest), verb, growth, is_tail, has_preposition)
+
+    def read_right(self, words: str) -> str:
+        """The noun phrase that follows a number, empty where only a predicate follows (竣工, 全面完成)."""
+        rest = words.lstrip(" ").removeprefix("的").lstrip(_FRONT_EDGE)
+        if not rest or self._predicate.match(rest):
+            return ""
+        cut = self._cut.search(rest, 2)
+        return _trim(_JOINT_END.sub("", rest[: cut.start()] if cut else rest))[:30]
+
+    def read_predicate(self, words: str) -> str:
+        """What is said of the number where no noun stands: 600人|成功创业, 100%|实现“受证分离”."""
+        return _trim(_JOINT_END.sub("", words.lstrip(_FRONT_EDGE)))[:30]
+
+    def _strip_links(self, text: str) -> str:
+        while found := self._link.search(text):
+            text = text[: found.start()]
+        return text
+
+    def _strip_tail(self, text: str) -> tuple[str, str | None]:
+        """Without linking words at the end; with the sign of the change when a growth word stands there."""
+        text = self._strip_links(text.rstrip(_EDGE.replace(")", "").replace("”", "")))
+        found = self._growth.search(text)
+        if found is None:
+            return text, None
+        word = found.group().removesuffix("了").removesuffix("幅度")
+        sign = self.sign_of.get(word) or self.sign_of.get(word.removesuffix("率")) or "+"
+        text = text[: found.start()]
+        while True:
+            base = self._base.search(text) or self._link.search(text)
+            if base is None:
+                return text, sign
+            text = text[: base.start()]
+
+    def _strip_front(self, text: str) -> tuple[str, str, bool]:
+        """Without adverbials and verbs at the front; the first verb that was there."""
+        verb = ""
+        for _ in range(3):
+            text = text.lstrip(_FRONT_EDGE)
+            lead = self._lead.match(text)
+            if lead:
+                text = text[lead.end() :]
+            found = self._verb.match(text)
+            if found is None:
+                break
+            verb = verb or found.group().removesuffix("了").removesuffix("好")
+            text = text[found.end() :]
+        lead = self._lead.match(text)
+        return (text[lead.end() :] if lead and lead.end() < len(text) else text), verb, bool(verb)
+
+    def _join_subject(self, text: str, verb: str) -> tuple[str, str]:
+        """六大产业完成区级税收 -> 六大产业区级税收: subject and object without the verb between them."""
+        found = None
+        for found in self._inner.finditer(text, 2):
+            pass
+        if found is None or found.end() >= len(text):
+            return text, verb
+        subject, rest = text[: found.start()], text[found.end() :]
+        lead = self._lead.match(rest)
+        rest = rest[lead.end() :] if lead else rest
+        if len(subject) > 14 or "等" in subject or len(rest) >= 16:
+            subject = ""
+        return subject + rest, found.group().removesuffix("了")
+
+
+@lru_cache(maxsize=8)
+def phrase_reader(lexicon: Lexicon) -> PhraseReader:
+    """The reader of a lexicon, compiled once."""
+    return PhraseReader(lexicon)
+
+
+def _words(rows: Iterable[PhraseWord], role: str) -> str:
+    """The words of a role as an alternation, longest first; `(?!)` (never) when the role is empty."""
+    chosen = sorted({row.word for row in rows if row.role == role}, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word) for word in chosen) or "(?!)"
+
+
+def _trim(text: str) -> str:
+    """Without blanks and lone marks at the edges; quotation marks stay where they come in pairs."""
+    text = text.strip(" ,、:;*#-·").removeprefix("的").removesuffix("的")
+    for opening, closing in ("“”", "()", "《》", "‘’"):
+        if text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    return text.strip(" ,、:")

@@ -1,0 +1,172 @@
+"""From a document's sentences to its promises and results; every numeral ends as one of them or as a reject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.extract.candidates import Candidate, candidate_finder
+from pipelines.extract.indicators import IndicatorFinder, Named
+from pipelines.extract.kinds import KindFinder, kind_finder
+from pipelines.extract.measures import read_measure, signed_value
+from pipelines.extract.periods import read_period, section_year
+from pipelines.extract.rejects import reject_finder
+from pipelines.extract.repairs import lost_characters
+from pipelines.extract.screens import screen_candidate
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, Numeral, Quantity, SourceText
+from pipelines.text.folding import fold_text
+from pipelines.text.numerals import scan_numerals
+
+_SENTENCE = re.compile(r"[^。;!?\n\r]+")
+_HAS_NUMERAL = re.compile(r"[0-9〇○一二两三四五六七八九十百千万亿]")
+_CLAUSE_MARK = re.compile(r"[,:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of one outline node; offsets count characters of the source."""
+
+    start: int
+    end: int
+    node: Node
+
+
+def find_quantities(
+    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
+) -> tuple[tuple[Quantity, ...], tuple[Numeral, ...]]:
+    """Every promise and result of the document, and what became of each of its numerals.
+
+    The numerals cover the document's span without gap or overlap: each is part of a quantity or rejected with
+    the reason and the rule that rejected it.
+    """
+    text = fold_text(source.text)
+    reading = _Reading(text, document, nodes, lexicon)
+    for sentence in _sentences(text, document, nodes):
+        reading.read(sentence)
+    return tuple(reading.quantities), tuple(reading.numerals)
+
+
+def _sentences(text: str, document: Document, nodes: tuple[Node, ...]) -> Iterator[Sentence]:
+    """Sentences in order; a sentence never reaches over the start or the title's end of an outline node."""
+    cuts: dict[int, Node] = {}
+    for node in nodes:
+        cuts[node.start] = node
+        cuts[min(node.body_start, node.end)] = node
+    ends = sorted(cuts) + [document.end]
+    for start, end in zip(ends, ends[1:], strict=False):
+        for match in _SENTENCE.finditer(text, start, end):
+            yield Sentence(match.start(), match.end(), cuts[start])
+
+
+class _Reading:
+    """What has been read so far of one document."""
+
+    def __init__(self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
+        self.quantities: list[Quantity] = []
+        self.numerals: list[Numeral] = []
+        self._text = text
+        self._document = document
+        self._nodes = nodes
+        lost = lost_characters(text, document.start, document.end, lexicon)
+        self._candidates = candidate_finder(lexicon, lost)
+        self._rejects = reject_finder(lexicon)
+        self._indicators = IndicatorFinder(text, lexicon, lost)
+        self._kinds: KindFinder = kind_finder(lexicon)
+
+    def read(self, sentence: Sentence) -> None:
+        """Adds the sentence's quantities and accounts for its numerals."""
+        if not _HAS_NUMERAL.search(self._text, sentence.start, sentence.end):
+            return
+        accepted: list[Candidate] = []
+        refused: dict[int, tuple[str, str]] = {}
+        for candidate in self._candidates.find(self._text, sentence.start, sentence.end):
+            verdict = self._refuse(candidate, sentence)
+            if verdict is None:
+                accepted.append(candidate)
+            else:
+                refused[candidate.number_start] = verdict
+        first = len(self.quantities)
+        kept = self._add(accepted, sentence, refused) if accepted else []
+        self._account(sentence, kept, first, refused)
+
+    def _refuse(self, candidate: Candidate, sentence: Sentence) -> tuple[str, str] | None:
+        if sentence.node.section in ("problems", "glossary"):
+            return f"section_{sentence.node.section}", "section"
+        found = self._rejects.find(
+            self._text, candidate.number_start, candidate.number_end, sentence.start, sentence.end
+        )
+        return found or screen_candidate(self._text, candidate, sentence.start, sentence.end)
+
+    def _add(
+        self, accepted: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
+    ) -> list[Candidate]:
+        kept = []
+        for candidate, named in self._indicators.name_all(accepted, sentence.start, sentence.end):
+            if named.reject is not None:
+                refused[candidate.number_start] = named.reject
+                continue
+            kept.append(candidate)
+            self.quantities.append(self._quantity(candidate, named, sentence))
+        return kept
+
+    def _quantity(self, candidate: Candidate, named: Named, sentence: Sentence) -> Quantity:
+        clause_start = sentence.start
+        for mark in _CLAUSE_MARK.finditer(self._text, sentence.start, candidate.start):
+            clause_start = mark.end()
+        kind, kind_rule = self._kinds.read_kind(
+            self._text, sentence.start, clause_start, candidate, sentence.node, self._document
+        )
+        period = read_period(
+            self._text,
+            sentence.start,
+            clause_start,
+            candidate.start,
+            section_year(self._document, sentence.node, self._nodes, kind),
+            self._document.plan_quarter if kind == "target" else None,
+        )
+        measure = read_measure(candidate, named)
+        return Quantity(
+            node=sentence.node.index,
+            start=candidate.start,
+            end=candidate.end,
+            kind=kind,
+            indicator=named.indicator,
+            indicator_id=named.indicator_id,
+            indicator_name=named.indicator_name,
+            value=signed_value(candidate, named, measure),
+            value_upper=candidate.value_upper,
+            unit=candidate.unit.canonical,
+            operator=candidate.operator,
+            measure=measure,
+            period_year=period.year,
+            period_start=period.start,
+            period_end=period.end,
+            commitment=self._kinds.read_commitment(self._text, clause_start, candidate),
+            sentence_start=sentence.start,
+            sentence_end=sentence.end,
+            rule_id=f"{named.rule_id}/{kind_rule}/{candidate.operator_rule}/{period.rule_id}",
+        )
+
+    def _account(
+        self, sentence: Sentence, kept: list[Candidate], first: int, refused: dict[int, tuple[str, str]]
+    ) -> None:
+        """One Numeral for each numeral of the sentence."""
+        spans = [(c.start, c.end, first + i) for i, c in enumerate(kept)]
+        position = 0
+        for start, end in scan_numerals(self._text, sentence.start, sentence.end):
+            while position < len(spans) and spans[position][1] <= start:
+                position += 1
+            if position < len(spans) and spans[position][0] < end:
+                self.numerals.append(Numeral(start, end, spans[position][2], None, "quantity"))
+                continue
+            reason, rule = refused.get(start) or self._unclaimed(start, end, sentence)
+            self.numerals.append(Numeral(start, end, None, reason, rule))
+
+    def _unclaimed(self, start: int, end: int, sentence: Sentence) -> tuple[str, str]:
+        """Why a numeral without a unit is none: a pattern, or it is part of a word, or it has no unit."""
+        if not self._text[start].isdigit() or not self._text[start].isascii():
+            return "word", "numeral_in_word"
+        found = self._rejects.find(self._text, start, end, sentence.start, sentence.end)
+        return found or ("no_unit", "numeral_without_unit")

@@ -1,0 +1,60 @@
+"""Text that a scrape has damaged: which characters it lost, where, and how those places are read.
+
+Repairs are annotations; the text itself stays as it was decoded. A very common character that a long text does
+not hold at all was lost, not avoided: in 200 reports over 5,000 characters none of `common_characters.csv` is absent.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon, RepairPattern
+from pipelines.model import Document, Repair, SourceText
+
+_LONG = 5000
+_EXPECTED = 15.0
+DIGITS = "digits"
+
+
+def lost_characters(text: str, start: int, end: int, lexicon: Lexicon) -> frozenset[str]:
+    """Common characters that `text[start:end]` lacks though 15 or more of each were to be expected."""
+    length = end - start
+    if length < _LONG:
+        return frozenset()
+    return frozenset(
+        row.character
+        for row in lexicon.common_characters
+        if row.per_thousand * length / 1000 >= _EXPECTED and text.find(row.character, start, end) < 0
+    )
+
+
+def find_repairs(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Repair, ...]:
+    """Every damaged place of the document with its reading, in order; doubtful ones are not certain."""
+    lost = lost_characters(source.text, document.start, document.end, lexicon)
+    repairs = {}
+    for pattern, row in _repair_patterns(lexicon):
+        if row.lost not in lost and row.lost != DIGITS:
+            continue
+        for match in pattern.finditer(source.text, document.start, document.end):
+            place = match.start("gap")
+            repairs.setdefault(place, Repair(place, place, row.reading, row.is_certain, row.rule_id))
+    return tuple(repairs[place] for place in sorted(repairs))
+
+
+def mend_phrase(phrase: str, lost: frozenset[str], lexicon: Lexicon) -> str:
+    """The phrase with its certainly lost characters put back: 跨公司地区总部 -> 跨国公司地区总部."""
+    for pattern, row in _repair_patterns(lexicon):
+        if row.lost in lost and row.is_certain:
+            phrase = pattern.sub(lambda m, row=row: _fill(m, row), phrase)  # type: ignore[misc]
+    return phrase
+
+
+def _fill(match: re.Match[str], row: RepairPattern) -> str:
+    at = match.start("gap") - match.start()
+    return match.group()[:at] + row.reading + match.group()[at:]
+
+
+@lru_cache(maxsize=8)
+def _repair_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], RepairPattern], ...]:
+    return tuple((re.compile(row.pattern), row) for row in lexicon.repair_patterns)
