@@ -1,0 +1,1 @@
+"""Assets by stage: sources/…, raw/…, the dbt models, published/…"""

@@ -1,0 +1,102 @@
+"""The dbt project as assets: reference/…, staging/…, intermediate/…, marts/…; its tests are blocking asset checks.
+
+dagster-dbt translates the manifest. dbt itself runs in this process: as a subprocess it would be imported twice.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+
+from pipelines.errors import TransformError
+from pipelines.orchestration.metadata import describe_table
+from pipelines.orchestration.resources import Warehouse
+from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.transform import NodeResult, run_dbt
+
+UNIQUE_ID = "dagster_dbt/unique_id"
+Event = dg.MaterializeResult[None] | dg.AssetCheckResult
+
+
+class LayerTranslator(DagsterDbtTranslator):
+    """Keys and groups by layer: the folder under models/, `reference` for the tables of seeds/reference."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """`marts/fct_target`, `reference/units`, `raw/quantity`."""
+        return dg.AssetKey([self._layer(dbt_resource_props), dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The layer."""
+        return self._layer(dbt_resource_props)
+
+    @staticmethod
+    def _layer(props: Mapping[str, Any]) -> str:
+        if props["resource_type"] == "source":
+            return str(props["source_name"])
+        return "reference" if props["resource_type"] == "seed" else str(props["fqn"][1])
+
+
+def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
+    """Every seed and model of the manifest as an asset of one step, every data test as a blocking check."""
+
+    @dbt_assets(manifest=manifest, dagster_dbt_translator=LayerTranslator(), name="dbt")
+    def dbt_models(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[Event]:
+        nodes: list[NodeResult] = []
+        failure: TransformError | None = None
+        try:
+            run_dbt(warehouse.settings, select=_selection(context), on_node=nodes.append)
+        except TransformError as error:
+            failure = error
+        with open_build(warehouse.settings) as connection:
+            yield from _events(context, connection, nodes)
+        if failure:
+            raise failure
+
+    return dbt_models
+
+
+def _selection(context: dg.AssetExecutionContext) -> list[str]:
+    """Names of the selected assets and checks as dbt knows them; empty when all are selected."""
+    if not context.is_subset:
+        return []
+    specs = [spec for spec in context.assets_def.specs if spec.key in context.selected_asset_keys]
+    checks = [spec for spec in context.assets_def.check_specs if spec.key in context.selected_asset_check_keys]
+    return [spec.metadata[UNIQUE_ID].split(".")[2] for spec in (*specs, *checks)]
+
+
+def _events(
+    context: dg.AssetExecutionContext, connection: duckdb.DuckDBPyConnection, nodes: list[NodeResult]
+) -> Iterator[Event]:
+    """What Dagster is told of each node that ran and was asked for; tests that dbt ran besides are left out."""
+    assets = {spec.metadata[UNIQUE_ID]: spec.key for spec in context.assets_def.specs}
+    checks = {spec.metadata[UNIQUE_ID]: spec.key for spec in context.assets_def.check_specs}
+    for node in nodes:
+        asset, check = assets.get(node.unique_id), checks.get(node.unique_id)
+        if asset and asset in context.selected_asset_keys and node.status == "success":
+            yield _materialized(connection, asset, node)
+        if check and check in context.selected_asset_check_keys and node.status != "skipped":
+            yield _checked(check, node)
+
+
+def _materialized(
+    connection: duckdb.DuckDBPyConnection, key: dg.AssetKey, node: NodeResult
+) -> dg.MaterializeResult[None]:
+    layer, table = key.path
+    return dg.MaterializeResult(
+        asset_key=key, metadata={**describe_table(connection, layer, table), "seconds": node.seconds}
+    )
+
+
+def _checked(key: dg.AssetCheckKey, node: NodeResult) -> dg.AssetCheckResult:
+    """A test of severity warn is recorded and stops nothing."""
+    return dg.AssetCheckResult(
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=node.status == "pass",
+        severity=dg.AssetCheckSeverity.WARN if node.status == "warn" else dg.AssetCheckSeverity.ERROR,
+        description=node.message or None,
+        metadata={"wrong": node.failures or 0, "seconds": node.seconds},
+    )

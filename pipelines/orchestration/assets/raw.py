@@ -1,0 +1,67 @@
+"""Assets of stage `raw`: what the core finds in the source files, one asset a table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from pipelines.lexicon import load_lexicon
+from pipelines.orchestration.assets.sources import reference, scan
+from pipelines.orchestration.metadata import describe_table, markdown_table, raw_table_schema
+from pipelines.orchestration.progress import report_progress
+from pipelines.orchestration.resources import Warehouse
+from pipelines.run import extract_file
+from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.ingest import IngestReport, ingest_sources
+from pipelines.warehouse.publish import is_published
+from pipelines.warehouse.schema import RAW_TYPES, summary_line
+from pipelines.warehouse.state import SourceFileRow
+
+SOURCE_FILE = dg.AssetKey(["raw", SourceFileRow.TABLE])
+
+
+def _spec(record_type: type) -> dg.AssetSpec:
+    key = dg.AssetKey(["raw", record_type.TABLE])  # type: ignore[attr-defined]
+    return dg.AssetSpec(
+        key,
+        deps=[reference, scan],
+        description=summary_line(record_type),
+        metadata={"dagster/column_schema": raw_table_schema(record_type)},
+        group_name="raw",
+        kinds={"python", "duckdb"},
+        # With nothing new only the list of files is written; whatever follows from the others is then skipped.
+        skippable=key != SOURCE_FILE,
+    )
+
+
+@dg.multi_asset(name="raw", specs=[_spec(record_type) for record_type in RAW_TYPES])
+def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
+    """Reads the files that are new, changed or under new rules; with nothing to publish it ends the run here."""
+    settings = warehouse.settings
+    lexicon = load_lexicon(settings.reference)
+    with open_build(settings) as connection, report_progress(context, show_bar=warehouse.show_progress) as progress:
+        report = ingest_sources(connection, settings, lexicon, extract_file, progress)
+        metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in RAW_TYPES}  # type: ignore[attr-defined]
+    is_needed = report.is_changed or not is_published(settings)
+    yield dg.MaterializeResult(
+        asset_key=SOURCE_FILE,
+        metadata={**metadata.pop(SourceFileRow.TABLE), **_describe(report), "nothing_new": not is_needed},
+    )
+    if not is_needed:
+        context.log.info("Nothing new: the published database stands.")
+        return
+    for table, values in metadata.items():
+        yield dg.MaterializeResult(asset_key=["raw", table], metadata=values)
+
+
+def _describe(report: IngestReport) -> dict[str, Any]:
+    """The report as metadata: a count of files by what was done, and every file that stands aside with its reason."""
+    return {
+        **{what: len(getattr(report, what)) for what in ("new", "changed", "reread", "unchanged", "removed")},
+        "quarantined": len(report.quarantined),
+        "quarantine": markdown_table(
+            ("file", "code", "reason"), [(q.source_uri, q.code, q.reason) for q in report.quarantined]
+        ),
+        "set_aside": dg.MetadataValue.json([f"{q.source_uri}: {q.reason}" for q in report.quarantined]),
+        "seconds": report.seconds,
+    }

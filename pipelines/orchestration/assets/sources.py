@@ -1,0 +1,40 @@
+"""Assets of stage `sources`: the reference tables, and what lies in the source folder."""
+
+import time
+from collections import Counter
+from dataclasses import fields
+
+import dagster as dg
+
+from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.orchestration.metadata import markdown_table
+from pipelines.orchestration.resources import Warehouse
+from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.ingest import scan_sources
+
+
+@dg.asset(key=["sources", "reference"], group_name="sources", kinds={"csv"})
+def reference(warehouse: Warehouse) -> dg.MaterializeResult[None]:
+    """The lists of seeds/reference, each cell checked; a fault stops the run before anything is written."""
+    lexicon = load_lexicon(warehouse.settings.reference)
+    rows = {f.name: len(getattr(lexicon, f.name)) for f in fields(Lexicon)}
+    return dg.MaterializeResult(
+        metadata={"dagster/row_count": sum(rows.values()), "tables": markdown_table(("table", "rows"), rows.items())}
+    )
+
+
+@dg.asset(key=["sources", "scan"], deps=[reference], group_name="sources", kinds={"file"})
+def scan(warehouse: Warehouse) -> dg.MaterializeResult[None]:
+    """Every file of the source folder, and whether it is new, changed, unchanged or to be read again by new rules."""
+    clock = time.perf_counter()
+    with open_build(warehouse.settings) as connection:
+        plan = scan_sources(connection, warehouse.settings)
+    files: list[tuple[str, str, int | None]] = [(file.uri, action, file.byte_size) for file, action in plan.actions]
+    files += [(uri, "removed", None) for uri in plan.removed]
+    return dg.MaterializeResult(
+        metadata={
+            **Counter(action for _, action, _ in files),
+            "files": markdown_table(("file", "state", "bytes"), files[:100]),
+            "seconds": time.perf_counter() - clock,
+        }
+    )

@@ -1,0 +1,174 @@
+"""Asset checks: what must hold before anything is published. Every one blocks, and says by how much it fails.
+
+A check is a query over the build database whose rows are (fault, wrong, of): it passes when nothing is wrong.
+"""
+
+import stat
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import dagster as dg
+import duckdb
+
+from pipelines.orchestration.metadata import markdown_table
+from pipelines.orchestration.resources import Warehouse
+from pipelines.orchestration.sensors import visible_entries
+from pipelines.records import RECORD_TYPES, column_types
+from pipelines.settings import Settings
+from pipelines.text.numerals import CHINESE_NUMERAL
+from pipelines.warehouse.builds import open_build
+
+
+class Fault(NamedTuple):
+    """One kind of fault: how many rows have it, of how many looked at."""
+
+    name: str
+    wrong: int
+    of: int
+
+
+Finder = Callable[[duckdb.DuckDBPyConnection, Settings], Sequence[Fault]]
+
+# Signs a numeral is made of. The core's scanner is not used: whatever it overlooks shows here as a difference.
+NUMERAL_SIGNS = f"[^0-9０-９{CHINESE_NUMERAL}]"
+
+NUMERAL_FAULTS = """
+WITH signs AS (
+    SELECT
+        length(regexp_replace(source.text, $other, '', 'g')) AS in_text,
+        coalesce(covered.signs, 0) AS in_numerals
+    FROM raw.source
+    LEFT JOIN (
+        SELECT source_id, sum(length(regexp_replace(text, $other, '', 'g'))) AS signs FROM raw.numeral GROUP BY ALL
+    ) AS covered USING (source_id)
+)
+SELECT 'numerals that are a quantity and a reject at once',
+    count_if(quantity_id IS NOT NULL AND reason IS NOT NULL), count(*) FROM raw.numeral
+UNION ALL
+SELECT 'numerals that are neither quantity nor reject',
+    count_if(quantity_id IS NULL AND reason IS NULL), count(*) FROM raw.numeral
+UNION ALL
+SELECT 'numerals of a quantity that does not exist',
+    count_if(quantity_id NOT IN (SELECT quantity_id FROM raw.quantity)), count(*) FROM raw.numeral
+UNION ALL
+SELECT 'quantities without a numeral',
+    count_if(numeral.quantity_id IS NULL), count(*)
+    FROM raw.quantity LEFT JOIN (SELECT DISTINCT quantity_id FROM raw.numeral) AS numeral USING (quantity_id)
+UNION ALL
+SELECT 'signs of numerals counted in the texts that stand in no numeral, or in two',
+    coalesce(sum(abs(in_text - in_numerals)), 0), coalesce(sum(in_text), 0) FROM signs
+"""
+
+PROGRESS_FAULTS = """
+WITH progress AS (
+    SELECT target_id, count(*) AS row_count FROM marts.fct_progress GROUP BY target_id
+)
+SELECT 'targets without a progress row',
+    count_if(progress.target_id IS NULL), count(*) FROM marts.fct_target LEFT JOIN progress USING (target_id)
+UNION ALL
+SELECT 'targets with more than one progress row', count_if(row_count > 1), count(*) FROM progress
+UNION ALL
+SELECT 'progress rows without a target',
+    count_if(fct_target.target_id IS NULL), count(*) FROM progress LEFT JOIN marts.fct_target USING (target_id)
+"""
+
+# Table, its words, and the columns that say where they stand.
+WORDS = (
+    ("numeral", "text", "char_start", "char_end"),
+    ("task", "text", "char_start", "char_end"),
+    ("quantity", "sentence", "sentence_start", "sentence_end"),
+)
+MAY_BE_EMPTY = ("repair", "issue")
+
+
+def find_numeral_faults(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[Fault]:
+    """Every numeral is a quantity or a reject with a reason, and none of the text is left out."""
+    return _faults(connection, NUMERAL_FAULTS, {"other": NUMERAL_SIGNS})
+
+
+def find_span_faults(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[Fault]:
+    """Every span lies inside its text, and the words kept beside a span are the words that stand there."""
+    tables = [t.TABLE for t in RECORD_TYPES if "char_start" in column_types(t)]  # type: ignore[attr-defined]
+    queries = [_outside(table) for table in tables] + [_other_words(*where) for where in WORDS]
+    return _faults(connection, "\nUNION ALL\n".join(queries), {})
+
+
+def find_progress_faults(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[Fault]:
+    """Exactly one progress row per target."""
+    return _faults(connection, PROGRESS_FAULTS, {})
+
+
+def find_lost_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[Fault]:
+    """Every file that lay in the folder when the build looked is ingested or set aside with a reason."""
+    looked_at, ingested, aside = connection.execute(
+        "SELECT max(last_seen_at), count_if(status = 'ingested'), count_if(status = 'quarantined') FROM raw.source_file"
+    ).fetchone() or (None, 0, 0)
+    known = {uri for (uri,) in connection.execute("SELECT source_uri FROM raw.source_file").fetchall()}
+    limit = looked_at.replace(tzinfo=UTC) if looked_at else datetime.now(UTC)
+    # A file that came while the build was running is none of its business.
+    present = {
+        uri
+        for uri, status in visible_entries(settings.sources)
+        if stat.S_ISREG(status.st_mode) and status.st_ctime <= limit.timestamp()
+    }
+    (sources,) = connection.execute("SELECT count(*) FROM raw.source").fetchone() or (0,)
+    (set_aside,) = connection.execute("SELECT count(*) FROM raw.quarantine").fetchone() or (0,)
+    return [
+        Fault("files of the source folder that are neither ingested nor set aside", len(present - known), len(present)),
+        Fault("files noted as ingested whose text is missing", abs(ingested - sources), ingested),
+        Fault("files noted as set aside without a reason", abs(aside - set_aside), aside),
+    ]
+
+
+def _outside(table: str) -> str:
+    order = "<=" if table in MAY_BE_EMPTY else "<"
+    return f"""
+    SELECT '{table}: spans outside their text',
+        count_if(NOT coalesce(0 <= char_start AND char_start {order} char_end AND char_end <= size, false)), count(*)
+    FROM raw.{table} LEFT JOIN (SELECT source_id, length(text) AS size FROM raw.source) USING (source_id)"""  # noqa: S608
+
+
+def _other_words(table: str, words: str, start: str, end: str) -> str:
+    return f"""
+    SELECT '{table}: {words} that is not what stands at its span',
+        count_if(part.{words} <> substr(source.text, part.{start} + 1, part.{end} - part.{start})), count(*)
+    FROM raw.{table} AS part JOIN raw.source USING (source_id)"""  # noqa: S608
+
+
+def _faults(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, str]) -> list[Fault]:
+    return [Fault(name, int(wrong), int(of)) for name, wrong, of in connection.execute(sql, parameters).fetchall()]
+
+
+def judge(faults: Sequence[Fault]) -> dg.AssetCheckResult:
+    """Passed when nothing is wrong; else the description says what is, and how much of it."""
+    failed = [fault for fault in faults if fault.wrong]
+    looked_at = max((fault.of for fault in faults), default=0)
+    said = "; ".join(f"{fault.name}: {fault.wrong:,} of {fault.of:,}" for fault in failed)
+    return dg.AssetCheckResult(
+        passed=not failed,
+        description=said or f"nothing wrong in {looked_at:,}",
+        metadata={
+            "wrong": sum(fault.wrong for fault in faults),
+            "faults": markdown_table(("fault", "wrong", "of"), faults),
+        },
+    )
+
+
+def blocking_check(name: str, asset: Sequence[str], finder: Finder) -> dg.AssetChecksDefinition:
+    """The finder as an asset check that stops everything downstream of the asset when it fails."""
+
+    @dg.asset_check(name=name, asset=dg.AssetKey(asset), blocking=True, description=finder.__doc__)
+    def check(warehouse: Warehouse) -> dg.AssetCheckResult:
+        with open_build(warehouse.settings) as connection:
+            return judge(finder(connection, warehouse.settings))
+
+    return check
+
+
+all_checks = (
+    blocking_check("no_source_lost", ("raw", "source_file"), find_lost_sources),
+    blocking_check("every_numeral_accounted_for", ("raw", "numeral"), find_numeral_faults),
+    blocking_check("spans_inside_their_text", ("raw", "source"), find_span_faults),
+    blocking_check("one_progress_row_per_target", ("marts", "fct_progress"), find_progress_faults),
+)

@@ -1,0 +1,36 @@
+"""What assets and checks need from outside: the folders of the run, and the right to write to them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import dagster as dg
+
+from pipelines.settings import Settings
+from pipelines.warehouse.locks import build_lock
+
+
+class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The folders of one run, absolute, and the build lock, held from the run's first step to its last.
+
+    A second run in the same warehouse folder waits `wait_seconds`, then fails with a message that names the first.
+    """
+
+    sources: str
+    warehouse: str
+    reference: str
+    dbt_project: str
+    wait_seconds: float = 60
+    show_progress: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        """The folders as the core and the warehouse take them."""
+        return Settings(Path(self.sources), Path(self.warehouse), Path(self.reference), Path(self.dbt_project))
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
+        """Take the lock before the first step and give it back after the last, or when the run fails."""
+        with build_lock(self.settings, self.wait_seconds):
+            yield self

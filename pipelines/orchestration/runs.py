@@ -1,0 +1,161 @@
+"""The job `build` in this process: what `taizhang build` runs, and what it says at the end."""
+
+import logging
+import os
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from pipelines.errors import CheckError, TaizhangError
+from pipelines.orchestration.assets.published import PUBLISHED
+from pipelines.orchestration.assets.raw import SOURCE_FILE
+from pipelines.orchestration.definitions import build_definitions
+from pipelines.orchestration.jobs import BUILD_JOB
+from pipelines.settings import Settings
+from pipelines.warehouse.publish import count_published
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+# Steps by stage; every other step is an asset check.
+STAGES = {"sources__reference": "scan", "sources__scan": "scan", "raw": "ingest", "dbt": "dbt"}
+STAGES[PUBLISHED.to_python_identifier()] = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did: files by what became of them, rows of each published fact, seconds of each stage.
+
+    `quarantined` are all files that stand aside, each with its reason. `published`: a file with these rows was put in
+    place; `nothing_new`: it stood there already and was left alone.
+    """
+
+    new: int
+    changed: int
+    reread: int
+    unchanged: int
+    removed: int
+    quarantined: tuple[str, ...]
+    fact_rows: Mapping[str, int]
+    stage_seconds: Mapping[str, float]
+    seconds: float
+    published: bool
+    nothing_new: bool
+    path: Path
+
+    @property
+    def exit_code(self) -> int:
+        """0 when the published file follows from what lies in the source folder."""
+        return 0 if self.published or self.nothing_new else 1
+
+    def __str__(self) -> str:
+        counts = {
+            "new": self.new,
+            "changed": self.changed,
+            "read again": self.reread,
+            "unchanged": self.unchanged,
+            "removed": self.removed,
+            "quarantined": len(self.quarantined),
+        }
+        sources = ", ".join(f"{count} {what}" for what, count in counts.items())
+        rows = ", ".join(f"{table} {count:,}" for table, count in self.fact_rows.items())
+        stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.stage_seconds.items())
+        verb = "Nothing new, left as it is" if self.nothing_new else "Published"
+        return f"{verb}: {self.path} | sources: {sources} | rows: {rows} | {self.seconds:.1f} s ({stages})"
+
+
+def run_build(settings: Settings, *, progress: bool = True) -> BuildSummary:
+    """Run the whole job; a build that is running already makes it fail at once.
+
+    Errors: the TaizhangError that stopped the run; CheckError when a blocking check failed. What was published
+    before stands then untouched.
+    """
+    clock = time.perf_counter()
+    definitions = build_definitions(settings, wait_seconds=0, show_progress=progress)
+    run_id = str(uuid.uuid4())
+    with _instance() as instance, _quiet():
+        try:
+            result = definitions.resolve_job_def(BUILD_JOB).execute_in_process(QUIET, instance, run_id=run_id)
+        except dg.DagsterExecutionInterruptedError as error:
+            raise KeyboardInterrupt from error
+        except Exception as error:
+            raise _cause(error, instance, run_id) from error
+    return _summarise(settings, result, time.perf_counter() - clock)
+
+
+@contextmanager
+def _instance() -> Iterator[dg.DagsterInstance]:
+    """The instance of DAGSTER_HOME, so that the UI shows the run, else one that is forgotten."""
+    with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
+        yield instance
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Dagster's warning that a skipped step's checks hold nothing back: what they hold back is skipped too."""
+    logger = logging.getLogger("dagster")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def _cause(error: Exception, instance: dg.DagsterInstance, run_id: str) -> Exception:
+    """The error that a user can act on: ours where Dagster has wrapped it, the failed checks with what they say."""
+    wrapped: BaseException | None = error
+    while wrapped is not None:
+        if isinstance(wrapped, TaizhangError):
+            return wrapped
+        wrapped = wrapped.__cause__
+    failed = _failed_checks(instance, run_id)
+    return CheckError("; ".join(failed)) if failed else error
+
+
+def _failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[str]:
+    logs = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    evaluations = [log.dagster_event.asset_check_evaluation_data for log in logs if log.dagster_event]
+    return [
+        f"{e.asset_key.to_user_string()} {e.check_name}: {e.description or 'failed'}"
+        for e in evaluations
+        if not e.passed and e.blocking and e.severity == dg.AssetCheckSeverity.ERROR
+    ]
+
+
+def _summarise(settings: Settings, result: dg.ExecuteInProcessResult, seconds: float) -> BuildSummary:
+    metadata = _metadata(result)
+    ingest, publish = metadata[SOURCE_FILE], metadata.get(PUBLISHED, {})
+    rows = publish.get("rows") or count_published(settings)
+    return BuildSummary(
+        **{what: int(ingest[what]) for what in ("new", "changed", "reread", "unchanged", "removed")},
+        quarantined=tuple(ingest["set_aside"]),
+        fact_rows={table: count for table, count in rows.items() if table.startswith("fct_")},
+        stage_seconds=_stage_seconds(result),
+        seconds=seconds,
+        published=PUBLISHED in metadata,
+        nothing_new=bool(ingest["nothing_new"]),
+        path=settings.published,
+    )
+
+
+def _metadata(result: dg.ExecuteInProcessResult) -> dict[dg.AssetKey, dict[str, Any]]:
+    """What each asset that was materialised said of itself."""
+    found = {}
+    for event in result.get_asset_materialization_events():
+        materialization = event.step_materialization_data.materialization
+        found[materialization.asset_key] = {name: value.value for name, value in materialization.metadata.items()}
+    return found
+
+
+def _stage_seconds(result: dg.ExecuteInProcessResult) -> dict[str, float]:
+    seconds: dict[str, float] = defaultdict(float)
+    for event in result.get_step_success_events():
+        seconds[STAGES.get(event.step_key or "", "checks")] += event.step_success_data.duration_ms / 1000
+    order = ["scan", "ingest", "dbt", "checks", "publish"]
+    return {stage: seconds[stage] for stage in order if stage in seconds}

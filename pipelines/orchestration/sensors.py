@@ -1,0 +1,98 @@
+"""When a build runs because the source folder has changed."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.orchestration.jobs import build_job
+from pipelines.settings import Settings
+
+MINIMUM_SECONDS = 30
+UNFINISHED = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """A look at the source folder without opening a file. `changed_at` is in seconds since 1970."""
+
+    fingerprint: str
+    file_count: int
+    changed_at: float
+
+
+def source_sensor(settings: Settings) -> dg.SensorDefinition:
+    """Requests one build for every new state of the source folder; on from the start."""
+
+    @dg.sensor(
+        name="source_folder",
+        job=build_job,
+        minimum_interval_seconds=MINIMUM_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description=f"Looks every {MINIMUM_SECONDS} s whether a file of {settings.sources} is new, changed or gone.",
+    )
+    def source_folder(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+        return evaluate_folder(context, settings)
+
+    return source_folder
+
+
+def evaluate_folder(context: dg.SensorEvaluationContext, settings: Settings) -> dg.SensorResult:
+    """A run request when the folder differs from the cursor; else the reason why there is none."""
+    if not settings.sources.is_dir():
+        return dg.SensorResult(skip_reason=f"The source folder {settings.sources} does not exist.")
+    state = look_at_folder(settings.sources)
+    if state.fingerprint == context.cursor:
+        return dg.SensorResult(skip_reason=f"No change in {settings.sources} ({state.file_count} files).")
+    if context.cursor is None and _is_published_since(settings, state):
+        reason = "First look: nothing in the source folder is younger than the published database."
+        return dg.SensorResult(skip_reason=reason, cursor=state.fingerprint)
+    if context.instance.get_runs(dg.RunsFilter(statuses=UNFINISHED), limit=1):
+        return dg.SensorResult(skip_reason="The source folder has changed; waiting for the present run to end.")
+    # The run key holds the cursor too: a folder that goes back to an older state is built again.
+    run_key = f"{context.cursor or 'start'}-{state.fingerprint}"
+    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=run_key)], cursor=state.fingerprint)
+
+
+def look_at_folder(folder: Path) -> FolderState:
+    """Path, size and times of every file that a build would read, hashed.
+
+    The time of the last change of status counts: it tells a file that was moved away and back.
+    """
+    digest, count, changed_at = hashlib.sha256(), 0, folder.stat().st_mtime
+    for uri, status in visible_entries(folder):
+        changed_at = max(changed_at, status.st_mtime)
+        if stat.S_ISDIR(status.st_mode):
+            continue
+        count += 1
+        changed_at = max(changed_at, status.st_ctime)
+        line = f"{uri}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n"
+        digest.update(line.encode(errors="surrogateescape"))
+    return FolderState(digest.hexdigest()[:16], count, changed_at)
+
+
+def visible_entries(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file and folder below `folder`, by path; names that start with a dot are left out."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts):
+            continue
+        try:
+            yield inside.as_posix(), path.stat()
+        except OSError:
+            # Gone between listing and looking, or a link to nowhere: the next look tells.
+            continue
+
+
+def _is_published_since(settings: Settings, state: FolderState) -> bool:
+    return settings.published.exists() and settings.published.stat().st_mtime >= state.changed_at
