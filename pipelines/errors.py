@@ -52,5 +52,9 @@ class TransformError(TaizhangError):
     """A dbt model or test failed; what was published stands untouched."""
 
 
+class CheckError(TaizhangError):
+    """A check that guards the published file failed; what was published stands untouched."""
+
+
 class ServeError(TaizhangError):
     """A server could not be started, or ended by itself."""
