@@ -272,6 +272,16 @@ class DeadlinePattern(PatternRow):
 # --- end of tasks ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """The address at which a publisher shows the file with these bytes; the ledger links there."""
+
+    FILE: ClassVar[str] = "source_pages.csv"
+    sha256: str
+    source_name: str
+    page_url: str
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """Every reference table, as tuples of rows in file order. Equality and hash are identity, so it can key a cache."""
@@ -299,6 +309,7 @@ class Lexicon:
     commitments: tuple[CommitmentPattern, ...]
     milestones: tuple[MilestonePattern, ...]
     deadlines: tuple[DeadlinePattern, ...]
+    source_pages: tuple[SourcePage, ...]
 
 
 # --- LOADING --------------------------------------------------------------------------------------

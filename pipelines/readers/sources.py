@@ -32,7 +32,9 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
     entry = READERS.get(path.suffix.lower())
     if entry is None:
         known = " ".join(sorted(READERS))
-        raise SourceError(path, "unknown_format", f"no reader for {path.suffix or 'a file without suffix'} (known: {known})")
+        raise SourceError(
+            path, "unknown_format", f"no reader for {path.suffix or 'a file without suffix'} (known: {known})"
+        )
     media_type, reader = entry
     try:
         data = path.read_bytes()

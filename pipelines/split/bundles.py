@@ -187,9 +187,7 @@ def _draft_carried(
     return [_carried_draft(lines, hit, end, rule, head, stated) for hit, end in zip(found, bounds, strict=bool(found))]
 
 
-def _carried_draft(
-    lines: list[Line], hit: Carried, end: int, rule: str, head: Span, stated: date | None
-) -> Draft:
+def _carried_draft(lines: list[Line], hit: Carried, end: int, rule: str, head: Span, stated: date | None) -> Draft:
     span = Span(lines[hit.first].start, lines[hit.last].end)
     body = lines[hit.last + 1].start if hit.last + 1 < len(lines) else end
     cover = head if rule == "split.notice" else None
@@ -259,4 +257,6 @@ def _is_broken_title(line: Line, following: Line) -> bool:
     """An issuer alone (上海市杨浦区人民政府) or a title cut in the middle of 报告 goes on in the next line."""
     if len(following.text) > 40 or SENTENCE.search(following.text):
         return False
-    return line.text.endswith(("人民政府", "委员会", "办公室", "工作报")) or (len(following.text) <= 2 and len(line.text) < 30)
+    return line.text.endswith(("人民政府", "委员会", "办公室", "工作报")) or (
+        len(following.text) <= 2 and len(line.text) < 30
+    )

@@ -26,7 +26,9 @@ TITLE_TAIL = re.compile(
 )
 BREAKS = re.compile(r"\s*\n\s*")
 BEHALF = re.compile(r"(?:我|委托)[^,。;\n]{0,6}?代表(?P<body>国务院|[^,。;\n]{0,24}?(?:人民政府|政府|革命委员会))")
-ASSEMBLY = re.compile(r"在?(?P<place>[一-龥]{2,14}?)(?:第[^\n届]{1,6}届|[一二三四五六七八九十]{1,3}届)?(?:人民代表大会|人大)")
+ASSEMBLY = re.compile(
+    r"在?(?P<place>[一-龥]{2,14}?)(?:第[^\n届]{1,6}届|[一二三四五六七八九十]{1,3}届)?(?:人民代表大会|人大)"
+)
 OFFICE = re.compile(r"(?P<place>[一-龥]{2,12}?)(?:人民政府)?(?:代理?|副|常务副)*(?:省长|市长|区长|县长|主席|州长|旗长)")
 SIGNATURE = re.compile(r"(?:^|\n)[ ]*(?P<body>[一-龥、 ]{2,30}(?:人民政府|政府|委员会|办公厅|办公室))[ \r]*(?=\n)")
 TITLE_ISSUER = re.compile(r"^(?P<body>[一-龥]{2,20}?(?:人民政府(?:办公[厅室])?|委员会))(?=.*(?:\d{4}年|关于|印发))")
@@ -86,7 +88,9 @@ def find_type(title: str, body: str, draft: Draft, lexicon: Lexicon) -> DocType:
     """The kind by the title's words; a speech to 各位代表 is a report; a piece of a page without such words is news."""
     for pattern, name, _ in type_patterns(lexicon):
         if pattern.search(title):
-            is_headline = draft.rule_id == "split.piece" and name != "work_report" and not re.search(r"\d{4} ?年", title)
+            is_headline = (
+                draft.rule_id == "split.piece" and name != "work_report" and not re.search(r"\d{4} ?年", title)
+            )
             if not is_headline:
                 return next(kind for kind in get_args(DocType) if kind == name)
     if GREETING.search(body, 0, OPENING):
@@ -107,7 +111,10 @@ def find_district(
     behalf = BEHALF.search(body, 0, OPENING)
     if behalf and behalf["body"] == "国务院":
         return Place(places.by_code[NATION], "district.behalf")
-    spoken = (behalf["body"] if behalf else "", *(m["place"] for p in (ASSEMBLY, OFFICE) for m in p.finditer(opening[:400])))
+    spoken = (
+        behalf["body"] if behalf else "",
+        *(m["place"] for p in (ASSEMBLY, OFFICE) for m in p.finditer(opening[:400])),
+    )
     for rule, texts in (("district.behalf", spoken), ("district.cover", (cover, site))):
         for text in texts:
             found = find_places(text, places, body, with_short=rule == "district.behalf")

@@ -13,9 +13,7 @@ from pipelines.lexicon import District, Lexicon
 NATION = "000000"
 LONGEST = 12
 ENDINGS = re.compile(r"[省市区县旗州盟国]")
-SHORTEN = re.compile(
-    r"(?:特别行政区|(?:[一-龥]{1,4}族)*(?:各族)?自治[区州县旗]|新区|地区|省|市|区|县|盟|旗)$"
-)
+SHORTEN = re.compile(r"(?:特别行政区|(?:[一-龥]{1,4}族)*(?:各族)?自治[区州县旗]|新区|地区|省|市|区|县|盟|旗)$")
 LEVEL_WORDS = {
     "county": re.compile(r"我区|全区|区委|区政府|区人民政府|我县|全县|县委|县政府|县人民政府"),
     "city": re.compile(r"我市|全市|市委|市政府|市人民政府"),

@@ -1,0 +1,99 @@
+"""Every place of a document where a part of its outline begins, in reading order, before they are nested."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document
+from pipelines.outline.lines import Layout, Line, entry_key
+from pipelines.outline.markers import Marker, MarkerTable, marker_at, marker_table, markers_inside
+from pipelines.outline.sections import judge_heading
+from pipelines.outline.titles import Title, title_inside, title_of_line
+
+UNBROKEN = 600  # a line longer than this may have lost its line breaks
+PLAIN = 40  # a heading without a number is no longer than this
+CHAPTER, BARE = 15, 20
+SENTENCE_END = re.compile(r"[。!?;:…)”》*]$")
+NO_HEADING = re.compile(
+    r"[。;!?:<>|]|,.*,|^各位代表|^(?:-|\(|《?政府工作报告|目录|[(]?(?:\d{4}|[一二〇○零]{4})年.{0,6}月.{0,6}日)"
+    r"|(?:省长|市长|区长|县长|主席|州长|总理) *[一-龥· ]{0,12}$|^[\d.,% ]+$|\.(?:pdf|docx?|xlsx?)$|(?:会议|大会)上?$"
+)
+STYLE = re.compile(r"^(#{1,6}|\*\*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading: `start` at its marker, title at `title`, text from `title.body`; `style` tells how it is set off."""
+
+    start: int
+    kind: str
+    rank: int
+    marker: str
+    title: Title
+    rule_id: str
+    style: str = ""
+
+
+def find_headings(folded: str, document: Document, layout: Layout, lexicon: Lexicon) -> list[Heading]:
+    """The headings of a document in reading order."""
+    table = marker_table(lexicon)
+    found: list[Heading] = []
+    for number, line in enumerate(layout.lines):
+        marker = marker_at(folded, line.start, table)
+        if marker is not None and marker.kind != "is":
+            found.append(_numbered(folded, marker, layout.lines, number))
+        elif marker is None and (bare := _bare(number, document, layout, lexicon)):
+            found.append(bare)
+        if line.end - line.start > UNBROKEN:
+            found.extend(_inside(folded, line, marker, table, lexicon))
+    return found
+
+
+def _numbered(folded: str, marker: Marker, lines: tuple[Line, ...], number: int) -> Heading:
+    """A heading that begins a line. A marker alone on its line takes its title from the line below."""
+    line = lines[number]
+    title = title_of_line(folded, marker.end, line.end)
+    if title.end <= title.start and number + 1 < len(lines) and len(lines[number + 1].text) <= 60:
+        below = lines[number + 1]
+        title = title_of_line(folded, below.start, below.end)
+    return Heading(
+        marker.start, marker.kind, marker.rank, folded[marker.start : marker.end].strip(), title, marker.rule_id
+    )
+
+
+def _inside(folded: str, line: Line, first: Marker | None, table: MarkerTable, lexicon: Lexicon) -> list[Heading]:
+    """The headings inside a line without breaks, the one that begins it left out; two at least, or none."""
+    start = first.end if first else line.start
+    markers = markers_inside(folded, start, line.end, table)
+    if len(markers) < 2:
+        return []
+    headings = []
+    for marker, stop in zip(markers, [*(m.start for m in markers[1:]), line.end], strict=True):
+        title = title_inside(folded, marker.end, stop, lexicon)
+        words = folded[marker.start : marker.end].strip()
+        headings.append(Heading(marker.start, marker.kind, marker.rank, words, title, f"{marker.rule_id}.inline"))
+    return headings
+
+
+def _bare(number: int, document: Document, layout: Layout, lexicon: Lexicon) -> Heading | None:
+    """A heading without a number: a line of its own, short, no sentence, after the end of a sentence."""
+    line = layout.lines[number]
+    words = line.text.strip("*# ")
+    style = STYLE.match(line.text)
+    if not words or len(words) > PLAIN or NO_HEADING.search(words):
+        return None
+    before = layout.lines[number - 1].text if number else ""
+    is_set_off = bool(style and style[1]) or not before or bool(SENTENCE_END.search(before)) or len(before) <= PLAIN
+    if not is_set_off or number + 1 >= len(layout.lines):
+        return None
+    key = entry_key(words)
+    is_chapter = any(key and (entry.startswith(key) or key.startswith(entry)) for entry in layout.contents)
+    verdict = judge_heading(words, document, lexicon)
+    if not (is_chapter or verdict.section or (style and style[1])):
+        return None
+    start = line.start + line.text.index(words)
+    rule = "heading.contents" if is_chapter else "heading.section" if verdict.section else "heading.style"
+    title = Title(start, start + len(words), line.end)
+    return Heading(start, "bare", CHAPTER if is_chapter else BARE, "", title, rule, style[1] or "" if style else "")

@@ -1,0 +1,100 @@
+"""The lines of a document, and which of them are a table of contents or table cells rather than text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+LINE = re.compile(r"[^\n]+")
+SENTENCE = re.compile(r"[。;!?]")
+CELL = 42  # a table cell is no longer than this
+RUN = 8  # so many cells in a row make a table
+CONTENTS = re.compile(r"^[*# ]*目 *录[* ]*$")
+ENTRY_NOISE = re.compile(r"[\s*#.,、:·…\d()一-]+")
+NUMBER_CELL = re.compile(
+    r"^[\d.,%()一二三四五六七八九十 -]{1,8}$|^序号$|^项目名称$|^单位$|^备注$|^分类$|^责任(?:单位|部门)$"
+)
+MARKED = re.compile(r"^[*# ]*(?:[一二三四五六七八九十]{1,3} ?、|[(][一二三四五六七八九十]{1,3}[)])")
+
+
+class Line(NamedTuple):
+    """A line of folded text without its outer blanks, at `start:end` of the source."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Layout(NamedTuple):
+    """The lines of a document that can hold headings, its table cells, and the entries of its table of contents."""
+
+    lines: tuple[Line, ...]
+    cells: tuple[Line, ...]
+    contents: frozenset[str]
+
+
+def read_layout(folded: str, start: int, end: int) -> Layout:
+    """Lines of `folded[start:end]` with tables and contents told apart."""
+    lines = _read_lines(folded, start, end)
+    lines, contents = _take_contents(lines)
+    text, cells = _take_cells(lines)
+    return Layout(tuple(text), tuple(cells), contents)
+
+
+def entry_key(text: str) -> str:
+    """A heading's words alone, to be found again in the table of contents."""
+    return ENTRY_NOISE.sub("", text)
+
+
+def _read_lines(folded: str, start: int, end: int) -> list[Line]:
+    found = []
+    for match in LINE.finditer(folded, start, end):
+        text = match[0].strip()
+        if text:
+            at = match.start() + match[0].index(text[0])
+            found.append(Line(at, at + len(text), text))
+    return found
+
+
+def _take_contents(lines: list[Line]) -> tuple[list[Line], frozenset[str]]:
+    """Without the table of contents: the short lines behind 目录 up to the first that says an entry again."""
+    for i, line in enumerate(lines[:60]):
+        if not CONTENTS.match(line.text):
+            continue
+        entries: list[str] = []
+        for j in range(i + 1, len(lines)):
+            key = entry_key(lines[j].text)
+            is_again = any(key and (entry.startswith(key) or key.startswith(entry)) for entry in entries)
+            if is_again or len(lines[j].text) > 80 or SENTENCE.search(lines[j].text):
+                return lines[:i] + lines[j:], frozenset(entries)
+            if key:
+                entries.append(key)
+        return lines[:i], frozenset(entries)
+    return lines, frozenset()
+
+
+def _take_cells(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Runs of short lines without sentences, numbers or column heads among them, are tables of one cell a line."""
+    text: list[Line] = []
+    cells: list[Line] = []
+    at = 0
+    while at < len(lines):
+        stop = at
+        while stop < len(lines) and _is_cell(lines[stop].text):
+            stop += 1
+        run = lines[at:stop]
+        if len(run) >= RUN and sum(bool(NUMBER_CELL.match(x.text)) for x in run) >= 0.2 * len(run):
+            first = next((k for k, x in enumerate(run) if NUMBER_CELL.match(x.text)), 0)
+            for k, line in enumerate(run):
+                is_heading = k < first or MARKED.match(line.text)
+                (text if is_heading else cells).append(line)
+        else:
+            text.extend(run)
+        if stop < len(lines):
+            text.append(lines[stop])
+        at = stop + 1
+    return text, cells
+
+
+def _is_cell(text: str) -> bool:
+    return text[0] == "|" or (len(text) <= CELL and not SENTENCE.search(text))

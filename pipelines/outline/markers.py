@@ -1,0 +1,103 @@
+"""The numberings that begin a place of the outline: 一、 (一) 1. (1) ① 第一部分 附件1, and 一是 in problem parts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
+
+HAN = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+|[①-⑳]")
+LEAD = re.compile(r"[*# ]*")
+# Before a marker inside a line: the end of a sentence, a blank, or (checked by number) the end of a heading.
+CLEAN = frozenset(' 。;:!?”")》')
+
+
+class Marker(NamedTuple):
+    """A numbering at `start:end`; `ordinal` is its number, 0 where it has none."""
+
+    start: int
+    end: int
+    kind: str
+    rank: int
+    ordinal: int
+    rule_id: str
+
+
+class MarkerTable(NamedTuple):
+    """All numberings in one pattern, their ranks and rules by kind."""
+
+    pattern: re.Pattern[str]
+    ranks: dict[str, int]
+    rules: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def marker_table(lexicon: Lexicon) -> MarkerTable:
+    """The compiled numberings of one lexicon."""
+    rows = lexicon.outline_markers
+    pattern = re.compile("|".join(f"(?P<{row.kind}>{row.pattern})" for row in rows))
+    return MarkerTable(pattern, {r.kind: r.rank for r in rows}, {r.kind: r.rule_id for r in rows})
+
+
+def marker_at(folded: str, at: int, table: MarkerTable) -> Marker | None:
+    """The numbering at the beginning of a line; bold and heading signs before it are passed over."""
+    lead = LEAD.match(folded, at)
+    match = table.pattern.match(folded, lead.end() if lead else at)
+    return _as_marker(match, table) if match else None
+
+
+def markers_inside(folded: str, start: int, end: int, table: MarkerTable) -> list[Marker]:
+    """The numberings inside a line that has lost its breaks, kept where their numbers run on."""
+    found: list[Marker] = []
+    last: dict[str, int] = {}
+    for match in table.pattern.finditer(folded, start, end):
+        marker = _as_marker(match, table)
+        if marker.kind in ("attachment", "is"):
+            continue
+        before = folded[marker.start - 1] if marker.start > start else " "
+        if _runs_on(marker, before, last, found):
+            found.append(marker)
+            last[marker.kind] = marker.ordinal
+            for kind, rank in table.ranks.items():
+                if rank > marker.rank:
+                    last.pop(kind, None)
+    return found
+
+
+def _runs_on(marker: Marker, before: str, last: dict[str, int], found: list[Marker]) -> bool:
+    """A first number opens a list behind a blank, a sentence or a heading; a later one follows its predecessor."""
+    previous = last.get(marker.kind)
+    if marker.kind == "part":
+        return True
+    if previous is None:
+        is_below_heading = bool(found) and marker.rank > found[-1].rank and marker.start - found[-1].end <= 70
+        return marker.ordinal == 1 and (before in CLEAN or is_below_heading) or (marker.kind == "han" and before == " ")
+    return marker.ordinal == previous + 1 and (before in CLEAN or marker.rank >= 50)
+
+
+def _as_marker(match: re.Match[str], table: MarkerTable) -> Marker:
+    kind = match.lastgroup or ""
+    numeral = NUMERAL.search(match[0])
+    return Marker(
+        match.start(),
+        match.end(),
+        kind,
+        table.ranks[kind],
+        read_ordinal(numeral[0]) if numeral else 0,
+        table.rules[kind],
+    )
+
+
+def read_ordinal(word: str) -> int:
+    """12, 十二 or ⑫ as a number."""
+    if word.isdecimal():
+        return int(word)
+    if "①" <= word <= "⑳":
+        return ord(word) - ord("①") + 1
+    tens, ten, ones = word.partition("十")
+    if not ten:
+        return HAN.get(word[-1], 0)
+    return 10 * (HAN[tens] if tens else 1) + (HAN[ones] if ones else 0)

@@ -1,0 +1,215 @@
+"""A document's outline: its headings nested by rank, each with its section, as nodes that cover the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, Section, SourceText
+from pipelines.outline.headings import Heading, find_headings
+from pipelines.outline.lines import Layout, Line, read_layout
+from pipelines.outline.passages import Cue, count_items, find_cues
+from pipelines.outline.sections import Verdict, default_section, judge_heading
+from pipelines.outline.titles import Title
+from pipelines.text.folding import fold_text
+
+PASSAGE = 29  # the rank of a passage without heading: inside the part, beside its numbered headings
+NUMBERED = frozenset({"han", "paren_han", "arabic", "paren_arabic", "is", "bare"})
+TOP = ("part", "han", "bare", "attachment", "chapter_section")
+
+
+@dataclass(slots=True)
+class Branch:
+    """A node being built. `decided`: its section comes from its own heading, not from what holds it."""
+
+    heading: Heading
+    parent: int
+    section: Section
+    verdict: Verdict
+    end: int
+    decided: bool = False
+    is_work_item: bool = False
+
+
+def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Node, ...]:
+    """The nodes of one document in reading order; node 0 is the document, every other lies inside its parent."""
+    folded = fold_text(source.text)
+    layout = read_layout(folded, document.body_start, document.end)
+    headings = find_headings(folded, document, layout, lexicon)
+    cues = find_cues(folded, document, headings, lexicon)
+    tree = Tree(folded, document, lexicon)
+    for place in sorted([*headings, *cues], key=lambda p: (p.start, isinstance(p, Cue))):
+        if isinstance(place, Cue):
+            tree.add_passage(place)
+        else:
+            tree.add_heading(place)
+    return tree.nodes(source.text, layout)
+
+
+class Tree:
+    """Nests headings as they come and decides the section of each."""
+
+    def __init__(self, folded: str, document: Document, lexicon: Lexicon) -> None:
+        self.folded, self.document, self.lexicon = folded, document, lexicon
+        root = Heading(
+            document.start, "document", 0, "", Title(*document.title_span, document.body_start), document.rule_id
+        )
+        self.branches = [Branch(root, -1, default_section(document), Verdict(None, None, False), document.end)]
+        self.open = [0]
+        self.styles: dict[str, int] = {}
+        self.passage_end = -1
+
+    def add_heading(self, heading: Heading) -> None:
+        """Nest a heading under the innermost open one of a lower rank."""
+        rank = self._rank(heading)
+        self._close(rank, heading.start)
+        verdict = judge_heading(self._words(heading), self.document, self.lexicon)
+        if heading.kind in ("part", "attachment") and heading.title.end <= heading.title.start:
+            verdict = Verdict(None, None, False)
+        section, decided = self._section(heading, verdict)
+        ranked = Heading(
+            heading.start, heading.kind, rank, heading.marker, heading.title, heading.rule_id, heading.style
+        )
+        self._append(Branch(ranked, self.open[-1], section, verdict, self.document.end, decided))
+
+    def add_passage(self, cue: Cue) -> None:
+        """A passage of another section, where the open part lets it be; its 一是…二是… become items."""
+        inner = self.branches[self.open[-1]]
+        if not self._allows(cue, inner) or cue.end - cue.start < 8:
+            return
+        base = self._decider()
+        while self.open[-1] != base:
+            self._shut(cue.start)
+        section: Section = "plan" if cue.section == "plan" else "problems"
+        heading = Heading(cue.start, "passage", PASSAGE, "", Title(cue.start, cue.start, cue.start), cue.rule_id)
+        before = self.branches[base].section
+        self._append(Branch(heading, base, section, Verdict(section, None, False), self.document.end, True))
+        if section == "problems":
+            for item in count_items(self.folded, cue.start, cue.end):
+                self._close(item.rank, item.start)
+                self._append(Branch(item, self.open[-1], section, Verdict(None, None, False), self.document.end))
+        self._resume(cue, base, before)
+
+    def _resume(self, cue: Cue, base: int, section: Section) -> None:
+        """Behind a passage that ends before the next heading, the part it stands in goes on."""
+        rest = self.folded[cue.end : cue.end + 200].strip()
+        if cue.section == "plan" or not rest or cue.end >= self.document.end:
+            return
+        start = cue.end + len(self.folded[cue.end :]) - len(self.folded[cue.end :].lstrip())
+        self._close(PASSAGE, start)
+        heading = Heading(start, "passage", PASSAGE, "", Title(start, start, start), "passage.resume")
+        self._append(Branch(heading, base, section, Verdict(None, None, False), self.document.end))
+
+    def _allows(self, cue: Cue, inner: Branch) -> bool:
+        if cue.section == "plan":
+            mixed = any(self.branches[i].verdict.is_mixed for i in self.open)
+            return mixed and inner.section == "review"
+        return inner.section in ("review", "other") and self.document.doc_type != "news"
+
+    def _decider(self) -> int:
+        """The innermost open branch whose own heading decides its section; the document where none does."""
+        return next((i for i in reversed(self.open) if self.branches[i].decided), 0)
+
+    def _section(self, heading: Heading, verdict: Verdict) -> tuple[Section, bool]:
+        parent = self.branches[self.open[-1]]
+        ruled = next((self.branches[i] for i in reversed(self.open) if self.branches[i].decided), None)
+        if verdict.section is not None and self._may_decide(heading, verdict, ruled):
+            return verdict.section, True
+        if ruled is not None and not ruled.verdict.is_mixed:
+            return parent.section, False
+        if self.document.doc_type in ("work_plan", "special_plan", "news"):
+            return parent.section, False
+        return self._carried(heading, parent), False
+
+    def _may_decide(self, heading: Heading, verdict: Verdict, ruled: Branch | None) -> bool:
+        """Whether a heading's words may set its section: deep inside a settled part only problems and glossary may."""
+        short = heading.title.end - heading.title.start <= 26
+        if self.document.doc_type == "news":
+            return False
+        if verdict.section == "glossary":
+            return True
+        if ruled is not None and not ruled.verdict.is_mixed:
+            return verdict.section == "problems" and short and ruled.section != "plan"
+        if self.document.doc_type in ("work_plan", "special_plan"):
+            return heading.kind in TOP and short and verdict.section in ("review", "problems")
+        return True
+
+    def _carried(self, heading: Heading, parent: Branch) -> Section:
+        """Reports go from review to plan: an undecided heading goes on as its elder, the first one is review."""
+        index = self.open[-1]
+        elders = [b for b in self.branches if b.parent == index and b.heading.kind == heading.kind]
+        if heading.rule_id == "heading.contents":
+            return "other"
+        settled = next((b for b in reversed(elders) if b.section in ("review", "plan")), None)
+        if self.document.doc_type == "work_report" and parent.heading.kind in ("document", "part"):
+            return "plan" if settled is not None else "review"
+        if settled is not None:
+            return settled.section
+        return parent.section
+
+    def _rank(self, heading: Heading) -> int:
+        """A heading without number ranks as the first of its style did; inside numbered ones it is a detail."""
+        if heading.kind != "bare" or heading.rule_id == "heading.contents":
+            return heading.rank
+        if heading.style.startswith("#"):
+            return 11 + 3 * len(heading.style)
+        if heading.style not in self.styles:
+            inner = self.branches[self.open[-1]].heading
+            is_detail = heading.rule_id == "heading.style" and inner.rank >= 30
+            self.styles[heading.style] = 55 if is_detail else heading.rank
+        return heading.rank if heading.rule_id == "heading.section" else self.styles[heading.style]
+
+    def _words(self, heading: Heading) -> str:
+        return self.folded[heading.title.start : heading.title.end].strip()
+
+    def _close(self, rank: int, at: int) -> None:
+        while len(self.open) > 1 and self.branches[self.open[-1]].heading.rank >= rank:
+            self._shut(at)
+
+    def _shut(self, at: int) -> None:
+        self.branches[self.open.pop()].end = at
+
+    def _append(self, branch: Branch) -> None:
+        self.branches.append(branch)
+        self.open.append(len(self.branches) - 1)
+
+    def nodes(self, text: str, layout: Layout) -> tuple[Node, ...]:
+        """The finished nodes, titles and markers as the source writes them."""
+        levels = [0]
+        for branch in self.branches[1:]:
+            levels.append(levels[branch.parent] + 1)
+        return tuple(
+            Node(
+                index=i,
+                parent=b.parent if i else None,
+                level=levels[i],
+                start=b.heading.start,
+                end=b.end,
+                marker=text[b.heading.start : b.heading.start + len(b.heading.marker)],
+                title=text[b.heading.title.start : b.heading.title.end].strip() if i else self.document.title,
+                body_start=max(b.heading.title.body, b.heading.start),
+                section=b.section,
+                year=b.verdict.year,
+                is_work_item=i > 0 and self._is_work_item(b, layout.cells),
+                rule_id=b.heading.rule_id,
+            )
+            for i, b in enumerate(self.branches)
+        )
+
+    def _is_work_item(self, branch: Branch, cells: tuple[Line, ...]) -> bool:
+        """Numbered or titled, with work in it: no part of the speech, no glossary, no project list, no news."""
+        heading = branch.heading
+        if heading.kind not in NUMBERED or heading.title.end <= heading.title.start:
+            return False
+        if branch.section == "glossary" or self.document.doc_type == "news":
+            return False
+        if (
+            branch.decided
+            and self.branches[branch.parent].heading.kind in ("document", "part")
+            and (self.document.doc_type in ("work_report", "compilation") or heading.kind == "bare")
+        ):
+            return False
+        if heading.kind == "bare" and (branch.decided or heading.rule_id == "heading.contents"):
+            return False
+        inside = [c for c in cells if heading.title.body <= c.start < branch.end]
+        return sum(len(c.text) for c in inside) * 2 < branch.end - heading.title.body or not inside

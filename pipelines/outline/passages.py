@@ -1,0 +1,103 @@
+"""Passages that change the section without a heading: 我们也清醒地认识到…存在…困难 in a review, 今年…目标是 behind one."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document
+from pipelines.outline.headings import Heading
+from pipelines.outline.titles import Title, first_clause
+
+NEAR = 60  # a cue so near a paragraph's start speaks for the whole paragraph
+LONG_LINE = 3000  # a line without breaks: a passage in it runs on to the next heading
+SENTENCE_BACK = re.compile(r"[。!?;\n]")
+ITEM = re.compile(r"(?:(?<=[。;:,!?”)\n ])|^)[一二三四五六七八九十]{1,2}是(?![否非])")
+COMPLAINT = re.compile(
+    r"不足|不够|不强|不高|不到位|有待|差距|仍然|问题|困难|薄弱|短板|压力|滞后|矛盾|挑战|尚未|亟待|亟需|制约"
+)
+GREETING = re.compile(r"^[* ]*(?:各位代表|回顾|展望)")
+
+
+class Cue(NamedTuple):
+    """A passage at `start:end` that belongs to `section`."""
+
+    start: int
+    end: int
+    section: str
+    rule_id: str
+
+
+@lru_cache(maxsize=4)
+def cue_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """(pattern, section, rule) of every cue."""
+    return tuple((re.compile(row.pattern, re.MULTILINE), row.section, row.rule_id) for row in lexicon.section_cues)
+
+
+def find_cues(folded: str, document: Document, headings: list[Heading], lexicon: Lexicon) -> list[Cue]:
+    """Every passage that a cue opens, in reading order, cut at the next heading; they do not overlap."""
+    stops = [h.start for h in headings]
+    found: list[Cue] = []
+    for pattern, section, rule in cue_patterns(lexicon):
+        for match in pattern.finditer(folded, document.body_start, document.end):
+            start, end = _passage(folded, match.start(), document.end, section)
+            cut = next((s for s in stops if s > match.start()), document.end)
+            start = max([start, *(h.title.body for h in headings if start < h.title.body <= match.start())])
+            found.append(Cue(start, min(end, cut), section, rule))
+    found.sort()
+    kept: list[Cue] = []
+    for cue in found:
+        if not kept or cue.start >= kept[-1].end or cue.section != kept[-1].section:
+            kept.append(cue)
+    return kept
+
+
+def _passage(folded: str, at: int, limit: int, section: str) -> tuple[int, int]:
+    line_start = folded.rfind("\n", 0, at) + 1
+    line_end = _line_end(folded, at, limit)
+    if line_end - line_start > LONG_LINE:
+        return _sentence_start(folded, at, line_start), line_end
+    start = line_start if at - line_start <= NEAR else _sentence_start(folded, at, line_start)
+    if section == "plan":
+        return start, limit
+    return start, _extended(folded, line_end, limit)
+
+
+def _sentence_start(folded: str, at: int, line_start: int) -> int:
+    last = line_start
+    for sign in SENTENCE_BACK.finditer(folded, line_start, at):
+        last = sign.end()
+    return last
+
+
+def _line_end(folded: str, at: int, limit: int) -> int:
+    end = folded.find("\n", at, limit)
+    return limit if end < 0 else end
+
+
+def _extended(folded: str, end: int, limit: int) -> int:
+    """The passage goes on over following paragraphs that count on (一是…) or still complain."""
+    while end < limit:
+        start = end
+        while start < limit and folded[start] in "\n\r ":
+            start += 1
+        stop = _line_end(folded, start, limit)
+        words = folded[start:stop]
+        if not words or GREETING.match(words) or not (ITEM.match(words) or len(COMPLAINT.findall(words)) >= 2):
+            return end
+        end = stop
+    return end
+
+
+def count_items(folded: str, start: int, end: int) -> list[Heading]:
+    """一是…二是… of a problem part, each with its first clause as title; one alone counts for nothing."""
+    marks = list(ITEM.finditer(folded, start, end))
+    if len(marks) < 2:
+        return []
+    items = []
+    for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), end], strict=True):
+        title: Title = first_clause(folded, mark.end(), stop)
+        items.append(Heading(mark.start(), "is", 80, mark[0], title, "marker.is"))
+    return items

@@ -1,0 +1,87 @@
+"""Which part a heading opens: plan, review, problems, glossary; a promise in one part is a result in another."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple, get_args
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Section
+
+JOINTS = re.compile(r"[和及与暨、,]|以及")
+YEAR = re.compile(r"(?P<arabic>(?:19|20)\d\d) ?年?|(?P<han>[一二三四五六七八九〇○零O]{4})年")
+HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+
+
+class Verdict(NamedTuple):
+    """What a heading says: its section (None: nothing), the year it names, whether it opens a review and a plan both."""
+
+    section: Section | None
+    year: int | None
+    is_mixed: bool
+
+
+@lru_cache(maxsize=4)
+def section_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """(pattern, section) of every heading word, in the table's order."""
+    return tuple((re.compile(row.pattern), row.section) for row in lexicon.section_keywords)
+
+
+def judge_heading(title: str, document: Document, lexicon: Lexicon) -> Verdict:
+    """The verdict on a folded heading. Words joined by 和, 及 or 、 are judged apart; of the rest the last word counts."""
+    years = find_years(title)
+    year = years[0] if len(set(years)) == 1 else None
+    patterns = section_patterns(lexicon)
+    for pattern, section in patterns:
+        if section in ("glossary", "problems") and pattern.search(title):
+            return Verdict("glossary" if section == "glossary" else "problems", year, False)
+    found: list[Section] = []
+    known: int | None = None
+    for part in JOINTS.split(title):
+        part_years = find_years(part)
+        known = part_years[-1] if part_years else known
+        section_of_part = _judge_part(part, known, document, patterns)
+        if section_of_part is not None:
+            found.append(section_of_part)
+    if not found:
+        return Verdict(None, year, False)
+    is_mixed = len(set(found)) > 1
+    return Verdict("review" if is_mixed and "review" in found else found[0], year, is_mixed)
+
+
+def _judge_part(
+    part: str, year: int | None, document: Document, patterns: tuple[tuple[re.Pattern[str], str], ...]
+) -> Section | None:
+    """review or plan by the word that ends last; by the year where the words leave it open."""
+    last, verdict = -1, ""
+    for pattern, section in patterns:
+        for match in pattern.finditer(part):
+            if section in ("review", "plan") and (match.end() > last or (match.end() == last and section == "review")):
+                last, verdict = match.end(), section
+    if verdict == "plan" and year is not None and _is_past(year, document) and "今后" not in part:
+        return "review"
+    if verdict:
+        return next(s for s in get_args(Section) if s == verdict)
+    is_neutral = any(section == "year" and pattern.search(part) for pattern, section in patterns)
+    if year is None or not is_neutral:
+        return None
+    return "review" if _is_past(year, document) else "plan"
+
+
+def _is_past(year: int, document: Document) -> bool:
+    if document.plan_year is not None:
+        return year < document.plan_year
+    return document.review_year is not None and year <= document.review_year
+
+
+def find_years(text: str) -> tuple[int, ...]:
+    """Every year of a heading: 2019年, 二〇一九年, and a bare 2020 before 工作情况."""
+    return tuple(int(m["arabic"] or m["han"].translate(HAN_DIGITS)) for m in YEAR.finditer(text))
+
+
+def default_section(document: Document) -> Section:
+    """The section of a document before any heading decides."""
+    if document.doc_type in ("work_plan", "special_plan"):
+        return "plan"
+    return "other"

@@ -1,0 +1,102 @@
+"""Where the title of a heading ends: at its bold mark, its line, its sentence, or, where the break is lost, its phrase."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
+
+WHOLE_LINE = 64  # a line no longer than this is a title from end to end
+SENTENCE_TITLE = 46  # a first sentence no longer than this is a title
+LONGEST = 60  # a title without any sign behind it is no longer than this
+STOP = re.compile(r"[。;!?:\n]")
+CLAUSE = re.compile(r"[,。;!?:\n]")
+BOLD_END = re.compile(r"\*\*")
+TRAIL = " *。;:,.、"
+YEAR_PHRASE = re.compile(
+    r"(?:\d{4}年|过去[一五]年|今后[一五]年|“十[一二三四五]五”(?:时期)?)?(?:[和及]\d{4}年)?(?:政府|主要|重点|的)*(?:工作|任务|目标)"
+    r"(?:的|主要|重点|总体)*(?:回顾|总结|情况|安排|任务|计划|要求|部署|建议|目标|打算)?(?=\d{4}年|过去|今年|各位代表|一年来|我们|面对)"
+)
+
+
+class Title(NamedTuple):
+    """A title at `start:end`; the text of its place begins at `body`."""
+
+    start: int
+    end: int
+    body: int
+
+
+@lru_cache(maxsize=4)
+def break_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(an ending followed by an opener, an opener alone): where a title without a break may end."""
+    words = {role: [r.word for r in lexicon.title_breaks if r.role == role] for role in ("opener", "ending")}
+    opener = "|".join(sorted(map(re.escape, words["opener"]), key=len, reverse=True))
+    ending = "|".join(sorted(map(re.escape, words["ending"]), key=len, reverse=True))
+    return re.compile(rf"(?:{ending}|”)(?=(?:{opener}|\d{{4}}年))"), re.compile(rf"(?<=[一-龥”])(?={opener})")
+
+
+def title_of_line(folded: str, start: int, line_end: int) -> Title:
+    """The title behind a marker that begins a line."""
+    start = _skip(folded, start, line_end)
+    bold = BOLD_END.search(folded, start, line_end)
+    if bold and bold.start() > start and "**" in folded[max(0, start - 12) : start]:
+        return _trimmed(folded, start, bold.start(), bold.end(), line_end)
+    stop = STOP.search(folded, start, line_end)
+    if line_end - start <= WHOLE_LINE and (stop is None or stop.end() >= line_end - 2):
+        return _trimmed(folded, start, line_end, line_end, line_end)
+    if stop and stop.start() - start <= SENTENCE_TITLE:
+        return _trimmed(folded, start, stop.start(), stop.end(), line_end)
+    clause = CLAUSE.search(folded, start, line_end)
+    end = clause.start() if clause else line_end
+    return _trimmed(folded, start, end, clause.end() if clause else line_end, line_end)
+
+
+def title_inside(folded: str, start: int, stop: int, lexicon: Lexicon) -> Title:
+    """The title behind a marker inside a line without breaks; `stop` is where the next marker stands."""
+    start = _skip(folded, start, stop)
+    phrase = YEAR_PHRASE.match(folded, start, stop)
+    if phrase:
+        return Title(start, phrase.end(), phrase.end())
+    if stop - start <= WHOLE_LINE:
+        return _trimmed(folded, start, stop, stop, stop)
+    sign = STOP.search(folded, start, stop)
+    limit = min(sign.start() if sign else stop, start + 2 * LONGEST)
+    blank = folded.find(" ", start, limit)
+    if 0 < blank - start <= LONGEST:
+        return _trimmed(folded, start, blank, blank, stop)
+    ended, opened = break_pattern(lexicon)
+    for match in ended.finditer(folded, start + 4, min(limit, start + LONGEST)):
+        if match.end() < limit:
+            return Title(start, match.end(), match.end())
+    if limit - start <= SENTENCE_TITLE:
+        return _trimmed(folded, start, limit, sign.end() if sign else limit, stop)
+    loose = opened.search(folded, start + 8, min(limit, start + LONGEST))
+    if loose:
+        return Title(start, loose.start(), loose.start())
+    clause = CLAUSE.search(folded, start, stop)
+    end = clause.start() if clause else limit
+    return _trimmed(folded, start, end, end, stop)
+
+
+def first_clause(folded: str, start: int, stop: int) -> Title:
+    """The first clause: the title of 一是… in a problem part."""
+    clause = CLAUSE.search(folded, start, stop)
+    end = clause.start() if clause else stop
+    return _trimmed(folded, start, end, end, stop)
+
+
+def _skip(folded: str, start: int, stop: int) -> int:
+    while start < stop and folded[start] in " *、.:":
+        start += 1
+    return start
+
+
+def _trimmed(folded: str, start: int, end: int, body: int, stop: int) -> Title:
+    while end > start and folded[end - 1] in TRAIL:
+        end -= 1
+    while body < stop and folded[body] in " *":
+        body += 1
+    return Title(start, end, body)
