@@ -68,6 +68,8 @@ def run_build(options: argparse.Namespace) -> int:
     from pipelines.orchestration.runs import run_build as run_job
 
     summary = run_job(settings.load_settings(options.sources, options.warehouse), progress=sys.stderr.isatty())
+    for set_aside in summary.quarantined:
+        print(f"taizhang: set aside: {set_aside}", file=sys.stderr)
     print(summary)
     return summary.exit_code
 
