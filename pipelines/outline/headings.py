@@ -13,7 +13,9 @@ from pipelines.outline.sections import judge_heading
 from pipelines.outline.titles import Title, title_inside, title_of_line
 
 UNBROKEN = 600  # a line longer than this may have lost its line breaks
+BELOW = 60  # a title in the line below its marker is no longer than this
 PLAIN = 40  # a heading without a number is no longer than this
+OPENING = 8  # lines in which the document's own title may stand again
 CHAPTER, BARE = 15, 20
 SENTENCE_END = re.compile(r"[。!?;:…)”》*]$")
 NO_HEADING = re.compile(
@@ -40,27 +42,33 @@ def find_headings(folded: str, document: Document, layout: Layout, lexicon: Lexi
     """The headings of a document in reading order."""
     table = marker_table(lexicon)
     found: list[Heading] = []
+    taken = -1
     for number, line in enumerate(layout.lines):
         marker = marker_at(folded, line.start, table)
         if marker is not None and marker.kind != "is":
-            found.append(_numbered(folded, marker, layout.lines, number))
-        elif marker is None and (bare := _bare(number, document, layout, lexicon)):
+            heading, taken = _numbered(folded, marker, layout.lines, number)
+            found.append(heading)
+        elif marker is None and number != taken and (bare := _bare(number, document, layout, lexicon)):
             found.append(bare)
         if line.end - line.start > UNBROKEN:
             found.extend(_inside(folded, line, marker, table, lexicon))
     return found
 
 
-def _numbered(folded: str, marker: Marker, lines: tuple[Line, ...], number: int) -> Heading:
-    """A heading that begins a line. A marker alone on its line takes its title from the line below."""
+def _numbered(folded: str, marker: Marker, lines: tuple[Line, ...], number: int) -> tuple[Heading, int]:
+    """A heading that begins a line, and the last line of its title: a marker alone takes the line below for one."""
     line = lines[number]
-    title = title_of_line(folded, marker.end, line.end)
-    if title.end <= title.start and number + 1 < len(lines) and len(lines[number + 1].text) <= 60:
-        below = lines[number + 1]
-        title = title_of_line(folded, below.start, below.end)
-    return Heading(
-        marker.start, marker.kind, marker.rank, folded[marker.start : marker.end].strip(), title, marker.rule_id
-    )
+    words = folded[marker.start : marker.end].strip()
+    if marker.kind == "glossary":
+        words, title = "", Title(marker.start, marker.end, marker.end)
+    else:
+        title = title_of_line(folded, marker.end, line.end)
+    if title.end <= title.start and number + 1 < len(lines) and len(lines[number + 1].text) <= BELOW:
+        number += 1
+        line = lines[number]
+        start = line.start + len(line.text) - len(line.text.lstrip("*# "))
+        title = title_of_line(folded, start, line.end)
+    return Heading(marker.start, marker.kind, marker.rank, words, title, marker.rule_id), number
 
 
 def _inside(folded: str, line: Line, first: Marker | None, table: MarkerTable, lexicon: Lexicon) -> list[Heading]:
@@ -71,8 +79,9 @@ def _inside(folded: str, line: Line, first: Marker | None, table: MarkerTable, l
         return []
     headings = []
     for marker, stop in zip(markers, [*(m.start for m in markers[1:]), line.end], strict=True):
-        title = title_inside(folded, marker.end, stop, lexicon)
-        words = folded[marker.start : marker.end].strip()
+        is_named = marker.kind == "glossary"
+        title = Title(marker.start, marker.end, marker.end) if is_named else title_inside(folded, marker.end, stop, lexicon)
+        words = "" if is_named else folded[marker.start : marker.end].strip()
         headings.append(Heading(marker.start, marker.kind, marker.rank, words, title, f"{marker.rule_id}.inline"))
     return headings
 
@@ -89,6 +98,8 @@ def _bare(number: int, document: Document, layout: Layout, lexicon: Lexicon) -> 
     if not is_set_off or number + 1 >= len(layout.lines):
         return None
     key = entry_key(words)
+    if number < OPENING and key and key in entry_key(document.title):
+        return None
     is_chapter = any(key and (entry.startswith(key) or key.startswith(entry)) for entry in layout.contents)
     verdict = judge_heading(words, document, lexicon)
     if not (is_chapter or verdict.section or (style and style[1])):

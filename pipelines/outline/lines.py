@@ -9,11 +9,15 @@ LINE = re.compile(r"[^\n]+")
 SENTENCE = re.compile(r"[。;!?]")
 CELL = 42  # a table cell is no longer than this
 RUN = 8  # so many cells in a row make a table
+SHARE = 0.2  # of them so many at least are numbers or column heads
+TAIL = 2  # lines behind a table's last number that may still belong to it
 CONTENTS = re.compile(r"^[*# ]*目 *录[* ]*$")
 ENTRY_NOISE = re.compile(r"[\s*#.,、:·…\d()一-]+")
 NUMBER_CELL = re.compile(
     r"^[\d.,%()一二三四五六七八九十 -]{1,8}$|^序号$|^项目名称$|^单位$|^备注$|^分类$|^责任(?:单位|部门)$"
 )
+ATTACHMENT = re.compile(r"^[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
+PART = re.compile(r"^[*# ]*\d{4} ?年?(?:度|政府|主要|重点|有关|的)*工作(?:回顾|情况|总结|安排|任务|计划|要点|打算)?[* ]*$")
 MARKED = re.compile(r"^[*# ]*(?:[一二三四五六七八九十]{1,3} ?、|[(][一二三四五六七八九十]{1,3}[)])")
 
 
@@ -37,7 +41,7 @@ def read_layout(folded: str, start: int, end: int) -> Layout:
     """Lines of `folded[start:end]` with tables and contents told apart."""
     lines = _read_lines(folded, start, end)
     lines, contents = _take_contents(lines)
-    text, cells = _take_cells(lines)
+    text, cells = _take_cells(lines, contents)
     return Layout(tuple(text), tuple(cells), contents)
 
 
@@ -73,7 +77,7 @@ def _take_contents(lines: list[Line]) -> tuple[list[Line], frozenset[str]]:
     return lines, frozenset()
 
 
-def _take_cells(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def _take_cells(lines: list[Line], contents: frozenset[str]) -> tuple[list[Line], list[Line]]:
     """Runs of short lines without sentences, numbers or column heads among them, are tables of one cell a line."""
     text: list[Line] = []
     cells: list[Line] = []
@@ -83,17 +87,26 @@ def _take_cells(lines: list[Line]) -> tuple[list[Line], list[Line]]:
         while stop < len(lines) and _is_cell(lines[stop].text):
             stop += 1
         run = lines[at:stop]
-        if len(run) >= RUN and sum(bool(NUMBER_CELL.match(x.text)) for x in run) >= 0.2 * len(run):
-            first = next((k for k, x in enumerate(run) if NUMBER_CELL.match(x.text)), 0)
+        numbers = [k for k, x in enumerate(run) if NUMBER_CELL.match(x.text)]
+        if len(run) >= RUN and len(numbers) >= SHARE * len(run):
             for k, line in enumerate(run):
-                is_heading = k < first or MARKED.match(line.text)
-                (text if is_heading else cells).append(line)
+                is_inside = numbers[0] <= k <= numbers[-1] + TAIL
+                below = run[k - 1].text if k else ""
+                (cells if is_inside and not _is_heading(line.text, below, contents) else text).append(line)
         else:
             text.extend(run)
         if stop < len(lines):
             text.append(lines[stop])
         at = stop + 1
     return text, cells
+
+
+def _is_heading(text: str, before: str, contents: frozenset[str]) -> bool:
+    """A line between cells that is none: a list's own number, an attachment and its title, a chapter, a part."""
+    if MARKED.match(text) or ATTACHMENT.match(text) or ATTACHMENT.match(before) or PART.match(text):
+        return True
+    key = entry_key(text)
+    return len(key) >= 6 and any(entry.startswith(key) or key.startswith(entry) for entry in contents)
 
 
 def _is_cell(text: str) -> bool:

@@ -70,7 +70,7 @@ def markers_inside(folded: str, start: int, end: int, table: MarkerTable) -> lis
 def _runs_on(marker: Marker, before: str, last: dict[str, int], found: list[Marker]) -> bool:
     """A first number opens a list behind a blank, a sentence or a heading; a later one follows its predecessor."""
     previous = last.get(marker.kind)
-    if marker.kind == "part":
+    if marker.kind in ("part", "glossary"):
         return True
     if previous is None:
         is_below_heading = bool(found) and marker.rank > found[-1].rank and marker.start - found[-1].end <= 70

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipelines.lexicon import Lexicon
@@ -13,6 +14,7 @@ from pipelines.outline.sections import Verdict, default_section, judge_heading
 from pipelines.outline.titles import Title
 from pipelines.text.folding import fold_text
 
+BLANKS = re.compile(r"[\s*]*")
 PASSAGE = 29  # the rank of a passage without heading: inside the part, beside its numbered headings
 NUMBERED = frozenset({"han", "paren_han", "arabic", "paren_arabic", "is", "bare"})
 TOP = ("part", "han", "bare", "attachment", "chapter_section")
@@ -38,7 +40,8 @@ def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> t
     headings = find_headings(folded, document, layout, lexicon)
     cues = find_cues(folded, document, headings, lexicon)
     tree = Tree(folded, document, lexicon)
-    for place in sorted([*headings, *cues], key=lambda p: (p.start, isinstance(p, Cue))):
+    places: list[Heading | Cue] = [*headings, *cues]
+    for place in sorted(places, key=lambda p: (p.start, isinstance(p, Cue))):
         if isinstance(place, Cue):
             tree.add_passage(place)
         else:
@@ -57,11 +60,11 @@ class Tree:
         self.branches = [Branch(root, -1, default_section(document), Verdict(None, None, False), document.end)]
         self.open = [0]
         self.styles: dict[str, int] = {}
-        self.passage_end = -1
 
     def add_heading(self, heading: Heading) -> None:
         """Nest a heading under the innermost open one of a lower rank."""
         rank = self._rank(heading)
+        self._end_passage(heading)
         self._close(rank, heading.start)
         verdict = judge_heading(self._words(heading), self.document, self.lexicon)
         if heading.kind in ("part", "attachment") and heading.title.end <= heading.title.start:
@@ -92,10 +95,10 @@ class Tree:
 
     def _resume(self, cue: Cue, base: int, section: Section) -> None:
         """Behind a passage that ends before the next heading, the part it stands in goes on."""
-        rest = self.folded[cue.end : cue.end + 200].strip()
-        if cue.section == "plan" or not rest or cue.end >= self.document.end:
+        rest = BLANKS.match(self.folded, cue.end)
+        start = rest.end() if rest else cue.end
+        if cue.section == "plan" or start >= cue.next_heading:
             return
-        start = cue.end + len(self.folded[cue.end :]) - len(self.folded[cue.end :].lstrip())
         self._close(PASSAGE, start)
         heading = Heading(start, "passage", PASSAGE, "", Title(start, start, start), "passage.resume")
         self._append(Branch(heading, base, section, Verdict(None, None, False), self.document.end))
@@ -108,7 +111,17 @@ class Tree:
 
     def _decider(self) -> int:
         """The innermost open branch whose own heading decides its section; the document where none does."""
-        return next((i for i in reversed(self.open) if self.branches[i].decided), 0)
+        settled = (i for i in reversed(self.open) if self.branches[i].decided)
+        return next((i for i in settled if self.branches[i].heading.kind != "passage"), 0)
+
+    def _end_passage(self, heading: Heading) -> None:
+        """A passage ends at the next heading, unless it announces what follows with a colon."""
+        inner = next((i for i in reversed(self.open) if self.branches[i].heading.kind == "passage"), None)
+        if inner is None or (heading.rank > PASSAGE and self.folded[max(0, heading.start - 30) : heading.start].rstrip(" \n\r*").endswith(":")):
+            return
+        while self.open[-1] != inner:
+            self._shut(heading.start)
+        self._shut(heading.start)
 
     def _section(self, heading: Heading, verdict: Verdict) -> tuple[Section, bool]:
         parent = self.branches[self.open[-1]]
@@ -126,8 +139,10 @@ class Tree:
         short = heading.title.end - heading.title.start <= 26
         if self.document.doc_type == "news":
             return False
-        if verdict.section == "glossary":
+        if verdict.section == "glossary" or (verdict.year is not None and short and heading.kind in TOP):
             return True
+        if heading.rule_id == "heading.contents":
+            return False
         if ruled is not None and not ruled.verdict.is_mixed:
             return verdict.section == "problems" and short and ruled.section != "plan"
         if self.document.doc_type in ("work_plan", "special_plan"):
@@ -142,10 +157,15 @@ class Tree:
             return "other"
         settled = next((b for b in reversed(elders) if b.section in ("review", "plan")), None)
         if self.document.doc_type == "work_report" and parent.heading.kind in ("document", "part"):
-            return "plan" if settled is not None else "review"
+            return "plan" if self._is_settled() else "review"
         if settled is not None:
             return settled.section
         return parent.section
+
+    def _is_settled(self) -> bool:
+        """Whether an earlier heading at the top of the document already stands in a review or a plan."""
+        tops = [b for b in self.branches[1:] if self.branches[b.parent].heading.kind in ("document", "part")]
+        return any(b.section in ("review", "plan") and b.heading.kind != "part" for b in tops)
 
     def _rank(self, heading: Heading) -> int:
         """A heading without number ranks as the first of its style did; inside numbered ones it is a detail."""

@@ -22,12 +22,13 @@ GREETING = re.compile(r"^[* ]*(?:各位代表|回顾|展望)")
 
 
 class Cue(NamedTuple):
-    """A passage at `start:end` that belongs to `section`."""
+    """A passage at `start:end` that belongs to `section`; `next_heading` is where the heading behind it begins."""
 
     start: int
     end: int
     section: str
     rule_id: str
+    next_heading: int
 
 
 @lru_cache(maxsize=4)
@@ -45,7 +46,7 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
             start, end = _passage(folded, match.start(), document.end, section)
             cut = next((s for s in stops if s > match.start()), document.end)
             start = max([start, *(h.title.body for h in headings if start < h.title.body <= match.start())])
-            found.append(Cue(start, min(end, cut), section, rule))
+            found.append(Cue(start, min(end, cut), section, rule, cut))
     found.sort()
     kept: list[Cue] = []
     for cue in found:

@@ -47,7 +47,7 @@ def judge_heading(title: str, document: Document, lexicon: Lexicon) -> Verdict:
     if not found:
         return Verdict(None, year, False)
     is_mixed = len(set(found)) > 1
-    return Verdict("review" if is_mixed and "review" in found else found[0], year, is_mixed)
+    return Verdict("review" if "review" in found else found[0], None if is_mixed else year, is_mixed)
 
 
 def _judge_part(

@@ -10,6 +10,7 @@ from pipelines.lexicon import Lexicon
 
 WHOLE_LINE = 64  # a line no longer than this is a title from end to end
 SENTENCE_TITLE = 46  # a first sentence no longer than this is a title
+REMAINDER = 8  # a sentence behind a lost break is no shorter than this
 LONGEST = 60  # a title without any sign behind it is no longer than this
 STOP = re.compile(r"[。;!?:\n]")
 CLAUSE = re.compile(r"[,。;!?:\n]")
@@ -30,12 +31,17 @@ class Title(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def break_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(an ending followed by an opener, an opener alone): where a title without a break may end."""
-    words = {role: [r.word for r in lexicon.title_breaks if r.role == role] for role in ("opener", "ending")}
-    opener = "|".join(sorted(map(re.escape, words["opener"]), key=len, reverse=True))
-    ending = "|".join(sorted(map(re.escape, words["ending"]), key=len, reverse=True))
-    return re.compile(rf"(?:{ending}|”)(?=(?:{opener}|\d{{4}}年))"), re.compile(rf"(?<=[一-龥”])(?={opener})")
+def break_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """A word that ends titles, followed by one that begins sentences or by itself again; or any before a strong opener."""
+    words: dict[str, str] = {}
+    for role in ("opener", "strong_opener", "ending"):
+        found = sorted((r.word for r in lexicon.title_breaks if r.role == role), key=len, reverse=True)
+        words[role] = "|".join(map(re.escape, found))
+    opener = rf"(?:{words['opener']}|{words['strong_opener']}|\d{{4}}年)"
+    return re.compile(
+        rf"(?:{words['ending']}|”)(?={opener})|(?P<twice>[一-龥]{{2}})(?=(?P=twice))"
+        rf"|[^\W的和与及须要续期在地并不新再是为以](?={words['strong_opener']})"
+    )
 
 
 def title_of_line(folded: str, start: int, line_end: int) -> Title:
@@ -67,18 +73,33 @@ def title_inside(folded: str, start: int, stop: int, lexicon: Lexicon) -> Title:
     blank = folded.find(" ", start, limit)
     if 0 < blank - start <= LONGEST:
         return _trimmed(folded, start, blank, blank, stop)
-    ended, opened = break_pattern(lexicon)
-    for match in ended.finditer(folded, start + 4, min(limit, start + LONGEST)):
-        if match.end() < limit:
-            return Title(start, match.end(), match.end())
+    at = _lost_break(folded, start, limit, stop, lexicon)
+    if at is not None:
+        return Title(start, at, at)
     if limit - start <= SENTENCE_TITLE:
         return _trimmed(folded, start, limit, sign.end() if sign else limit, stop)
-    loose = opened.search(folded, start + 8, min(limit, start + LONGEST))
-    if loose:
-        return Title(start, loose.start(), loose.start())
     clause = CLAUSE.search(folded, start, stop)
     end = clause.start() if clause else limit
     return _trimmed(folded, start, end, end, stop)
+
+
+def _lost_break(folded: str, start: int, limit: int, stop: int, lexicon: Lexicon) -> int | None:
+    """Where a title runs into its text: the last fitting place of the first clause that has one.
+
+    A fitting place has a word of a title's end before it and a word of a sentence's beginning behind it, or the
+    same word on both sides (改进政府作风|作风建设…), and a whole sentence behind it, not a mere 建设 or 持续改善.
+    """
+    far = min(limit, start + LONGEST)
+    found: int | None = None
+    for match in break_pattern(lexicon).finditer(folded, start + 4, far):
+        at = match.end()
+        if limit - at < REMAINDER:
+            break
+        if found is not None and "," in folded[found:at]:
+            break
+        if found is None or at - found >= 4:
+            found = at
+    return found
 
 
 def first_clause(folded: str, start: int, stop: int) -> Title:
