@@ -1,0 +1,21 @@
+-- Grain: one row per project through the years: a name in a district.
+with
+
+listings as (
+    select * from {{ ref('stg_project_listing') }}
+),
+
+final as (
+    select
+        project_id,
+        arg_min(project_name, char_start) as project_name,
+        min(district_code) as district_code,
+        min(list_year) as first_year,
+        max(list_year) as last_year,
+        arg_max(status, list_year) as latest_status,
+        count(*) as listing_count
+    from listings
+    group by project_id
+)
+
+select * from final

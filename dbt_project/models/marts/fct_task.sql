@@ -1,0 +1,44 @@
+-- Grain: one row per promised action, a clause of a plan section.
+with
+
+tasks as (
+    select * from {{ ref('stg_task') }}
+),
+
+targets as (
+    select * from {{ ref('int_task_target') }}
+),
+
+leads as (
+    select * from {{ ref('int_work_item_lead') }}
+),
+
+final as (
+    select
+        tasks.task_id,
+        tasks.source_id,
+        tasks.document_id,
+        tasks.work_item_id,
+        tasks.action,
+        tasks.action_object,
+        tasks.text,
+        tasks.commitment,
+        tasks.milestone,
+        tasks.due_on,
+        tasks.plan_year,
+        tasks.plan_quarter,
+        coalesce(targets.target_count, 0) as target_count,
+        targets.task_id is not null as is_quantified,
+        leads.work_item_id is not null as has_lead_unit,
+        tasks.theme_code,
+        tasks.district_code,
+        tasks.search_words,
+        tasks.char_start,
+        tasks.char_end,
+        tasks.rule_id
+    from tasks
+    left join targets using (task_id)
+    left join leads on tasks.work_item_id = leads.work_item_id
+)
+
+select * from final

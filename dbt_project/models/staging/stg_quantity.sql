@@ -1,0 +1,47 @@
+-- Grain: one row per promised or reported number, with the words of its sentence for search.
+with
+
+source as (
+    select * from {{ source('raw', 'quantity') }}
+),
+
+words as (
+    select record_id, search_words
+    from {{ source('raw', 'search_text') }}
+    where record_kind = 'quantity'
+),
+
+renamed as (
+    select
+        source.quantity_id,
+        source.kind,
+        source.source_id,
+        source.document_id,
+        source.work_item_id,
+        source.task_id,
+        source.indicator,
+        source.indicator_id,
+        source.indicator_name,
+        source.value,
+        source.value_upper,
+        source.unit,
+        source.operator,
+        source.measure,
+        source.period_year,
+        source.period_start,
+        source.period_end,
+        source.commitment,
+        source.theme_code,
+        source.district_code,
+        source.sentence,
+        source.sentence_start,
+        source.sentence_end,
+        words.search_words,
+        source.char_start,
+        source.char_end,
+        source.rule_id
+    from source
+    left join words on source.quantity_id = words.record_id
+)
+
+select * from renamed

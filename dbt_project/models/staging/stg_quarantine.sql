@@ -1,0 +1,19 @@
+-- Grain: one row per file that is set aside.
+with
+
+source as (
+    select * from {{ source('raw', 'quarantine') }}
+),
+
+renamed as (
+    select
+        source_uri,
+        code,
+        reason,
+        byte_size,
+        sha256,
+        seen_at
+    from source
+)
+
+select * from renamed

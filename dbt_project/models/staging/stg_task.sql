@@ -1,0 +1,38 @@
+-- Grain: one row per promised action, with its words for search.
+with
+
+source as (
+    select * from {{ source('raw', 'task') }}
+),
+
+words as (
+    select record_id, search_words
+    from {{ source('raw', 'search_text') }}
+    where record_kind = 'task'
+),
+
+renamed as (
+    select
+        source.task_id,
+        source.source_id,
+        source.document_id,
+        source.work_item_id,
+        source.action,
+        source.object as action_object,
+        source.text,
+        source.commitment,
+        source.milestone,
+        source.due_on,
+        source.plan_year,
+        source.plan_quarter,
+        source.theme_code,
+        source.district_code,
+        words.search_words,
+        source.char_start,
+        source.char_end,
+        source.rule_id
+    from source
+    left join words on source.task_id = words.record_id
+)
+
+select * from renamed

@@ -1,0 +1,103 @@
+"""The build database: opened by the pipeline alone, made anew when it is missing, damaged or of another schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from pipelines.errors import BuildLockedError
+from pipelines.settings import Settings
+from pipelines.warehouse.rows import insert_rows
+from pipelines.warehouse.schema import create_schema, quote_text, read_schema_fingerprint, schema_fingerprint
+from pipelines.warehouse.state import SourceFileRow
+
+
+class FirstSeen(NamedTuple):
+    """When a file was first met; outlives the database that noted it."""
+
+    source_uri: str
+    sha256: str
+    first_seen_at: datetime
+
+
+@contextmanager
+def open_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build database with an up-to-date schema `raw`; closed at the end.
+
+    A database of another schema is replaced by an empty one that still knows when each file was first seen.
+    Errors: BuildLockedError when another process has the file open.
+    """
+    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    connection = _connect(settings.build)
+    try:
+        if connection is None or read_schema_fingerprint(connection) != schema_fingerprint():
+            known = _first_seen(connection, settings)
+            if connection is not None:
+                connection.close()
+            connection = _make_anew(settings.build, known)
+        yield connection
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection | None:
+    """A connection to the file, made if missing; None for a file that is no database of ours."""
+    try:
+        return duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise BuildLockedError(f"{path}: another program has the build database open ({error})") from error
+        return None
+    except duckdb.Error:
+        return None
+
+
+def _make_anew(path: Path, known: Sequence[FirstSeen]) -> duckdb.DuckDBPyConnection:
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    connection = duckdb.connect(str(path))
+    create_schema(connection)
+    rows = [
+        SourceFileRow(
+            source_uri=seen.source_uri,
+            source_id=None,
+            sha256=seen.sha256,
+            status="ingested",
+            reader_fingerprint="",
+            first_seen_at=seen.first_seen_at,
+            last_seen_at=seen.first_seen_at,
+        )
+        for seen in known
+    ]
+    insert_rows(connection, SourceFileRow, rows)
+    return connection
+
+
+def _first_seen(connection: duckdb.DuckDBPyConnection | None, settings: Settings) -> list[FirstSeen]:
+    """First sightings from the old build database, else from the published one; empty where neither tells."""
+    if connection is not None:
+        found = _query_first_seen(connection, "SELECT source_uri, sha256, first_seen_at FROM raw.source_file")
+        if found:
+            return found
+    if not settings.published.exists():
+        return []
+    with duckdb.connect() as reader:
+        try:
+            reader.execute(f"ATTACH {quote_text(str(settings.published))} AS published (READ_ONLY)")
+        except duckdb.Error:
+            return []
+        return _query_first_seen(reader, "SELECT source_uri, sha256, first_seen_at FROM published.marts.dim_source")
+
+
+def _query_first_seen(connection: duckdb.DuckDBPyConnection, sql: str) -> list[FirstSeen]:
+    """The rows of `sql`; empty where a database of another version has no such table or column."""
+    try:
+        return [FirstSeen(*row) for row in connection.execute(sql).fetchall()]
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return []

@@ -1,0 +1,55 @@
+"""Hashes that tell whether anything must be done again: what reads the sources, and what the tables follow from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from pipelines.settings import Settings
+from pipelines.warehouse.schema import schema_fingerprint
+
+PACKAGE = Path(__file__).resolve().parent.parent
+# Rooms above the core: they move records but do not decide what is read. words.py does, so it counts.
+NOT_READING = ("orchestration", "warehouse", "serve", "serve.py", "cli.py")
+DBT_SUFFIXES = (".sql", ".yml", ".yaml", ".csv", ".md")
+DBT_FOLDERS = ("models", "macros", "seeds", "tests", "snapshots")
+
+
+def reader_fingerprint(settings: Settings) -> str:
+    """Hash of the code and the reference tables that turn a file into rows."""
+    code = [p for p in PACKAGE.rglob("*.py") if p.relative_to(PACKAGE).parts[0] not in NOT_READING]
+    code.append(PACKAGE / "warehouse" / "words.py")
+    return _hash_files([(PACKAGE, code), (settings.reference, settings.reference.glob("*.csv"))])
+
+
+def model_fingerprint(settings: Settings) -> str:
+    """Hash of the dbt project and of the reference tables that it loads."""
+    project = settings.dbt_project
+    files = [p for folder in DBT_FOLDERS for p in (project / folder).rglob("*") if p.suffix in DBT_SUFFIXES]
+    files.extend(project.glob("*.yml"))
+    return _hash_files([(project, files), (settings.reference, settings.reference.glob("*.csv"))])
+
+
+def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    """Hash of everything that the published tables follow from: files as read, rules, models and schema."""
+    digest = hashlib.sha256()
+    digest.update(schema_fingerprint().encode())
+    digest.update(model_fingerprint(settings).encode())
+    files = connection.execute(
+        "SELECT source_uri, sha256, status, reader_fingerprint FROM raw.source_file ORDER BY source_uri"
+    ).fetchall()
+    digest.update(repr(files).encode())
+    return digest.hexdigest()
+
+
+def _hash_files(groups: Iterable[tuple[Path, Iterable[Path]]]) -> str:
+    """Hash of names and contents; the same for a copy of the folders elsewhere."""
+    digest = hashlib.sha256()
+    for root, paths in groups:
+        for path in sorted(paths):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

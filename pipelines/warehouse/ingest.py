@@ -1,0 +1,178 @@
+"""From the source folder into schema `raw`: only what is new, changed or read by other rules."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol, get_args
+
+import duckdb
+
+from pipelines.errors import NoSourceError, SourceError
+from pipelines.lexicon import Lexicon
+from pipelines.settings import Settings
+from pipelines.warehouse.fingerprints import content_fingerprint, reader_fingerprint
+from pipelines.warehouse.inventory import (
+    FOLDER_URI,
+    Action,
+    Plan,
+    SourceFile,
+    find_source_files,
+    plan_ingest,
+    read_states,
+)
+from pipelines.warehouse.runs import count_rows, latest_fingerprint, read_quarantine, record_run, utc_now
+from pipelines.warehouse.sources import SourceWriter
+from pipelines.warehouse.state import QuarantineRow
+from pipelines.warehouse.words import WordCutter, lexicon_names
+
+
+class Extracted(Protocol):
+    """What the core returns for one file."""
+
+    def records(self) -> Iterator[Any]:
+        """Every record, table by table."""
+
+
+Extract = Callable[[Path, Lexicon, str], Extracted]
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What one ingest did, as paths relative to the source folder.
+
+    `new`, `changed` and `reread` were read well; `quarantined` are all files that stand aside now. `is_changed`:
+    the published tables would differ from those of the last build. `row_counts`: rows of each raw table.
+    """
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    reread: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    quarantined: tuple[QuarantineRow, ...]
+    is_changed: bool
+    row_counts: dict[str, int]
+    seconds: float
+
+    @property
+    def source_count(self) -> int:
+        """Files whose rows are in the build database."""
+        return len(self.new) + len(self.changed) + len(self.reread) + len(self.unchanged)
+
+
+def scan_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Plan:
+    """What `ingest_sources` would do now; nothing is written. Errors: NoSourceError when the folder is missing."""
+    return plan_ingest(find_source_files(settings.sources), read_states(connection), reader_fingerprint(settings))
+
+
+def ingest_sources(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    lexicon: Lexicon,
+    extract: Extract,
+    on_progress: Progress | None = None,
+) -> IngestReport:
+    """Bring schema `raw` in step with the source folder; `on_progress(done, total, uri)` after every file read.
+
+    A file that cannot be read is set aside with its reason and the others go on. Errors: NoSourceError when the
+    folder is missing or not one file in it can be read; rows of files that are gone then stay.
+    """
+    started, clock = utc_now(), time.perf_counter()
+    fingerprint = reader_fingerprint(settings)
+    plan = plan_ingest(find_source_files(settings.sources), read_states(connection), fingerprint)
+    writer = SourceWriter(connection, fingerprint, started)
+    _Reader(writer, lexicon, extract).read(plan.files("new", "changed", "reread"), on_progress or _ignore)
+    _require_readable(connection, settings, plan, writer)
+    for uri in plan.removed:
+        writer.remove(uri)
+    writer.mark_seen()
+    return _report(connection, settings, plan, started, clock)
+
+
+class _Reader:
+    """Reads files and writes what they hold."""
+
+    def __init__(self, writer: SourceWriter, lexicon: Lexicon, extract: Extract) -> None:
+        self._writer = writer
+        self._lexicon = lexicon
+        self._extract = extract
+
+    @cached_property
+    def _cutter(self) -> WordCutter:
+        """Made with the first file that needs it: loading the dictionary takes time."""
+        return WordCutter(lexicon_names(self._lexicon))
+
+    def read(self, files: Sequence[SourceFile], on_progress: Progress) -> None:
+        for done, file in enumerate(files, start=1):
+            self._read_file(file)
+            on_progress(done, len(files), file.uri)
+
+    def _read_file(self, file: SourceFile) -> None:
+        if file.fault is not None:
+            self._writer.quarantine(file, "unreadable", file.fault)
+            return
+        try:
+            records = list(self._extract(file.path, self._lexicon, file.uri).records())
+            self._writer.replace(file, records, self._cutter.cut_records(records))
+        except SourceError as error:
+            self._writer.quarantine(file, error.code, error.reason)
+        except OSError as error:
+            self._writer.quarantine(file, "unreadable", error.strerror or str(error))
+        except Exception as error:  # noqa: BLE001 - one file must not stop the others; the fault is kept and shown
+            self._writer.quarantine(file, "internal_error", _describe_fault(error))
+
+
+def _describe_fault(error: Exception) -> str:
+    """The exception's text and where in the program it was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})"
+
+
+def _require_readable(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, plan: Plan, writer: SourceWriter
+) -> None:
+    """Refuse a folder without one readable document: it is more likely a wrong path than an empty ledger."""
+    states = read_states(connection)
+    if any(states[file.uri].status == "ingested" for file, _ in plan.actions):
+        return
+    if not plan.actions:
+        reason = "the folder holds no files"
+        writer.quarantine(SourceFile(settings.sources, FOLDER_URI, None, None), "empty_folder", reason)
+        raise NoSourceError(f"{settings.sources}: {reason}")
+    present = {file.uri for file, _ in plan.actions}
+    reasons = "; ".join(f"{r.source_uri}: {r.reason}" for r in read_quarantine(connection) if r.source_uri in present)
+    raise NoSourceError(f"{settings.sources}: none of {len(plan.actions)} files can be read ({reasons})")
+
+
+def _report(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, plan: Plan, started: datetime, clock: float
+) -> IngestReport:
+    quarantined = read_quarantine(connection)
+    aside = {row.source_uri for row in quarantined}
+    by_action = {action: tuple(f.uri for f in plan.files(action) if f.uri not in aside) for action in get_args(Action)}
+    removed = tuple(uri for uri in plan.removed if uri != FOLDER_URI)
+    fingerprint = content_fingerprint(connection, settings)
+    is_changed = fingerprint != latest_fingerprint(connection)
+    if is_changed:
+        counts = {f"{action}_count": len(uris) for action, uris in by_action.items()}
+        counts |= {"removed_count": len(removed), "quarantined_count": len(quarantined)}
+        record_run(connection, started, fingerprint, counts)
+    return IngestReport(
+        **by_action,
+        removed=removed,
+        quarantined=quarantined,
+        is_changed=is_changed,
+        row_counts=count_rows(connection),
+        seconds=time.perf_counter() - clock,
+    )
+
+
+def _ignore(done: int, total: int, uri: str) -> None:
+    """No progress is shown."""

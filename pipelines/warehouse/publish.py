@@ -1,0 +1,147 @@
+"""The marts as one file for readers: written beside, verified, and put in place by one rename."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import PublishError
+from pipelines.settings import Settings
+from pipelines.warehouse.schema import quote_name, quote_text
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What stands published. `is_replaced` is False when it already was what the build database holds."""
+
+    path: Path
+    is_replaced: bool
+    row_counts: dict[str, int]
+    seconds: float
+
+
+def publish(settings: Settings) -> PublishReport:
+    """Copy schema `marts` of the build database to the published file, unless that holds the same already.
+
+    Readers that have the old file open keep it; whoever opens the path next sees the new one whole.
+    Errors: PublishError; the last published file is then untouched.
+    """
+    clock = time.perf_counter()
+    _remove_leftovers(settings)
+    if is_published(settings):
+        return PublishReport(settings.published, False, count_published(settings), time.perf_counter() - clock)
+    temporary = settings.warehouse / f".taizhang.{os.getpid()}.duckdb"
+    try:
+        counts = _write_copy(settings.build, temporary)
+        _verify(temporary, counts)
+        # A log that somebody's writing session left beside the old file must not be replayed on the new one.
+        _log_of(settings.published).unlink(missing_ok=True)
+        temporary.replace(settings.published)
+    except (duckdb.Error, OSError) as error:
+        raise PublishError(f"{settings.published}: could not be published ({error})") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+        _log_of(temporary).unlink(missing_ok=True)
+    return PublishReport(settings.published, True, counts, time.perf_counter() - clock)
+
+
+def is_published(settings: Settings) -> bool:
+    """The published file is intact and follows from exactly what the build database has ingested last."""
+    if not (settings.build.exists() and settings.published.exists()):
+        return False
+    try:
+        with _attached(build=settings.build, published=settings.published) as connection:
+            wanted = connection.execute(
+                "SELECT content_fingerprint FROM build.raw.build_run ORDER BY started_at DESC, build_id LIMIT 1"
+            ).fetchone()
+            found = connection.execute("SELECT content_fingerprint FROM published.marts.meta_build").fetchone()
+            same_rows = _counts(connection, "build") == _counts(connection, "published")
+            return wanted is not None and wanted == found and same_rows
+    except duckdb.Error:
+        return False
+
+
+def count_published(settings: Settings) -> dict[str, int]:
+    """Rows of every published table, by table name."""
+    with _attached(published=settings.published) as connection:
+        return _counts(connection, "published")
+
+
+def _write_copy(build: Path, temporary: Path) -> dict[str, int]:
+    """Write every mart with its comments to a new file; returns the rows of each in the build database."""
+    with _attached(build=build) as connection:
+        connection.execute(f"ATTACH {quote_text(str(temporary))} AS copy")
+        connection.execute("CREATE SCHEMA copy.marts")
+        counts = _counts(connection, "build")
+        if "meta_build" not in counts:
+            raise PublishError(f"{build}: the marts have not been built")
+        for table in counts:
+            name = f"marts.{quote_name(table)}"
+            connection.execute(f"CREATE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608
+        for statement in _comment_statements(connection):
+            connection.execute(statement)
+        connection.execute("CHECKPOINT copy")
+        connection.execute("DETACH copy")
+    return counts
+
+
+def _comment_statements(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    tables = connection.execute(
+        "SELECT table_name, comment FROM duckdb_tables() "
+        "WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"
+    ).fetchall()
+    for table, comment in tables:
+        yield f"COMMENT ON TABLE copy.marts.{quote_name(table)} IS {quote_text(comment)}"
+    columns = connection.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() "
+        "WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"
+    ).fetchall()
+    for table, column, comment in columns:
+        yield f"COMMENT ON COLUMN copy.marts.{quote_name(table)}.{quote_name(column)} IS {quote_text(comment)}"
+
+
+def _verify(path: Path, expected: dict[str, int]) -> None:
+    """Open the file as a reader would and compare the rows of every table."""
+    with _attached(copy=path) as connection:
+        found = _counts(connection, "copy")
+    if found != expected:
+        odd = sorted(t for t in expected.keys() | found.keys() if expected.get(t) != found.get(t))
+        raise PublishError(f"{path}: the copy differs from the build in {', '.join(odd)}")
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
+    """Rows of every table of schema `marts` in an attached database, counted, by name."""
+    tables = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = 'marts' ORDER BY table_name",
+        [database],
+    ).fetchall()
+    counts = {}
+    for (table,) in tables:
+        row = connection.execute(f"SELECT count(*) FROM {database}.marts.{quote_name(table)}").fetchone()  # noqa: S608
+        counts[str(table)] = int(row[0]) if row else 0
+    return counts
+
+
+@contextmanager
+def _attached(**files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own with each file attached read-only under its name."""
+    with duckdb.connect() as connection:
+        for name, path in files.items():
+            connection.execute(f"ATTACH {quote_text(str(path))} AS {name} (READ_ONLY)")
+        yield connection
+
+
+def _remove_leftovers(settings: Settings) -> None:
+    """Temporary files of a build that was killed."""
+    for path in settings.warehouse.glob(".taizhang.*.duckdb*"):
+        path.unlink(missing_ok=True)
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")

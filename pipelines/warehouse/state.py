@@ -1,0 +1,67 @@
+"""Rows that the warehouse itself keeps in schema `raw`, declared like the records of the core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from pipelines.records import column
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFileRow:
+    """One row per file of the source folder as it was last read, whether it could be read or not."""
+
+    TABLE: ClassVar[str] = "source_file"
+    source_uri: str = column("path relative to the source folder, with forward slashes")
+    source_id: str | None = column("source its rows belong to; null for a file set aside")
+    sha256: str = column("SHA-256 of the file's bytes, hexadecimal")
+    status: str = column("ingested or quarantined")
+    reader_fingerprint: str = column("hash of the code and reference tables that read the file")
+    first_seen_at: datetime = column("when a build first met this path (UTC)")
+    last_seen_at: datetime = column("when a build last met this path (UTC)")
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    """One row per file that is set aside because it cannot be read."""
+
+    TABLE: ClassVar[str] = "quarantine"
+    source_uri: str = column("path relative to the source folder; a dot is the folder itself")
+    code: str = column("closed word for the reason; internal_error is a fault of the program")
+    reason: str = column("reason, for a person")
+    byte_size: int | None = column("size of the file in bytes")
+    sha256: str | None = column("SHA-256 of the file's bytes, hexadecimal")
+    seen_at: datetime = column("when the file was set aside (UTC)")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTextRow:
+    """One row per task and quantity: its text cut into words."""
+
+    TABLE: ClassVar[str] = "search_text"
+    source_id: str = column("source")
+    record_kind: str = column("task or quantity")
+    record_id: str = column("task_id or quantity_id")
+    search_words: str = column("distinct words of the clause or sentence, separated by spaces, long and short ones")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRunRow:
+    """One row per build that found the sources, the rules or the models changed."""
+
+    TABLE: ClassVar[str] = "build_run"
+    build_id: str = column("random id of the build")
+    started_at: datetime = column("when the build began to read (UTC)")
+    finished_at: datetime = column("when the build had read everything (UTC)")
+    content_fingerprint: str = column("hash of everything the published tables follow from")
+    new_count: int = column("files met for the first time")
+    changed_count: int = column("files whose content has changed")
+    reread_count: int = column("files unchanged, read again because the rules have changed")
+    unchanged_count: int = column("files left as they were")
+    removed_count: int = column("files that are gone from the folder, with their rows")
+    quarantined_count: int = column("files set aside")
+
+
+STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, SearchTextRow, BuildRunRow)

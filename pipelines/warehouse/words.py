@@ -1,0 +1,56 @@
+"""Words of clauses and sentences for full-text search, cut as jieba cuts for search engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from rjieba import Jieba
+
+from pipelines.lexicon import Lexicon
+from pipelines.records import QuantityRecord, TaskRecord
+from pipelines.warehouse.state import SearchTextRow
+
+# Columns of reference tables that hold proper names: a search for one must find it as one word.
+NAME_COLUMNS = ("name", "alias", "keyword")
+
+
+class WordCutter:
+    """Cuts text with the project's names as words; equal texts are cut once."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._jieba = Jieba()
+        self._cut: dict[str, str] = {}
+        for name in names:
+            self._jieba.add_word(name, None, None)
+
+    def cut(self, text: str) -> str:
+        """Distinct words of `text` in order of appearance, joined by spaces; signs and spaces are no words."""
+        words = self._cut.get(text)
+        if words is None:
+            found = dict.fromkeys(self._jieba.cut_for_search(text))
+            words = self._cut[text] = " ".join(w for w in found if any(c.isalnum() for c in w))
+        return words
+
+    def cut_records(self, records: Iterable[Any]) -> list[SearchTextRow]:
+        """One row per task (its clause) and per quantity (its sentence)."""
+        rows = []
+        for record in records:
+            if isinstance(record, TaskRecord):
+                rows.append(SearchTextRow(record.source_id, "task", record.task_id, self.cut(record.text)))
+            elif isinstance(record, QuantityRecord):
+                rows.append(SearchTextRow(record.source_id, "quantity", record.quantity_id, self.cut(record.sentence)))
+        return rows
+
+
+def lexicon_names(lexicon: Lexicon) -> list[str]:
+    """Every name, alias and keyword of two characters or more in the reference tables."""
+    names: dict[str, None] = {}
+    for table in fields(lexicon):
+        for row in getattr(lexicon, table.name):
+            for column in fields(row):
+                value = getattr(row, column.name)
+                if column.name.rpartition("_")[2] in NAME_COLUMNS and isinstance(value, str) and len(value) > 1:
+                    names[value] = None
+    return list(names)
