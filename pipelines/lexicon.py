@@ -58,7 +58,9 @@ class District:
 class Unit:
     """A unit as written and as kept. `form`: measure (公里), classifier (家) or noun (居民).
 
-    `family` says which units compare; `not_before` lists characters that, following, make it another word (项 in 项目).
+    `family` says which units compare; `not_before` lists characters that, following, make it another word (项 in 项目);
+    `counts_in_words` says that a small number in words counts things with it (两所高中) and announces no list (三个方面);
+    `counts_events` that it counts what was done (人次, 场), never a stock.
     """
 
     FILE: ClassVar[str] = "units.csv"
@@ -67,6 +69,8 @@ class Unit:
     family: str
     form: str
     not_before: str | None
+    counts_in_words: bool
+    counts_events: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,11 @@ class RejectPattern(PatternRow):
 
 @dataclass(frozen=True, slots=True)
 class PhraseWord:
-    """A word with a part to play around a number: lead, verb, link, growth, base, bare_head, preposition, scope, tail."""
+    """A word with a part to play around a number.
+
+    `role`: lead (adverbial in front), verb, inner_verb, verb_suffix (makes a verb a noun), link, growth, base, bare_head,
+    generic, preposition, predicate, not_function (word that only looks like one of the last two), cut (a predicate starts), adverb, action_noun, scope, tail.
+    """
 
     FILE: ClassVar[str] = "phrase_words.csv"
     role: str
@@ -211,7 +219,8 @@ class ActionVerb:
 
     head: opens the clause; inside: behind a subject or a phrase like 对…; after: behind a helper (加快|建设);
     end: closes the clause (项目|开工); value: stands before a number (达到); helper: yields to the verb behind it;
-    light: means nothing alone (进行); weak: a promise only where its sentence has no other (坚持).
+    light: means nothing alone (进行); causes: a following verb belongs to its object (推进|成立联盟);
+    weak: a promise only where its sentence has no other (坚持).
     A character of `not_before`, following, makes it another word (建成|区).
     """
 
