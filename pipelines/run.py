@@ -16,7 +16,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, SourceText
 from pipelines.outline import parse_outline
 from pipelines.readers import read_source
-from pipelines.split import split_bundle
+from pipelines.split import find_doubts, split_bundle
 
 __all__ = ["Extraction", "extract_file", "extract_source"]
 
@@ -56,4 +56,5 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
         quantities=quantities,
         numerals=numerals,
         repairs=find_repairs(source, document, lexicon),
+        issues=find_doubts(document),
     )

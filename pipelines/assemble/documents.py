@@ -15,7 +15,7 @@ from pipelines.assemble.work_items import (
     assemble_work_items,
     frame_document,
 )
-from pipelines.model import Document, OfficialMention, OrganisationMention, Quantity, Task
+from pipelines.model import OfficialMention, OrganisationMention, Quantity, Task
 from pipelines.records import (
     DocumentRecord,
     IssueRecord,
@@ -204,9 +204,6 @@ def _assemble_issues(frame: Frame) -> tuple[IssueRecord, ...]:
         IssueRecord(frame.source_id, frame.document_id, issue.start, issue.end, issue.code, issue.message)
         for issue in frame.findings.issues
     ]
-    document = frame.findings.document
-    for code, message in _document_doubts(document):
-        rows.append(IssueRecord(frame.source_id, frame.document_id, *document.title_span, code, message))
     mentions: list[OrganisationMention | OfficialMention] = [*frame.findings.organisations, *frame.findings.officials]
     for mention in mentions:
         if frame.item_ids[mention.node] is None:
@@ -214,14 +211,3 @@ def _assemble_issues(frame: Frame) -> tuple[IssueRecord, ...]:
             span = (mention.start, mention.end)
             rows.append(IssueRecord(frame.source_id, frame.document_id, *span, "responsible_for_nothing", message))
     return tuple(rows)
-
-
-def _document_doubts(document: Document) -> list[tuple[str, str]]:
-    doubts = []
-    if document.district_code is None:
-        doubts.append(("district_unknown", "未能识别发文地区"))
-    if document.published_on is None:
-        doubts.append(("date_unknown", "文中没有发布日期"))
-    if document.doc_type != "news" and document.plan_year is None and document.review_year is None:
-        doubts.append(("period_unknown", "未能识别计划或回顾的年份"))
-    return doubts

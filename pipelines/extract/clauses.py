@@ -1,0 +1,75 @@
+"""Where sentences and their comma-separated pieces begin and end, without losing a character's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.model import Node, Span
+
+MASK = "\ue000"
+_CLAUSE_END = re.compile(r"[。;!?\n,:]")
+_SENTENCE = re.compile(r"[^。;!?\n]+")
+# A comma between digits that is a thousands separator ends no clause.
+_PIECE = re.compile(r"(?:[^,:]|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+[,:]?")
+# Brackets and quotation marks on one line, in pairs; what stands inside opens no clause of the outer text.
+_ENCLOSED = re.compile(
+    r"\([^()\n。]{0,80}\)|\[[^\[\]\n]{0,80}\]|“[^“”\n]{0,60}”|‘[^‘’\n]{0,60}’|《[^《》\n]{0,60}》|【[^【】\n]{0,60}】"
+    r"|「[^「」\n]{0,60}」|『[^『』\n]{0,60}』|\"[^\"\n,。;]{1,40}\""
+)
+
+
+def mask_enclosed(folded: str) -> str:
+    """The same length, with the insides of brackets, quotation marks and titles blanked out."""
+    return _ENCLOSED.sub(_blank, folded)
+
+
+def _blank(match: re.Match[str]) -> str:
+    words = match.group()
+    return words[0] + MASK * (len(words) - 2) + words[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The text that belongs to a node and to none of its children.
+
+    It includes the title where text goes on behind it on the same line (5.加快开发。推进…) or where there is nothing
+    else; then the title's first clause ends at `headline_end`. `headline_end` is `start` where no title is included.
+    """
+
+    node: Node
+    start: int
+    end: int
+    headline_end: int
+
+
+def own_regions(masked: str, nodes: Sequence[Node]) -> Iterator[Region]:
+    """One region a node, in reading order, never overlapping; none where a node has no text of its own."""
+    for node, following in zip(nodes, [*nodes[1:], None], strict=True):
+        end = node.end if following is None else min(node.end, following.start)
+        body = masked[node.body_start : end]
+        behind = body.split("\n", 1)[0].strip()
+        start = node.body_start
+        headline_end = start
+        if node.parent is not None and node.title and (behind or not body.strip()):
+            start = node.start + len(node.marker)
+            if behind:
+                clause = _CLAUSE_END.search(masked, start, end)
+                headline_end = clause.end() if clause else end
+            elif following is not None and following.parent == node.index:
+                continue
+        if end > start:
+            yield Region(node, start, end, headline_end if behind else start)
+
+
+def split_sentences(masked: str, region: Region) -> Iterator[Span]:
+    """Sentences of a region, cut at 。;！？ and line ends."""
+    for match in _SENTENCE.finditer(masked, region.start, region.end):
+        yield Span(match.start(), match.end())
+
+
+def split_pieces(masked: str, sentence: Span) -> Iterator[Span]:
+    """Pieces of a sentence between commas and colons; each keeps the sign that ends it."""
+    for match in _PIECE.finditer(masked, *sentence):
+        yield Span(match.start(), match.end())

@@ -1,0 +1,44 @@
+"""How firmly a clause promises and which stage of a project it names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Commitment, Milestone
+
+
+class PromiseReader:
+    """Reads commitment and milestone with the patterns of one lexicon. Texts are folded."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = lexicon.commitments
+        self._aspirational = _alternation([row.pattern for row in rows if row.commitment == "aspirational"])
+        self._firm = _alternation([row.pattern for row in rows if row.commitment == "firm"])
+        self._milestones: list[tuple[Milestone, re.Pattern[str]]] = [
+            (row.milestone, re.compile(row.pattern)) for row in lexicon.milestones
+        ]
+        self._any_milestone = _alternation([row.pattern for row in lexicon.milestones])
+
+    def read_commitment(self, words: str) -> Commitment:
+        """Firmness of the words around the verb; a softener outweighs a firm verb (力争完成)."""
+        if self._aspirational.search(words):
+            return "aspirational"
+        return "firm" if self._firm.search(words) else "plain"
+
+    def read_milestone(self, clause: str) -> Milestone | None:
+        """The stage that the clause promises; the furthest one where it names several (建成启用)."""
+        if not self._any_milestone.search(clause):
+            return None
+        return next((milestone for milestone, pattern in self._milestones if pattern.search(clause)), None)
+
+
+@lru_cache(maxsize=8)
+def promise_reader(lexicon: Lexicon) -> PromiseReader:
+    """The reader of a lexicon, compiled once."""
+    return PromiseReader(lexicon)
+
+
+def _alternation(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")

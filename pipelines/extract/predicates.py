@@ -1,0 +1,219 @@
+"""Which verb of a clause is the promised action: at its head, behind a subject or a 对-phrase, or at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pipelines.extract.vocabularies import Vocabulary
+from pipelines.lexicon import ActionVerb, Lexicon
+
+Place = Literal["head", "inside", "end", "value", "weak"]
+
+_MARK = re.compile(
+    r"(?:[\s*#·•◆●■▲○>~、\-]|第?[一二三四五六七八九十]{1,3}(?:是要?|要|来)(?!求)|第[一二三四五六七八九十],|[①-⑳]"
+    r"|\([0-9一二三四五六七八九十\ue000]{1,3}\)|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)+"
+)
+_TIME = re.compile(
+    r"(?:到|在|至|于)?(?:20[0-9]{2}年(?:上半年|下半年)?|今年|明年|本年度?|全年|[上下]半年|年[底末内]|[0-9]{1,2}月|第?[一二三四]季度)"
+    r"(?:[0-9]{1,2}月)?[底末内初份]?(?:之?前|以前|期间)?"
+)
+_NUMBER_SOON = re.compile(r"[^,0-9]{0,8}?[0-9一二两三四五六七八九十百千万]")
+_LINKS = "和与及、并"
+_NOUN_AFTER_HELPER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The action `[start, end)` of a clause. `phrase` is where its subject or its 对-phrase begins."""
+
+    start: int
+    end: int
+    place: Place
+    phrase: int
+
+
+class PredicateReader:
+    """Finds predicates with the verbs and words of one lexicon. Texts are folded and masked."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        verbs = [(row, frozenset(row.uses.split())) for row in lexicon.action_verbs]
+        self._head = _vocabulary(row for row, uses in verbs if "head" in uses)
+        self._inside = _vocabulary(row for row, uses in verbs if "inside" in uses)
+        self._after = _vocabulary(row for row, uses in verbs if "after" in uses)
+        self._value = _vocabulary(row for row, uses in verbs if "value" in uses)
+        self._uses = {row.verb: uses for row, uses in verbs}
+        ends = [row.verb for row, uses in verbs if "end" in uses]
+        self._ends = {
+            n: frozenset(v for v in ends if len(v) == n) for n in sorted({len(v) for v in ends}, reverse=True)
+        }
+        words = lexicon.clause_words
+        self._adverbs = Vocabulary(w.word for w in words if w.role == "adverb")
+        self._long_adverbs = Vocabulary(w.word for w in words if w.role == "adverb" and len(w.word) > 1)
+        self._lead = Vocabulary(w.word for w in words if w.role in {"adverb", "actor"})
+        self._coverbs = Vocabulary(w.word for w in words if w.role == "coverb")
+
+    def skip_marks(self, text: str, start: int, end: int) -> int:
+        """First character behind blanks, bullets and 一是."""
+        match = _MARK.match(text, start, end)
+        return match.end() if match else start
+
+    def starts_with_action(self, text: str, start: int, end: int) -> bool:
+        """A strong verb opens `text[start:end]`, with nothing but adverbs before it."""
+        return self._opening(text, start, end) is not None
+
+    def ends_with_action(self, text: str, start: int, end: int) -> bool:
+        """A verb like 开工 closes `text[start:end]`."""
+        return self._find_end(text, start, end) is not None
+
+    def object_start(self, text: str, predicate: Predicate, end: int) -> int:
+        """Where the object begins: behind 好, 了 and verbs that share it (制定实施|方案), but 推进|成立联盟."""
+        position = predicate.end
+        if "causes" in self._uses.get(text[predicate.start : position], ()):
+            return position
+        while position < end:
+            shared = self._opening(text, position + (text[position] in _LINKS), end)
+            if shared is None or shared + 2 > end:
+                break
+            position = shared
+        return position + 1 if position < end - 1 and text[position] in "好了" else position
+
+    def _opening(self, text: str, start: int, end: int) -> int | None:
+        """Where the strong verb is over that opens `text[start:end]`."""
+        for lead in reversed(self._leads(text, start, end)):
+            behind = self._inside.match(text, lead, end)
+            if behind > lead:
+                return behind
+        return None
+
+    def find(self, text: str, start: int, end: int) -> Predicate | None:
+        """The action of one clause, None where it has none."""
+        leads = self._leads(text, start, end)
+        head = self._find_head(text, leads, end)
+        if head:
+            return self._weigh_head(text, head, end)
+        for lead in reversed(leads):
+            behind = self._coverbs.match(text, lead, end)
+            if behind > lead:
+                return self._find_inside(text, behind, end) or self._find_closing(text, behind, end)
+        return self._find_behind_subject(text, leads[-1], end)
+
+    def _leads(self, text: str, start: int, end: int) -> list[int]:
+        """`start` and every place behind one more adverb, actor, mark or point in time."""
+        places = [start]
+        while True:
+            position = places[-1]
+            behind = self._lead.match(text, position, end)
+            if behind == position:
+                match = _TIME.match(text, position, end) or _MARK.match(text, position, end)
+                if match is None:
+                    return places
+                behind = match.end()
+            places.append(behind)
+
+    def _find_head(self, text: str, leads: list[int], end: int) -> tuple[int, int] | None:
+        """The verb that reaches furthest from one of the places; the longer one of two that end together."""
+        best: tuple[int, int] | None = None
+        for start in leads:
+            behind = self._head.match(text, start, end)
+            if behind > start and (best is None or behind > best[1]):
+                best = (start, behind)
+        if best and "helper" in self._uses[text[best[0] : best[1]]]:
+            return self._behind_helper(text, best, end)
+        return best
+
+    def _behind_helper(self, text: str, helper: tuple[int, int], end: int) -> tuple[int, int]:
+        """加快|推进: the verb behind the helper; the helper itself before a noun (加快|规划编制)."""
+        best = helper
+        for start in self._leads(text, helper[1], end):
+            behind = self._after.match(text, start, end)
+            if behind <= max(start, best[1]):
+                continue
+            if "inside" in self._uses[text[start:behind]] or end - behind >= _NOUN_AFTER_HELPER:
+                best = (start, behind)
+        further = self._find_head(text, self._leads(text, helper[1], end), end) if best == helper else None
+        if further and "helper" in self._uses[text[further[0] : further[1]]]:
+            return further
+        return best
+
+    def _weigh_head(self, text: str, head: tuple[int, int], end: int) -> Predicate:
+        start, behind = head
+        uses = self._uses[text[start:behind]]
+        if "light" in uses:
+            start, behind = self._behind_light(text, start, behind, end)
+        if not uses & {"inside", "weak", "helper", "light", "value"}:
+            later = self._find_later(text, start, behind, end)
+            if later:
+                return later
+        return Predicate(start, behind, "weak" if "weak" in uses else "head", start)
+
+    def _find_later(self, text: str, subject: int, start: int, end: int) -> Predicate | None:
+        """Where a noun that could be a verb opens the clause, the verb that follows: 投资|增长8%, 治理水平不断|提升."""
+        value = self._find_value(text, start, end)
+        if value:
+            return Predicate(*value, "value", subject)
+        place = self._find_end(text, start + 1, end)
+        if place and any(behind == place[0] for _, behind in self._long_adverbs.find(text, start, place[0])):
+            return Predicate(*place, "end", subject)
+        return None
+
+    def _find_behind_subject(self, text: str, subject: int, end: int) -> Predicate | None:
+        value = self._find_value(text, subject + 1, end)
+        if value:
+            return Predicate(*value, "value", subject)
+        return self._find_closing(text, subject, end) or self._find_inside(text, subject, end, distance=2)
+
+    def _find_value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """A verb with a number close behind it."""
+        for place in self._value.find(text, start, end):
+            if _NUMBER_SOON.match(text, place[1], end):
+                return place
+        return None
+
+    def _find_closing(self, text: str, subject: int, end: int) -> Predicate | None:
+        place = self._find_end(text, subject + 2, end)
+        return None if place is None else Predicate(*place, "end", subject)
+
+    def _find_end(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        for length, verbs in self._ends.items():
+            if end - length >= start and text[end - length : end] in verbs:
+                return end - length, end
+        return None
+
+    def _find_inside(self, text: str, phrase: int, end: int, distance: int = 1) -> Predicate | None:
+        """The first strong verb, or verb behind an adverb, `distance` or more behind the phrase's first character."""
+        position = phrase + distance
+        while position < end:
+            adverbs_end = position
+            while (behind := self._long_adverbs.match(text, adverbs_end, end)) > adverbs_end:
+                adverbs_end = behind
+            verbs = self._inside if adverbs_end == position else self._head
+            behind = verbs.match(text, adverbs_end, end)
+            if behind > adverbs_end:
+                start = adverbs_end
+                if "light" in self._uses[text[start:behind]]:
+                    start, behind = self._behind_light(text, start, behind, end)
+                return Predicate(start, behind, "inside", phrase)
+            position += 1
+        return None
+
+    def _behind_light(self, text: str, start: int, end: int, limit: int) -> tuple[int, int]:
+        """对…进行|梳理: the verb that carries the meaning."""
+        for position in reversed(self._leads(text, end, limit)):
+            behind = self._head.match(text, position, limit)
+            if behind > position:
+                return position, behind
+        return start, end
+
+
+@lru_cache(maxsize=8)
+def predicate_reader(lexicon: Lexicon) -> PredicateReader:
+    """The reader of a lexicon, made once."""
+    return PredicateReader(lexicon)
+
+
+def _vocabulary(rows: Iterator[ActionVerb]) -> Vocabulary:
+    return Vocabulary({row.verb: row.not_before or "" for row in rows})

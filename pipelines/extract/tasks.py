@@ -1,0 +1,237 @@
+"""Promised actions: the clauses of plan sections, one row for each verb with its object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+from pipelines.extract.clauses import Region, mask_enclosed, own_regions, split_pieces, split_sentences
+from pipelines.extract.commitments import promise_reader
+from pipelines.extract.deadlines import deadline_reader, period_end
+from pipelines.extract.predicates import Predicate, predicate_reader
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, SourceText, Span, Task
+from pipelines.text.folding import fold_text
+
+_BLANK = " \t,:、.·"
+_SHORT_LINE = 24
+_SPLIT_MINIMUM = 6
+_JOINT = re.compile(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
+_DIGIT = re.compile(r"[0-9]")
+_EDGE = re.compile(r"^[、,,:：的]+|(?:[、,,:：的将要应均都也已]|全部|同比)+$")
+_LISTED = re.compile(r"等[^、,]{0,8}$")
+
+
+def find_tasks(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
+    """Every promised action of the document's plan sections, in reading order; spans never overlap."""
+    return tuple(TaskFinder(source.text[: document.end], document, lexicon).find(nodes))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A task in the making: `[start, end)` grows with the pieces that follow its verb's own piece."""
+
+    start: int
+    end: int
+    piece: Span
+    predicate: Predicate
+    context: str
+
+
+@dataclass(slots=True)
+class SentenceState:
+    """What the pieces of a sentence have said so far. `context` are its circumstances: 到2022年, 力争."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    weak: Draft | None = None
+    preamble: int | None = None
+    context: str = ""
+    headline: bool = False
+
+
+class TaskFinder:
+    """Reads one document. `folded` and `masked` have the source's offsets."""
+
+    def __init__(self, text: str, document: Document, lexicon: Lexicon) -> None:
+        self._text = text
+        self._document = document
+        self._folded = _fold_from(text, document.start)
+        self._predicates = predicate_reader(lexicon)
+        self._promises = promise_reader(lexicon)
+        self._deadlines = deadline_reader(lexicon)
+        self._patterns = clause_patterns(lexicon)
+        self._masked = mask_enclosed(self._patterns["cut"].sub(_cut, self._folded))
+        self._year: int | None = document.plan_year
+
+    def find(self, nodes: tuple[Node, ...]) -> Iterator[Task]:
+        """Tasks of all plan nodes."""
+        years = _node_years(nodes)
+        for region in own_regions(self._masked, nodes):
+            if region.node.section != "plan":
+                continue
+            self._year = years[region.node.index] or self._document.plan_year
+            for draft in self._read_region(region):
+                yield self._make_task(region.node, draft)
+
+    def _read_region(self, region: Region) -> Iterator[Draft]:
+        for sentence in split_sentences(self._masked, region):
+            if not self._is_excluded(sentence):
+                yield from (d for d in self._read_sentence(sentence) if not self._is_headline(d, region))
+
+    def _is_headline(self, draft: Draft, region: Region) -> bool:
+        """The first clause of a title in running text; a promise all the same where it names a number."""
+        return draft.end <= region.headline_end and not _DIGIT.search(self._masked, draft.start, draft.end)
+
+    def _is_excluded(self, sentence: Span) -> bool:
+        start = self._predicates.skip_marks(self._masked, *sentence)
+        words = self._masked[start : sentence.end]
+        if len(words) < 4 or self._patterns["sentence"].search(words):
+            return True
+        is_line = sentence.end >= len(self._masked) or self._masked[sentence.end] == "\n"
+        return is_line and len(words) <= _SHORT_LINE and not self._predicates.starts_with_action(words, 0, len(words))
+
+    def _read_sentence(self, sentence: Span) -> list[Draft]:
+        state = SentenceState()
+        for piece in split_pieces(self._masked, sentence):
+            for part in self._split_coordinated(piece):
+                self._read_part(part, state)
+        if not state.drafts and state.weak:
+            return [state.weak]
+        return state.drafts
+
+    def _split_coordinated(self, piece: Span) -> list[Span]:
+        """A piece cut where 、 or 并 joins whole clauses: 完善A、健全B are two, 开展A、组织B等活动 is one."""
+        cuts = [m.start() for m in _JOINT.finditer(self._masked, *piece) if self._is_joint(piece, m)]
+        bounds = [piece.start, *cuts, piece.end]
+        parts = [Span(a, b) for a, b in pairwise(bounds)]
+        tail = self._masked[parts[-1].start : piece.end].rstrip(_BLANK)
+        if len(parts) == 1 or min(b - a for a, b in parts) < _SPLIT_MINIMUM or _LISTED.search(tail) or "的" in tail:
+            return [piece]
+        return parts
+
+    def _is_joint(self, piece: Span, match: re.Match[str]) -> bool:
+        if self._predicates.starts_with_action(self._masked, match.end(), piece.end):
+            return True
+        end = _trim_end(self._masked, piece.start, piece.end)
+        return self._predicates.ends_with_action(self._masked, piece.start, match.start()) and (
+            self._predicates.ends_with_action(self._masked, match.end(), end)
+        )
+
+    def _read_part(self, part: Span, state: SentenceState) -> None:
+        start = self._predicates.skip_marks(self._masked, *part)
+        end = _trim_end(self._masked, start, part.end)
+        words = self._masked[start:end]
+        is_headline = self._masked[part.end - 1] == ":"
+        if not words or self._patterns["clause"].search(self._masked[start : part.end]):
+            return
+        if self._patterns["result"].search(words) and state.drafts:
+            state.drafts[-1].end = end
+            return
+        predicate = None
+        if not self._patterns["preamble"].search(words):
+            predicate = self._predicates.find(self._masked, start, end)
+        if predicate is None:
+            self._take_continuation(start, end, is_headline, state)
+            return
+        self._take_clause(Span(start, end), predicate, is_headline, state)
+
+    def _take_continuation(self, start: int, end: int, is_headline: bool, state: SentenceState) -> None:
+        """A piece without an action: circumstances before the first verb, else more of the task before."""
+        words = self._folded[start:end]
+        is_preamble = self._patterns["preamble"].search(self._masked[start:end]) is not None
+        if is_headline:
+            return
+        if state.drafts and not is_preamble:
+            state.drafts[-1].end = end
+            return
+        state.context = words
+        if any(c.isdigit() for c in words) and state.preamble is None:
+            state.preamble = start
+
+    def _take_clause(self, piece: Span, predicate: Predicate, is_headline: bool, state: SentenceState) -> None:
+        start = piece.start if state.preamble is None else state.preamble
+        draft = Draft(start, piece.end, piece, predicate, state.context)
+        state.preamble = None
+        if predicate.place == "weak":
+            if state.drafts:
+                state.drafts[-1].end = piece.end
+            state.weak = state.weak or draft
+            return
+        if state.headline and state.drafts:
+            state.drafts.pop()
+        state.headline = is_headline
+        state.drafts.append(draft)
+
+    def _make_task(self, node: Node, draft: Draft) -> Task:
+        predicate, piece = draft.predicate, draft.piece
+        spoken_end = piece.end if predicate.place in {"end", "value"} else predicate.end
+        spoken = draft.context + self._masked[piece.start : spoken_end]
+        return Task(
+            node=node.index,
+            start=draft.start,
+            end=draft.end,
+            action=self._text[predicate.start : predicate.end],
+            object=self._read_object(piece, predicate),
+            commitment=self._promises.read_commitment(spoken),
+            milestone=self._promises.read_milestone(self._masked[piece.start : piece.end]),
+            due_on=self._read_deadline(draft),
+            plan_year=self._year,
+            plan_quarter=self._document.plan_quarter,
+            rule_id=f"task_{predicate.place}",
+        )
+
+    def _read_object(self, piece: Span, predicate: Predicate) -> str:
+        """What the verb acts on, or the subject of a verb that closes the clause."""
+        if predicate.place in {"end", "value"}:
+            return _tidy(self._text[predicate.phrase : predicate.start])
+        start = self._predicates.object_start(self._masked, predicate, piece.end)
+        behind = _tidy(self._text[start : piece.end])
+        return behind or _tidy(self._text[predicate.phrase : predicate.start])
+
+    def _read_deadline(self, draft: Draft) -> date | None:
+        document_end = period_end(self._year, self._document.plan_quarter)
+        for words in (self._masked[draft.start : draft.end], draft.context):
+            due = self._deadlines.read(words, self._year)
+            if due and (self._year is None or due.year >= self._year):
+                return due
+        return document_end
+
+
+@lru_cache(maxsize=8)
+def clause_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    """One pattern for each scope of `clause_patterns.csv`."""
+    scopes: dict[str, list[str]] = {scope: [] for scope in ("cut", "sentence", "clause", "preamble", "result")}
+    for row in lexicon.clause_patterns:
+        scopes[row.scope].append(row.pattern)
+    return {scope: re.compile("|".join(f"(?:{p})" for p in patterns) or "(?!)") for scope, patterns in scopes.items()}
+
+
+def _fold_from(text: str, start: int) -> str:
+    """The text folded from `start` on; what stands before is blank, so that offsets stay."""
+    return " " * start + fold_text(text[start:])
+
+
+def _cut(match: re.Match[str]) -> str:
+    return "\n" * len(match.group())
+
+
+def _trim_end(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return end
+
+
+def _tidy(words: str) -> str:
+    return _EDGE.sub("", "".join(words.split()))
+
+
+def _node_years(nodes: tuple[Node, ...]) -> list[int | None]:
+    """The year that a node's heading names, else the nearest heading above it."""
+    years: list[int | None] = []
+    for node in nodes:
+        years.append(node.year if node.year or node.parent is None else years[node.parent])
+    return years
