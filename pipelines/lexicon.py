@@ -95,7 +95,8 @@ class PhraseWord:
     """A word with a part to play around a number.
 
     `role`: lead (adverbial in front), verb, inner_verb, verb_suffix (makes a verb a noun), link, growth, base, bare_head,
-    generic, preposition, predicate, not_function (word that only looks like one of the last two), cut (a predicate starts), adverb, action_noun, scope, tail.
+    generic, preposition, predicate, not_function (word that only looks like one of the last two), cut (a predicate starts), adverb, action_noun, silent_verb (adds nothing
+    to the noun before it), scope, tail.
     """
 
     FILE: ClassVar[str] = "phrase_words.csv"

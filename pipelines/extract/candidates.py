@@ -13,6 +13,7 @@ from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
+_HEAD = 20
 _CHINESE = f"[{CHINESE_NUMERAL}]"
 
 
@@ -86,7 +87,7 @@ class CandidateFinder:
         else:
             value, upper = _arabic_value(parts)
             number_end = match.start("u")
-        if value is None:
+        if value is None or (unit.form == "noun" and text[number_end - 1 : number_end] not in "万亿"):
             return None
         if upper is not None and _is_baseline(text, floor, start):
             start, value, upper = match.start("b") if not is_word else start, upper, None
@@ -122,11 +123,12 @@ class CandidateFinder:
         right, left, operator, rule = stop, start, "=", "op_plain"
         if inside:
             operator, rule = self._inside.operator, self._inside.rule_id
-        head = text[max(floor, start - 8) : start].rstrip()
+        window = text[max(floor, start - _HEAD) : start]
+        head = window.rstrip()
         for pattern, row in self._before:
             found = pattern.search(head)
             if found:
-                left = start - (len(text[max(floor, start - 8) : start]) - found.start())
+                left = start - (len(window) - found.start())
                 if operator == "=":
                     operator, rule = row.operator, row.rule_id
                 break
@@ -181,6 +183,8 @@ def _chinese_value(word: str, multiplier: int) -> tuple[float | None, float | No
         low, high = parse_chinese(word[0]), parse_chinese(word[1])
         if low is not None and high is not None and 0 < low < 10 and high == low + 1:
             return low * multiplier, high * multiplier
+        if low is not None and high is not None and 0 < low < 10 and 0 < high < 10:
+            return None, None  # 唯一|一家 is no number
     value = parse_chinese(word)
     return (None if value is None else _clean(value * multiplier)), None
 

@@ -17,13 +17,19 @@ from pipelines.extract.phrases import JOINT, LeftPhrase, PhraseReader, phrase_re
 from pipelines.extract.repairs import mend_phrase
 from pipelines.lexicon import Lexicon
 
-_LEVEL = re.compile(
-    r"达到?了?$|总量|总数|累计|共有|现有|拥有|全部|覆盖|保有|总计|共计|共$|涉及|接入|涵盖|设有|建有|稳定在|保持在|维持在|控制在"
+_REACHED = re.compile(
+    r"(?:达到?了?|(?:提[升高]|上升|增[加至]?|扩[展大]|调增|降低?|减少?|缩短|压[缩减]|发展)[到至为]|(?:稳定|保持|维持|控制)在|总[量数])(?:约|近)?$"
 )
-_MONEY_LEVEL = re.compile(r"基金|资金池|余额|标准|总投资|规模|注册资本|资产|存款|补偿|均价|低保|工资")
+_HELD = re.compile(r"(?:突破|超过?|跨越|共有|现有|拥有|保有|设有|建有|涉及|接入|涵盖|覆盖|接通|在建|预备|储备)(?:约|近)?$")
+_FLOW_NOUN = re.compile(r"产量|产值|收入|支出|成交|交易|销售|投资(?!基金)|生产总值|参赛")
+_STATE = re.compile(r"全部(?!脱贫|摘帽|完成|拆除)|全覆盖|可|接入|覆盖|涵盖|达标")
+_MONEY_LEVEL = re.compile(r"基金|资金池|余额|标准|总投资|规模|注册资本|(?<!固定)资产|存款|均价|工资")
 _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
 _RESPECTIVELY = re.compile(r"分别|各(?=\d|$)")
+_INCREMENT = re.compile(r"新增(?!长)|新建(?!和改|改|、)|新引进|新设|新开[设办通]|新推[出广]|新认定|新组建|净增|增设|增加(?!值)")
+_REBUILT = re.compile(r"改扩?建|扩建|改造|提标|优化")
+_DIGIT = re.compile(r"\d")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
 _BASELINE = re.compile(
@@ -60,6 +66,7 @@ class _Memory:
     end: int = -1
     growth: str | None = None
     heads: tuple[str, ...] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,47 +92,70 @@ class IndicatorFinder:
         """Each candidate of the sentence `[start, end)` with its name, in order."""
         memory = _Memory()
         for i, candidate in enumerate(candidates):
-            ceiling = candidates[i + 1].left if i + 1 < len(candidates) else end
-            named, memory = self._name(candidate, memory, start, ceiling, i + 1 < len(candidates))
+            has_next = i + 1 < len(candidates)
+            ceiling = candidates[i + 1].left if has_next else end
+            named, memory = self._name(candidate, memory, start, ceiling, has_next)
             yield candidate, named
 
     def _name(
         self, candidate: Candidate, memory: _Memory, start: int, ceiling: int, has_next: bool
     ) -> tuple[Named, _Memory]:
         clause = self._left_words(candidate, memory, start)
-        left = self._inherit_verb(self._reader.read_left(clause), clause, candidate, memory)
         right_end = self._right_end(candidate, ceiling, has_next)
         right = self._text[candidate.right : right_end]
+        left = self._inherit_verb(self._reader.read_left(clause), clause, right, candidate, memory)
         heads = self._spread_heads(clause, left, memory, candidate)
         choice = self._choose(candidate, left, right, memory, start)
         if heads:
             choice = _Choice(heads[0], "ind_respectively")
+            if heads is memory.heads:
+                left = replace(left, verb=memory.verb, growth=memory.growth)
         choice = self._complete(choice, left, memory)
         indicator = choice.noun or left.verb or memory.indicator
         if self._lost:
             indicator = mend_phrase(indicator, self._lost, self._lexicon)
-        named = self._named(candidate, clause, left, indicator, choice.rule)
+        named = self._named(candidate, clause, left, indicator, right, choice.rule)
         topic = memory.topic if choice.rule in ("ind_bare_head", "ind_inherited") else choice.noun or memory.topic
         end = right_end if choice.used_right else candidate.right
-        return named, _Memory(indicator, topic, left.verb, end, left.growth, heads[1:])
+        return named, _Memory(indicator, topic, left.verb, end, left.growth, heads[1:], candidate.unit.family)
 
-    def _named(self, candidate: Candidate, clause: str, left: LeftPhrase, indicator: str, rule: str) -> Named:
+    def _named(
+        self, candidate: Candidate, clause: str, left: LeftPhrase, indicator: str, right: str, rule: str
+    ) -> Named:
         indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit)
-        if candidate.unit.family == "money":
-            level = bool(_MONEY_LEVEL.search(indicator))
-        else:
-            level = bool(_LEVEL.search(clause[-10:]))
         return Named(
             indicator=indicator,
             indicator_id=indicator_id,
             indicator_name=indicator_name,
             verb=left.verb,
-            verb_measure=self._reader.measure_of.get(left.verb),
+            verb_measure=self._verb_measure(candidate, clause, left),
             growth=left.growth,
-            level=level,
+            level=self._is_level(candidate, clause, left, indicator, right),
             reject=None if indicator else ("no_indicator", "ind_missing"),
             rule_id=rule,
         )
+
+    def _verb_measure(self, candidate: Candidate, clause: str, left: LeftPhrase) -> str | None:
+        """increment or flow by the governing verb; finished 项 are work done, not a stock that grows."""
+        if _INCREMENT.search(clause):
+            return "increment"
+        measure = self._reader.measure_of.get(left.verb)
+        is_work = candidate.unit.canonical == "项" or _REBUILT.search(clause)
+        return "flow" if measure == "increment" and is_work else measure
+
+    def _is_level(self, candidate: Candidate, clause: str, left: LeftPhrase, indicator: str, right: str) -> bool:
+        """A state or stock rather than work done: by what was reached, or because no verb governs the number."""
+        if candidate.unit.family == "money":
+            return bool(_MONEY_LEVEL.search(indicator))
+        before = self._text[candidate.start - len(clause) - 4 : candidate.start].rstrip()
+        is_held = bool(_HELD.search(before)) and not left.verb
+        if _INCREMENT.search(clause) or _FLOW_NOUN.search(indicator):
+            return False
+        if _REACHED.search(before) or is_held:
+            return True
+        if left.verb or left.growth is not None or left.has_preposition or candidate.unit.counts_events:
+            return False
+        return bool(_STATE.search(right)) or not (self._reader.has_verb(right) or self._reader.action.search(indicator))
 
     def _left_words(self, candidate: Candidate, memory: _Memory, start: int) -> str:
         """The words of the clause before the number, from the last comma or the last number's words on."""
@@ -157,13 +187,16 @@ class IndicatorFinder:
                 return candidate.right + joints[-1].start()
         return ceiling
 
-    def _inherit_verb(self, left: LeftPhrase, clause: str, candidate: Candidate, memory: _Memory) -> LeftPhrase:
+    def _inherit_verb(
+        self, left: LeftPhrase, clause: str, right: str, candidate: Candidate, memory: _Memory
+    ) -> LeftPhrase:
         """In 新增A12个、B8家 the second number has the first one's verb."""
-        if left.verb or left.growth is not None or not memory.verb:
+        if left.verb or left.growth is not None or not memory.verb or candidate.unit.family != memory.family:
             return left
         between = self._text[memory.end : candidate.left]
         joint = between[: len(between) - len(clause)]
-        if joint.strip(" 、,和及与") == "" and (not left.noun or between[:1] in "、和及与" or joint.strip() == ","):
+        is_list = between[:1] in "、和及与" or (joint.strip() == "," and not self._reader.has_verb(right))
+        if joint.strip(" 、,和及与") == "" and is_list:
             return replace(left, verb=memory.verb)
         return left
 
@@ -191,14 +224,18 @@ class IndicatorFinder:
             inherited = memory.topic or memory.indicator or self._clause_before(candidate, start)
             return _Choice(noun, "ind_growth") if noun else _Choice(inherited, "ind_inherited")
         if candidate.unit.form == "noun":
-            return _Choice(candidate.unit.unit + right, "ind_noun_unit", bool(right))
+            front = noun + left.tail_verb if left.is_tail_verb and noun else ""
+            return _Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
         if not right and not noun and words.strip():
             right = self._reader.read_predicate(words)
+        if family == "share" and noun and left.is_tail_verb and right:
+            return _Choice(noun + left.tail_verb + right, "ind_both", True)
         if family in ("share", "duration") and noun and not left.has_preposition and not (left.is_tail_verb and right):
             return _Choice(noun, "ind_left")
         if not right:
             if noun:
-                return _Choice(noun, "ind_left")
+                verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
+                return _Choice(noun + verb, "ind_left")
             topic = memory.topic or self._clause_before(candidate, start)
             return _Choice(topic + left.verb if left.verb and left.verb not in topic else topic, "ind_inherited")
         if not noun or left.has_preposition or (left.is_tail_verb and len(noun) < 2) or noun.endswith("等"):
@@ -216,7 +253,8 @@ class IndicatorFinder:
         noun = choice.noun
         if noun in self._reader.bare_heads and memory.topic and not memory.topic.endswith(noun):
             return replace(choice, noun=memory.topic + noun, rule="ind_bare_head")
-        if left.verb and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
+        is_light = left.verb in self._reader.light_verbs
+        if left.verb and not is_light and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
             return replace(choice, noun=left.verb + noun)
         return choice
 
@@ -224,7 +262,7 @@ class IndicatorFinder:
         """The noun phrase of the clause before this one, where this one has none of its own."""
         words = self._text[start : candidate.left].rstrip(" ,:、")
         for part in reversed([part for part in _HARD_MARK.split(words) if part.strip()][-3:]):
-            noun = self._reader.read_left(part).noun
+            noun = self._reader.read_left(_DIGIT.split(part)[0]).noun
             if len(noun) >= 2:
                 return noun
         return ""

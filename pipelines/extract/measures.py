@@ -18,9 +18,7 @@ def read_measure(candidate: Candidate, named: Named) -> Measure:
         return "level"
     if named.level:
         return "level"
-    if named.verb_measure is not None:
-        return "increment" if named.verb_measure == "increment" else "flow"
-    if named.growth is not None:
+    if named.verb_measure == "increment":
         return "increment"
     return "flow"
 

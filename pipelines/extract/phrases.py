@@ -14,6 +14,10 @@ _COMPARISON = r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期|初|�
 JOINT = r"(?:、|以及|(?<![惠普涉波遍触危以])及(?![时格早])|(?<![参给授赋])与(?!会)|(?<![共温缓饱总柔平])和(?![谐平睦解])|并(?!购|联|网|轨))"
 _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
 _MARKER = re.compile(r"^ *(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、]|第[一二三四五六七八九十]+[部章节][分]?)[ *]*")
+# An indicator is a phrase, not a sentence: longer ones are cut here.
+_LONGEST = 30
+_SHORT_VERB = 4
+_TELLING = 4
 _EDGE = " \"'“”‘’()[]*#-:·"
 # At the front an opening quotation mark or bracket belongs to a name that starts there.
 _FRONT_EDGE = " )]*#-:·,、”’"
@@ -32,6 +36,7 @@ class LeftPhrase:
     growth: str | None
     is_tail_verb: bool
     has_preposition: bool
+    tail_verb: str = ""
 
 
 class PhraseReader:
@@ -44,47 +49,83 @@ class PhraseReader:
         self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
         self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
         lead, verb = _words(words, "lead"), _words(words, "verb")
-        self._lead = re.compile(rf"(?:{lead}|{_words(words, 'scope')}(?=共|累计|已|实现|完成|新增)|到?\d{{4}}年(?:底|末|度)?|[ ,、和及])+")
-        self._verb = re.compile(rf"(?:{verb})(?:了|好|并)?")
-        self._inner = re.compile(rf"(?:{_words(words, 'inner_verb')})(?:了)?")
+        self._lead = re.compile(rf"(?:{lead}|{_words(words, 'scope')}(?=共|累计|已|实现|完成|新增)|到?\d{{4}}年(?:底|末|度)?|[一二][〇零○一二三四五六七八九]{{3}}年|[ ,、和及])+")
+        # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
+        light = _words(words, "inner_verb")
+        self._verb = re.compile(rf"(?:(?:{verb})(?!{_words(words, 'verb_suffix')})|(?:{light}))(?:了|好|并)?")
+        suffix = _words(words, "verb_suffix")
+        self._inner = re.compile(rf"(?:{_words(words, 'inner_verb')})(?!{suffix})(?:了)?")
+        self.action = re.compile(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
+        self._any_verb = re.compile(rf"(?:{_words(words, 'cut')}|{_words(words, 'inner_verb')}|支援|驰援|参会|参与|参加|被|获)")
+        self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
+        self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
         self._tail_verb = re.compile(rf"(?:{verb}|{_words(words, 'inner_verb')})了?$")
         self._link = re.compile(rf"(?:{_words(words, 'link')}|[ ,:])$")
         self._growth = re.compile(rf"(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
         self._base = re.compile(rf"(?:{_words(words, 'base')}|{_COMPARISON})$")
-        self._preposition = re.compile(rf"^(?:{_words(words, 'preposition')})(?=.)")
-        self._predicate = re.compile(rf"^(?:{_words(words, 'predicate')})")
+        exception = f"(?!{_words(words, 'not_function')})"
+        self._preposition = re.compile(rf"^{exception}(?:{_words(words, 'preposition')})")
+        self._predicate = re.compile(rf"^{exception}(?:{_words(words, 'predicate')})")
+        self.light_verbs = frozenset(w.word for w in words if w.role == "inner_verb")
+        self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
         self._cut = re.compile(rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))|(?:的)?(?:{_words(words, 'cut')}))")
 
     def read_left(self, clause: str) -> LeftPhrase:
         """The phrase of the words between the clause's start and the number."""
         rest, growth = self._strip_tail(_MARKER.sub("", clause))
-        rest, verb, was_first = self._strip_front(rest)
-        is_tail = was_first and not rest
+        rest, verbs = self._strip_front(rest)
+        tail_verb = ""
+        verb = verbs[0] if verbs else ""
+        is_tail = bool(verbs) and not rest
+        if is_tail and len(verbs) > 1:
+            rest, is_tail = verbs[-1], False
         if not is_tail and growth is None:
             found = self._tail_verb.search(rest)
             if found and found.start() >= 2:
-                rest, verb, is_tail = self._strip_links(rest[: found.start()]), found.group(), True
+                tail = found.group().removesuffix("了")
+                rest, verb, is_tail = self._strip_links(rest[: found.start()]), verb or tail, True
+                tail_verb = tail
+        if not rest and not verb:
+            verb = next(iter(self._strip_front(clause)[1]), "")
+            is_tail = bool(verb)
         if growth is None and verb in self.sign_of:
             growth = self.sign_of[verb]
         has_preposition = bool(self._preposition.match(rest))
         if not is_tail and not has_preposition:
             rest, verb = self._join_subject(rest, verb)
         examples = rest.rfind("等", 1, len(rest) - 2)
-        if examples > 0 and rest[examples + 1] not in "级离待候":
+        if examples > 0 and rest[examples + 1] not in "级离待候" and rest[examples + 1 :] not in self.generic_nouns:
             rest = rest[examples + 1 :]
-        return LeftPhrase(_trim(rest), verb, growth, is_tail, has_preposition)
+        return LeftPhrase(_trim(rest), verb, growth, is_tail, has_preposition, tail_verb)
 
     def read_right(self, words: str) -> str:
         """The noun phrase that follows a number, empty where only a predicate follows (竣工, 全面完成)."""
         rest = words.lstrip(" ").removeprefix("的").lstrip(_FRONT_EDGE)
         if not rest or self._predicate.match(rest):
             return ""
-        cut = self._cut.search(rest, 2)
-        return _trim(_JOINT_END.sub("", rest[: cut.start()] if cut else rest))[:30]
+        return self._settle(rest)
+
+    def _settle(self, phrase: str) -> str:
+        """A noun with its predicate, settled: 项目|顺利启动 -> 启动项目, 政协提案|全部办复 -> 政协提案.
+
+        A short noun keeps a long predicate (企业获得自由贸易账户开立资格), for alone it would say nothing.
+        """
+        cut = self._cut.search(phrase, 2)
+        if cut is None:
+            return _trim(_JOINT_END.sub("", phrase))[:_LONGEST]
+        noun = _trim(_JOINT_END.sub("", phrase[: cut.start()]))
+        predicate = self._adverbs.sub("", phrase[cut.start() :])
+        if 2 <= len(predicate) <= _SHORT_VERB and self._verb_only.match(predicate):
+            return predicate + noun
+        return noun if len(noun) >= _TELLING else _trim(phrase)[:_LONGEST]
+
+    def has_verb(self, words: str) -> bool:
+        """Whether the words behind a number say that something was done."""
+        return bool(self._any_verb.search(words))
 
     def read_predicate(self, words: str) -> str:
         """What is said of the number where no noun stands: 600人|成功创业, 100%|实现“受证分离”."""
-        return _trim(_JOINT_END.sub("", words.lstrip(_FRONT_EDGE)))[:30]
+        return _trim(_JOINT_END.sub("", words.lstrip(_FRONT_EDGE)))[:_LONGEST]
 
     def _strip_links(self, text: str) -> str:
         while found := self._link.search(text):
@@ -106,9 +147,9 @@ class PhraseReader:
                 return text, sign
             text = text[: base.start()]
 
-    def _strip_front(self, text: str) -> tuple[str, str, bool]:
-        """Without adverbials and verbs at the front; the first verb that was there."""
-        verb = ""
+    def _strip_front(self, text: str) -> tuple[str, list[str]]:
+        """Without adverbials and verbs at the front; the verbs that were there."""
+        verbs = []
         for _ in range(3):
             text = text.lstrip(_FRONT_EDGE)
             lead = self._lead.match(text)
@@ -117,10 +158,10 @@ class PhraseReader:
             found = self._verb.match(text)
             if found is None:
                 break
-            verb = verb or found.group().removesuffix("了").removesuffix("好")
+            verbs.append(found.group().removesuffix("了").removesuffix("好"))
             text = text[found.end() :]
         lead = self._lead.match(text)
-        return (text[lead.end() :] if lead and lead.end() < len(text) else text), verb, bool(verb)
+        return (text[lead.end() :] if lead and lead.end() < len(text) else text), verbs
 
     def _join_subject(self, text: str, verb: str) -> tuple[str, str]:
         """六大产业完成区级税收 -> 六大产业区级税收: subject and object without the verb between them."""
@@ -132,7 +173,7 @@ class PhraseReader:
         subject, rest = text[: found.start()], text[found.end() :]
         lead = self._lead.match(rest)
         rest = rest[lead.end() :] if lead else rest
-        if len(subject) > 14 or "等" in subject or len(rest) >= 16:
+        if len(subject) > 8 or "等" in subject or len(rest) >= 16:
             subject = ""
         return subject + rest, found.group().removesuffix("了")
 

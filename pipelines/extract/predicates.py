@@ -54,6 +54,7 @@ class PredicateReader:
         self._adverbs = Vocabulary(w.word for w in words if w.role == "adverb")
         self._long_adverbs = Vocabulary(w.word for w in words if w.role == "adverb" and len(w.word) > 1)
         self._lead = Vocabulary(w.word for w in words if w.role in {"adverb", "actor"})
+        self._long_lead = Vocabulary(w.word for w in words if w.role != "coverb" and len(w.word) > 1)
         self._coverbs = Vocabulary(w.word for w in words if w.role == "coverb")
 
     def skip_marks(self, text: str, start: int, end: int) -> int:
@@ -75,8 +76,9 @@ class PredicateReader:
         if "causes" in self._uses.get(text[predicate.start : position], ()):
             return position
         while position < end:
-            shared = self._opening(text, position + (text[position] in _LINKS), end)
-            if shared is None or shared + 2 > end:
+            link = text[position] in _LINKS
+            shared = self._opening(text, position + 1, end) if link else self._inside.match(text, position, end)
+            if shared is None or shared == position or shared + 2 > end:
                 break
             position = shared
         return position + 1 if position < end - 1 and text[position] in "好了" else position
@@ -89,6 +91,10 @@ class PredicateReader:
                 return behind
         return None
 
+    def find_behind_weak(self, text: str, predicate: Predicate, end: int) -> Predicate:
+        """围绕重点领域|开展检查: the strong verb behind a weak one; the weak one itself where there is none."""
+        return self._find_inside(text, predicate.end, end) or predicate
+
     def find(self, text: str, start: int, end: int) -> Predicate | None:
         """The action of one clause, None where it has none."""
         leads = self._leads(text, start, end)
@@ -99,14 +105,23 @@ class PredicateReader:
             behind = self._coverbs.match(text, lead, end)
             if behind > lead:
                 return self._find_inside(text, behind, end) or self._find_closing(text, behind, end)
-        return self._find_behind_subject(text, leads[-1], end)
+        return self._find_behind_subject(text, self._leads(text, start, end, self._long_lead)[-1], end)
 
-    def _leads(self, text: str, start: int, end: int) -> list[int]:
+    def subject_end(self, text: str, phrase: int, end: int) -> int:
+        """Where the subject before a verb at `end` is over: 同比, 正式, 将 belong to the verb."""
+        while True:
+            adverbs = [start for start in range(max(phrase, end - 6), end) if self._adverbs.match(text, start, end) == end]
+            if not adverbs:
+                return end
+            end = adverbs[0]
+
+    def _leads(self, text: str, start: int, end: int, words: Vocabulary | None = None) -> list[int]:
         """`start` and every place behind one more adverb, actor, mark or point in time."""
         places = [start]
+        words = words or self._lead
         while True:
             position = places[-1]
-            behind = self._lead.match(text, position, end)
+            behind = words.match(text, position, end)
             if behind == position:
                 match = _TIME.match(text, position, end) or _MARK.match(text, position, end)
                 if match is None:

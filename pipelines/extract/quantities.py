@@ -21,6 +21,7 @@ from pipelines.text.numerals import scan_numerals
 
 _SENTENCE = re.compile(r"[^。;!?\n\r]+")
 _HAS_NUMERAL = re.compile(r"[0-9〇○一二两三四五六七八九十百千万亿]")
+_LIST_HEADING = re.compile(r"[^,。;()]{2,8}:")
 _CLAUSE_MARK = re.compile(r"[,:]")
 
 
@@ -66,6 +67,7 @@ class _Reading:
     def __init__(self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
         self.quantities: list[Quantity] = []
         self.numerals: list[Numeral] = []
+        self._seen: dict[tuple[float, str], list[str]] = {}
         self._text = text
         self._document = document
         self._nodes = nodes
@@ -104,12 +106,26 @@ class _Reading:
     ) -> list[Candidate]:
         kept = []
         for candidate, named in self._indicators.name_all(accepted, sentence.start, sentence.end):
-            if named.reject is not None:
-                refused[candidate.number_start] = named.reject
+            reject = named.reject or self._restated(candidate, named)
+            if reject is not None:
+                refused[candidate.number_start] = reject
                 continue
+            self._seen.setdefault((candidate.value, candidate.unit.canonical), []).append(named.indicator)
             kept.append(candidate)
             self.quantities.append(self._quantity(candidate, named, sentence))
         return kept
+
+    def _restated(self, candidate: Candidate, named: Named) -> tuple[str, str] | None:
+        """A heading's count in brackets, 基础设施项目(7项), when the text before has given the same number."""
+        around = self._text[max(0, candidate.start - 1) : candidate.start], self._text[candidate.end : candidate.end + 1]
+        behind = self._text[candidate.end : candidate.end + 12]
+        if around != ("(", ")") and not _LIST_HEADING.match(behind):
+            return None
+        for indicator in self._seen.get((candidate.value, candidate.unit.canonical), ()):
+            mine, theirs = _bigrams(named.indicator), _bigrams(indicator)
+            if 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
+                return "restated", "restated_in_heading"
+        return None
 
     def _quantity(self, candidate: Candidate, named: Named, sentence: Sentence) -> Quantity:
         clause_start = sentence.start
@@ -170,3 +186,7 @@ class _Reading:
             return "word", "numeral_in_word"
         found = self._rejects.find(self._text, start, end, sentence.start, sentence.end)
         return found or ("no_unit", "numeral_without_unit")
+
+
+def _bigrams(phrase: str) -> set[str]:
+    return {phrase[i : i + 2] for i in range(len(phrase) - 1)}

@@ -21,9 +21,8 @@ def screen_candidate(text: str, candidate: Candidate, floor: int, ceiling: int) 
     if candidate.is_word and candidate.value_upper is None:
         if candidate.value <= 1:
             return "word_one", "screen_word_one"
-        if candidate.unit.canonical in ("个", "类", "大类", "种", "次", "项", "批", "级", "轮", "段", "本", "对", "列", "面", "人", "节", "层", "站"):
-            if candidate.value < 10 and candidate.operator == "=":
-                return "list_count", "screen_word_count"
+        if candidate.value < 10 and candidate.operator == "=" and not candidate.unit.counts_in_words:
+            return "list_count", "screen_word_count"
     if candidate.unit.family == "duration":
         around = before + text[candidate.end : min(ceiling, candidate.end + 8)]
         if not _TIME_INDICATOR.search(around):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -22,7 +22,7 @@ _SHORT_LINE = 24
 _SPLIT_MINIMUM = 6
 _JOINT = re.compile(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
 _DIGIT = re.compile(r"[0-9]")
-_EDGE = re.compile(r"^[、,,:：的]+|(?:[、,,:：的将要应均都也已]|全部|同比)+$")
+_EDGE = re.compile(r"^[、,，:：的]+|[、,，:：的]+$")
 _LISTED = re.compile(r"等[^、,]{0,8}$")
 
 
@@ -100,7 +100,9 @@ class TaskFinder:
             for part in self._split_coordinated(piece):
                 self._read_part(part, state)
         if not state.drafts and state.weak:
-            return [state.weak]
+            weak = state.weak
+            stronger = self._predicates.find_behind_weak(self._masked, weak.predicate, weak.piece.end)
+            return [replace(weak, predicate=stronger)]
         return state.drafts
 
     def _split_coordinated(self, piece: Span) -> list[Span]:
@@ -141,7 +143,7 @@ class TaskFinder:
 
     def _take_continuation(self, start: int, end: int, is_headline: bool, state: SentenceState) -> None:
         """A piece without an action: circumstances before the first verb, else more of the task before."""
-        words = self._folded[start:end]
+        words = self._masked[start:end]
         is_preamble = self._patterns["preamble"].search(self._masked[start:end]) is not None
         if is_headline:
             return
@@ -187,10 +189,14 @@ class TaskFinder:
     def _read_object(self, piece: Span, predicate: Predicate) -> str:
         """What the verb acts on, or the subject of a verb that closes the clause."""
         if predicate.place in {"end", "value"}:
-            return _tidy(self._text[predicate.phrase : predicate.start])
+            return self._read_subject(predicate)
         start = self._predicates.object_start(self._masked, predicate, piece.end)
         behind = _tidy(self._text[start : piece.end])
-        return behind or _tidy(self._text[predicate.phrase : predicate.start])
+        return behind or self._read_subject(predicate)
+
+    def _read_subject(self, predicate: Predicate) -> str:
+        end = self._predicates.subject_end(self._masked, predicate.phrase, predicate.start)
+        return _tidy(self._text[predicate.phrase : end])
 
     def _read_deadline(self, draft: Draft) -> date | None:
         document_end = period_end(self._year, self._document.plan_quarter)
