@@ -38,7 +38,7 @@ def test_every_imported_package_is_declared() -> None:
 def test_the_lock_pins_every_dependency_and_names_no_registry() -> None:
     project = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     lock = (PROJECT_ROOT / "requirements.lock").read_text("utf-8")
-    pinned = set(re.findall(r"^([a-z0-9._-]+)==\S+", lock, re.MULTILINE))
+    pinned = set(re.findall(r"^([a-z0-9._-]+)(?:\[[\w,]+\])?==\S+", lock, re.MULTILINE))
     assert _names(project["dependencies"] + project["optional-dependencies"]["dev"]) <= pinned
     assert lock.count("--hash=sha256:") >= len(pinned)
     assert "://" not in lock
