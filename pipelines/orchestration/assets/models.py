@@ -15,7 +15,7 @@ from pipelines.errors import TransformError
 from pipelines.orchestration.metadata import describe_table
 from pipelines.orchestration.resources import Warehouse
 from pipelines.warehouse.builds import open_build
-from pipelines.warehouse.transform import NodeResult, run_dbt
+from pipelines.warehouse.transform import INNER_LAYER, NodeResult, run_dbt
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
@@ -42,7 +42,7 @@ class LayerTranslator(DagsterDbtTranslator):
 def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
     """Every seed and model of the manifest as an asset of one step, every data test as a blocking check."""
 
-    @dbt_assets(manifest=manifest, dagster_dbt_translator=LayerTranslator(), name="dbt")
+    @dbt_assets(manifest=manifest, exclude=INNER_LAYER, dagster_dbt_translator=LayerTranslator(), name="dbt")
     def dbt_models(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[Event]:
         nodes: list[NodeResult] = []
         failure: TransformError | None = None
