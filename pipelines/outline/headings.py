@@ -13,15 +13,18 @@ from pipelines.outline.sections import judge_heading
 from pipelines.outline.titles import Title, title_inside, title_of_line
 
 UNBROKEN = 600  # a line longer than this may have lost its line breaks
+GREETING = 20  # a report greets its listeners within so many lines
 BELOW = 60  # a title in the line below its marker is no longer than this
 PLAIN = 40  # a heading without a number is no longer than this
 OPENING = 8  # lines in which the document's own title may stand again
-CHAPTER, BARE = 15, 20
+PART, CHAPTER, BARE = 10, 15, 20
 SENTENCE_END = re.compile(r"[。!?;:…)”》*]$")
 NO_HEADING = re.compile(
-    r"[。;!?:<>|]|,.*,|^各位代表|^(?:-|\(|《?政府工作报告|目录|[(]?(?:\d{4}|[一二〇○零]{4})年.{0,6}月.{0,6}日)"
+    r"[。;!?:<|]|,.*,|^各位代表|^(?:-|\(|《?政府工作报告|目录|[(]?(?:\d{4}|[一二〇○零]{4})年.{0,6}月.{0,6}日)"
     r"|(?:省长|市长|区长|县长|主席|州长|总理) *[一-龥· ]{0,12}$|^[\d.,% ]+$|\.(?:pdf|docx?|xlsx?)$|(?:会议|大会)上?$"
 )
+BROKEN = re.compile(r"[,、《(“]|.{41}")  # a line that ends in the middle of a sentence
+RUN_IN = re.compile(r"\*\* *(?P<words>[^*。;!?:,]{4,30}?) *\*\* *(?=[^* ])")
 STYLE = re.compile(r"^(#{1,6}|\*\*)?")
 
 
@@ -42,17 +45,26 @@ def find_headings(folded: str, document: Document, layout: Layout, lexicon: Lexi
     """The headings of a document in reading order."""
     table = marker_table(lexicon)
     found: list[Heading] = []
-    taken = -1
+    taken = _greeting(document, layout.lines)
     for number, line in enumerate(layout.lines):
         marker = marker_at(folded, line.start, table)
         if marker is not None and marker.kind != "is":
-            heading, taken = _numbered(folded, marker, layout.lines, number)
+            heading, last = _numbered(folded, marker, layout.lines, number)
+            taken = max(taken, last)
             found.append(heading)
-        elif marker is None and number != taken and (bare := _bare(number, document, layout, lexicon)):
-            found.append(bare)
+        elif marker is None and number > taken:
+            bare = _run_in(line, document, lexicon) or _bare(number, document, layout, lexicon)
+            found.extend([bare] if bare else [])
         if line.end - line.start > UNBROKEN:
             found.extend(_inside(folded, line, marker, table, lexicon))
     return found
+
+
+def _greeting(document: Document, lines: tuple[Line, ...]) -> int:
+    """The line in which a report greets 各位代表: what stands before it are title and speaker. -1 without a greeting."""
+    if document.doc_type != "work_report":
+        return -1
+    return next((i for i, line in enumerate(lines[:GREETING]) if line.text.lstrip("* ").startswith("各位代表")), -1)
 
 
 def _numbered(folded: str, marker: Marker, lines: tuple[Line, ...], number: int) -> tuple[Heading, int]:
@@ -63,6 +75,8 @@ def _numbered(folded: str, marker: Marker, lines: tuple[Line, ...], number: int)
         words, title = "", Title(marker.start, marker.end, marker.end)
     else:
         title = title_of_line(folded, marker.end, line.end)
+    if title.end <= title.start and marker.kind == "paren_han":
+        return Heading(marker.start, "part", PART, words, title, f"{marker.rule_id}.alone"), number
     if title.end <= title.start and number + 1 < len(lines) and len(lines[number + 1].text) <= BELOW:
         number += 1
         line = lines[number]
@@ -80,22 +94,33 @@ def _inside(folded: str, line: Line, first: Marker | None, table: MarkerTable, l
     headings = []
     for marker, stop in zip(markers, [*(m.start for m in markers[1:]), line.end], strict=True):
         is_named = marker.kind == "glossary"
-        title = Title(marker.start, marker.end, marker.end) if is_named else title_inside(folded, marker.end, stop, lexicon)
+        title = (
+            Title(marker.start, marker.end, marker.end) if is_named else title_inside(folded, marker.end, stop, lexicon)
+        )
         words = "" if is_named else folded[marker.start : marker.end].strip()
         headings.append(Heading(marker.start, marker.kind, marker.rank, words, title, f"{marker.rule_id}.inline"))
     return headings
 
 
+def _run_in(line: Line, document: Document, lexicon: Lexicon) -> Heading | None:
+    """A bold heading that opens its paragraph and a part of the document: **2003年工作回顾** 2003年,…"""
+    match = RUN_IN.match(line.text)
+    verdict = judge_heading(match["words"], document, lexicon) if match else None
+    if match is None or verdict is None or verdict.section is None or verdict.year is None:
+        return None
+    start = line.start + match.start("words")
+    title = Title(start, start + len(match["words"].rstrip()), line.start + match.end())
+    return Heading(line.start, "bare", BARE, "", title, "heading.run_in", "**")
+
+
 def _bare(number: int, document: Document, layout: Layout, lexicon: Lexicon) -> Heading | None:
     """A heading without a number: a line of its own, short, no sentence, after the end of a sentence."""
     line = layout.lines[number]
-    words = line.text.strip("*# ")
+    words = line.text.strip("*#> ")
     style = STYLE.match(line.text)
     if not words or len(words) > PLAIN or NO_HEADING.search(words):
         return None
-    before = layout.lines[number - 1].text if number else ""
-    is_set_off = bool(style and style[1]) or not before or bool(SENTENCE_END.search(before)) or len(before) <= PLAIN
-    if not is_set_off or number + 1 >= len(layout.lines):
+    if number + 1 >= len(layout.lines):
         return None
     key = entry_key(words)
     if number < OPENING and key and key in entry_key(document.title):
@@ -103,6 +128,10 @@ def _bare(number: int, document: Document, layout: Layout, lexicon: Lexicon) -> 
     is_chapter = any(key and (entry.startswith(key) or key.startswith(entry)) for entry in layout.contents)
     verdict = judge_heading(words, document, lexicon)
     if not (is_chapter or verdict.section or (style and style[1])):
+        return None
+    before = layout.lines[number - 1].text if number else ""
+    is_set_off = bool(style and style[1]) or bool(SENTENCE_END.search(before)) or not BROKEN.search(before)
+    if not (is_set_off or (verdict.section and verdict.year is not None)):
         return None
     start = line.start + line.text.index(words)
     rule = "heading.contents" if is_chapter else "heading.section" if verdict.section else "heading.style"

@@ -14,6 +14,8 @@ from pipelines.outline.sections import Verdict, default_section, judge_heading
 from pipelines.outline.titles import Title
 from pipelines.text.folding import fold_text
 
+MEANING = re.compile(r"[”》:,()A-Za-z]{0,12} *(?:是指|指的是|即|系指|指|是.{1,20}(?:简称|统称|缩写)|又称|也称)")
+GLOSSARY = 4  # so many explanations in a row make a glossary
 BLANKS = re.compile(r"[\s*]*")
 PASSAGE = 29  # the rank of a passage without heading: inside the part, beside its numbered headings
 NUMBERED = frozenset({"han", "paren_han", "arabic", "paren_arabic", "is", "bare"})
@@ -46,6 +48,7 @@ def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> t
             tree.add_passage(place)
         else:
             tree.add_heading(place)
+    tree.mark_glossaries()
     return tree.nodes(source.text, layout)
 
 
@@ -99,7 +102,8 @@ class Tree:
         start = rest.end() if rest else cue.end
         if cue.section == "plan" or start >= cue.next_heading:
             return
-        self._close(PASSAGE, start)
+        while self.open[-1] != base:
+            self._shut(start)
         heading = Heading(start, "passage", PASSAGE, "", Title(start, start, start), "passage.resume")
         self._append(Branch(heading, base, section, Verdict(None, None, False), self.document.end))
 
@@ -117,7 +121,10 @@ class Tree:
     def _end_passage(self, heading: Heading) -> None:
         """A passage ends at the next heading, unless it announces what follows with a colon."""
         inner = next((i for i in reversed(self.open) if self.branches[i].heading.kind == "passage"), None)
-        if inner is None or (heading.rank > PASSAGE and self.folded[max(0, heading.start - 30) : heading.start].rstrip(" \n\r*").endswith(":")):
+        if inner is None or (
+            heading.rank > PASSAGE
+            and self.folded[max(0, heading.start - 30) : heading.start].rstrip(" \n\r*").endswith(":")
+        ):
             return
         while self.open[-1] != inner:
             self._shut(heading.start)
@@ -192,6 +199,18 @@ class Tree:
     def _append(self, branch: Branch) -> None:
         self.branches.append(branch)
         self.open.append(len(self.branches) - 1)
+
+    def mark_glossaries(self) -> None:
+        """A run of numbered places that say what words mean is a glossary, though no heading says so."""
+        runs: dict[tuple[int, str], list[Branch]] = {}
+        for branch in self.branches[1:]:
+            if branch.heading.kind in ("arabic", "circled", "paren_arabic"):
+                runs.setdefault((branch.parent, branch.heading.kind), []).append(branch)
+        for run in runs.values():
+            meanings = [b for b in run if MEANING.match(self.folded, b.heading.title.end)]
+            if len(run) >= GLOSSARY and len(meanings) >= 0.6 * len(run):
+                for branch in run[run.index(meanings[0]) :]:
+                    branch.section = "glossary"
 
     def nodes(self, text: str, layout: Layout) -> tuple[Node, ...]:
         """The finished nodes, titles and markers as the source writes them."""

@@ -84,4 +84,4 @@ def default_section(document: Document) -> Section:
     """The section of a document before any heading decides."""
     if document.doc_type in ("work_plan", "special_plan"):
         return "plan"
-    return "other"
+    return "review" if document.doc_type == "work_report" else "other"

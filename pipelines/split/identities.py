@@ -32,6 +32,7 @@ ASSEMBLY = re.compile(
 OFFICE = re.compile(r"(?P<place>[一-龥]{2,12}?)(?:人民政府)?(?:代理?|副|常务副)*(?:省长|市长|区长|县长|主席|州长|旗长)")
 SIGNATURE = re.compile(r"(?:^|\n)[ ]*(?P<body>[一-龥、 ]{2,30}(?:人民政府|政府|委员会|办公厅|办公室))[ \r]*(?=\n)")
 TITLE_ISSUER = re.compile(r"^(?P<body>[一-龥]{2,20}?(?:人民政府(?:办公[厅室])?|委员会))(?=.*(?:\d{4}年|关于|印发))")
+SPEECH_TITLE = "政府工作报告"  # what a speech to the people's congress on behalf of a government is called
 GREETING = re.compile(r"各位代表")
 
 
@@ -56,6 +57,9 @@ def identify(source: SourceText, folded: str, draft: Draft, lexicon: Lexicon) ->
     body = folded[draft.body_start : draft.end]
     cover = folded[draft.cover.start : draft.cover.end] if draft.cover else ""
     kind = find_type(plain, body, draft, lexicon)
+    spoken = BEHALF.search(body, 0, OPENING) if kind == "work_report" and not title else None
+    if spoken:
+        title = plain = SPEECH_TITLE
     places = build_gazetteer(lexicon)
     place = find_district(plain, body, cover, draft.site, kind, source.uri, places, lexicon)
     stated = draft.page_date or find_delivery(folded[span.start : span.end], body, lexicon)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
@@ -18,10 +19,12 @@ REVIEW_HEAD = re.compile(
     r"(?:回顾|情况|总结|完成|进展|成绩|成效|工作及|工作和|和过去五年)"
 )
 PLAN_HEAD = re.compile(
-    rf"(?:^|[ *、)\n和及])(?P<year>{YEAR})年?(?:政府|主要|重点|的|全市|全区|全省)*(?:工作|任务|预期)(?:的|主要|重点|总体|初步)*"
-    r"(?:安排|任务|计划|目标|打算|要求|部署|建议|思路|意见|要点|重点|设想|布局|汇编|$|[ *\n])"
+    rf"(?:^|[ *、)\n和及对做好成])(?P<year>{YEAR})年?(?:经济社会发展|政府|主要|重点|的|各项|全市|全区|全省)*(?:工作|任务|预期)(?:的|主要|重点|总体|初步)*"
+    r"(?:安排|任务|总体要求|计划|目标|打算|要求|部署|建议|思路|意见|要点|重点|设想|布局|汇编|$|[ *\n])"
 )
+REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前)")
 HEADS = 60  # a heading is looked for in this many characters of a line
+OFTEN = 3  # a year named so often is the one a report speaks of
 LATE = 11  # a report given in November or December speaks for the year to come
 
 
@@ -45,10 +48,17 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
     if given is not None and (plan is None or stated is None or stated.month < LATE):
         plan = given
     if plan is None:
+        review = review if review is not None else _often_named(body)
         plan = review + 1 if review is not None else None
     if review is None or plan is None or not plan - 2 <= review < plan:
         review = plan - 1 if plan is not None else None
     return Years(plan, review, None)
+
+
+def _often_named(body: str) -> int | None:
+    """The latest year that a report without year and date names often: it dwells on the year that is over."""
+    counts = Counter(read_number(match["year"]) for match in REPORTED.finditer(body))
+    return max((year for year, count in counts.items() if count >= OFTEN), default=None)
 
 
 def _plan_period(title: str, headed: int | None, stated: date | None, cover: str) -> Years:
