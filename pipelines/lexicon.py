@@ -78,8 +78,8 @@ class OperatorPattern(PatternRow):
     """Words before, after or inside a number that make it a bound. The pattern is anchored at the number."""
 
     FILE: ClassVar[str] = "operators.csv"
-    position: str
-    operator: str
+    position: Literal["before", "after", "inside"]
+    operator: Literal["=", ">=", "<=", "~", "range"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,14 @@ class RejectPattern(PatternRow):
 
     FILE: ClassVar[str] = "reject_patterns.csv"
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCue(PatternRow):
+    """Words near a number that tell its measure, its kind or that it is vague; `cue` names what they tell."""
+
+    FILE: ClassVar[str] = "number_cues.csv"
+    cue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,50 @@ class TitleBreak:
     FILE: ClassVar[str] = "title_breaks.csv"
     role: str
     word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityKey:
+    """A word before a colon that names who is responsible: `subject` organisation or official, `role` lead or support."""
+
+    FILE: ClassVar[str] = "responsibility_keys.csv"
+    key: str
+    subject: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityWord:
+    """A word behind names in a list: it tells their role (牵头 lead, 配合 support) or nothing (noise)."""
+
+    FILE: ClassVar[str] = "responsibility_words.csv"
+    word: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationEnding:
+    """What the name of an organisation ends with; tells a list of them without a key word from other text."""
+
+    FILE: ClassVar[str] = "organisation_endings.csv"
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation under the name that the ledger uses."""
+
+    FILE: ClassVar[str] = "organisations.csv"
+    organisation_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationAlias:
+    """Another name of an organisation: its full legal name, or one with the place before it."""
+
+    FILE: ClassVar[str] = "organisation_aliases.csv"
+    alias: str
+    organisation_name: str
 
 
 # --- end of structure -----------------------------------------------------------------------------
@@ -305,9 +357,15 @@ class Lexicon:
     section_keywords: tuple[SectionKeyword, ...]
     section_cues: tuple[SectionCue, ...]
     title_breaks: tuple[TitleBreak, ...]
+    responsibility_keys: tuple[ResponsibilityKey, ...]
+    responsibility_words: tuple[ResponsibilityWord, ...]
+    organisation_endings: tuple[OrganisationEnding, ...]
+    organisations: tuple[Organisation, ...]
+    organisation_aliases: tuple[OrganisationAlias, ...]
     units: tuple[Unit, ...]
     operators: tuple[OperatorPattern, ...]
     reject_patterns: tuple[RejectPattern, ...]
+    number_cues: tuple[NumberCue, ...]
     phrase_words: tuple[PhraseWord, ...]
     indicators: tuple[Indicator, ...]
     indicator_aliases: tuple[IndicatorAlias, ...]

@@ -20,7 +20,7 @@ REVIEW_HEAD = re.compile(
 )
 PLAN_HEAD = re.compile(
     rf"(?:^|[ *、)\n和及对做好成])(?P<year>{YEAR})年?(?:经济社会发展|政府|主要|重点|的|各项|全市|全区|全省)*(?:工作|任务|预期)(?:的|主要|重点|总体|初步)*"
-    r"(?:安排|任务|总体要求|计划|目标|打算|要求|部署|建议|思路|意见|要点|重点|设想|布局|汇编|$|[ *\n])"
+    r"(?:安排|任务|总体要求|计划|目标|打算|要求|部署|建议|思路|意见|要点|重点|设想|布局|汇编|$|[ *,\n])"
 )
 REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前)")
 HEADS = 60  # a heading is looked for in this many characters of a line

@@ -1,0 +1,121 @@
+"""Organisations responsible for work items, with the role the text gives them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.extract.officials import find_officials
+from pipelines.extract.responsibilities import (
+    Segment,
+    Statement,
+    find_statements,
+    owning_item,
+    responsibility_words,
+    split_segments,
+)
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, OfficialMention, OrganisationMention, SourceText
+from pipelines.text.folding import fold_text
+
+LONGEST = 30
+NAME = re.compile(r"[^、/ ]+")
+JOINT = re.compile(r"(?<=[一-龥]{2})(?:以及|和|及|与)(?=(?:[区市县省各]|相关|有关))")
+EDGES = " \u200b*·\"“”'[]【】<>〈〉"
+PLACE_PREFIX = re.compile(
+    r"^(?:[一-龥]{2,3}市)?[一-龥]{2,3}(?=[区县](?:委|人大|政协|人民政府|政府|[一-龥]{1,16}(?:局|委|办|中心)))"
+)
+
+
+@lru_cache(maxsize=4)
+def organisation_names(lexicon: Lexicon) -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
+    """(alias to name, a name's ending, the place between two names that have lost their separator)."""
+    endings = "|".join(sorted((re.escape(r.ending) for r in lexicon.organisation_endings), key=len, reverse=True))
+    aliases = {row.alias: row.organisation_name for row in lexicon.organisation_aliases}
+    lost = re.compile(
+        r"(?<=局|委|办|部)(?=[区市县](?!域|级|属|委办|政府|[一-龥]{0,2}$)[一-龥]{1,14}?(?:局|委|办|部|中心)$)"
+    )
+    return aliases, re.compile(rf"(?:{endings})(?:[(〈<][^()〈〉<>]*[)〉>])?$"), lost
+
+
+def find_responsibilities(
+    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
+) -> tuple[tuple[OrganisationMention, ...], tuple[OfficialMention, ...]]:
+    """Organisations and officials named as responsible; each belongs to the innermost work item that holds it."""
+    folded = fold_text(source.text)
+    organisations: list[OrganisationMention] = []
+    officials: list[OfficialMention] = []
+    for statement in find_statements(folded, document, lexicon):
+        node = owning_item(nodes, statement.start)
+        if node is None:
+            continue
+        if statement.subject == "official":
+            officials.extend(find_officials(source.text, folded, statement, node))
+        else:
+            organisations.extend(_find_organisations(source.text, folded, statement, node, lexicon))
+    return _without_repeats(organisations), tuple(officials)
+
+
+def _find_organisations(
+    text: str, folded: str, statement: Statement, node: int, lexicon: Lexicon
+) -> list[OrganisationMention]:
+    found = []
+    _, ending, _ = organisation_names(lexicon)
+    for segment in split_segments(folded, statement, lexicon):
+        names = _names_of(folded, segment, lexicon)
+        if not statement.is_keyed and not all(ending.search(folded[a:b]) for a, b in names):
+            return []
+        rule = "organisation.keyed" if statement.is_keyed else "organisation.bracketed"
+        for start, end in names:
+            name = _canonical(folded[start:end], lexicon)
+            found.append(OrganisationMention(node, name, text[start:end], segment.role, start, end, rule))
+    return found
+
+
+def _names_of(folded: str, segment: Segment, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The spans of the names of one segment, without 等单位, 按分工牵头 and the like."""
+    tails = responsibility_words(lexicon).tails
+    lost = organisation_names(lexicon)[2]
+    spans = []
+    for match in NAME.finditer(folded, segment.start, segment.end):
+        cuts = [
+            match.start(),
+            *(c for j in JOINT.finditer(match[0]) for c in (match.start() + j.start(), match.start() + j.end())),
+            match.end(),
+        ]
+        for low, high in zip(cuts[::2], cuts[1::2], strict=True):
+            start, end = _trim(folded, low, high, tails)
+            breaks = [start, *(start + b.start() for b in lost.finditer(folded[start:end])), end]
+            spans += [(a, b) for a, b in zip(breaks, breaks[1:], strict=False) if 2 <= b - a <= LONGEST]
+    return spans
+
+
+def _trim(folded: str, start: int, end: int, tails: re.Pattern[str]) -> tuple[int, int]:
+    """Without role words at its end, 由 and 会同 at its beginning, and signs at both."""
+    while True:
+        while start < end and folded[start] in EDGES:
+            start += 1
+        while end > start and folded[end - 1] in EDGES:
+            end -= 1
+        words = folded[start:end]
+        tail = next((m for m in tails.finditer(words) if m.end() == len(words)), None)
+        head = tails.match(words)
+        if tail is not None:
+            end = start + tail.start()
+        elif head is not None and head[0] in ("由", "会同"):
+            start += head.end()
+        else:
+            return start, end
+
+
+def _canonical(name: str, lexicon: Lexicon) -> str:
+    aliases = organisation_names(lexicon)[0]
+    return aliases.get(name) or aliases.get(PLACE_PREFIX.sub("", name)) or name
+
+
+def _without_repeats(mentions: list[OrganisationMention]) -> tuple[OrganisationMention, ...]:
+    """One mention a work item, name and role: the first."""
+    seen: dict[tuple[int, str, str], OrganisationMention] = {}
+    for mention in mentions:
+        seen.setdefault((mention.node, mention.name, mention.role), mention)
+    return tuple(seen.values())

@@ -1,0 +1,108 @@
+"""Where a text says who is responsible: 责任单位:…牵头,…配合 · 牵头部门: · 牵头领导: · (市教委牵头,市财政局配合)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, Role
+
+VALUE = r"[^:\n)]{1,240}?"
+SEGMENT = re.compile(r"[^,;。]+")
+
+
+class Statement(NamedTuple):
+    """A list of names at `start:end` with the role that its key word gives them."""
+
+    start: int
+    end: int
+    subject: str
+    role: Role
+    is_keyed: bool
+
+
+class Segment(NamedTuple):
+    """A part of a statement between commas, its role words left out."""
+
+    start: int
+    end: int
+    role: Role
+
+
+class Words(NamedTuple):
+    """The compiled words of one lexicon."""
+
+    keyed: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    roles: dict[str, tuple[str, Role]]
+    tails: re.Pattern[str]
+    tail_roles: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def responsibility_words(lexicon: Lexicon) -> Words:
+    """Key words, role words and noise of one lexicon."""
+    keys = sorted((row.key for row in lexicon.responsibility_keys), key=len, reverse=True)
+    key = "|".join(map(re.escape, keys))
+    words = sorted((row.word for row in lexicon.responsibility_words), key=len, reverse=True)
+    tail_roles = {row.word: row.role for row in lexicon.responsibility_words}
+    leading = "|".join(re.escape(w) for w in words if tail_roles[w] != "noise")
+    return Words(
+        keyed=re.compile(
+            rf"(?P<key>{key}) *(?:[(][^()\n]{{0,10}}[)])? *: *(?P<value>{VALUE})(?=[)\n。;*]| *(?:{key}) *:|\Z)"
+        ),
+        bracketed=re.compile(rf"[(](?P<value>[^():\n]{{2,160}}?(?:{leading}))[)]"),
+        roles={
+            row.key: (row.subject, "lead" if row.role == "lead" else "support") for row in lexicon.responsibility_keys
+        },
+        tails=re.compile("|".join(map(re.escape, words))),
+        tail_roles=tail_roles,
+    )
+
+
+def find_statements(folded: str, document: Document, lexicon: Lexicon) -> list[Statement]:
+    """Every statement of who is responsible, in reading order."""
+    words = responsibility_words(lexicon)
+    found = []
+    for match in words.keyed.finditer(folded, document.start, document.end):
+        subject, role = words.roles[match["key"]]
+        found.append(Statement(match.start("value"), match.end("value"), subject, role, True))
+    taken = [(s.start, s.end) for s in found]
+    for match in words.bracketed.finditer(folded, document.start, document.end):
+        start, end = match.span("value")
+        if not any(a < end and start < b for a, b in taken):
+            found.append(Statement(start, end, "organisation", "lead", False))
+    return sorted(found)
+
+
+def split_segments(folded: str, statement: Statement, lexicon: Lexicon) -> Iterator[Segment]:
+    """The parts of a statement with their roles: a part without a role word goes with the next that has one."""
+    words = responsibility_words(lexicon)
+    parts: list[tuple[int, int, Role | None]] = []
+    for match in SEGMENT.finditer(folded, statement.start, statement.end):
+        role: Role | None = None
+        for tail in words.tails.finditer(match[0]):
+            kind = words.tail_roles[tail[0]]
+            role = "lead" if kind == "lead" else "support" if kind == "support" else role
+        parts.append((match.start(), match.end(), role))
+    known: Role | None = None
+    roles: list[Role] = []
+    for _, _, role in reversed(parts):
+        known = role or known
+        roles.append(known or statement.role)
+    for (start, end, _), role in zip(parts, reversed(roles), strict=True):
+        yield Segment(start, end, role)
+
+
+def owning_item(nodes: tuple[Node, ...], at: int) -> int | None:
+    """The innermost work item that holds a place; None where no item does."""
+    found = None
+    for node in nodes:
+        if node.start > at:
+            break
+        if node.is_work_item and at < node.end:
+            found = node.index
+    return found
