@@ -8,11 +8,11 @@ listings as (
 final as (
     select
         project_id,
-        arg_min(project_name, char_start) as project_name,
+        first(project_name order by list_year nulls last, char_start, project_listing_id) as project_name,
         min(district_code) as district_code,
         min(list_year) as first_year,
         max(list_year) as last_year,
-        arg_max(status, list_year) as latest_status,
+        last(status order by list_year nulls first, char_start, project_listing_id) as latest_status,
         count(*) as listing_count
     from listings
     group by project_id
