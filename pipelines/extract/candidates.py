@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.lexicon import Lexicon, Unit
+from pipelines.lexicon import Lexicon, OperatorPattern, Unit
 from pipelines.model import Operator
 from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
-_HEAD = 20
+# How far the words of an operator may reach before and behind a number.
+_HEAD, _TAIL = 20, 6
 _CHINESE = f"[{CHINESE_NUMERAL}]"
 
 
@@ -45,7 +46,8 @@ class CandidateFinder:
         self._units = {row.unit: row for row in lexicon.units}
         alternatives = "|".join(_unit_pattern(row) for row in sorted(lexicon.units, key=lambda row: -len(row.unit)))
         number = rf"(?P<a>{_ARABIC}) ?(?P<am>{_MULTIPLIER})?(?P<plus>[余多几])?(?P<am2>{_MULTIPLIER})?"
-        upper = rf"(?: ?(?P<au>{alternatives})? ?(?:-{{1,2}}|至|到|~) ?(?P<b>{_ARABIC}) ?(?P<bm>{_MULTIPLIER})?(?P<bplus>[余多])?)?"
+        second = rf"(?P<b>{_ARABIC}) ?(?P<bm>{_MULTIPLIER})?(?P<bplus>[余多])?"
+        upper = rf"(?: ?(?P<au>{alternatives})? ?(?:-{{1,2}}|至|到|~) ?{second})?"
         words = rf"(?P<c>{_CHINESE}+)(?P<cplus>[余多])?(?P<cm>{_MULTIPLIER})?"
         self._pattern = re.compile(rf"(?:{number}{upper}|{words}) ?(?P<u>{alternatives})")
         self._percent_words = re.compile(rf"百分之(?P<c>{_CHINESE}+)(?:点(?P<d>{_CHINESE}+))?|百分(?P<all>之?百)")
@@ -91,7 +93,8 @@ class CandidateFinder:
             return None
         if upper is not None and _is_baseline(text, floor, start):
             start, value, upper = match.start("b") if not is_word else start, upper, None
-        return self._bounded(text, floor, end, (start, match.end(), start, number_end), (value, upper, unit, is_word), bool(inside))
+        reading = _Reading(start, match.end(), number_end, value, upper, unit, is_word, bool(inside))
+        return self._bounded(text, floor, end, reading)
 
     def _percent(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
         parts = match.groupdict()
@@ -105,43 +108,68 @@ class CandidateFinder:
             value = float(f"{int(whole)}.{tail or 0}") if whole is not None else None
         if value is None:
             return None
-        span = (match.start(), match.end(), match.start(), match.end())
-        return self._bounded(text, floor, end, span, (value, None, self._units["%"], "n" not in parts), False)
+        is_word = "n" not in parts
+        reading = _Reading(match.start(), match.end(), match.end(), value, None, self._units["%"], is_word, False)
+        return self._bounded(text, floor, end, reading)
 
-    def _bounded(
-        self,
-        text: str,
-        floor: int,
-        end: int,
-        span: tuple[int, int, int, int],
-        reading: tuple[float, float | None, Unit, bool],
-        inside: bool,
-    ) -> Candidate:
+    def _bounded(self, text: str, floor: int, end: int, reading: _Reading) -> Candidate:
         """The candidate with the operator that stands before, inside or behind it; behind wins over before."""
-        value, upper, unit, is_word = reading
-        start, stop, number_start, number_end = span
-        right, left, operator, rule = stop, start, "=", "op_plain"
-        if inside:
+        left, right = reading.start, reading.end
+        operator: Operator = "="
+        rule = "op_plain"
+        if reading.is_rounded:
             operator, rule = self._inside.operator, self._inside.rule_id
-        window = text[max(floor, start - _HEAD) : start]
-        head = window.rstrip()
-        for pattern, row in self._before:
-            found = pattern.search(head)
-            if found:
-                left = start - (len(window) - found.start())
-                if operator == "=":
-                    operator, rule = row.operator, row.rule_id
-                break
-        tail = text[stop : min(end, stop + 6)]
-        for pattern, row in self._after:
-            found = pattern.match(tail)
-            if found:
-                right = stop + found.end()
+        window = text[max(floor, left - _HEAD) : left]
+        found, row = _first(self._before, window.rstrip())
+        if found and row:
+            left -= len(window) - found.start()
+            if operator == "=":
                 operator, rule = row.operator, row.rule_id
-                break
-        if upper is not None:
+        found, row = _first(self._after, text[right : min(end, right + _TAIL)])
+        if found and row:
+            right += found.end()
+            operator, rule = row.operator, row.rule_id
+        if reading.upper is not None:
             operator, rule = "range", "op_range"
-        return Candidate(start, stop, number_start, number_end, left, right, value, upper, unit, operator, is_word, rule)  # type: ignore[arg-type]
+        return Candidate(
+            start=reading.start,
+            end=reading.end,
+            number_start=reading.start,
+            number_end=reading.number_end,
+            left=left,
+            right=right,
+            value=reading.value,
+            value_upper=reading.upper,
+            unit=reading.unit,
+            operator=operator,
+            is_word=reading.is_word,
+            operator_rule=rule,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A number as read, before its operator is known; `is_rounded`: 余 or 多 stands inside it."""
+
+    start: int
+    end: int
+    number_end: int
+    value: float
+    upper: float | None
+    unit: Unit
+    is_word: bool
+    is_rounded: bool
+
+
+def _first(
+    patterns: list[tuple[re.Pattern[str], OperatorPattern]], words: str
+) -> tuple[re.Match[str], OperatorPattern] | tuple[None, None]:
+    """The first pattern that finds something in the words."""
+    for pattern, row in patterns:
+        found = pattern.search(words)
+        if found:
+            return found, row
+    return None, None
 
 
 @lru_cache(maxsize=32)

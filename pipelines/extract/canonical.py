@@ -25,7 +25,7 @@ class Canonicaliser:
             self._aliases[normalise_phrase(alias.alias), family_of[alias.indicator_id]] = alias.indicator_id
 
     def canonicalise(self, phrase: str, unit: Unit) -> tuple[str, str]:
-        """(indicator_id, indicator_name) of a phrase measured in `unit`; the same phrase and family give the same id."""
+        """(indicator_id, indicator_name) of a phrase measured in `unit`; same phrase and family, same id."""
         key = normalise_phrase(phrase)
         known = self._aliases.get((key, unit.family))
         if known is not None:

@@ -1,72 +1,40 @@
-"""Promise or result, and how firmly it is promised."""
+"""Promise or result: by the part of the document first, then by the words of the clause."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from pipelines.extract.candidates import Candidate
-from pipelines.lexicon import Lexicon
-from pipelines.model import Commitment, Document, Kind, Node
+from pipelines.extract.cues import Cues
+from pipelines.model import Document, Kind, Node
 
-_YEAR_AHEAD = re.compile(r"(?:到|至|预计|于)?((?:19|20)\d\d)年")
-_FUTURE = re.compile(r"计划|拟安排|拟于|将(?!近|军|士|来)|明年|下一步|力争|争取(?!到)|规划到|目标是")
-_PAST = re.compile(r"已(?!有的)|目前|截至|去年|上年末|现有")
+_YEAR = re.compile(r"(?<![比较同与自从由])(?:到|至|预计|于)?((?:19|20)\d\d)年")
 
 
-class KindFinder:
-    """Decides by section first, then by the words of the clause."""
+def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: Cues) -> tuple[Kind, str]:
+    """(kind, rule_id) of a number; `sentence` and `clause` are the words before it.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        words: dict[str, list[str]] = {"firm": [], "aspirational": []}
-        for row in lexicon.commitments:
-            words.setdefault(row.commitment, []).append(row.pattern)
-        self._commitments: list[tuple[Commitment, re.Pattern[str]]] = [
-            ("aspirational", re.compile("|".join(words["aspirational"]) or "(?!)")),
-            ("firm", re.compile("|".join(words["firm"]) or "(?!)")),
-        ]
-
-    def read_kind(
-        self, text: str, sentence_start: int, clause_start: int, candidate: Candidate, node: Node, document: Document
-    ) -> tuple[Kind, str]:
-        """(kind, rule_id). In a plan a number is promised, in a review reported, unless its own words say otherwise."""
-        clause = text[clause_start : candidate.start]
-        if node.section == "plan":
-            if document.plan_year and self._names_year(text[sentence_start : candidate.start], below=document.plan_year):
-                return "result", "kind_past_year_in_plan"
-            if _PAST.search(clause):
-                return "result", "kind_past_words_in_plan"
-            return "target", "kind_plan"
-        if node.section == "review":
-            if document.review_year and self._names_year(clause, above=document.review_year):
-                return "target", "kind_future_year_in_review"
-            return "result", "kind_review"
-        sentence = text[sentence_start : candidate.end]
-        year = document.published_on.year if document.published_on else document.review_year
-        if year and self._names_year(sentence, above=year):
-            return "target", "kind_future_year"
-        return ("target", "kind_future_words") if _FUTURE.search(sentence) else ("result", "kind_reported")
-
-    def read_commitment(self, text: str, clause_start: int, candidate: Candidate) -> Commitment:
-        """firm, plain or aspirational by the words of the clause before the number."""
-        clause = text[clause_start : candidate.start]
-        for commitment, pattern in self._commitments:
-            if pattern.search(clause):
-                return commitment
-        return "plain"
-
-    @staticmethod
-    def _names_year(words: str, above: int | None = None, below: int | None = None) -> bool:
-        for match in _YEAR_AHEAD.finditer(words):
-            if words[max(0, match.start() - 1) : match.start()] in ("比", "较", "同", "与", "自", "从", "由"):
-                continue
-            year = int(match[1])
-            if (above is not None and year > above) or (below is not None and year < below):
-                return True
-        return False
+    In a plan a number is promised, in a review reported, unless its own words say otherwise; elsewhere (news) a
+    later year or a word of planning makes it a promise.
+    """
+    if node.section == "plan":
+        return _in_plan(sentence, clause, document.plan_year, cues)
+    if node.section == "review":
+        is_ahead = document.review_year is not None and any(y > document.review_year for y in _years(clause))
+        return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
+    published = document.published_on.year if document.published_on else document.review_year
+    if published is not None and any(year > published for year in _years(sentence)):
+        return "target", "kind_future_year"
+    return ("target", "kind_future_words") if cues.tells("future", sentence) else ("result", "kind_reported")
 
 
-@lru_cache(maxsize=8)
-def kind_finder(lexicon: Lexicon) -> KindFinder:
-    """The finder of a lexicon, compiled once."""
-    return KindFinder(lexicon)
+def _in_plan(sentence: str, clause: str, plan_year: int | None, cues: Cues) -> tuple[Kind, str]:
+    if plan_year is not None and any(year < plan_year for year in _years(sentence)):
+        return "result", "kind_past_year_in_plan"
+    if cues.tells("past", clause):
+        return "result", "kind_past_words_in_plan"
+    return "target", "kind_plan"
+
+
+def _years(words: str) -> list[int]:
+    """Years named in the words, without those that only serve as a base of comparison (比2014年)."""
+    return [int(year) for year in _YEAR.findall(words)]

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pipelines.extract.candidates import Candidate
-from pipelines.extract.indicators import Named
+from pipelines.extract.cues import Cues
+from pipelines.extract.phrases import LeftPhrase, PhraseReader
 from pipelines.model import Measure
 
 
-def read_measure(candidate: Candidate, named: Named) -> Measure:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A number with the words around it: `clause` before it (without its operator),
+    `before` with it, `right` behind.
+    """
+
+    candidate: Candidate
+    left: LeftPhrase
+    clause: str
+    before: str
+    right: str
+    indicator: str
+
+
+def read_measure(around: Surroundings, reader: PhraseReader, cues: Cues) -> Measure:
     """The measure by unit, by the words before the number, then by the verb that governs it."""
-    family = candidate.unit.family
-    if family == "share":
-        if named.growth is not None or candidate.unit.canonical in ("个百分点", "倍"):
-            return "growth"
-        return "share"
-    if family in ("duration", "concentration"):
+    unit = around.candidate.unit
+    if unit.family == "share":
+        is_change = around.left.growth is not None or unit.canonical in ("个百分点", "倍")
+        return "growth" if is_change else "share"
+    if unit.family in ("duration", "concentration") or _is_level(around, reader, cues):
         return "level"
-    if named.level:
-        return "level"
-    if named.verb_measure == "increment":
-        return "increment"
-    return "flow"
+    return "increment" if _joins_stock(around, reader, cues) else "flow"
 
 
-def signed_value(candidate: Candidate, named: Named, measure: Measure) -> float:
+def signed_value(value: float, growth: str | None, measure: Measure) -> float:
     """The value as kept: a decline is negative growth."""
-    if measure == "growth" and named.growth == "-":
-        return -candidate.value
-    return candidate.value
+    return -value if measure == "growth" and growth == "-" else value
+
+
+def _joins_stock(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
+    """Things that are added to a stock: 新增, 建成; finished 项 and rebuilt things are work done."""
+    if cues.tells("increment", around.clause):
+        return True
+    is_work = around.candidate.unit.canonical == "项" or cues.tells("rebuilt", around.clause)
+    return reader.measure_of.get(around.left.verb) == "increment" and not is_work
+
+
+def _is_level(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
+    """A state or stock rather than work done: by what was reached, or because no verb governs the number."""
+    unit, left = around.candidate.unit, around.left
+    if unit.family == "money":
+        return cues.tells("money_level", around.indicator)
+    if cues.tells("increment", around.clause) or cues.tells("flow_noun", around.indicator):
+        return False
+    if cues.tells("reached", around.before) or (cues.tells("held", around.before) and not left.verb):
+        return True
+    if left.verb or left.growth is not None or left.has_preposition or unit.counts_events:
+        return False
+    is_action = reader.has_verb(around.right) or reader.action.search(around.indicator) is not None
+    return cues.tells("state", around.right) or not is_action

@@ -11,14 +11,22 @@ from pipelines.model import Document, Kind, Node
 from pipelines.text.numerals import parse_chinese
 
 # A year that only serves as a base of comparison (比2014年) or as a start (自2016年) is not the number's year.
-_YEAR = re.compile(r"(?P<base>比|较|同|与|自|从|由|超|超过|优于)?(?P<until>到|至|截至|截止|截止到)?(?P<year>(?:19|20)\d\d) ?年?(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?P<sign>年|度)")
-_CHINESE_YEAR = re.compile(r"(?P<base>比|较|同|与|自|从|由)?(?P<until>到|至|截至)?(?P<year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年")
+_YEAR = re.compile(
+    r"(?P<base>比|较|同|与|自|从|由|超|超过|优于)?(?:到|至|截至|截止|截止到)?(?P<year>(?:19|20)\d\d) ?年?"
+    r"(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)"
+)
+_CHINESE_YEAR = re.compile(
+    r"(?P<base>比|较|同|与|自|从|由)?(?:到|至|截至)?(?P<year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
+)
 _RELATIVE = re.compile(r"(?P<next>明年|下年|来年|下一年)|(?P<last>去年|上年|上一年|前一年)(?!同期)")
-_FIVE_YEAR_PLAN = re.compile(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末|期间|时期|规划|以来)?")
+_FIVE_YEAR_PLAN = re.compile(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)")
 _QUARTER = re.compile(r"(?:第)?(?P<quarter>[一二三四1-4])季度")
 _HALF = re.compile(r"(?P<half>上|下)半年")
 _MONTH = re.compile(r"(?<![\d年])(?P<until>截至|到|至|前)?(?P<month>1[0-2]|[1-9])月(?:底|末|份)?(?P<before>前|底|末)?")
-_MANY_YEARS = re.compile(r"(?P<count>[两二三四五六七八九十])年(?:来|间|共|累计)|(?:过去|未来|今后)(?P<count2>[两二三四五六七八九十])年|(?P<count3>[两二三四五六七八九十])年内")
+_SEVERAL = "[两二三四五六七八九十]"
+_MANY_YEARS = re.compile(
+    rf"(?P<since>{_SEVERAL})年(?:来|间|共|累计)|(?:过去|未来|今后)(?P<coming>{_SEVERAL})年|(?P<within>{_SEVERAL})年内"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +40,18 @@ class Period:
     rule_id: str
 
 
-def read_period(text: str, sentence_start: int, clause_start: int, number: int, kind_year: int | None, quarter: int | None) -> Period:
-    """The period of the number at `number`.
+def read_period(sentence: str, clause: str, year: int | None, quarter: int | None) -> Period:
+    """The period of a number; `sentence` and `clause` are the words before it.
 
-    Words nearest before the number count first; `kind_year` is the year of the section or document, used where
-    the sentence names none; `quarter` is the document's own quarter.
+    Years that the sentence states count first; `year` is that of the section or document, `quarter` the
+    document's own quarter.
     """
-    before = text[sentence_start:number]
-    stated = _stated_year(before, kind_year)
-    year = stated if stated is not None else kind_year
-    if year is None:
+    stated = _stated_year(sentence, year)
+    used = stated if stated is not None else year
+    if used is None:
         return Period(None, None, None, False, "period_unknown")
-    clause = text[clause_start:number]
-    first, last, rule = _bounds(clause, year, quarter if stated is None or stated == kind_year else None)
-    return Period(year, first, last, stated is not None, rule if stated is None else f"{rule}_stated")
+    first, last, rule = _bounds(clause, used, quarter if stated in (None, year) else None)
+    return Period(used, first, last, stated is not None, rule if stated is None else f"{rule}_stated")
 
 
 def section_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: Kind) -> int | None:
@@ -70,8 +76,7 @@ def _stated_year(before: str, default: int | None) -> int | None:
     if found is not None:
         return found
     for match in _FIVE_YEAR_PLAN.finditer(before):
-        if match["end"] in ("末", "期末", "规划末"):
-            found = five_year_plan_end(match["ten"], match["unit"])
+        found = five_year_plan_end(match["ten"], match["unit"])
     if found is not None or default is None:
         return found
     for match in _RELATIVE.finditer(before):
@@ -103,7 +108,7 @@ def _bounds(clause: str, year: int, quarter: int | None) -> tuple[date, date, st
         return date(year, 1, 1), _last_day(year, int(match["month"])), "period_month"
     match = _MANY_YEARS.search(clause)
     if match:
-        count = int(parse_chinese(match["count"] or match["count2"] or match["count3"]) or 1)
+        count = int(parse_chinese(match["since"] or match["coming"] or match["within"]) or 1)
         return date(year - count + 1, 1, 1), date(year, 12, 31), "period_years"
     return date(year, 1, 1), date(year, 12, 31), "period_year"
 

@@ -9,18 +9,32 @@ from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, PhraseWord
 
-_COMPARISON = r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
+_COMPARISON = (
+    r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
+)
 # Joints between the items of a list, not the same characters inside a word (惠及, 参与, 和谐).
-JOINT = r"(?:、|以及|(?<![惠普涉波遍触危以])及(?![时格早])|(?<![参给授赋])与(?!会)|(?<![共温缓饱总柔平])和(?![谐平睦解])|并(?!购|联|网|轨))"
+JOINT = (
+    r"(?:、|以及|(?<![惠普涉波遍触危以])及(?![时格早])|(?<![参给授赋])与(?!会)"
+    r"|(?<![共温缓饱总柔平])和(?![谐平睦解])|并(?!购|联|网|轨))"
+)
 _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
-_MARKER = re.compile(r"^ *(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、]|第[一二三四五六七八九十]+[部章节][分]?)[ *]*")
+_MARKER = re.compile(
+    r"^ *(?:[一二三四五六七八九十]+、(?![一二三四五六七八九]、)|\([一二三四五六七八九十\d]+\)"
+    r"|\d{1,2}[.、]|第[一二三四五六七八九十]+[部章节][分]?)[ *]*"
+)
 # An indicator is a phrase, not a sentence: longer ones are cut here.
 _LONGEST = 30
 _SHORT_VERB = 4
+_SHORT_SUBJECT, _LONG_OBJECT = 8, 16
+# Words right before a number are looked for in so many characters.
+_REACH, _FAR_REACH = 8, 24
 _TELLING = 4
 _EDGE = " \"'“”‘’()[]*#-:·"
 # At the front an opening quotation mark or bracket belongs to a name that starts there.
 _FRONT_EDGE = " )]*#-:·,、”’"
+
+
+_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +63,19 @@ class PhraseReader:
         self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
         self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
         lead, verb = _words(words, "lead"), _words(words, "verb")
-        self._lead = re.compile(rf"(?:{lead}|{_words(words, 'scope')}(?=共|累计|已|实现|完成|新增)|到?\d{{4}}年(?:底|末|度)?|[一二][〇零○一二三四五六七八九]{{3}}年|[ ,、和及])+")
+        scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增)"
+        self._lead = re.compile(
+            rf"(?:{lead}|{scope}|到?\d{{4}}年(?:底|末|度)?|[一二][〇零○一二三四五六七八九]{{3}}年|[ ,、和及])+"
+        )
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
-        light = _words(words, "inner_verb")
-        self._verb = re.compile(rf"(?:(?:{verb})(?!{_words(words, 'verb_suffix')})|(?:{light}))(?:了|好|并)?")
-        suffix = _words(words, "verb_suffix")
-        self._inner = re.compile(rf"(?:{_words(words, 'inner_verb')})(?!{suffix})(?:了)?")
+        suffix, inner = _words(words, "verb_suffix"), _words(words, "inner_verb")
+        self._verb = re.compile(rf"(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix}))(?:了|好|并)?")
+        self._inner = re.compile(rf"(?:{inner})(?!{suffix})(?:了)?")
         self.action = re.compile(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
-        self._any_verb = re.compile(rf"(?:{_words(words, 'cut')}|{_words(words, 'inner_verb')}|支援|驰援|参会|参与|参加|被|获)")
+        self._any_verb = re.compile(rf"(?:{_words(words, 'cut')}|{inner}|支援|驰援|参会|参与|参加|被|获)")
         self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
         self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
-        self._tail_verb = re.compile(rf"(?:{verb}|{_words(words, 'inner_verb')})了?$")
+        self._tail_verb = re.compile(rf"(?:{verb}|{inner})了?$")
         self._link = re.compile(rf"(?:{_words(words, 'link')}|[ ,:])$")
         self._growth = re.compile(rf"(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
         self._base = re.compile(rf"(?:{_words(words, 'base')}|{_COMPARISON})$")
@@ -68,7 +84,9 @@ class PhraseReader:
         self._predicate = re.compile(rf"^{exception}(?:{_words(words, 'predicate')})")
         self.light_verbs = frozenset(w.word for w in words if w.role == "inner_verb")
         self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
-        self._cut = re.compile(rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))|(?:的)?(?:{_words(words, 'cut')}))")
+        self._cut = re.compile(
+            rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))|(?:的)?(?:{_words(words, 'cut')}))"
+        )
 
     def read_left(self, clause: str) -> LeftPhrase:
         """The phrase of the words between the clause's start and the number."""
@@ -76,11 +94,13 @@ class PhraseReader:
         rest, verbs = self._strip_front(rest)
         tail_verb = ""
         verb = verbs[0] if verbs else ""
+        if verbs and 0 < len(rest) <= 2 and verbs[-1] not in self.silent_verbs:
+            rest = verbs[-1] + rest  # 服务|外包 and 拆除|危房 say more than 外包 and 危房
         is_tail = bool(verbs) and not rest
         if is_tail and len(verbs) > 1:
             rest, is_tail = verbs[-1], False
         if not is_tail and growth is None:
-            found = self._tail_verb.search(rest)
+            found = self._tail_verb.search(rest, max(0, len(rest) - _REACH))
             if found and found.start() >= 2:
                 tail = found.group().removesuffix("了")
                 rest, verb, is_tail = self._strip_links(rest[: found.start()]), verb or tail, True
@@ -128,21 +148,23 @@ class PhraseReader:
         return _trim(_JOINT_END.sub("", words.lstrip(_FRONT_EDGE)))[:_LONGEST]
 
     def _strip_links(self, text: str) -> str:
-        while found := self._link.search(text):
+        while found := self._link.search(text, max(0, len(text) - _REACH)):
             text = text[: found.start()]
         return text
 
     def _strip_tail(self, text: str) -> tuple[str, str | None]:
         """Without linking words at the end; with the sign of the change when a growth word stands there."""
         text = self._strip_links(text.rstrip(_EDGE.replace(")", "").replace("”", "")))
-        found = self._growth.search(text)
+        found = self._growth.search(text, max(0, len(text) - _REACH))
         if found is None:
             return text, None
         word = found.group().removesuffix("了").removesuffix("幅度")
         sign = self.sign_of.get(word) or self.sign_of.get(word.removesuffix("率")) or "+"
         text = text[: found.start()]
         while True:
-            base = self._base.search(text) or self._link.search(text)
+            base = self._base.search(text, max(0, len(text) - _FAR_REACH)) or self._link.search(
+                text, max(0, len(text) - _REACH)
+            )
             if base is None:
                 return text, sign
             text = text[: base.start()]
@@ -165,15 +187,13 @@ class PhraseReader:
 
     def _join_subject(self, text: str, verb: str) -> tuple[str, str]:
         """六大产业完成区级税收 -> 六大产业区级税收: subject and object without the verb between them."""
-        found = None
-        for found in self._inner.finditer(text, 2):
-            pass
+        found = next(reversed(list(self._inner.finditer(text, 2))), None)
         if found is None or found.end() >= len(text):
             return text, verb
         subject, rest = text[: found.start()], text[found.end() :]
         lead = self._lead.match(rest)
         rest = rest[lead.end() :] if lead else rest
-        if len(subject) > 8 or "等" in subject or len(rest) >= 16:
+        if len(subject) > _SHORT_SUBJECT or "等" in subject or len(rest) >= _LONG_OBJECT:
             subject = ""
         return subject + rest, found.group().removesuffix("了")
 
@@ -193,7 +213,7 @@ def _words(rows: Iterable[PhraseWord], role: str) -> str:
 def _trim(text: str) -> str:
     """Without blanks and lone marks at the edges; quotation marks stay where they come in pairs."""
     text = text.strip(" ,、:;*#-·").removeprefix("的").removesuffix("的")
-    for opening, closing in ("“”", "()", "《》", "‘’"):
+    for opening, closing in _PAIRS:
         if text.count(opening) != text.count(closing):
             text = text.replace(opening, "").replace(closing, "")
     return text.strip(" ,、:")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.extract.candidates import Candidate, candidate_finder
+from pipelines.extract.commitments import promise_reader
+from pipelines.extract.cues import cues
 from pipelines.extract.indicators import IndicatorFinder, Named
-from pipelines.extract.kinds import KindFinder, kind_finder
-from pipelines.extract.measures import read_measure, signed_value
+from pipelines.extract.kinds import read_kind
+from pipelines.extract.measures import signed_value
 from pipelines.extract.periods import read_period, section_year
 from pipelines.extract.rejects import reject_finder
 from pipelines.extract.repairs import lost_characters
@@ -55,8 +58,8 @@ def _sentences(text: str, document: Document, nodes: tuple[Node, ...]) -> Iterat
     for node in nodes:
         cuts[node.start] = node
         cuts[min(node.body_start, node.end)] = node
-    ends = sorted(cuts) + [document.end]
-    for start, end in zip(ends, ends[1:], strict=False):
+    ends = [*sorted(cuts), document.end]
+    for start, end in pairwise(ends):
         for match in _SENTENCE.finditer(text, start, end):
             yield Sentence(match.start(), match.end(), cuts[start])
 
@@ -75,7 +78,8 @@ class _Reading:
         self._candidates = candidate_finder(lexicon, lost)
         self._rejects = reject_finder(lexicon)
         self._indicators = IndicatorFinder(text, lexicon, lost)
-        self._kinds: KindFinder = kind_finder(lexicon)
+        self._promises = promise_reader(lexicon)
+        self._cues = cues(lexicon)
 
     def read(self, sentence: Sentence) -> None:
         """Adds the sentence's quantities and accounts for its numerals."""
@@ -99,7 +103,7 @@ class _Reading:
         found = self._rejects.find(
             self._text, candidate.number_start, candidate.number_end, sentence.start, sentence.end
         )
-        return found or screen_candidate(self._text, candidate, sentence.start, sentence.end)
+        return found or screen_candidate(self._text, candidate, sentence.start, sentence.end, self._cues)
 
     def _add(
         self, accepted: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
@@ -117,7 +121,10 @@ class _Reading:
 
     def _restated(self, candidate: Candidate, named: Named) -> tuple[str, str] | None:
         """A heading's count in brackets, 基础设施项目(7项), when the text before has given the same number."""
-        around = self._text[max(0, candidate.start - 1) : candidate.start], self._text[candidate.end : candidate.end + 1]
+        around = (
+            self._text[max(0, candidate.start - 1) : candidate.start],
+            self._text[candidate.end : candidate.end + 1],
+        )
         behind = self._text[candidate.end : candidate.end + 12]
         if around != ("(", ")") and not _LIST_HEADING.match(behind):
             return None
@@ -131,18 +138,11 @@ class _Reading:
         clause_start = sentence.start
         for mark in _CLAUSE_MARK.finditer(self._text, sentence.start, candidate.start):
             clause_start = mark.end()
-        kind, kind_rule = self._kinds.read_kind(
-            self._text, sentence.start, clause_start, candidate, sentence.node, self._document
-        )
-        period = read_period(
-            self._text,
-            sentence.start,
-            clause_start,
-            candidate.start,
-            section_year(self._document, sentence.node, self._nodes, kind),
-            self._document.plan_quarter if kind == "target" else None,
-        )
-        measure = read_measure(candidate, named)
+        before = self._text[sentence.start : candidate.start]
+        clause = self._text[clause_start : candidate.start]
+        kind, kind_rule = read_kind(before, clause, sentence.node, self._document, self._cues)
+        year = section_year(self._document, sentence.node, self._nodes, kind)
+        period = read_period(before, clause, year, self._document.plan_quarter if kind == "target" else None)
         return Quantity(
             node=sentence.node.index,
             start=candidate.start,
@@ -151,15 +151,15 @@ class _Reading:
             indicator=named.indicator,
             indicator_id=named.indicator_id,
             indicator_name=named.indicator_name,
-            value=signed_value(candidate, named, measure),
+            value=signed_value(candidate.value, named.growth, named.measure),
             value_upper=candidate.value_upper,
             unit=candidate.unit.canonical,
             operator=candidate.operator,
-            measure=measure,
+            measure=named.measure,
             period_year=period.year,
             period_start=period.start,
             period_end=period.end,
-            commitment=self._kinds.read_commitment(self._text, clause_start, candidate),
+            commitment=self._promises.read_commitment(clause),
             sentence_start=sentence.start,
             sentence_end=sentence.end,
             rule_id=f"{named.rule_id}/{kind_rule}/{candidate.operator_rule}/{period.rule_id}",

@@ -22,7 +22,9 @@ class RejectFinder:
 
         The surroundings reach 18 characters to each side and never over `floor` and `ceiling` (the sentence).
         """
-        window = f"{text[max(floor, start - _BEFORE):start]}⟦{text[start:end]}⟧{text[end:min(ceiling, end + _AFTER)]}"
+        window = (
+            f"{text[max(floor, start - _BEFORE) : start]}⟦{text[start:end]}⟧{text[end : min(ceiling, end + _AFTER)]}"
+        )
         match = self._pattern.search(window)
         if match is None or match.lastgroup is None:
             return None

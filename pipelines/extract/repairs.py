@@ -32,7 +32,7 @@ def lost_characters(text: str, start: int, end: int, lexicon: Lexicon) -> frozen
 def find_repairs(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Repair, ...]:
     """Every damaged place of the document with its reading, in order; doubtful ones are not certain."""
     lost = lost_characters(source.text, document.start, document.end, lexicon)
-    repairs = {}
+    repairs: dict[int, Repair] = {}
     for pattern, row in _repair_patterns(lexicon):
         if row.lost not in lost and row.lost != DIGITS:
             continue

@@ -61,7 +61,9 @@ def parse_chinese(word: str) -> float | None:
                 # 万亿 multiplies what stands before it; a bare 万 is one 万.
                 total = total * _LARGE[character] if total else _LARGE[character]
             else:
-                total = (total + section) * _LARGE[character] if character == "亿" else total + section * _LARGE[character]
+                total = (
+                    (total + section) * _LARGE[character] if character == "亿" else total + section * _LARGE[character]
+                )
             section, digit = 0, None
         else:
             return None

@@ -1,0 +1,25 @@
+"""Words near a number that tell its measure or kind, compiled from `number_cues.csv`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon
+
+
+class Cues:
+    """The patterns of one lexicon by what they tell."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._patterns = {row.cue: re.compile(row.pattern) for row in lexicon.number_cues}
+
+    def tells(self, cue: str, words: str) -> bool:
+        """Whether `words` hold that cue. Errors: KeyError for a cue that the table does not have."""
+        return self._patterns[cue].search(words) is not None
+
+
+@lru_cache(maxsize=8)
+def cues(lexicon: Lexicon) -> Cues:
+    """The cues of a lexicon, compiled once."""
+    return Cues(lexicon)
