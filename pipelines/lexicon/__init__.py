@@ -1,0 +1,137 @@
+"""The reference tables of `seeds/reference/*.csv`, read once into one frozen, typed Lexicon.
+
+A table is one frozen dataclass: its fields are the CSV's columns, their types are checked row by row (`tables.py`).
+To add a table, add a dataclass with its FILE to `structures.py`, `numbers.py` or `tasks.py`, its name to the imports
+and `__all__` here, and one field to Lexicon. Lists live in the CSVs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+from pipelines.lexicon.numbers import (
+    CommonCharacter,
+    Indicator,
+    IndicatorAlias,
+    NumberCue,
+    OperatorPattern,
+    PhraseWord,
+    RejectPattern,
+    RepairPattern,
+    Unit,
+)
+from pipelines.lexicon.patterns import (
+    PatternRow,
+)
+from pipelines.lexicon.structures import (
+    District,
+    DocTypePattern,
+    NationalWord,
+    Organisation,
+    OrganisationAlias,
+    OrganisationEnding,
+    OutlineMarker,
+    ResponsibilityKey,
+    ResponsibilityWord,
+    SectionCue,
+    SectionKeyword,
+    SourcePage,
+    SplitPattern,
+    Theme,
+    TitleBreak,
+)
+from pipelines.lexicon.tasks import (
+    ActionVerb,
+    ClausePattern,
+    ClauseWord,
+    CommitmentPattern,
+    DeadlinePattern,
+    MilestonePattern,
+)
+from pipelines.tables import read_table
+
+__all__ = [
+    "ActionVerb",
+    "ClausePattern",
+    "ClauseWord",
+    "CommitmentPattern",
+    "CommonCharacter",
+    "DeadlinePattern",
+    "District",
+    "DocTypePattern",
+    "Indicator",
+    "IndicatorAlias",
+    "Lexicon",
+    "MilestonePattern",
+    "NationalWord",
+    "NumberCue",
+    "OperatorPattern",
+    "Organisation",
+    "OrganisationAlias",
+    "OrganisationEnding",
+    "OutlineMarker",
+    "PatternRow",
+    "PhraseWord",
+    "RejectPattern",
+    "RepairPattern",
+    "ResponsibilityKey",
+    "ResponsibilityWord",
+    "SectionCue",
+    "SectionKeyword",
+    "SourcePage",
+    "SplitPattern",
+    "Theme",
+    "TitleBreak",
+    "Unit",
+    "load_lexicon",
+    "read_table",
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Every reference table, as tuples of rows in file order. Equality and hash are identity, so it can key a cache."""
+
+    themes: tuple[Theme, ...]
+    districts: tuple[District, ...]
+    split_patterns: tuple[SplitPattern, ...]
+    doc_types: tuple[DocTypePattern, ...]
+    national_words: tuple[NationalWord, ...]
+    outline_markers: tuple[OutlineMarker, ...]
+    section_keywords: tuple[SectionKeyword, ...]
+    section_cues: tuple[SectionCue, ...]
+    title_breaks: tuple[TitleBreak, ...]
+    responsibility_keys: tuple[ResponsibilityKey, ...]
+    responsibility_words: tuple[ResponsibilityWord, ...]
+    organisation_endings: tuple[OrganisationEnding, ...]
+    organisations: tuple[Organisation, ...]
+    organisation_aliases: tuple[OrganisationAlias, ...]
+    units: tuple[Unit, ...]
+    operators: tuple[OperatorPattern, ...]
+    reject_patterns: tuple[RejectPattern, ...]
+    number_cues: tuple[NumberCue, ...]
+    phrase_words: tuple[PhraseWord, ...]
+    indicators: tuple[Indicator, ...]
+    indicator_aliases: tuple[IndicatorAlias, ...]
+    common_characters: tuple[CommonCharacter, ...]
+    repair_patterns: tuple[RepairPattern, ...]
+    action_verbs: tuple[ActionVerb, ...]
+    clause_words: tuple[ClauseWord, ...]
+    clause_patterns: tuple[ClausePattern, ...]
+    commitments: tuple[CommitmentPattern, ...]
+    milestones: tuple[MilestonePattern, ...]
+    deadlines: tuple[DeadlinePattern, ...]
+    source_pages: tuple[SourcePage, ...]
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """Read every table of `folder`.
+
+    Errors: ReferenceTableError names file, row and column of the first fault: a missing file or column, an
+    empty required cell, a cell of the wrong type, a rule_id given twice, a pattern that does not compile, or
+    one that does not find its example or does find its counterexample.
+    """
+    hints = get_type_hints(Lexicon)
+    return Lexicon(**{f.name: read_table(folder, get_args(hints[f.name])[0]) for f in fields(Lexicon)})

@@ -1,0 +1,110 @@
+"""Rows by which numbers are read: units, operators, rejects, phrases, indicators, repairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from pipelines.lexicon.patterns import PatternRow
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written and as kept. `form`: measure (公里), classifier (家) or noun (居民).
+
+    `family` says which units compare; `not_before` lists characters that, following, make it another word (项 in
+    项目); `counts_in_words` says that a small number in words counts things with it (两所高中) and announces no list
+    (三个方面); `counts_events` that it counts what was done (人次, 场), never a stock.
+    """
+
+    FILE: ClassVar[str] = "units.csv"
+    unit: str
+    canonical: str
+    family: str
+    form: str
+    not_before: str | None
+    counts_in_words: bool
+    counts_events: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorPattern(PatternRow):
+    """Words before, after or inside a number that make it a bound. The pattern is anchored at the number."""
+
+    FILE: ClassVar[str] = "operators.csv"
+    position: Literal["before", "after", "inside"]
+    operator: Literal["=", ">=", "<=", "~", "range"]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectPattern(PatternRow):
+    """A context in which a numeral is no promise and no result. The numeral stands between the signs ⟦ and ⟧."""
+
+    FILE: ClassVar[str] = "reject_patterns.csv"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCue(PatternRow):
+    """Words near a number that tell its measure, its kind or that it is vague; `cue` names what they tell."""
+
+    FILE: ClassVar[str] = "number_cues.csv"
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseWord:
+    """A word with a part to play around a number.
+
+    `role`: lead (adverbial in front), verb, inner_verb, verb_suffix (makes a verb a noun), link, growth, base,
+    bare_head, generic, preposition, predicate, not_function (only looks like one of the last two), cut (a predicate
+    starts), adverb, action_noun, silent_verb (adds nothing to the noun before it), scope, tail.
+    """
+
+    FILE: ClassVar[str] = "phrase_words.csv"
+    role: str
+    word: str
+    measure: str | None
+    sign: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A canonical indicator; `unit` fixes the unit family, `desired_direction` (up, down) what is good."""
+
+    FILE: ClassVar[str] = "indicators.csv"
+    indicator_id: str
+    indicator_name: str
+    unit: str
+    desired_direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorAlias:
+    """Another way to write a canonical indicator, of the same unit family."""
+
+    FILE: ClassVar[str] = "indicator_aliases.csv"
+    indicator_id: str
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommonCharacter:
+    """A character that no long government text is without; `per_thousand` is its usual rate per 1,000 characters."""
+
+    FILE: ClassVar[str] = "common_characters.csv"
+    character: str
+    per_thousand: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepairPattern(PatternRow):
+    """A place that makes sense only with the lost characters: the group `gap` is where `reading` is missing.
+
+    `lost` is the character that the text must have lost for the rule to hold; `digits`: marks lost between digits.
+    """
+
+    FILE: ClassVar[str] = "repair_patterns.csv"
+    lost: str
+    reading: str
+    is_certain: bool

@@ -1,0 +1,145 @@
+"""Rows by which documents are read: their kinds and parts, places, themes, organisations, projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pipelines.lexicon.patterns import PatternRow
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One of the 18 themes."""
+
+    FILE: ClassVar[str] = "themes.csv"
+    theme_code: str
+    theme_name: str
+    theme_name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A place of GB/T 2260; `000000` is the nation. `level`: nation, province, city, county.
+
+    `listed_until` is the last year that listed a place which has since been renamed, merged or abolished.
+    """
+
+    FILE: ClassVar[str] = "districts.csv"
+    district_code: str
+    district_name: str
+    parent_code: str | None
+    level: str
+    listed_until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPattern(PatternRow):
+    """A mark by which documents are told apart in a file: titles of pieces, dates, separators, page furniture."""
+
+    FILE: ClassVar[str] = "split_patterns.csv"
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocTypePattern(PatternRow):
+    """Words of a title that tell the kind of document; the first row that fits decides."""
+
+    FILE: ClassVar[str] = "doc_types.csv"
+    doc_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class NationalWord:
+    """A word that, in a title without a place, says that the piece is about the whole nation."""
+
+    FILE: ClassVar[str] = "national_words.csv"
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineMarker(PatternRow):
+    """A numbering that begins a place of the outline. `rank`: the lower, the higher it stands in the outline."""
+
+    FILE: ClassVar[str] = "outline_markers.csv"
+    kind: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKeyword(PatternRow):
+    """Words of a heading that tell its section; section `year` marks words that need the heading's year to tell."""
+
+    FILE: ClassVar[str] = "section_keywords.csv"
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCue(PatternRow):
+    """Words of a sentence from which on a passage without heading belongs to another section."""
+
+    FILE: ClassVar[str] = "section_cues.csv"
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBreak:
+    """Where a heading ends that has lost its line break: behind a word with role ending, before an opener."""
+
+    FILE: ClassVar[str] = "title_breaks.csv"
+    role: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityKey:
+    """A word before a colon that names who is responsible. `subject`: organisation, official; `role`: lead, support."""
+
+    FILE: ClassVar[str] = "responsibility_keys.csv"
+    key: str
+    subject: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityWord:
+    """A word behind names in a list: it tells their role (牵头 lead, 配合 support) or nothing (noise)."""
+
+    FILE: ClassVar[str] = "responsibility_words.csv"
+    word: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationEnding:
+    """What the name of an organisation ends with; tells a list of them without a key word from other text."""
+
+    FILE: ClassVar[str] = "organisation_endings.csv"
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation under the name that the ledger uses."""
+
+    FILE: ClassVar[str] = "organisations.csv"
+    organisation_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationAlias:
+    """Another name of an organisation: its full legal name, or one with the place before it."""
+
+    FILE: ClassVar[str] = "organisation_aliases.csv"
+    alias: str
+    organisation_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """The address at which a publisher shows the file with these bytes; the ledger links there."""
+
+    FILE: ClassVar[str] = "source_pages.csv"
+    sha256: str
+    source_name: str
+    page_url: str

@@ -1,0 +1,73 @@
+"""Rows by which promised actions are read: verbs, clauses, commitment, milestones, deadlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from pipelines.lexicon.patterns import PatternRow
+
+
+@dataclass(frozen=True, slots=True)
+class ActionVerb:
+    """A verb of promises. `uses` (separated by blanks) says where in a clause it may be the promised action.
+
+    head: opens the clause; inside: behind a subject or a phrase like 对…; after: behind a helper (加快|建设);
+    end: closes the clause (项目|开工); value: stands before a number (达到); helper: yields to the verb behind it;
+    light: means nothing alone (进行); causes: a following verb belongs to its object (推进|成立联盟);
+    weak: a promise only where its sentence has no other (坚持).
+    A character of `not_before`, following, makes it another word (建成|区).
+    """
+
+    FILE: ClassVar[str] = "action_verbs.csv"
+    verb: str
+    uses: str
+    not_before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWord:
+    """A word before the verb. `role`: adverb (skipped), actor (who acts, skipped), coverb (opens a phrase: 对)."""
+
+    FILE: ClassVar[str] = "clause_words.csv"
+    role: Literal["adverb", "actor", "coverb"]
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePattern(PatternRow):
+    """A text that is no promise. `scope` says what falls away or what the clause is instead.
+
+    cut: these words; sentence: the whole sentence; clause: this clause; preamble: circumstances of the next clause;
+    result: what the clause before is good for.
+    """
+
+    FILE: ClassVar[str] = "clause_patterns.csv"
+    scope: Literal["cut", "sentence", "clause", "preamble", "result"]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentPattern(PatternRow):
+    """Words that make a promise firm or aspirational; aspirational wins, everything else is plain."""
+
+    FILE: ClassVar[str] = "commitments.csv"
+    commitment: Literal["firm", "aspirational"]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonePattern(PatternRow):
+    """Words that promise a stage of a project; the first row that fits decides."""
+
+    FILE: ClassVar[str] = "milestones.csv"
+    milestone: Literal["start", "complete", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePattern(PatternRow):
+    """Words that name a last day; the first row that fits decides. Named groups carry the numbers of its `kind`."""
+
+    FILE: ClassVar[str] = "deadlines.csv"
+    kind: Literal[
+        "day", "month", "before_month", "quarter", "half", "year", "before_year", "this_year", "next_year", "years",
+        "five_year_plan",
+    ]  # fmt: skip
