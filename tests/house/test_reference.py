@@ -48,8 +48,15 @@ def test_every_pattern_has_its_proof(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
-def test_every_table_is_described(path: Path) -> None:
-    assert f"`{path.name}`" in (SEEDS / "README.md").read_text("utf-8")
+def test_every_table_and_column_is_described(path: Path) -> None:
+    readme = (SEEDS / "README.md").read_text("utf-8")
+    described = [line for line in readme.splitlines() if line.startswith(f"| `{path.name}` ")]
+    assert len(described) == 1
+    columns = {field.name for field in fields(_read_by_the_core()[path.name])}
+    if "pattern" in columns:
+        assert "pattern" in described[0]
+        columns -= {"rule_id", "pattern", "example", "counterexample"}
+    assert {column for column in columns if f"`{column}`" not in described[0]} == set()
 
 
 @pytest.mark.parametrize("path", sorted((SEEDS / "documents").iterdir()), ids=lambda path: path.name)
