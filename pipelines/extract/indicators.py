@@ -208,6 +208,8 @@ class IndicatorFinder:
             return self._choose_left(candidate, left, memory, start)
         if noun and family in ("share", "duration") and not left.has_preposition:
             return self._choose_of_ratio(left, right, family)
+        if left.is_tail_verb and noun and self._reader.is_verb(right):
+            return _Choice(noun + right, "ind_both", True)
         return _choose_side(candidate, left, right)
 
     def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: _Memory, start: int) -> _Choice:

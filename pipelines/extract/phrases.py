@@ -139,6 +139,10 @@ class PhraseReader:
             return predicate + noun
         return noun if len(noun) >= _TELLING else _trim(phrase)[:_LONGEST]
 
+    def is_verb(self, words: str) -> bool:
+        """Whether the words are nothing but a verb (吸引90万人次|参与)."""
+        return self._verb_only.match(words) is not None
+
     def has_verb(self, words: str) -> bool:
         """Whether the words behind a number say that something was done."""
         return bool(self._any_verb.search(words))

@@ -16,7 +16,9 @@ def screen_candidate(text: str, candidate: Candidate, floor: int, ceiling: int, 
     """(reason, rule_id) when the number cannot be a promise or a result, else None."""
     before = text[max(floor, candidate.number_start - _BEFORE) : candidate.number_start]
     if candidate.is_word:
-        return _screen_words(text[candidate.number_start : candidate.number_end], before, candidate, cues)
+        refused = _screen_words(text[candidate.number_start : candidate.number_end], before, candidate, cues)
+        if refused is not None:
+            return refused
     if candidate.unit.family == "duration":
         around = before + text[candidate.end : min(ceiling, candidate.end + _AFTER)]
         return None if cues.tells("time", around) else ("duration", "screen_duration")
@@ -33,6 +35,4 @@ def _screen_words(number: str, before: str, candidate: Candidate, cues: Cues) ->
         return "word_one", "screen_word_one"
     if candidate.value < _LIST_COUNT and candidate.operator == "=" and not candidate.unit.counts_in_words:
         return "list_count", "screen_word_count"
-    if candidate.unit.family == "duration" and not cues.tells("time", before):
-        return "duration", "screen_duration"
     return None
