@@ -40,6 +40,7 @@ from pipelines.lexicon.structures import (
     SourcePage,
     SplitPattern,
     Theme,
+    ThemeKeyword,
     TitleBreak,
 )
 from pipelines.lexicon.tasks import (
@@ -83,6 +84,7 @@ __all__ = [
     "SourcePage",
     "SplitPattern",
     "Theme",
+    "ThemeKeyword",
     "TitleBreak",
     "Unit",
     "load_lexicon",
@@ -103,6 +105,7 @@ class Lexicon:
     section_keywords: tuple[SectionKeyword, ...]
     section_cues: tuple[SectionCue, ...]
     title_breaks: tuple[TitleBreak, ...]
+    theme_keywords: tuple[ThemeKeyword, ...]
     responsibility_keys: tuple[ResponsibilityKey, ...]
     responsibility_words: tuple[ResponsibilityWord, ...]
     organisation_endings: tuple[OrganisationEnding, ...]

@@ -143,3 +143,13 @@ class SourcePage:
     sha256: str
     source_name: str
     page_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeKeyword:
+    """A word that speaks for a theme, the more so the higher its weight; one word may speak for several."""
+
+    FILE: ClassVar[str] = "theme_keywords.csv"
+    theme_code: str
+    keyword: str
+    weight: float
