@@ -18,6 +18,11 @@ class Cues:
         """Whether `words` hold that cue. Errors: KeyError for a cue that the table does not have."""
         return self._patterns[cue].search(words) is not None
 
+    def first(self, cue: str, words: str) -> str:
+        """The first words that are that cue, empty without one."""
+        found = self._patterns[cue].search(words)
+        return found.group() if found else ""
+
 
 @lru_cache(maxsize=8)
 def cues(lexicon: Lexicon) -> Cues:

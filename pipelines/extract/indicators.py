@@ -55,7 +55,8 @@ class _Memory:
     """What the next number may lean on: the last indicator, its topic, its verb, and where its words ended.
 
     `heads` are the items of a list that 分别 spreads over the numbers to come (教育、医疗支出分别增长11%和13%),
-    `past` the last indicators, `run` how many numbers from this one on are joined by nothing but 、 or 和.
+    `past` the last indicators, `run` how many numbers from this one on are joined by nothing but 、 or 和;
+    `stage` is the stage of projects that the heading names (新开工项目).
     """
 
     indicator: str = ""
@@ -67,6 +68,7 @@ class _Memory:
     family: str = ""
     past: tuple[str, ...] = ()
     run: int = 1
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,11 @@ class IndicatorFinder:
         self._cues: Cues = cues(lexicon)
         self._canonical: Canonicaliser = canonicaliser(lexicon)
 
-    def name_all(self, candidates: list[Candidate], start: int, end: int) -> Iterator[tuple[Candidate, Named]]:
-        """Each candidate of the sentence `[start, end)` with its name, in order."""
-        memory = _Memory()
+    def name_all(
+        self, candidates: list[Candidate], start: int, end: int, heading: str = ""
+    ) -> Iterator[tuple[Candidate, Named]]:
+        """Each candidate of the sentence `[start, end)` under `heading` with its name, in order."""
+        memory = _Memory(stage=self._cues.first("stage", heading))
         for i, candidate in enumerate(candidates):
             has_next = i + 1 < len(candidates)
             ceiling = candidates[i + 1].left if has_next else end
@@ -167,7 +171,7 @@ class IndicatorFinder:
         self, left: LeftPhrase, clause: str, right: str, candidate: Candidate, memory: _Memory
     ) -> LeftPhrase:
         """In 新增A12个、B8家 the second number has the first one's verb."""
-        if left.verb or left.growth is not None or not memory.verb or candidate.unit.family != memory.family:
+        if left.verb or left.growth is not None or not memory.verb or not _may_share_verb(candidate, memory):
             return left
         between = self._text[memory.end : candidate.left]
         joint = between[: len(between) - len(clause)]
@@ -234,6 +238,8 @@ class IndicatorFinder:
         noun = choice.noun
         if noun in self._reader.bare_heads and memory.topic and not memory.topic.endswith(noun):
             return replace(choice, noun=memory.topic + noun, rule="ind_bare_head")
+        if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
+            return replace(choice, noun=memory.stage + noun)
         is_light = left.verb in self._reader.light_verbs
         if left.verb and not is_light and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
             return replace(choice, noun=left.verb + noun)
@@ -261,3 +267,9 @@ def _choose_side(candidate: Candidate, left: LeftPhrase, right: str) -> _Choice:
     if candidate.unit.form == "measure":
         return _Choice(noun, "ind_left_of_measure")
     return _Choice(right, "ind_right_of_list", True)
+
+
+def _may_share_verb(candidate: Candidate, memory: _Memory) -> bool:
+    """Things counted or measured share a verb (新建绿地5万平方米、绿道5公里); rates and sums only with their like."""
+    families = {candidate.unit.family, memory.family}
+    return len(families) == 1 or not families & {"share", "money", "duration"}

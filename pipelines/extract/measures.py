@@ -53,11 +53,14 @@ def _is_level(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
     unit, left = around.candidate.unit, around.left
     if unit.family == "money":
         return cues.tells("money_level", around.indicator)
+    if cues.tells("holding", around.before) or cues.tells("stock_noun", around.indicator):
+        return True
     if cues.tells("increment", around.clause) or cues.tells("flow_noun", around.indicator):
         return False
-    if cues.tells("reached", around.before) or (cues.tells("held", around.before) and not left.verb):
+    if cues.tells("reached", around.before) or cues.tells("built_stock", around.clause):
         return True
-    if left.verb or left.growth is not None or left.has_preposition or unit.counts_events:
+    if left.verb or left.growth is not None or unit.counts_events:
         return False
     is_action = reader.has_verb(around.right) or reader.action.search(around.indicator) is not None
-    return cues.tells("state", around.right) or not is_action
+    is_state = cues.tells("held", around.before) or cues.tells("state", around.right)
+    return is_state or (not is_action and not left.has_preposition)

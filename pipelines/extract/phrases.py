@@ -63,7 +63,7 @@ class PhraseReader:
         self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
         self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
         lead, verb = _words(words, "lead"), _words(words, "verb")
-        scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增)"
+        scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
         self._lead = re.compile(
             rf"(?:{lead}|{scope}|到?\d{{4}}年(?:底|末|度)?|[一二][〇零○一二三四五六七八九]{{3}}年|[ ,、和及])+"
         )

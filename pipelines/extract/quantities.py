@@ -109,7 +109,7 @@ class _Reading:
         self, accepted: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
     ) -> list[Candidate]:
         kept = []
-        for candidate, named in self._indicators.name_all(accepted, sentence.start, sentence.end):
+        for candidate, named in self._indicators.name_all(accepted, sentence.start, sentence.end, sentence.node.title):
             reject = named.reject or self._restated(candidate, named)
             if reject is not None:
                 refused[candidate.number_start] = reject
