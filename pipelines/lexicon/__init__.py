@@ -33,6 +33,9 @@ from pipelines.lexicon.structures import (
     OrganisationAlias,
     OrganisationEnding,
     OutlineMarker,
+    ProjectCategory,
+    ProjectHead,
+    ProjectStatusWord,
     ResponsibilityKey,
     ResponsibilityWord,
     SectionCue,
@@ -75,6 +78,9 @@ __all__ = [
     "OutlineMarker",
     "PatternRow",
     "PhraseWord",
+    "ProjectCategory",
+    "ProjectHead",
+    "ProjectStatusWord",
     "RejectPattern",
     "RepairPattern",
     "ResponsibilityKey",
@@ -106,6 +112,9 @@ class Lexicon:
     section_cues: tuple[SectionCue, ...]
     title_breaks: tuple[TitleBreak, ...]
     theme_keywords: tuple[ThemeKeyword, ...]
+    project_statuses: tuple[ProjectStatusWord, ...]
+    project_heads: tuple[ProjectHead, ...]
+    project_categories: tuple[ProjectCategory, ...]
     responsibility_keys: tuple[ResponsibilityKey, ...]
     responsibility_words: tuple[ResponsibilityWord, ...]
     organisation_endings: tuple[OrganisationEnding, ...]

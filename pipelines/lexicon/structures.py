@@ -153,3 +153,30 @@ class ThemeKeyword:
     theme_code: str
     keyword: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStatusWord:
+    """A word of a list's heading that tells the status of its projects; the first row that fits decides."""
+
+    FILE: ClassVar[str] = "project_statuses.csv"
+    word: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectHead:
+    """A column head of project lists; `role`: name, number, category, status or other."""
+
+    FILE: ClassVar[str] = "project_heads.csv"
+    head: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCategory:
+    """A word of a group heading in a project list and the category it stands for."""
+
+    FILE: ClassVar[str] = "project_categories.csv"
+    word: str
+    category: str

@@ -1,0 +1,67 @@
+"""The words of project lists: status in headings, column heads, categories, and what a row is not."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple, get_args
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import ProjectStatus
+
+COUNT = r"(?: *[(] *\d+ *[项个] *[)]?)"
+HEADING = re.compile(
+    rf"^(?:[一二三四五六七八九十]{{1,3}}、|[(][一二三四五六七八九十]{{1,3}}[)]|\d{{1,2}}[.、])? *"
+    rf"(?P<words>[^。;:,]{{0,16}}?(?:项目|工程)) *(?:[(] *\d+ *[项个]? *[)]?)?$"
+)
+LIST_TITLE = re.compile(r"^[*# ]*[^。;:]{0,30}?(?P<year>20\d\d|19\d\d) ?年[^。;:]{0,40}(?:项目|工程)[^。;:]{0,16}$")
+MARKED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])")
+NUMBER = re.compile(r"^\d{1,4}[.、]?$")
+TOTAL = re.compile(r"^(?:共计|合计|总计|小计)")
+ATTACHMENT = re.compile(r"^[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
+NO_LIST = re.compile(r"实事")  # services promised to the public, not building projects
+
+
+class ProjectWords(NamedTuple):
+    """The words of one lexicon, compiled."""
+
+    statuses: tuple[tuple[str, ProjectStatus], ...]
+    heads: dict[str, str]
+    categories: dict[str, str]
+    category: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def project_words(lexicon: Lexicon) -> ProjectWords:
+    """Status words by length, column heads, and the pattern of a group heading: 高校项目(3项), 基础设施(7项)."""
+    categories = {row.word: row.category for row in lexicon.project_categories}
+    known = "|".join(sorted(map(re.escape, categories), key=len, reverse=True))
+    statuses = tuple(
+        (row.word, next(s for s in get_args(ProjectStatus) if s == row.status))
+        for row in sorted(lexicon.project_statuses, key=lambda r: -len(r.word))
+    )
+    return ProjectWords(
+        statuses=statuses,
+        heads={row.head: row.role for row in lexicon.project_heads},
+        categories=categories,
+        category=re.compile(
+            rf"^(?:(?P<known>{known})(?:类|领域)?(?:(?:项目|工程){COUNT}?|{COUNT})"
+            rf"|(?P<other>[一-龥]{{2,10}}?)(?:类|领域)?(?:项目|工程){COUNT})$"
+        ),
+    )
+
+
+def status_of(words: str, lexicon: Lexicon) -> ProjectStatus | None:
+    """The status that a heading, a column head or a status cell tells; the longest word first."""
+    return next((status for word, status in project_words(lexicon).statuses if word in words), None)
+
+
+def category_of(words: str, lexicon: Lexicon, only_known: bool = False) -> str | None:
+    """The category of a group heading; None where the words are none, or none of the table's if `only_known`."""
+    table = project_words(lexicon)
+    match = table.category.match(words.replace(" ", ""))
+    if match is None:
+        return None
+    if match["known"]:
+        return table.categories[match["known"]]
+    return None if only_known else match["other"]

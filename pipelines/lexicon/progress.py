@@ -1,0 +1,71 @@
+"""Rows by which promises meet their results: words that tell numbers apart, units that convert, thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class MatchSetting:
+    """A number that matching and the judgement of results share, with what it means."""
+
+    FILE: ClassVar[str] = "match_settings.csv"
+    setting: str
+    value: float
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchWord:
+    """A word of an indicator that says little: `generic` words fall away, a `synonym` is read as `reading`."""
+
+    FILE: ClassVar[str] = "match_words.csv"
+    role: Literal["generic", "synonym"]
+    word: str
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchQualifier:
+    """A word that tells numbers of one kind apart: 登记 and 调查 of two unemployment rates.
+
+    Words of one `kind` with the same `meaning` agree. `conflict`: what is taken off the score where both sides have
+    the kind and no meaning in common; `missing`: where only one side has it.
+    """
+
+    FILE: ClassVar[str] = "match_qualifiers.csv"
+    kind: str
+    meaning: str
+    word: str
+    conflict: float
+    missing: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFactor:
+    """How many of the base unit one of `unit` is; units of the same base convert."""
+
+    FILE: ClassVar[str] = "unit_factors.csv"
+    unit: str
+    base: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictSuccessor:
+    """A district that was merged into another or renamed, so that the successor answers for its promises."""
+
+    FILE: ClassVar[str] = "district_successors.csv"
+    district_code: str
+    successor_code: str
+    since_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionWord:
+    """A word of an indicator that tells which way is good; the longest word found decides."""
+
+    FILE: ClassVar[str] = "direction_words.csv"
+    word: str
+    desired_direction: Literal["up", "down"]
