@@ -1,0 +1,1 @@
+"""The pages. They know the published marts and nothing of the pipeline."""

@@ -1,0 +1,23 @@
+"""项目详情: one project through the lists, each listing in its document. Opened by ?project=."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards import cards, project_parts
+from dashboards.labels import t
+from dashboards.published import current_version
+from dashboards.queries import projects
+from dashboards.sitemap import page_link
+
+version = current_version()
+listings = projects.find_project(version, st.query_params.get("project", ""))
+page_link("projects", t("project.back"))
+if not listings:
+    cards.empty_state(t("project.unknown"), t("project.unknown_advice"))
+    st.stop()
+
+first = listings[0]
+cards.page_head(first["project_name"], f"{cards.district_name(first)} · {t('project.lead', listings=len(listings))}")
+for listing in listings:
+    project_parts.draw_listing(listing)

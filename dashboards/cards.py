@@ -1,0 +1,179 @@
+"""Pieces of pages as HTML. Whatever comes from a document or a person is escaped by Markup.format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+from dashboards.formats import amount, compact, day, exact, period, share
+from dashboards.labels import current_language, label, t
+from dashboards.passages import Highlight, clip_around, render_passage
+from dashboards.published import Row
+
+STATUS_SIGNS = {
+    "achieved": "✓",
+    "missed": "✕",
+    "in_progress": "◐",
+    "unreported": "○",
+    "awaiting": "…",
+    "not_comparable": "≠",
+}
+KIND_SIGNS = {"target": "◎", "result": "●"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key figure: what it counts, the number, and one line that explains it."""
+
+    caption: str
+    value: float
+    note: str
+    href: str | None = None
+
+
+def show(markup: Markup) -> None:
+    """Draw escaped HTML."""
+    st.html(str(markup))
+
+
+def page_head(title: str, lead: str | Markup) -> None:
+    """The page's title and one paragraph that says what it shows."""
+    show(Markup('<header class="tz-head"><h1>{}</h1><p>{}</p></header>').format(title, lead))
+
+
+def section_head(title: str, note: str = "") -> None:
+    """The head of one part of a page."""
+    text = Markup('<p class="tz-note">{}</p>').format(note) if note else Markup("")
+    show(Markup('<div class="tz-section"><h2>{}</h2>{}</div>').format(title, text))
+
+
+def empty_state(title: str, advice: str) -> None:
+    """What to say and do where there is nothing to show."""
+    show(Markup('<div class="tz-empty" role="status"><h2>{}</h2><p>{}</p></div>').format(title, advice))
+
+
+def status_badge(status: str | None) -> Markup:
+    """A status in words with its sign; nothing for rows that have none."""
+    if status is None:
+        return Markup("")
+    return Markup('<span class="tz-badge tz-status-{}" title="{}"><i aria-hidden="true">{}</i>{}</span>').format(
+        status, label("status_long", status), STATUS_SIGNS.get(status, "·"), label("status", status)
+    )
+
+
+def kind_badge(kind: str) -> Markup:
+    """Promise or result in words with its sign."""
+    return Markup('<span class="tz-badge tz-kind-{}"><i aria-hidden="true">{}</i>{}</span>').format(
+        kind, KIND_SIGNS[kind], label("kind", kind)
+    )
+
+
+def theme_name(row: Row) -> str:
+    """The theme's name in the page's language."""
+    name = row["theme_name_en"] if current_language() == "en" else row["theme_name"]
+    return str(name) if name else t("value.no_theme")
+
+
+def district_name(row: Row) -> str:
+    """The district's name in the page's language; Chinese where it has no other."""
+    return place_name(row.get("district_code"), row.get("district_name"))
+
+
+def place_name(code: str | None, name: str | None) -> str:
+    """The name of a district by its code."""
+    if code is None:
+        return t("value.no_district")
+    named = label("district", code)
+    return str(name or code) if named == code or current_language() == "zh" else named
+
+
+def figure_cards(figures: Iterable[Figure]) -> None:
+    """A row of key figures; the exact number stands in the tooltip."""
+    cards = [
+        Markup('<div class="tz-figure"><dt>{}</dt><dd title="{}">{}</dd><p>{}</p></div>').format(
+            f.caption, exact(f.value), compact(f.value, current_language()), f.note
+        )
+        for f in figures
+    ]
+    show(Markup('<dl class="tz-figures">{}</dl>').format(Markup("").join(cards)))
+
+
+def value_mark(row: Row) -> Markup:
+    """The number of a promise or report, compact, with the exact one on hover."""
+    language = current_language()
+    return Markup('<span class="tz-value" title="{}">{}</span>').format(
+        amount(row, language, is_exact=True), amount(row, language)
+    )
+
+
+def entry_card(row: Row) -> Markup:
+    """One line of the ledger: what, how much, for when and by whom, and its sentence with the number marked."""
+    facts = [
+        period(row["period_year"], row["period_start"], row["period_end"]),
+        district_name(row),
+        theme_name(row),
+    ]
+    return Markup(
+        '<article class="tz-entry"><div class="tz-entry-value">{}<small>{}</small></div>'
+        '<div class="tz-entry-body"><h3>{}</h3><p class="tz-quote">{}</p><p class="tz-facts">{}</p></div>'
+        '<div class="tz-entry-state">{}{}</div></article>'
+    ).format(
+        value_mark(row),
+        label("measure", row["measure"]),
+        row["indicator"],
+        quote(row),
+        Markup(" · ").join(escape(fact) for fact in [*facts, row["title"]]),
+        kind_badge(row["kind"]),
+        status_badge(row["status"]),
+    )
+
+
+def quote(row: Row, margin: int = 60) -> Markup:
+    """The sentence with the number marked, cut on both sides to what will identify it."""
+    start, end = row["char_start"], row["char_end"]
+    text, offset = clip_around(row["sentence"], row["sentence_start"], start, end, margin)
+    before = "…" if offset > row["sentence_start"] else ""
+    after = "…" if offset + len(text) < row["sentence_end"] else ""
+    return Markup('<span lang="zh-CN">{}{}{}</span>').format(
+        before, render_passage(text, offset, [Highlight(start, end, "hit")]), after
+    )
+
+
+def data_table(
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Markup]], numeric: Sequence[int] = ()
+) -> None:
+    """A plain table that reads without a mouse; columns named in `numeric` are set to the right."""
+    right = [Markup(' class="tz-number"') if i in numeric else Markup("") for i in range(len(heads))]
+    head = Markup("").join(Markup("<th scope='col'{}>{}</th>").format(right[i], h) for i, h in enumerate(heads))
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(Markup("<td{}>{}</td>").format(right[i], cell) for i, cell in enumerate(row))
+        )
+        for row in rows
+    )
+    show(
+        Markup(
+            '<div class="tz-scroll" tabindex="0" role="region" aria-label="{}"><table class="tz-table">'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+        ).format(caption, head, body)
+    )
+
+
+def share_bar(value: float | None) -> Markup:
+    """A share as a bar with its number beside it."""
+    width = 0 if value is None else round(100 * value)
+    return Markup('<span class="tz-bar"><i style="width:{}%"></i></span><b>{}</b>').format(width, share(value))
+
+
+def definition_list(facts: Iterable[tuple[str, str | Markup]]) -> None:
+    """Names and what they stand for, one below the other."""
+    items = [Markup("<dt>{}</dt><dd>{}</dd>").format(name, value) for name, value in facts]
+    show(Markup('<dl class="tz-facts-list">{}</dl>').format(Markup("").join(items)))
+
+
+def document_line(row: Row) -> Markup:
+    """A document's title with its place and date."""
+    return Markup("{} · {} · {}").format(row["title"], district_name(row), day(row["published_on"]))

@@ -1,0 +1,110 @@
+"""Charts: every colour has a word or number beside it, every palette works without red and green, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import streamlit as st
+
+from dashboards.labels import label, t
+from dashboards.published import Row
+
+CELL = 30
+SEQUENTIAL = {"light": ("#f3ede2", "#e0b39a", "#9a2f26"), "dark": ("#25282d", "#7c4a41", "#f0a596")}
+INK = {"light": ("#1f2124", "#ffffff"), "dark": ("#ebe8e2", "#15171a")}
+KINDS = {"light": ("#1c6690", "#c8641b"), "dark": ("#6fb4dc", "#f0a05e")}
+
+
+def shade() -> str:
+    """`dark` or `light`, as the reader's browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str], caption: str) -> alt.LayerChart:
+    """Themes down, districts across; the number stands in every cell. Rows: theme, place, number, and their codes."""
+    low, middle, high = SEQUENTIAL[shade()]
+    dark_ink, light_ink = INK[shade()]
+    largest = max((row["number"] for row in cells), default=1)
+    pick = alt.selection_point(name="cell", fields=["theme_code", "district_code"], on="click")
+    base = alt.Chart(alt.Data(values=list(cells))).encode(
+        alt.X(
+            "place:N",
+            sort=list(places),
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False),
+        ),
+        alt.Y("theme:N", sort=list(themes), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=220)),
+    )
+    boxes = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
+        color=alt.Color("number:Q", scale=alt.Scale(type="sqrt", range=[low, middle, high]), legend=None),
+        tooltip=[
+            alt.Tooltip("place:N", title=t("column.district")),
+            alt.Tooltip("theme:N", title=t("column.theme")),
+            alt.Tooltip("number:Q", title=caption, format=","),
+        ],
+    )
+    words = base.mark_text(fontSize=13).encode(
+        text=alt.Text("number:Q", format=","),
+        color=alt.condition(f"datum.number > {largest} * 0.36", alt.value(light_ink), alt.value(dark_ink)),
+    )
+    return (
+        alt.layer(boxes.add_params(pick), words)
+        .properties(height=CELL * len(themes) + CELL)
+        .configure_view(strokeWidth=0)
+    )
+
+
+def year_bars(rows: Sequence[Row]) -> alt.LayerChart:
+    """Promised and reported numbers side by side for each year. Rows: year, targets, results."""
+    kinds = [label("kinds", "target"), label("kinds", "result")]
+    values = [
+        {"year": str(row["year"]), "kind": name, "number": row[column]}
+        for row in rows
+        for name, column in zip(kinds, ("targets", "results"), strict=True)
+        if row[column]
+    ]
+    base = alt.Chart(alt.Data(values=values)).encode(
+        alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),
+        alt.XOffset("kind:N", sort=kinds),
+        alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=4, domain=False, ticks=False)),
+        tooltip=[
+            alt.Tooltip("year:O", title=t("column.year")),
+            alt.Tooltip("kind:N", title=t("column.kind")),
+            alt.Tooltip("number:Q", title=t("column.number"), format=","),
+        ],
+    )
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(
+        color=alt.Color(
+            "kind:N", sort=kinds, scale=alt.Scale(domain=kinds, range=list(KINDS[shade()])), legend=_legend()
+        )
+    )
+    words = base.mark_text(dy=-7, fontSize=11).encode(text=alt.Text("number:Q", format=","))
+    return alt.layer(bars, words).properties(height=240)
+
+
+def history(rows: Sequence[Row], unit: str) -> alt.Chart:
+    """One indicator over the years: promises as rings, reports as filled dots. Rows: year, value, kind, amount, text."""
+    kinds = [label("kinds", "target"), label("kinds", "result")]
+    values = [{**row, "kind": label("kinds", row["kind"])} for row in rows]
+    return (
+        alt.Chart(alt.Data(values=values))
+        .mark_point(size=110, strokeWidth=2.5)
+        .encode(
+            alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+            alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False)),
+            alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=_legend()),
+            alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=list(KINDS[shade()])), legend=_legend()),
+            tooltip=[
+                alt.Tooltip("year:O", title=t("column.year")),
+                alt.Tooltip("kind:N", title=t("column.kind")),
+                alt.Tooltip("amount:N", title=t("column.value")),
+                alt.Tooltip("text:N", title=t("column.indicator")),
+            ],
+        )
+        .properties(height=220)
+    )
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(title=None, orient="top", symbolType="square")

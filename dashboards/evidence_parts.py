@@ -1,0 +1,188 @@
+"""The parts of the evidence page: head, passage, progress, facts, links, and the indicator through the years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+from dashboards import cards, charts
+from dashboards.downloads import csv_button, rows_of
+from dashboards.formats import amount, day, exact, period
+from dashboards.labels import current_language, label, t
+from dashboards.passages import Highlight, render_passage, trim_context
+from dashboards.published import Row, Version
+from dashboards.queries import evidence
+from dashboards.sitemap import href
+
+
+def draw_head(entry: Row) -> None:
+    """What is promised or reported: indicator, number, period, place, status."""
+    facts = (
+        cards.district_name(entry),
+        period(entry["period_year"], entry["period_start"], entry["period_end"]),
+        cards.theme_name(entry),
+    )
+    cards.show(
+        Markup(
+            '<header class="tz-evidence"><div>{}{}</div><h1 lang="zh-CN">{}</h1>'
+            '<p class="tz-big">{}</p><p>{}</p></header>'
+        ).format(
+            cards.kind_badge(entry["kind"]),
+            cards.status_badge(entry["status"]),
+            entry["indicator"],
+            cards.value_mark(entry),
+            " · ".join(facts),
+        )
+    )
+
+
+def draw_passage(entry: Row, path: Sequence[Row]) -> None:
+    """The passage in its document, its sentence set off and the number marked."""
+    text, offset = trim_context(
+        entry["window_text"], entry["window_start"], entry["sentence_start"], entry["sentence_end"]
+    )
+    marks = [
+        Highlight(entry["sentence_start"], entry["sentence_end"], "sentence"),
+        Highlight(entry["char_start"], entry["char_end"], "hit", t("evidence.hit")),
+    ]
+    crumbs = Markup("").join(Markup("<li>{}{}</li>").format(row["marker"], row["title"]) for row in path)
+    cards.section_head(t("evidence.passage"), t("evidence.passage_note"))
+    cards.show(
+        Markup(
+            '<figure class="tz-passage" lang="zh-CN"><ol class="tz-crumbs"><li>{}</li>{}</ol>'
+            "<blockquote>{}</blockquote></figure>"
+        ).format(entry["title"], crumbs, render_passage(text, offset, marks))
+    )
+
+
+def draw_progress(version: Version, entry: Row) -> None:
+    """What became of the promise, by which rule, and the matching report where there is one."""
+    if entry["kind"] != "target":
+        return
+    progress = evidence.find_progress(version, entry["entry_id"])
+    if progress is None:
+        return
+    cards.section_head(t("evidence.progress"))
+    rule = label("match_rule", progress["match_rule"])
+    cards.show(
+        Markup('<div class="tz-verdict tz-status-{}">{}<p>{}</p><p class="tz-note">{}</p></div>').format(
+            progress["status"],
+            cards.status_badge(progress["status"]),
+            label("status_long", progress["status"]),
+            t("evidence.rule", rule=rule, documents=progress["searched_documents"]),
+        )
+    )
+    result = evidence.find_entry(version, "result", progress["result_id"]) if progress["result_id"] else None
+    if result is not None:
+        cards.show(
+            Markup('<div class="tz-matched"><h3>{}</h3>{}</div>').format(
+                t("evidence.matched"), cards.entry_card(result)
+            )
+        )
+
+
+def draw_facts(entry: Row, path: Sequence[Row], units: Sequence[Row]) -> None:
+    """Everything known about the row, as names and values."""
+    facts: list[tuple[str, str | Markup]] = [
+        (t("column.value"), amount(entry, current_language(), is_exact=True)),
+        (t("column.measure"), label("measure_long", entry["measure"])),
+        (t("column.operator"), label("operator", entry["operator"])),
+        (t("column.indicator_name"), _indicator_link(entry)),
+    ]
+    if entry["commitment"]:
+        facts.append((t("column.commitment"), label("commitment", entry["commitment"])))
+    for role in ("lead", "support"):
+        people = [row["name"] for row in units if row["role"] == role]
+        if people:
+            facts.append((label("role", role), t("punctuation.list").join(people)))
+    if path:
+        facts.append((t("column.section"), label("section", path[-1]["section"])))
+    facts += [
+        (t("column.document"), _reader_link(entry)),
+        (t("column.issuer"), entry["issuer"] or t("value.none")),
+        (t("column.published_on"), day(entry["published_on"])),
+        (t("column.source_name"), _source_link(entry)),
+        (t("column.span"), t("evidence.span", start=exact(entry["char_start"]), end=exact(entry["char_end"]))),
+        (t("column.rule_id"), Markup("<code>{}</code>").format(entry["rule_id"])),
+    ]
+    cards.section_head(t("evidence.facts"))
+    cards.definition_list(facts)
+
+
+def _indicator_link(entry: Row) -> Markup:
+    address = href("ledger", indicator=entry["indicator_id"])
+    return Markup('<a href="{}" lang="zh-CN">{}</a>').format(address, entry["indicator_name"] or entry["indicator"])
+
+
+def _reader_link(entry: Row) -> Markup:
+    address = href("reader", document=entry["document_id"], at=entry["char_start"])
+    return Markup('<a href="{}" lang="zh-CN">{}</a>').format(address, entry["title"])
+
+
+def _source_link(entry: Row) -> Markup:
+    """The file's name, with the official page behind it where one is known and is an ordinary web address."""
+    url = entry["page_url"] or ""
+    if urlsplit(url).scheme not in {"http", "https"}:
+        return escape(entry["source_name"])
+    return Markup('{}<br><a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+        entry["source_name"], url, t("evidence.official")
+    )
+
+
+def draw_links(entry: Row) -> None:
+    """The permalink and how to cite the row."""
+    permalink = _permalink(entry)
+    title, date = entry["title"], day(entry["published_on"])
+    cards.section_head(t("evidence.cite"))
+    st.code(permalink, language=None, wrap_lines=True)
+    st.code(t("evidence.citation", title=title, date=date, url=permalink), language=None, wrap_lines=True)
+
+
+def _permalink(entry: Row) -> str:
+    """The address of this row alone, without the filters of the list it was found in."""
+    base = (st.context.url or "").split("?", 1)[0].rstrip("/")
+    return f"{base}?{entry['kind']}={entry['entry_id']}"
+
+
+def draw_same_indicator(entry: Row, others: Sequence[Row]) -> None:
+    """The same indicator of the same district in other sentences and years: chart, table, download."""
+    cards.section_head(t("evidence.same"), t("evidence.same_note"))
+    if not others:
+        cards.empty_state(t("evidence.alone"), t("evidence.alone_advice"))
+        return
+    rows = sorted([entry, *others], key=lambda row: (row["period_year"] or 0, row["kind"], row["entry_id"]))
+    comparable = [row for row in rows if row["unit"] == entry["unit"] and row["measure"] == entry["measure"]]
+    language = current_language()
+    if len({row["period_year"] for row in comparable}) > 1:
+        points = [
+            {
+                "year": str(row["period_year"] or t("value.none")),
+                "value": row["value"],
+                "kind": row["kind"],
+                "amount": amount(row, language),
+                "text": row["indicator"],
+            }
+            for row in comparable
+        ]
+        st.altair_chart(charts.history(points, entry["unit"]), width="stretch")
+    heads = [t(f"column.{name}") for name in ("year", "kind", "value", "indicator", "status", "document")]
+    cards.data_table(t("evidence.same"), heads, [_same_row(row, entry) for row in rows])
+    names = ["entry_id", "kind", "period_year", "indicator", "value", "unit", "measure", "status", "sentence", "title"]
+    csv_button("same", "taizhang-indicator", lambda: rows_of(names, rows))
+
+
+def _same_row(row: Row, entry: Row) -> tuple[str | Markup, ...]:
+    is_this = row["entry_id"] == entry["entry_id"]
+    words = Markup("<b>{}</b>").format(t("evidence.this")) if is_this else escape(row["indicator"])
+    address = href("evidence", **{row["kind"]: row["entry_id"]})
+    return (
+        period(row["period_year"], row["period_start"], row["period_end"]),
+        cards.kind_badge(row["kind"]),
+        cards.value_mark(row),
+        words if is_this else Markup('<a href="{}" lang="zh-CN">{}</a>').format(address, words),
+        cards.status_badge(row["status"]),
+        row["title"],
+    )

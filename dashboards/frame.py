@@ -1,0 +1,62 @@
+"""What stands around every page: settings, head with navigation and language, foot, and the watch on the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from dashboards.cards import show
+from dashboards.filters import address, link
+from dashboards.labels import LANGUAGES, current_language, t
+from dashboards.published import Version, WarehouseMissing, current_version
+from dashboards.sitemap import PAGES, page_file
+
+HERE = Path(__file__).parent
+WATCH_SECONDS = 5
+SHOWN = "shown_version"
+
+
+def configure() -> None:
+    """Title, width and style sheet."""
+    st.set_page_config(page_title=t("app.title"), page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.html(HERE / "style.css")
+
+
+def draw_header(pages: Mapping[str, st.Page], current: st.Page) -> None:
+    """Name, navigation and language switch; the current page is marked by more than its colour."""
+    here = next(name for name, page in pages.items() if page is current or page.url_path == current.url_path)
+    with st.container(horizontal=True, key="tz_header", vertical_alignment="center"):
+        show(Markup('<div class="tz-brand"><b>{}</b><span>{}</span></div>').format(t("app.name"), t("app.motto")))
+        with st.container(horizontal=True, key="tz_nav", width="content", gap="small"):
+            for name, is_visible in PAGES.items():
+                if is_visible:
+                    marked = "here" if name == here else "other"
+                    with st.container(key=f"tz_nav_{marked}_{name}", width="content"):
+                        st.page_link(page_file(name), label=t(f"nav.{name}"), query_params=link())
+        other = next(language for language in LANGUAGES if language != current_language())
+        st.page_link(page_file(here), label=t("app.other_language"), query_params=address(lang=other))
+
+
+def draw_footer() -> None:
+    """What the site is and is not."""
+    show(Markup('<footer class="tz-foot"><p>{}</p></footer>').format(t("app.foot")))
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def watch_version() -> None:
+    """Draw the page again as soon as another version of the warehouse is published, or one appears or goes."""
+    stamp = _stamp()
+    before = st.session_state.setdefault(SHOWN, stamp)
+    if stamp != before:
+        st.session_state[SHOWN] = stamp
+        st.rerun()
+
+
+def _stamp() -> Version | None:
+    try:
+        return current_version()
+    except WarehouseMissing:
+        return None

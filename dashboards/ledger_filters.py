@@ -1,0 +1,121 @@
+"""The filters of the ledger: side bar and search line, every option with the rows it would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+from rjieba import Jieba
+
+from dashboards.cards import show
+from dashboards.filters import address, choose_many, choose_one, link, write_text
+from dashboards.labels import label, t
+from dashboards.published import Version
+from dashboards.queries import ledger
+from dashboards.summaries import Names, name_of
+
+# In the side bar from top to bottom; the kind stands above the list.
+SIDE_FACETS = ("district", "theme", "year", "status", "measure", "commitment", "unit", "document", "indicator")
+CLOSED_FACETS = ("kind", "status", "measure", "commitment")
+RARE_FACETS = ("document", "indicator")  # shown only where a link has set them: their options are too many to list
+MAX_WORDS = 8
+
+
+@cache
+def _cutter() -> Jieba:
+    return Jieba()
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of a search line, cut as Chinese is cut; signs are no words."""
+    words = (word.strip() for piece in text.split() for word in _cutter().cut(piece))
+    return tuple(dict.fromkeys(word for word in words if any(sign.isalnum() for sign in word)))[:MAX_WORDS]
+
+
+def read_filter(text: str) -> ledger.LedgerFilter:
+    """The filter that the address asks for."""
+    chosen = {facet: tuple(st.query_params.get_all(facet)) for facet in (*SIDE_FACETS, "kind")}
+    return ledger.LedgerFilter(split_words(text), {facet: codes for facet, codes in chosen.items() if codes})
+
+
+def describe(facet: str, code: str, known: Names) -> str:
+    """One option in words."""
+    if facet in CLOSED_FACETS:
+        return label(facet, code)
+    if facet in known:
+        return name_of(known, facet, code)
+    return t("date.year", year=code) if facet == "year" else code
+
+
+def draw_search() -> tuple[str, str]:
+    """The search line and the order of the list."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="tz_search"):
+        text = write_text("q", t("filter.search"), t("filter.search_hint"))
+        sort = choose_one("sort", t("filter.sort"), list(ledger.SORTS), lambda code: label("sort", code))
+    return text, sort
+
+
+def draw_kinds(version: Version, wanted: ledger.LedgerFilter) -> None:
+    """Promises, results or both, each with its rows."""
+    counts = ledger.count_facet(version, wanted, "kind")
+    totals = {"": sum(counts.values()), **counts}
+    choose_one(
+        "kind",
+        t("filter.kind"),
+        ["", "target", "result"],
+        lambda code: f"{label('kinds', code) if code else t('filter.all')} · {totals.get(code, 0):,}",
+        is_row=True,
+    )
+
+
+def draw_side(version: Version, wanted: ledger.LedgerFilter, known: Names) -> None:
+    """One list of options per facet."""
+    with st.sidebar:
+        st.subheader(t("filter.title"), anchor=False)
+        for facet in SIDE_FACETS:
+            if facet in RARE_FACETS and facet not in wanted.chosen:
+                continue
+            counts = ledger.count_facet(version, wanted, facet)
+            options = _order(facet, counts, wanted.chosen.get(facet, ()))
+            choose_many(
+                facet,
+                t(f"filter.{facet}"),
+                options,
+                lambda code, facet=facet, counts=counts: f"{describe(facet, code, known)} · {counts.get(code, 0):,}",
+            )
+
+
+def _order(facet: str, counts: dict[str, int], chosen: Sequence[str]) -> list[str]:
+    """The options that leave rows, the latest year or the most rows first, and whatever is chosen already."""
+    options = sorted(counts, reverse=True) if facet == "year" else list(counts)
+    return [*options, *(code for code in chosen if code not in counts)]
+
+
+def draw_chosen(wanted: ledger.LedgerFilter, known: Names) -> None:
+    """What is set, in words, each a link that takes it away again; the last one takes all away."""
+    chips = [
+        (
+            t("filter.chip", name=t(f"filter.{facet}"), value=describe(facet, code, known)),
+            address(**{facet: [other for other in codes if other != code], "page": None}),
+        )
+        for facet, codes in wanted.chosen.items()
+        for code in codes
+        if facet != "kind"
+    ]
+    if wanted.words:
+        chips.append(
+            (t("filter.chip", name=t("filter.search"), value=st.query_params.get("q", "")), address(q=None, page=None))
+        )
+    if not chips:
+        return
+    chips.append((t("filter.clear"), link()))
+    links = [
+        Markup('<a href="{}" title="{}">{}<i aria-hidden="true">×</i></a>').format(
+            f"?{urlencode(parameters, doseq=True)}", t("filter.remove"), words
+        )
+        for words, parameters in chips
+    ]
+    show(Markup('<nav class="tz-chips" aria-label="{}">{}</nav>').format(t("filter.chosen"), Markup("").join(links)))

@@ -1,0 +1,118 @@
+"""The parts of the project pages: figures, the table of stages, the list of projects, one listing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from dashboards import cards
+from dashboards.formats import day
+from dashboards.labels import label, t
+from dashboards.passages import Highlight, render_passage
+from dashboards.published import Row
+from dashboards.sitemap import href
+
+STAGES = ("planned", "new_start", "ongoing", "completed")
+STAGE_SIGNS = {"planned": "○", "new_start": "◔", "ongoing": "◑", "completed": "●"}
+
+
+def stage_badge(status: str) -> Markup:
+    """A project's stage in words with its sign."""
+    return Markup('<span class="tz-badge tz-stage-{}"><i aria-hidden="true">{}</i>{}</span>').format(
+        status, STAGE_SIGNS.get(status, "·"), label("project_status", status)
+    )
+
+
+def draw_figures(listings: Sequence[Row], projects: int) -> None:
+    """How many projects there are, and how many listings of each stage."""
+    counts = {stage: sum(row["listings"] for row in listings if row["status"] == stage) for stage in STAGES}
+    cards.figure_cards(
+        [
+            cards.Figure(t("figure.projects"), projects, t("figure.projects_note")),
+            *(
+                cards.Figure(label("project_status", stage), counts[stage], label("project_status_long", stage))
+                for stage in STAGES
+            ),
+        ]
+    )
+
+
+def draw_stages(listings: Sequence[Row]) -> None:
+    """One panel a year: how many listings of each stage, as bars of one scale."""
+    counts: dict[int | None, Counter[str]] = {}
+    for row in listings:
+        counts.setdefault(row["list_year"], Counter())[row["status"]] += row["listings"]
+    largest = max(max(stages.values()) for stages in counts.values())
+    panels = [
+        Markup("<section><h3>{}</h3><ul>{}</ul></section>").format(
+            t("date.year", year=year) if year else t("value.none"),
+            Markup("").join(_stage_bar(stage, stages[stage], largest) for stage in STAGES if stages[stage]),
+        )
+        for year, stages in counts.items()
+    ]
+    cards.show(Markup('<div class="tz-panels">{}</div>').format(Markup("").join(panels)))
+
+
+def _stage_bar(stage: str, number: int, largest: int) -> Markup:
+    return Markup('<li class="tz-stage-{}"><span>{}</span><i style="width:{:.1f}%"></i><b>{}</b></li>').format(
+        stage, label("project_status", stage), 60 * number / largest, f"{number:,}"
+    )
+
+
+def draw_counts(listings: Sequence[Row]) -> None:
+    """Listings by year, stage and category."""
+    heads = [t("column.list_year"), t("column.status"), t("column.category"), t("column.listings")]
+    cells = [
+        (
+            str(row["list_year"] or t("value.none")),
+            label("project_status", row["status"]),
+            label("category", row["category"]),
+            f"{row['listings']:,}",
+        )
+        for row in listings
+    ]
+    cards.data_table(t("projects.stages"), heads, cells, numeric=(3,))
+
+
+def draw_projects(rows: Sequence[Row]) -> None:
+    """One line a project: its name, and the lists it stood in, in time."""
+    lines = [
+        Markup(
+            '<li><a href="{}" lang="zh-CN">{}</a><span class="tz-facts">{}</span><ol class="tz-steps">{}</ol></li>'
+        ).format(
+            href("project", project=row["project_id"]),
+            row["project_name"],
+            " · ".join([cards.district_name(row), *_categories(row)]),
+            Markup("").join(
+                Markup("<li><b>{}</b>{}</li>").format(step["year"] or t("value.none"), stage_badge(step["status"]))
+                for step in row["steps"]
+            ),
+        )
+        for row in rows
+    ]
+    cards.show(Markup('<ul class="tz-projects">{}</ul>').format(Markup("").join(lines)))
+
+
+def _categories(row: Row) -> list[str]:
+    return list(dict.fromkeys(label("category", step["category"]) for step in row["steps"] if step["category"]))
+
+
+def draw_listing(row: Row) -> None:
+    """One listing: its year and stage, and the name marked in the list it stands in."""
+    marks = [Highlight(row["char_start"], row["char_end"], "hit", t("project.hit"))]
+    cards.show(
+        Markup(
+            '<figure class="tz-passage" lang="zh-CN"><figcaption><b>{}</b>{}<span>{}</span></figcaption>'
+            '<blockquote class="tz-cells">{}</blockquote><p class="tz-facts"><a href="{}">{}</a> · {}</p></figure>'
+        ).format(
+            row["list_year"] or t("value.none"),
+            stage_badge(row["status"]),
+            label("category", row["category"]) if row["category"] else "",
+            render_passage(row["window_text"], row["window_start"], marks),
+            href("reader", document=row["document_id"], at=row["char_start"]),
+            row["title"],
+            day(row["published_on"]),
+        )
+    )

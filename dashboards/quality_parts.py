@@ -1,0 +1,136 @@
+"""The parts of the documents page: the documents, numerals by fate, doubts, repairs and files set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from dashboards import cards
+from dashboards.formats import day, plan_period, share
+from dashboards.labels import label, t
+from dashboards.passages import Highlight, render_passage
+from dashboards.published import Row
+from dashboards.sitemap import href
+
+SHOWN = 60
+
+
+def draw_documents(rows: Sequence[Row]) -> None:
+    """One line a document: what it is, and how much was found in it; the title opens it for reading."""
+    if not rows:
+        cards.empty_state(t("documents.empty"), t("documents.empty_advice"))
+        return
+    names = ("items", "tasks", "targets", "results", "projects")
+    heads = [
+        t(f"column.{name}") for name in ("document", "doc_type", "plan_period", "review_year", "published_on", *names)
+    ]
+    cells = [
+        (
+            Markup('<a href="{}" lang="zh-CN">{}</a><br><small>{} · {}</small>').format(
+                href("reader", document=row["document_id"]),
+                row["title"],
+                cards.district_name(row),
+                row["issuer"] or t("value.no_issuer"),
+            ),
+            label("doc_type", row["doc_type"]),
+            plan_period(row["plan_period"]),
+            t("date.year", year=row["review_year"]) if row["review_year"] else "—",
+            day(row["published_on"]),
+            *(f"{row[name]:,}" if row[name] else "—" for name in names),
+        )
+        for row in rows
+    ]
+    cards.data_table(t("documents.title"), heads, cells, numeric=range(5, 10))
+
+
+def draw_figures(numerals: Row, doubts: Row) -> None:
+    """What became of the numerals, and how much is in doubt."""
+    whole = numerals["numerals"] or 1
+    cards.figure_cards(
+        [
+            cards.Figure(
+                t("quality.numerals"), numerals["numerals"], t("quality.numerals_note", lost=numerals["lost"])
+            ),
+            cards.Figure(t("quality.used"), numerals["used"], share(numerals["used"] / whole)),
+            cards.Figure(t("quality.rejected"), numerals["rejected"], share(numerals["rejected"] / whole)),
+            cards.Figure(t("quality.issues"), doubts["issues"], t("quality.issues_short")),
+            cards.Figure(t("quality.repairs"), doubts["repairs"], t("quality.repairs_short")),
+            cards.Figure(
+                t("quality.quarantine"), doubts["quarantined"], t("quality.quarantine_short", sources=doubts["sources"])
+            ),
+        ]
+    )
+
+
+def draw_rejects(rows: Sequence[Row], numerals: int) -> None:
+    """Why numerals are neither promise nor report, each reason with one of them."""
+    cells = [
+        (
+            label("reason", row["reason"]),
+            f"{row['numerals']:,}",
+            cards.share_bar(row["numerals"] / numerals),
+            _marked(row),
+        )
+        for row in rows
+    ]
+    heads = [t("column.reason"), t("column.numerals"), t("column.share"), t("column.example")]
+    cards.data_table(t("quality.rejects"), heads, cells, numeric=(1,))
+
+
+def draw_issues(rows: Sequence[Row], total: int) -> None:
+    """Doubts, each in its text."""
+    if not rows:
+        cards.empty_state(t("quality.no_issues"), t("quality.no_issues_advice"))
+        return
+    cells = [(label("issue", row["code"]), row["message"], _marked(row), _place(row)) for row in rows]
+    heads = [t("column.issue"), t("column.message"), t("column.example"), t("column.document")]
+    cards.data_table(t("quality.issues"), heads, cells)
+    _say_cut(len(rows), total)
+
+
+def draw_repairs(rows: Sequence[Row], total: int) -> None:
+    """Damaged places, how they are written and how they are read."""
+    if not rows:
+        cards.empty_state(t("quality.no_repairs"), t("quality.no_repairs_advice"))
+        return
+    cells = [
+        (
+            _marked(row),
+            Markup('<b lang="zh-CN">{}</b>').format(row["reading"]),
+            t("quality.certain") if row["is_certain"] else t("quality.doubtful"),
+            _place(row),
+        )
+        for row in rows
+    ]
+    heads = [t("column.written"), t("column.reading"), t("column.certainty"), t("column.document")]
+    cards.data_table(t("quality.repairs"), heads, cells)
+    _say_cut(len(rows), total)
+
+
+def draw_quarantine(rows: Sequence[Row]) -> None:
+    """Files set aside and why."""
+    if not rows:
+        cards.empty_state(t("quality.no_quarantine"), t("quality.no_quarantine_advice"))
+        return
+    cells = [(row["source_uri"], label("quarantine", row["code"]), row["reason"]) for row in rows]
+    cards.data_table(t("quality.quarantine"), [t("column.source_name"), t("column.reason"), t("column.message")], cells)
+
+
+def _marked(row: Row) -> Markup:
+    marks = [Highlight(row["char_start"], row["char_end"], "hit")]
+    return Markup('<span class="tz-example" lang="zh-CN">…{}…</span>').format(
+        render_passage(row["window_text"], row["window_start"], marks)
+    )
+
+
+def _place(row: Row) -> str | Markup:
+    if row["document_id"] is None:
+        return t("value.no_document")
+    address = href("reader", document=row["document_id"], at=row["char_start"])
+    return Markup('<a href="{}" lang="zh-CN">{}</a>').format(address, row["title"])
+
+
+def _say_cut(shown: int, total: int) -> None:
+    if shown < total:
+        cards.show(Markup('<p class="tz-note">{}</p>').format(t("table.cut", shown=shown, total=f"{total:,}")))

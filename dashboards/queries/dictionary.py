@@ -1,0 +1,46 @@
+"""The published tables themselves: their columns and comments, and their rows for download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dashboards.published import Row, Version, fetch, stream
+
+HERE = "database_name = current_database() AND schema_name = 'marts'"
+
+
+def list_tables(version: Version) -> list[Row]:
+    """Every published table with its grain (the table's comment) and rows."""
+    tables = fetch(
+        version,
+        f"""SELECT table_name, comment FROM duckdb_tables() WHERE {HERE} AND NOT internal
+        UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE {HERE} AND NOT internal ORDER BY table_name""",
+    )
+    return [{**row, "rows": _count_rows(version, row["table_name"])} for row in tables]
+
+
+def list_columns(version: Version, table: str) -> list[Row]:
+    """Columns of one table in order, with type and comment."""
+    return fetch(
+        version,
+        f"""SELECT column_name, data_type, comment FROM duckdb_columns()
+        WHERE {HERE} AND table_name = $table ORDER BY column_index""",
+        {"table": table},
+    )
+
+
+def export_table(version: Version, table: str) -> Iterator[tuple[Any, ...]]:
+    """The column names, then every row of a published table. Errors: KeyError for a name that is none of them."""
+    return stream(version, f"FROM {_quote(version, table)}")
+
+
+def _count_rows(version: Version, table: str) -> int:
+    return int(fetch(version, f"SELECT count(*) AS entries FROM {_quote(version, table)}")[0]["entries"])
+
+
+def _quote(version: Version, table: str) -> str:
+    """The name as an identifier, only if it is the name of a published table."""
+    if not list_columns(version, table):
+        raise KeyError(table)
+    return '"' + table.replace('"', '""') + '"'

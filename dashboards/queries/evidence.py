@@ -1,0 +1,76 @@
+"""One promise or report with everything that explains it: its passage, place, units and neighbours in time."""
+
+from __future__ import annotations
+
+from dashboards.published import Row, Version, fetch
+from dashboards.queries.ledger import ENTRIES
+
+CONTEXT = 320  # characters shown on each side of the sentence
+
+
+def find_entry(version: Version, kind: str, entry_id: str) -> Row | None:
+    """The target or result with its document, and the text around it; None for an unknown one."""
+    rows = fetch(
+        version,
+        f"""WITH {ENTRIES}
+        SELECT entries.*, title, issuer, published_on, doc_type, plan_period, review_year, source_name,
+            district_name, theme_name, theme_name_en, indicator_name,
+            page_url, d.source_id, greatest(sentence_start - $context, d.char_start) AS window_start,
+            substr(text, greatest(sentence_start - $context, d.char_start) + 1,
+                least(sentence_end + $context, d.char_end)
+                - greatest(sentence_start - $context, d.char_start)) AS window_text
+        FROM entries JOIN dim_document AS d USING (document_id) JOIN dim_source USING (source_id)
+        LEFT JOIN dim_indicator USING (indicator_id)
+        LEFT JOIN dim_district ON dim_district.district_code = entries.district_code
+        LEFT JOIN dim_theme ON dim_theme.theme_code = entries.theme_code
+        WHERE kind = $kind AND entry_id = $entry_id""",
+        {"kind": kind, "entry_id": entry_id, "context": CONTEXT},
+    )
+    return rows[0] if rows else None
+
+
+def find_progress(version: Version, target_id: str) -> Row | None:
+    """The target's row of progress."""
+    rows = fetch(version, "FROM fct_progress WHERE target_id = $target_id", {"target_id": target_id})
+    return rows[0] if rows else None
+
+
+def list_ancestors(version: Version, work_item_id: str | None) -> list[Row]:
+    """The work item and those that hold it, the outermost first."""
+    return fetch(
+        version,
+        """WITH RECURSIVE path AS (
+            SELECT *, 0 AS height FROM fct_work_item WHERE work_item_id = $work_item_id
+            UNION ALL
+            SELECT parent.*, height + 1 FROM fct_work_item AS parent
+            JOIN path ON parent.work_item_id = path.parent_work_item_id
+        ) SELECT work_item_id, marker, title, section, char_start FROM path ORDER BY height DESC""",
+        {"work_item_id": work_item_id},
+    )
+
+
+def list_units(version: Version, work_item_ids: list[str]) -> list[Row]:
+    """Units and officials responsible for these work items, the leading ones first."""
+    return fetch(
+        version,
+        """SELECT DISTINCT organisation_id AS code, organisation_name AS name, role, 'unit' AS kind
+        FROM bridge_work_item_organisation JOIN dim_organisation USING (organisation_id)
+        WHERE list_contains($ids, work_item_id)
+        UNION ALL
+        SELECT DISTINCT official_id, official_name, role, 'official'
+        FROM bridge_work_item_official JOIN dim_official USING (official_id) WHERE list_contains($ids, work_item_id)
+        ORDER BY role, kind DESC, name""",
+        {"ids": work_item_ids},
+    )
+
+
+def list_same_indicator(version: Version, entry: Row, limit: int) -> list[Row]:
+    """Other promises and reports of the same indicator in the same district, the latest year first."""
+    return fetch(
+        version,
+        f"""WITH {ENTRIES} SELECT entries.*, title FROM entries JOIN dim_document USING (document_id)
+        WHERE indicator_id = $indicator_id AND entries.district_code IS NOT DISTINCT FROM $district_code
+            AND entry_id <> $entry_id
+        ORDER BY period_year DESC NULLS LAST, kind, entries.char_start LIMIT $limit""",
+        {**{name: entry[name] for name in ("indicator_id", "district_code", "entry_id")}, "limit": limit},
+    )

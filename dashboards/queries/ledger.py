@@ -1,0 +1,143 @@
+"""The ledger: promised and reported numbers together, filtered, counted, sorted and paged by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dashboards.published import Row, Version, fetch, stream
+
+# One row per target and per result. Results have no commitment, no task and no status of their own.
+ENTRIES = """
+entries AS (
+    SELECT 'target' AS kind, target_id AS entry_id, document_id, work_item_id, indicator, indicator_id, value,
+        value_upper, unit, operator, measure, period_year, period_start, period_end, commitment, status, theme_code,
+        district_code, sentence, sentence_start, sentence_end, search_words, char_start, char_end, rule_id
+    FROM fct_target LEFT JOIN fct_progress USING (target_id)
+    UNION ALL
+    SELECT 'result', result_id, document_id, work_item_id, indicator, indicator_id, value,
+        value_upper, unit, operator, measure, period_year, period_start, period_end, NULL, NULL, theme_code,
+        district_code, sentence, sentence_start, sentence_end, search_words, char_start, char_end, rule_id
+    FROM fct_result
+)"""
+
+# What a filter of the address compares; `unit` goes through the outline.
+FACETS = {
+    "kind": "kind",
+    "district": "district_code",
+    "theme": "theme_code",
+    "year": "period_year::VARCHAR",
+    "status": "status",
+    "measure": "measure",
+    "commitment": "commitment",
+    "document": "document_id",
+    "indicator": "indicator_id",
+}
+
+# Work items of the units asked for, and whatever stands below them in the outline.
+UNIT_ITEMS = """
+unit_items AS (
+    SELECT organisation_id, work_item_id FROM bridge_work_item_organisation
+    WHERE $unit IS NULL OR list_contains($unit, organisation_id)
+    UNION
+    SELECT organisation_id, child.work_item_id
+    FROM fct_work_item AS child JOIN unit_items ON child.parent_work_item_id = unit_items.work_item_id
+)"""
+
+# Every order ends in the row's own id, so that no row stands on two pages.
+SORTS = {
+    "newest": "period_year DESC NULLS LAST, entries.document_id, entries.char_start, kind, entry_id",
+    "oldest": "period_year NULLS LAST, entries.document_id, entries.char_start, kind, entry_id",
+    "text": "entries.document_id, entries.char_start, kind, entry_id",
+    "indicator": "indicator, period_year, entries.document_id, entries.char_start, entry_id",
+    "largest": "unit, value DESC, entries.document_id, entries.char_start, entry_id",
+}
+NAMED = """FROM entries JOIN dim_document USING (document_id)
+    LEFT JOIN dim_district ON dim_district.district_code = entries.district_code
+    LEFT JOIN dim_theme ON dim_theme.theme_code = entries.theme_code"""
+EXPORT_COLUMNS = """kind, entry_id, district_name, theme_name, period_year, period_start, period_end, indicator, value,
+    value_upper, unit, operator, measure, commitment, status, sentence, title AS document_title, published_on,
+    entries.document_id, entries.char_start, entries.char_end, entries.rule_id"""
+
+
+@dataclass(frozen=True)
+class LedgerFilter:
+    """What to show. Every one of `words` must occur in the sentence or the indicator; `chosen` is codes by facet."""
+
+    words: tuple[str, ...] = ()
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def without(self, facet: str) -> LedgerFilter:
+        """The same filter, open in one facet: what the options of that facet are counted under."""
+        return replace(self, chosen={name: codes for name, codes in self.chosen.items() if name != facet})
+
+    def prepare(self) -> tuple[str, str, dict[str, Any]]:
+        """The WITH clause up to the rows of this filter, named `chosen`; its condition; its parameters."""
+        parts, parameters = ["true"], dict[str, Any]()
+        for number, word in enumerate(self.words):
+            parts.append(f"(contains(lower(sentence), $word{number}) OR contains(lower(indicator), $word{number}))")
+            parameters[f"word{number}"] = word.lower()
+        for name, codes in self.chosen.items():
+            if codes:
+                parameters[name] = list(codes)
+                parts.append(
+                    "work_item_id IN (SELECT work_item_id FROM unit_items)"
+                    if name == "unit"
+                    else f"list_contains(${name}, {FACETS[name]})"
+                )
+        head = f"WITH RECURSIVE {UNIT_ITEMS}, {ENTRIES}" if "unit" in parameters else f"WITH {ENTRIES}"
+        return head, " AND ".join(parts), parameters
+
+
+def count_entries(version: Version, wanted: LedgerFilter) -> Row:
+    """How many targets and results there are under this filter."""
+    head, condition, parameters = wanted.prepare()
+    sql = f"""{head} SELECT count(*) AS entries, count_if(kind = 'target') AS targets,
+        count_if(kind = 'result') AS results FROM entries WHERE {condition}"""
+    return fetch(version, sql, parameters)[0]
+
+
+def list_entries(version: Version, wanted: LedgerFilter, sort: str, limit: int, offset: int) -> list[Row]:
+    """One page of the ledger, each row with the names of its codes."""
+    head, condition, parameters = wanted.prepare()
+    sql = f"""{head}, page AS (
+            SELECT * FROM entries WHERE {condition} ORDER BY {SORTS[sort]} LIMIT $limit OFFSET $offset)
+        SELECT entries.*, title, published_on, district_name, theme_name, theme_name_en
+        {NAMED.replace("entries JOIN", "page AS entries JOIN")} ORDER BY {SORTS[sort]}"""
+    return fetch(version, sql, {**parameters, "limit": limit, "offset": offset})
+
+
+def count_facet(version: Version, wanted: LedgerFilter, facet: str) -> dict[str, int]:
+    """Code to number of rows for the options of one facet under the rest of the filter, the most frequent first."""
+    head, condition, parameters = wanted.without(facet).prepare()
+    if facet == "unit":
+        sql = f"""WITH RECURSIVE {UNIT_ITEMS}, {ENTRIES} SELECT organisation_id AS code, count(*) AS entries
+            FROM entries JOIN unit_items USING (work_item_id) WHERE {condition} GROUP BY ALL"""
+        parameters["unit"] = None
+    else:
+        sql = f"""{head} SELECT {FACETS[facet]} AS code, count(*) AS entries
+            FROM entries WHERE {condition} AND {FACETS[facet]} IS NOT NULL GROUP BY ALL"""
+    rows = fetch(version, f"{sql} ORDER BY entries DESC, code", parameters)
+    return {row["code"]: row["entries"] for row in rows}
+
+
+def export_entries(version: Version, wanted: LedgerFilter, sort: str) -> Iterator[tuple[Any, ...]]:
+    """The column names, then every row under this filter."""
+    head, condition, parameters = wanted.prepare()
+    sql = f"{head} SELECT {EXPORT_COLUMNS} {NAMED} WHERE {condition} ORDER BY {SORTS[sort]}"
+    return stream(version, sql, parameters)
+
+
+def names(version: Version) -> dict[str, dict[str, Row]]:
+    """The rows behind the codes: district, theme, unit and document, each by its code."""
+    return {
+        "district": _by(version, "SELECT district_code AS code, district_name AS name FROM dim_district"),
+        "theme": _by(version, "SELECT theme_code AS code, theme_name AS name, theme_name_en AS name_en FROM dim_theme"),
+        "unit": _by(version, "SELECT organisation_id AS code, organisation_name AS name FROM dim_organisation"),
+        "document": _by(version, "SELECT document_id AS code, title AS name FROM dim_document"),
+    }
+
+
+def _by(version: Version, sql: str) -> dict[str, Row]:
+    return {row["code"]: row for row in fetch(version, sql)}

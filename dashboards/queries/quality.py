@@ -1,0 +1,78 @@
+"""What became of every numeral, and what the pipeline doubts, repairs and sets aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dashboards.published import Row, Version, fetch
+from dashboards.queries import dictionary
+
+
+def count_numerals(version: Version) -> Row:
+    """All numerals, those that became a promise or a report, and those rejected."""
+    return fetch(
+        version,
+        """SELECT count(*) AS numerals, count(quantity_id) AS used, count(reason) AS rejected,
+            count_if(quantity_id IS NULL AND reason IS NULL) AS lost FROM fct_numeral""",
+    )[0]
+
+
+def count_rejects(version: Version) -> list[Row]:
+    """Reason to number of numerals and one example of each with the text around it, the most frequent first."""
+    return fetch(
+        version,
+        """WITH reasons AS (
+            SELECT reason, count(*) AS numerals, arg_min(struct_pack(source_id, char_start, char_end),
+                abs(hash(source_id || char_start))) AS example
+            FROM fct_numeral WHERE reason IS NOT NULL GROUP BY ALL)
+        SELECT reason, numerals, greatest(example.char_start - 14, 0) AS window_start,
+            substr(text, greatest(example.char_start - 14, 0) + 1, 40) AS window_text,
+            example.char_start, example.char_end
+        FROM reasons JOIN dim_source ON dim_source.source_id = example.source_id ORDER BY numerals DESC, reason""",
+    )
+
+
+def list_issues(version: Version, limit: int) -> list[Row]:
+    """Doubts that no stage could settle, with the text around each."""
+    return fetch(
+        version,
+        """SELECT code, message, i.document_id, title, i.char_start, i.char_end,
+            greatest(i.char_start - 14, 0) AS window_start,
+            substr(text, greatest(i.char_start - 14, 0) + 1, 60) AS window_text
+        FROM fct_issue AS i JOIN dim_source USING (source_id) LEFT JOIN dim_document AS d USING (document_id)
+        ORDER BY code, title, i.char_start LIMIT $limit""",
+        {"limit": limit},
+    )
+
+
+def list_repairs(version: Version, limit: int) -> list[Row]:
+    """Damaged places and how they are read, the doubtful ones first."""
+    return fetch(
+        version,
+        """SELECT reading, is_certain, r.document_id, title, r.char_start, r.char_end, r.rule_id,
+            greatest(r.char_start - 14, 0) AS window_start,
+            substr(text, greatest(r.char_start - 14, 0) + 1, 40) AS window_text
+        FROM fct_repair AS r JOIN dim_source USING (source_id) LEFT JOIN dim_document AS d USING (document_id)
+        ORDER BY is_certain, title, r.char_start LIMIT $limit""",
+        {"limit": limit},
+    )
+
+
+def list_quarantine(version: Version) -> list[Row]:
+    """Files set aside and why."""
+    return fetch(version, "SELECT source_uri, code, reason FROM fct_quarantine ORDER BY source_uri")
+
+
+def count_doubts(version: Version) -> Row:
+    """How many issues, repairs and files set aside there are."""
+    return fetch(
+        version,
+        """SELECT (SELECT count(*) FROM fct_issue) AS issues, (SELECT count(*) FROM fct_repair) AS repairs,
+            (SELECT count(*) FROM fct_quarantine) AS quarantined, (SELECT count(*) FROM dim_source) AS sources""",
+    )[0]
+
+
+def export(version: Version, table: str) -> Iterator[tuple[Any, ...]]:
+    """The column names, then every row of one of the tables of this page."""
+    return dictionary.export_table(version, table)

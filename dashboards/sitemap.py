@@ -1,0 +1,56 @@
+"""The pages: their files, addresses and links. A new page is one line here and one file in app_pages/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboards.filters import link
+from dashboards.labels import t
+
+FOLDER = Path(__file__).with_name("app_pages")
+# Name -> whether the page stands in the navigation; the first is the one that opens.
+PAGES = {
+    "overview": True,
+    "ledger": True,
+    "projects": True,
+    "documents": True,
+    "data": True,
+    "evidence": False,
+    "project": False,
+    "reader": False,
+}
+FIRST = next(iter(PAGES))
+
+
+def page_file(name: str) -> str:
+    """The page's file as Streamlit's links want it: seen from app.py."""
+    return f"app_pages/{name}.py"
+
+
+def make_pages() -> dict[str, st.Page]:
+    """Every page with its title in the page's language."""
+    return {
+        name: st.Page(
+            FOLDER / f"{name}.py",
+            title=t(f"nav.{name}"),
+            url_path=None if name == FIRST else name,
+            default=name == FIRST,
+            visibility="visible" if is_visible else "hidden",
+        )
+        for name, is_visible in PAGES.items()
+    }
+
+
+def href(name: str, **parameters: str | int | Sequence[str] | None) -> str:
+    """The relative address of a page, for links inside HTML; it keeps the language."""
+    query = urlencode(link(**parameters), doseq=True)
+    return f"{'' if name == FIRST else name}?{query}" if query else ("./" if name == FIRST else name)
+
+
+def page_link(name: str, words: str, **parameters: str | int | Sequence[str] | None) -> None:
+    """A link that opens another page without loading the site anew; it keeps the language."""
+    st.page_link(page_file(name), label=words, query_params=link(**parameters))
