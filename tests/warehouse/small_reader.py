@@ -57,12 +57,11 @@ def _document(source_id: str, text: str) -> Iterator[Any]:
     head, _, _ = text.partition("\n")
     district, doc_type, year = head.split()
     document_id, item_id = _hash("document", source_id), _hash("item", source_id)
+    place = {"source_id": source_id, "document_id": document_id, "district_code": district}
     yield DocumentRecord(
-        document_id=document_id,
-        source_id=source_id,
+        **place,
         title=head,
         issuer=None,
-        district_code=district,
         doc_type=doc_type,
         published_on=None,
         plan_year=int(year),
@@ -83,20 +82,16 @@ def _document(source_id: str, text: str) -> Iterator[Any]:
     position = len(head) + 1
     for line in text[position:].splitlines(keepends=True):
         if line.strip():
-            yield from _task(source_id, document_id, item_id, district, int(year), line.rstrip("\n"), position)
+            yield from _task({**place, "work_item_id": item_id}, int(year), line.rstrip("\n"), position)
         position += len(line)
 
 
-def _task(
-    source_id: str, document_id: str, item_id: str, district: str, year: int, line: str, start: int
-) -> Iterator[Any]:
-    task_id = _hash("task", source_id, str(start))
+def _task(place: dict[str, str], year: int, line: str, start: int) -> Iterator[Any]:
+    task_id = _hash("task", place["source_id"], str(start))
     numbers = list(NUMBER.finditer(line))
     yield TaskRecord(
+        **place,
         task_id=task_id,
-        source_id=source_id,
-        document_id=document_id,
-        work_item_id=item_id,
         action=line[:2],
         object=line[2:],
         text=line,
@@ -107,43 +102,45 @@ def _task(
         plan_quarter=None,
         is_quantified=bool(numbers),
         theme_code=None,
-        district_code=district,
         char_start=start,
         char_end=start + len(line),
         rule_id="small.task",
     )
     for number in numbers:
-        span = (start + number.start(), start + number.end())
-        quantity_id = _hash("quantity", source_id, str(span))
-        yield QuantityRecord(
-            quantity_id=quantity_id,
-            kind="target",
-            source_id=source_id,
-            document_id=document_id,
-            work_item_id=item_id,
-            task_id=task_id,
-            indicator=line[: number.start()],
-            indicator_id=_hash("indicator", line[: number.start()]),
-            indicator_name=line[: number.start()],
-            value=float(number[0]),
-            value_upper=None,
-            unit=line[number.end() : number.end() + 1],
-            operator="=",
-            measure="level",
-            period_year=year,
-            period_start=None,
-            period_end=None,
-            commitment="plain",
-            theme_code=None,
-            district_code=district,
-            sentence=line,
-            sentence_start=start,
-            sentence_end=start + len(line),
-            char_start=span[0],
-            char_end=span[1],
-            rule_id="small.number",
-        )
-        yield NumeralRecord(source_id, document_id, *span, number[0], quantity_id, None, "small.number")
+        yield from _number({**place, "task_id": task_id}, year, line, start, number)
+
+
+def _number(place: dict[str, str], year: int, line: str, start: int, number: re.Match[str]) -> Iterator[Any]:
+    first, behind = start + number.start(), start + number.end()
+    quantity_id = _hash("quantity", place["source_id"], str(first))
+    measured = line[: number.start()]
+    yield QuantityRecord(
+        **place,
+        quantity_id=quantity_id,
+        kind="target",
+        indicator=measured,
+        indicator_id=_hash("indicator", measured),
+        indicator_name=measured,
+        value=float(number[0]),
+        value_upper=None,
+        unit=line[number.end() : number.end() + 1],
+        operator="=",
+        measure="level",
+        period_year=year,
+        period_start=None,
+        period_end=None,
+        commitment="plain",
+        theme_code=None,
+        sentence=line,
+        sentence_start=start,
+        sentence_end=start + len(line),
+        char_start=first,
+        char_end=behind,
+        rule_id="small.number",
+    )
+    yield NumeralRecord(
+        place["source_id"], place["document_id"], first, behind, number[0], quantity_id, None, "small.number"
+    )
 
 
 def _hash(*parts: str) -> str:
