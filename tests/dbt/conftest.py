@@ -1,0 +1,58 @@
+"""One small warehouse, built with every model, data test and unit test of the dbt project."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.lexicon import Lexicon
+from pipelines.settings import Settings, load_settings
+from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.ingest import ingest_sources
+from pipelines.warehouse.transform import invoke_dbt, target_path
+from tests.warehouse.small_reader import read_small
+
+SOURCES = {
+    "310110_2019.txt": "310110 work_report 2019\n新增岗位300个\n推进长阳创谷建设\n",
+    "310110_2020.txt": "310110 work_report 2020\n新增岗位500个\n建成公园3座\n",
+    "310110_2020_copy.txt": "310110 work_report 2020\n新增岗位500个\n建成公园3座\n",
+    "310101_2020.txt": "310101 work_report 2020\n新增床位80张\n",
+    "empty.txt": "",
+}
+
+
+@dataclass(frozen=True)
+class SmallBuild:
+    """A built warehouse and how each dbt node ended."""
+
+    settings: Settings
+    statuses: dict[str, str]
+    manifest: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def small_build(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> SmallBuild:
+    """The warehouse; its seeds, models and all tests have run."""
+    root = tmp_path_factory.mktemp("small")
+    settings = replace(load_settings(), sources=root / "sources", warehouse=root / "warehouse")
+    settings.sources.mkdir()
+    for name, text in SOURCES.items():
+        (settings.sources / name).write_text(text, encoding="utf-8")
+    with open_build(settings) as connection:
+        ingest_sources(connection, settings, lexicon, read_small)
+    results = invoke_dbt(settings, ["build"]).result.results  # type: ignore[union-attr]
+    manifest = json.loads((target_path(settings) / "manifest.json").read_text("utf-8"))
+    return SmallBuild(settings, {r.node.unique_id: f"{r.status}: {r.message or ''}" for r in results}, manifest)
+
+
+@pytest.fixture
+def marts(small_build: SmallBuild) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build database with schema `marts` in front."""
+    with duckdb.connect(str(small_build.settings.build), read_only=True) as connection:
+        connection.execute("USE marts")
+        yield connection
