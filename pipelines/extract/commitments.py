@@ -17,9 +17,9 @@ class PromiseReader:
         self._aspirational = _alternation([row.pattern for row in rows if row.commitment == "aspirational"])
         self._firm = _alternation([row.pattern for row in rows if row.commitment == "firm"])
         self._milestones: list[tuple[Milestone, re.Pattern[str]]] = [
-            (row.milestone, re.compile(row.pattern)) for row in lexicon.milestones
+            (row.milestone, re.compile(_promised(row.pattern))) for row in lexicon.milestones
         ]
-        self._any_milestone = _alternation([row.pattern for row in lexicon.milestones])
+        self._any_milestone = _alternation([_promised(row.pattern) for row in lexicon.milestones])
 
     def read_commitment(self, words: str) -> Commitment:
         """Firmness of the words around the verb; a softener outweighs a firm verb (力争完成)."""
@@ -38,6 +38,11 @@ class PromiseReader:
 def promise_reader(lexicon: Lexicon) -> PromiseReader:
     """The reader of a lexicon, compiled once."""
     return PromiseReader(lexicon)
+
+
+def _promised(pattern: str) -> str:
+    """The stage as the promise itself, not as a mark of something else: 已竣工, 竣工的项目, 建成后."""
+    return f"(?<![已待未])(?:{pattern})(?![的后])"
 
 
 def _alternation(patterns: list[str]) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from pipelines.extract.clauses import Region, mask_enclosed, own_regions, split_pieces, split_sentences
+from pipelines.extract.clauses import MASK, Region, mask_enclosed, own_regions, split_pieces, split_sentences
 from pipelines.extract.commitments import promise_reader
 from pipelines.extract.deadlines import deadline_reader, period_end
 from pipelines.extract.predicates import Predicate, predicate_reader
@@ -18,9 +18,12 @@ from pipelines.model import Document, Node, SourceText, Span, Task
 from pipelines.text.folding import fold_text
 
 _BLANK = " \t,:、.·"
-_SHORT_LINE = 24
+_SHORTEST = 4
+_TAIL = 12
 _SPLIT_MINIMUM = 6
 _JOINT = re.compile(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
+# What a change is measured against is not what changes.
+_BASE = re.compile(r"^(?:较|比|与)[^,，]{0,8}(?:年|同期)(?:相比)?$")
 _DIGIT = re.compile(r"[0-9]")
 _EDGE = re.compile(r"^[、,，:：的]+|[、,，:：的]+$")
 _LISTED = re.compile(r"等[^、,]{0,8}$")
@@ -49,6 +52,7 @@ class SentenceState:
     drafts: list[Draft] = field(default_factory=list)
     weak: Draft | None = None
     preamble: int | None = None
+    pending: int | None = None
     context: str = ""
     headline: bool = False
 
@@ -87,18 +91,26 @@ class TaskFinder:
         return draft.end <= region.headline_end and not _DIGIT.search(self._masked, draft.start, draft.end)
 
     def _is_excluded(self, sentence: Span) -> bool:
+        """Sentences that promise nothing, and lines of tables and headings, which are no sentences."""
         start = self._predicates.skip_marks(self._masked, *sentence)
-        words = self._masked[start : sentence.end]
-        if len(words) < 4 or self._patterns["sentence"].search(words):
+        end = _trim_end(self._masked, start, sentence.end)
+        if end - start < _SHORTEST or self._patterns["sentence"].search(self._masked[start : sentence.end]):
             return True
         is_line = sentence.end >= len(self._masked) or self._masked[sentence.end] == "\n"
-        return is_line and len(words) <= _SHORT_LINE and not self._predicates.starts_with_action(words, 0, len(words))
+        return (
+            is_line
+            and "," not in self._masked[start:end]
+            and not self._predicates.starts_with_action(self._masked, start, end)
+            and not self._promises.read_milestone(self._masked[max(start, end - _TAIL) : end])
+        )
 
     def _read_sentence(self, sentence: Span) -> list[Draft]:
         state = SentenceState()
         for piece in split_pieces(self._masked, sentence):
             for part in self._split_coordinated(piece):
                 self._read_part(part, state)
+        if state.drafts and state.pending:
+            state.drafts[-1].end = state.pending
         if not state.drafts and state.weak:
             weak = state.weak
             stronger = self._predicates.find_behind_weak(self._masked, weak.predicate, weak.piece.end)
@@ -110,10 +122,16 @@ class TaskFinder:
         cuts = [m.start() for m in _JOINT.finditer(self._masked, *piece) if self._is_joint(piece, m)]
         bounds = [piece.start, *cuts, piece.end]
         parts = [Span(a, b) for a, b in pairwise(bounds)]
+        if not self._promises_something(parts[0]):
+            return [piece]
         tail = self._masked[parts[-1].start : piece.end].rstrip(_BLANK)
         if len(parts) == 1 or min(b - a for a, b in parts) < _SPLIT_MINIMUM or _LISTED.search(tail) or "的" in tail:
             return [piece]
         return parts
+
+    def _promises_something(self, part: Span) -> bool:
+        predicate = self._predicates.find(self._masked, part.start, _trim_end(self._masked, part.start, part.end))
+        return predicate is not None and predicate.place != "weak"
 
     def _is_joint(self, piece: Span, match: re.Match[str]) -> bool:
         if self._predicates.starts_with_action(self._masked, match.end(), piece.end):
@@ -133,31 +151,33 @@ class TaskFinder:
         if self._patterns["result"].search(words) and state.drafts:
             state.drafts[-1].end = end
             return
-        predicate = None
-        if not self._patterns["preamble"].search(words):
-            predicate = self._predicates.find(self._masked, start, end)
-        if predicate is None:
-            self._take_continuation(start, end, is_headline, state)
-            return
-        self._take_clause(Span(start, end), predicate, is_headline, state)
+        predicate = self._predicates.find(self._masked, start, end)
+        is_preamble = self._patterns["preamble"].search(words) is not None
+        if predicate and state.drafts and self._predicates.is_measure(self._masked, predicate):
+            predicate = None
+        if predicate is None or is_preamble:
+            if predicate and predicate.place in {"head", "weak"} and not is_headline:
+                state.weak = state.weak or Draft(start, end, Span(start, end), predicate, state.context)
+            self._take_continuation(Span(start, end), is_preamble, is_headline, state)
+        else:
+            self._take_clause(Span(start, end), predicate, is_headline, state)
 
-    def _take_continuation(self, start: int, end: int, is_headline: bool, state: SentenceState) -> None:
-        """A piece without an action: circumstances before the first verb, else more of the task before."""
-        words = self._masked[start:end]
-        is_preamble = self._patterns["preamble"].search(self._masked[start:end]) is not None
+    def _take_continuation(self, piece: Span, is_preamble: bool, is_headline: bool, state: SentenceState) -> None:
+        """A piece without an action: circumstances of the next clause, else more of the task before."""
         if is_headline:
             return
-        if state.drafts and not is_preamble:
-            state.drafts[-1].end = end
+        if state.drafts and not is_preamble and not self._predicates.opens_phrase(self._masked, *piece):
+            state.drafts[-1].end = piece.end
             return
-        state.context = words
-        if any(c.isdigit() for c in words) and state.preamble is None:
-            state.preamble = start
+        state.context = self._masked[piece.start : piece.end]
+        state.pending = piece.end
+        if state.preamble is None and _DIGIT.search(state.context):
+            state.preamble = piece.start
 
     def _take_clause(self, piece: Span, predicate: Predicate, is_headline: bool, state: SentenceState) -> None:
         start = piece.start if state.preamble is None else state.preamble
         draft = Draft(start, piece.end, piece, predicate, state.context)
-        state.preamble = None
+        state.preamble = state.pending = None
         if predicate.place == "weak":
             if state.drafts:
                 state.drafts[-1].end = piece.end
@@ -179,24 +199,26 @@ class TaskFinder:
             action=self._text[predicate.start : predicate.end],
             object=self._read_object(piece, predicate),
             commitment=self._promises.read_commitment(spoken),
-            milestone=self._promises.read_milestone(self._masked[piece.start : piece.end]),
+            milestone=self._promises.read_milestone(self._stage_words(piece, predicate)),
             due_on=self._read_deadline(draft),
             plan_year=self._year,
             plan_quarter=self._document.plan_quarter,
             rule_id=f"task_{predicate.place}",
         )
 
+    def _stage_words(self, piece: Span, predicate: Predicate) -> str:
+        """The verb and the clause's last words: a stage in the middle (收尾工作方案) belongs to something else."""
+        head = self._masked[predicate.start : min(predicate.end + 2, piece.end)]
+        return f"{head}{MASK}{self._masked[max(piece.start, piece.end - _TAIL) : piece.end]}"
+
     def _read_object(self, piece: Span, predicate: Predicate) -> str:
-        """What the verb acts on, or the subject of a verb that closes the clause."""
-        if predicate.place in {"end", "value"}:
-            return self._read_subject(predicate)
+        """What the verb acts on, or the subject of a verb that closes the clause; each stands in for the other."""
         start = self._predicates.object_start(self._masked, predicate, piece.end)
         behind = _tidy(self._text[start : piece.end])
-        return behind or self._read_subject(predicate)
-
-    def _read_subject(self, predicate: Predicate) -> str:
         end = self._predicates.subject_end(self._masked, predicate.phrase, predicate.start)
-        return _tidy(self._text[predicate.phrase : end])
+        before = _BASE.sub("", _tidy(self._text[predicate.phrase : end]))
+        takes_subject = predicate.place in {"end", "value", "disposal"} or behind.startswith(("和", "及"))
+        return (before or behind) if takes_subject else (behind or before)
 
     def _read_deadline(self, draft: Draft) -> date | None:
         document_end = period_end(self._year, self._document.plan_quarter)

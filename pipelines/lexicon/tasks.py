@@ -32,6 +32,7 @@ class ClauseWord:
     FILE: ClassVar[str] = "clause_words.csv"
     role: Literal["adverb", "actor", "coverb"]
     word: str
+    not_before: str | None
 
 
 @dataclass(frozen=True, slots=True)
