@@ -20,10 +20,10 @@ from pipelines.extract.screens import screen_candidate
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, SourceText
 from pipelines.text.folding import fold_text
-from pipelines.text.numerals import scan_numerals
+from pipelines.text.numerals import CHINESE_NUMERAL, scan_numerals
 
 _SENTENCE = re.compile(r"[^。;!?\n\r]+")
-_HAS_NUMERAL = re.compile(r"[0-9〇○一二两三四五六七八九十百千万亿]")
+_HAS_NUMERAL = re.compile(rf"[0-9０-９{CHINESE_NUMERAL}]")
 _LIST_HEADING = re.compile(r"[^,。;()]{2,8}:")
 _CLAUSE_MARK = re.compile(r"[,:]")
 
