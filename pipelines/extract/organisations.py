@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from pipelines.extract.officials import find_officials
 from pipelines.extract.responsibilities import (
@@ -86,7 +87,7 @@ def _names_of(folded: str, segment: Segment, lexicon: Lexicon) -> list[tuple[int
         for low, high in zip(cuts[::2], cuts[1::2], strict=True):
             start, end = _trim(folded, low, high, tails)
             breaks = [start, *(start + b.start() for b in lost.finditer(folded[start:end])), end]
-            spans += [(a, b) for a, b in zip(breaks, breaks[1:], strict=False) if 2 <= b - a <= LONGEST]
+            spans += [(a, b) for a, b in pairwise(breaks) if 2 <= b - a <= LONGEST]
     return spans
 
 

@@ -1,4 +1,4 @@
-"""Project lists whose table has been flattened to one cell a line: heads, numbers, names, group headings between them."""
+"""Project lists whose table has been flattened to one cell a line: heads, numbers, names, group headings."""
 
 from __future__ import annotations
 

@@ -27,6 +27,8 @@ class Context(NamedTuple):
 
 def find_grid_rows(text: str, folded: str, start: int, end: int, year: int | None, lexicon: Lexicon) -> Iterator[Row]:
     """The projects of every table with a column of project names in `text[start:end]`."""
+    if "|" not in folded[start:end] and "\t" not in text[start:end]:
+        return
     roles: dict[int, str] = {}
     context, category = Context(year, None, False), None
     for line in LINE.finditer(text, start, end):

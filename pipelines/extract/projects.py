@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from pipelines.extract.project_cells import Cell, ListReader, Row
 from pipelines.extract.project_grids import find_grid_rows
@@ -12,6 +13,7 @@ from pipelines.text.folding import fold_text
 
 LINE = re.compile(r"[^\n]+")
 SIGNS = re.compile(r"项目名称|工程名称|序号|项目 *\(?\d*项?\)? *[|\t]")
+BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table head in which its list may stand
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -20,32 +22,43 @@ def find_projects(
 ) -> tuple[ProjectListing, ...]:
     """Every row of every project list of a document, in reading order. Names in running sentences are none."""
     folded = fold_text(source.text)
-    if not SIGNS.search(folded, document.start, document.end):
+    signs = [m.start() for m in SIGNS.finditer(folded, document.start, document.end)]
+    if not signs:
         return ()
+    start, end = max(document.start, signs[0] - BEFORE), min(document.end, signs[-1] + BEHIND)
     year = document.plan_year or document.review_year
-    cells = _read_cells(source.text, folded, document)
+    cells = _read_cells(source.text, folded, start, end)
     found = [(row, "project.cells") for row in ListReader(lexicon, year).read(cells)]
-    grids = find_grid_rows(source.text, folded, document.start, document.end, year, lexicon)
+    grids = find_grid_rows(source.text, folded, start, end, year, lexicon)
     found += [(row, "project.grid") for row in grids]
     found.sort(key=lambda pair: pair[0].start)
-    return tuple(_listing(source.text, row, nodes, rule) for row, rule in found)
+    starts = [node.start for node in nodes]
+    return tuple(_listing(source.text, row, _holder(nodes, starts, row.start), rule) for row, rule in found)
 
 
-def _read_cells(text: str, folded: str, document: Document) -> list[Cell]:
-    """The lines of a document as cells; lines of a table with tabs or | are left to the grids."""
+def _holder(nodes: tuple[Node, ...], starts: list[int], at: int) -> int:
+    """The innermost node that holds a place."""
+    index = bisect_right(starts, at) - 1
+    while index > 0 and nodes[index].end <= at:
+        index -= 1
+    return max(index, 0)
+
+
+def _read_cells(text: str, folded: str, start: int, end: int) -> list[Cell]:
+    """The lines of `folded[start:end]` as cells; lines of a table with tabs or | are left to the grids."""
+    has_tabs = "\t" in text[start:end]
     cells = []
-    for match in LINE.finditer(folded, document.start, document.end):
+    for match in LINE.finditer(folded, start, end):
         words = match[0].strip(" *\r")
-        if "|" in words or "\t" in text[match.start() : match.end()].strip():
+        if "|" in words or (has_tabs and "\t" in text[match.start() : match.end()].strip()):
             continue
-        start = match.start() + (match[0].index(words[0]) if words else 0)
-        cells.append(Cell(start, start + len(words), words))
+        at = match.start() + (match[0].index(words[0]) if words else 0)
+        cells.append(Cell(at, at + len(words), words))
     return cells
 
 
-def _listing(text: str, row: Row, nodes: tuple[Node, ...], rule: str) -> ProjectListing:
-    """The row as a listing; its name as written where it stands in one line, joined and half width where it is broken."""
+def _listing(text: str, row: Row, node: int, rule: str) -> ProjectListing:
+    """The row as a listing; a name in one line as written, a broken one joined and in half width."""
     first = text[row.start : row.end].strip()
     name = first if len(row.name) <= len(first) else first + row.name[row.end - row.start :]
-    node = max((n.index for n in nodes if n.start <= row.start < n.end), default=0)
     return ProjectListing(node, BLANKS.sub(" ", name), row.year, row.status, row.category, row.start, row.end, rule)

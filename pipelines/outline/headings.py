@@ -61,7 +61,7 @@ def find_headings(folded: str, document: Document, layout: Layout, lexicon: Lexi
 
 
 def _greeting(document: Document, lines: tuple[Line, ...]) -> int:
-    """The line in which a report greets 各位代表: what stands before it are title and speaker. -1 without a greeting."""
+    """The line in which a report greets 各位代表, -1 without one: before it stand title and speaker."""
     if document.doc_type != "work_report":
         return -1
     return next((i for i, line in enumerate(lines[:GREETING]) if line.text.lstrip("* ").startswith("各位代表")), -1)

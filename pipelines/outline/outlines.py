@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Section, SourceText
@@ -20,6 +22,18 @@ BLANKS = re.compile(r"[\s*]*")
 PASSAGE = 29  # the rank of a passage without heading: inside the part, beside its numbered headings
 NUMBERED = frozenset({"han", "paren_han", "arabic", "paren_arabic", "is", "bare"})
 TOP = ("part", "han", "bare", "attachment", "chapter_section")
+
+
+class Cells:
+    """Table cells, to ask how much of a place they fill."""
+
+    def __init__(self, cells: tuple[Line, ...]) -> None:
+        self.starts = [cell.start for cell in cells]
+        self.sums = [0, *accumulate(len(cell.text) for cell in cells)]
+
+    def characters(self, start: int, end: int) -> int:
+        """Characters of the cells that begin in `[start, end)`."""
+        return self.sums[bisect_left(self.starts, end)] - self.sums[bisect_left(self.starts, start)]
 
 
 @dataclass(slots=True)
@@ -214,6 +228,7 @@ class Tree:
 
     def nodes(self, text: str, layout: Layout) -> tuple[Node, ...]:
         """The finished nodes, titles and markers as the source writes them."""
+        cells = Cells(layout.cells)
         levels = [0]
         for branch in self.branches[1:]:
             levels.append(levels[branch.parent] + 1)
@@ -229,13 +244,13 @@ class Tree:
                 body_start=max(b.heading.title.body, b.heading.start),
                 section=b.section,
                 year=b.verdict.year,
-                is_work_item=i > 0 and self._is_work_item(b, layout.cells),
+                is_work_item=i > 0 and self._is_work_item(b, cells),
                 rule_id=b.heading.rule_id,
             )
             for i, b in enumerate(self.branches)
         )
 
-    def _is_work_item(self, branch: Branch, cells: tuple[Line, ...]) -> bool:
+    def _is_work_item(self, branch: Branch, cells: Cells) -> bool:
         """Numbered or titled, with work in it: no part of the speech, no glossary, no project list, no news."""
         heading = branch.heading
         if heading.kind not in NUMBERED or heading.title.end <= heading.title.start:
@@ -250,5 +265,4 @@ class Tree:
             return False
         if heading.kind == "bare" and (branch.decided or heading.rule_id == "heading.contents"):
             return False
-        inside = [c for c in cells if heading.title.body <= c.start < branch.end]
-        return sum(len(c.text) for c in inside) * 2 < branch.end - heading.title.body or not inside
+        return 2 * cells.characters(heading.title.body, branch.end) <= branch.end - heading.title.body

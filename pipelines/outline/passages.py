@@ -1,4 +1,4 @@
-"""Passages that change the section without a heading: 我们也清醒地认识到…存在…困难 in a review, 今年…目标是 behind one."""
+"""Passages that change the section without a heading: 我们也清醒地认识到…困难 in a review, 今年…目标是 behind it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "00001234567
 
 
 class Verdict(NamedTuple):
-    """What a heading says: its section (None: nothing), the year it names, whether it opens a review and a plan both."""
+    """What a heading says: its section (None: nothing), the year it names, whether it opens review and plan both."""
 
     section: Section | None
     year: int | None
@@ -28,8 +28,15 @@ def section_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...
     return tuple((re.compile(row.pattern), row.section) for row in lexicon.section_keywords)
 
 
+@lru_cache(maxsize=4)
+def _any_word(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row.pattern})" for row in lexicon.section_keywords))
+
+
 def judge_heading(title: str, document: Document, lexicon: Lexicon) -> Verdict:
-    """The verdict on a folded heading. Words joined by 和, 及 or 、 are judged apart; of the rest the last word counts."""
+    """The verdict on a folded heading. Words joined by 和, 及 or 、 are judged apart; in each the last word counts."""
+    if not _any_word(lexicon).search(title):
+        return Verdict(None, None, False)
     years = find_years(title)
     year = years[0] if len(set(years)) == 1 else None
     patterns = section_patterns(lexicon)
@@ -53,7 +60,7 @@ def judge_heading(title: str, document: Document, lexicon: Lexicon) -> Verdict:
 def _judge_part(
     part: str, year: int | None, document: Document, patterns: tuple[tuple[re.Pattern[str], str], ...]
 ) -> Section | None:
-    """review or plan by the word that ends last; by the year where the words leave it open."""
+    """Review or plan by the word that ends last; by the year where the words leave it open."""
     last, verdict = -1, ""
     for pattern, section in patterns:
         for match in pattern.finditer(part):

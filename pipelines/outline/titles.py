@@ -1,4 +1,4 @@
-"""Where the title of a heading ends: at its bold mark, its line, its sentence, or, where the break is lost, its phrase."""
+"""Where the title of a heading ends: at its bold mark, line or sentence, or, the break being lost, its phrase."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Title(NamedTuple):
 
 @lru_cache(maxsize=4)
 def break_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    """A word that ends titles, followed by one that begins sentences or by itself again; or any before a strong opener."""
+    """A word that ends titles before one that begins sentences or itself again; any word before a strong opener."""
     words: dict[str, str] = {}
     for role in ("opener", "strong_opener", "ending"):
         found = sorted((r.word for r in lexicon.title_breaks if r.role == role), key=len, reverse=True)

@@ -77,7 +77,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _has_utf16_zeros(data: bytes, encoding: str) -> bool:
-    """ASCII signs and line ends leave a zero in every pair's high byte; a text without one has a mark or is not UTF-16."""
+    """ASCII signs and line ends leave a zero in their high byte; a text without one has a mark or is not UTF-16."""
     high = data[1:SAMPLE:2] if encoding == "utf-16-le" else data[0:SAMPLE:2]
     low = data[0:SAMPLE:2] if encoding == "utf-16-le" else data[1:SAMPLE:2]
     return high.count(0) > 0 and high.count(0) > 4 * low.count(0)

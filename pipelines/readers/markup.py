@@ -11,8 +11,9 @@ from pipelines.readers.encodings import decode_bytes
 
 HIDDEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button"})
 BLOCKS = frozenset(
-    "p div br tr li ul ol table section article header footer main aside h1 h2 h3 h4 h5 h6 hr dd dt blockquote".split()
+    {"p", "div", "br", "tr", "li", "ul", "ol", "table", "section", "article", "header", "footer", "main"}
 )
+BLOCKS |= {"aside", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dd", "dt", "blockquote"}
 CELLS = frozenset({"td", "th"})
 DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030"}

@@ -205,7 +205,7 @@ def _find_named(lines: list[Line], folded: str, head: Span) -> list[Carried]:
 
 
 def _find_name(lines: list[Line], wanted: str, name: Span) -> Carried | None:
-    """The line, or two or three lines together, that hold nothing but the name; the first such place behind the cover."""
+    """The line, or two or three together, that hold nothing but the name; the first such place behind the cover."""
     for i in range(1, len(lines)):
         joined = ""
         for j in range(i, min(i + 3, len(lines))):

@@ -139,7 +139,7 @@ def _news_place(title: str, body: str, site: str, places: Gazetteer, lexicon: Le
     """A piece about the nation by its headline, else the place its first lines name, else that of its site."""
     if any(row.word in title for row in lexicon.national_words):
         return Place(places.by_code[NATION], "district.national")
-    for rule, text in (("district.lead", body[:LEAD].split("\n")[0]), ("district.site", site)):
+    for rule, text in (("district.lead", body[:LEAD].split("\n", maxsplit=1)[0]), ("district.site", site)):
         found = find_places(text, places, body, with_short=True)
         if found:
             return Place(found[0].district, rule)
@@ -147,11 +147,11 @@ def _news_place(title: str, body: str, site: str, places: Gazetteer, lexicon: Le
 
 
 def find_delivery(title: str, body: str, lexicon: Lexicon) -> date | None:
-    """The day a speech was given or a document signed: its delivery line, its title, a date line, its first or last date."""
+    """The day a speech was given or a document signed: delivery line, title, date line, first or last date."""
     patterns = split_patterns(lexicon)
     spoken = patterns["delivery"].search(body, 0, OPENING)
     head = find_date(spoken["date"]) if spoken else None
-    signed = [m for m in patterns["date_line"].finditer(body)]
+    signed = list(patterns["date_line"].finditer(body))
     closing = find_date(signed[-1]["date"]) if signed else None
     return head or find_date(title) or closing or find_date(body[:LEAD]) or find_date(body[-CLOSING // 3 :])
 

@@ -31,11 +31,12 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """All places by code, by full name and (provinces and cities only) by short name."""
+    """All places by code, by full name and (provinces and cities only) by short name; `heads`: first two characters."""
 
     by_code: dict[str, District]
     full: dict[str, tuple[District, ...]]
     short: dict[str, tuple[District, ...]]
+    heads: frozenset[str]
 
     def ancestors(self, district: District) -> tuple[District, ...]:
         """The places that hold `district`, nearest first, the nation left out."""
@@ -66,6 +67,7 @@ def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
         by_code={d.district_code: d for d in lexicon.districts},
         full={name: tuple(found) for name, found in full.items()},
         short={name: tuple(found) for name, found in short.items()},
+        heads=frozenset(name[:2] for name in (*full, *short)),
     )
 
 
@@ -91,6 +93,8 @@ def find_places(text: str, places: Gazetteer, context: str, with_short: bool) ->
 
 
 def _place_at(text: str, at: int, places: Gazetteer, with_short: bool) -> tuple[str, tuple[District, ...]] | None:
+    if text[at : at + 2] not in places.heads:
+        return None
     for length in range(min(LONGEST, len(text) - at), 1, -1):
         name = text[at : at + length]
         found = places.full.get(name) or (places.short.get(name) if with_short else None)
