@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import pytest
 
 from tests.dbt.conftest import SmallBuild
 
@@ -10,7 +11,8 @@ from tests.dbt.conftest import SmallBuild
 def test_one_progress_row_a_target_tells_whether_a_review_is_silent(marts: duckdb.DuckDBPyConnection) -> None:
     rows = marts.sql("""
         SELECT source_name, indicator, status, searched_documents, match_rule, result_id, attainment
-        FROM fct_target JOIN fct_progress USING (target_id) JOIN dim_source USING (source_id)
+        FROM fct_target JOIN fct_progress USING (target_id)
+            JOIN dim_document USING (document_id) JOIN dim_source USING (source_id)
         WHERE source_name NOT LIKE '%copy%' ORDER BY ALL
     """).fetchall()
     assert rows == [
@@ -19,6 +21,12 @@ def test_one_progress_row_a_target_tells_whether_a_review_is_silent(marts: duckd
         ("310110_2020.txt", "建成公园", "awaiting", 0, "progress.no_review", None, None),
         ("310110_2020.txt", "新增岗位", "awaiting", 0, "progress.no_review", None, None),
     ]
+
+
+@pytest.mark.parametrize("fact", ["fct_target", "fct_result", "fct_work_item", "fct_task", "fct_project_listing"])
+def test_facts_of_a_document_chain_to_their_source(marts: duckdb.DuckDBPyConnection, fact: str) -> None:
+    """A source_id of their own would make the second USING ambiguous for everybody who writes this query."""
+    marts.sql(f"SELECT text FROM {fact} JOIN dim_document USING (document_id) JOIN dim_source USING (source_id)")
 
 
 def test_shares_of_a_district_and_year(marts: duckdb.DuckDBPyConnection) -> None:

@@ -10,8 +10,7 @@ final as (
     select
         document_id,
         district_code,
-        review_year,
-        published_on
+        review_year
     from documents
     where review_year is not null
         and district_code is not null

@@ -8,7 +8,6 @@ listings as (
 final as (
     select
         project_listing_id,
-        source_id,
         document_id,
         project_id,
         project_name,

@@ -8,7 +8,6 @@ quantities as (
 final as (
     select
         quantity_id as result_id,
-        source_id,
         document_id,
         work_item_id,
         indicator,

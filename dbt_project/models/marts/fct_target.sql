@@ -8,7 +8,6 @@ quantities as (
 final as (
     select
         quantity_id as target_id,
-        source_id,
         document_id,
         work_item_id,
         task_id,

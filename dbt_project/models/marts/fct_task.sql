@@ -16,7 +16,6 @@ leads as (
 final as (
     select
         tasks.task_id,
-        tasks.source_id,
         tasks.document_id,
         tasks.work_item_id,
         tasks.action,

@@ -12,7 +12,6 @@ leads as (
 final as (
     select
         work_items.work_item_id,
-        work_items.source_id,
         work_items.document_id,
         work_items.parent_work_item_id,
         work_items.marker,

@@ -1,0 +1,61 @@
+-- Grain: one row per target: what its own words ask of a result.
+-- Sizes are compared: of a decline (below 0) the size of the fall. `side` is at_least or at_most; `lower` and `upper` are
+-- the sizes at which the promise is still met, and `size` the one that attainment is a part of.
+with
+
+targets as (
+    select * from {{ ref('stg_quantity') }} where kind = 'target'
+),
+
+indicators as (
+    select indicator_id, desired_direction from {{ ref('dim_indicator') }}
+),
+
+settings as (
+    select value as about_tolerance from {{ ref('match_settings') }} where setting = 'about_tolerance'
+),
+
+sized as (
+    select
+        targets.quantity_id as target_id,
+        targets.operator,
+        targets.measure = 'growth' and targets.value < 0 as is_decline,
+        case
+            when targets.operator = 'range' then 'range'
+            when targets.operator = '~' then 'about'
+            else 'plain'
+        end as manner,
+        -- Less is better only of states: 查处案件500起 counts work done.
+        indicators.desired_direction = 'down' and targets.measure not in ('flow', 'increment') as is_down,
+        least(abs(targets.value), abs(coalesce(targets.value_upper, targets.value))) as small_end,
+        greatest(abs(targets.value), abs(coalesce(targets.value_upper, targets.value))) as large_end
+    from targets
+    inner join indicators using (indicator_id)
+),
+
+sided as (
+    select
+        *,
+        case
+            when operator = '<=' then 'at_most'
+            when operator = '>=' or is_decline or not is_down then 'at_least'
+            else 'at_most'
+        end as side,
+        case when manner = 'about' then about_tolerance else 0 end as tolerance
+    from sized
+    cross join settings
+),
+
+final as (
+    select
+        target_id,
+        is_decline,
+        side,
+        manner,
+        case when side = 'at_least' then small_end else large_end end as size,
+        case when side = 'at_least' then small_end * (1 - tolerance) end as lower_limit,
+        case when side = 'at_most' then large_end * (1 + tolerance) end as upper_limit
+    from sided
+)
+
+select * from final

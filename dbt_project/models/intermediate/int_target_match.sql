@@ -1,0 +1,42 @@
+-- Grain: one row per target that has a link: the one that answers it.
+-- A result for the whole period comes before one for a part of it, and that before one with another base. Of parts the
+-- one that reaches furthest answers.
+with
+
+matches as (
+    select * from {{ ref('stg_match') }}
+),
+
+results as (
+    select * from {{ ref('stg_quantity') }} where kind = 'result'
+),
+
+ranked as (
+    select
+        matches.target_id,
+        matches.result_id,
+        matches.kind,
+        matches.score,
+        matches.rule,
+        matches.unit_ratio,
+        results.value * matches.unit_ratio as result_value,
+        results.value_upper * matches.unit_ratio as result_upper,
+        results.period_end as result_end,
+        row_number() over (
+            partition by matches.target_id
+            order by
+                list_position(['full', 'part', 'incomparable'], matches.kind),
+                results.period_end desc,
+                results.period_start,
+                matches.score desc,
+                matches.result_id
+        ) as place
+    from matches
+    inner join results on matches.result_id = results.quantity_id
+),
+
+final as (
+    select * exclude (place) from ranked where place = 1
+)
+
+select * from final

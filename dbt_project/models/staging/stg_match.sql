@@ -1,0 +1,19 @@
+-- Grain: one row per link between a promised and a reported number.
+with
+
+source as (
+    select * from {{ source('raw', 'match') }}
+),
+
+renamed as (
+    select
+        target_id,
+        result_id,
+        kind,
+        score,
+        rule,
+        unit_ratio
+    from source
+)
+
+select * from renamed
