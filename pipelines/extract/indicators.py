@@ -56,7 +56,8 @@ class _Memory:
 
     `heads` are the items of a list that 分别 spreads over the numbers to come (教育、医疗支出分别增长11%和13%),
     `past` the last indicators, `run` how many numbers from this one on are joined by nothing but 、 or 和;
-    `stage` is the stage of projects that the heading names (新开工项目).
+    `stage` is the stage of projects that the heading names (新开工项目), `shared` what follows the next number where
+    that one follows directly.
     """
 
     indicator: str = ""
@@ -69,6 +70,8 @@ class _Memory:
     past: tuple[str, ...] = ()
     run: int = 1
     stage: str = ""
+    measure: Measure | None = None
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,9 @@ class IndicatorFinder:
         for i, candidate in enumerate(candidates):
             has_next = i + 1 < len(candidates)
             ceiling = candidates[i + 1].left if has_next else end
+            if has_next and ceiling == candidate.right and i + 2 >= len(candidates):
+                # 68批次743人次宾客接待: both numbers speak of what follows the second.
+                memory = replace(memory, shared=self._text[candidates[i + 1].right : end])
             memory = replace(memory, run=self._run_length(candidates, i))
             named, memory = self._name(candidate, memory, start, ceiling, has_next)
             yield candidate, named
@@ -118,23 +124,28 @@ class IndicatorFinder:
         indicator = choice.noun or left.verb or memory.indicator
         if self._lost:
             indicator = mend_phrase(indicator, self._lost, self._lexicon)
-        before = self._text[candidate.start - len(clause) - _OPERATOR : candidate.start].rstrip()
+        before = self._text[max(start, candidate.start - len(clause) - _OPERATOR) : candidate.start].rstrip()
         around = Surroundings(candidate, left, clause, before, right, indicator)
         measure = read_measure(around, self._reader, self._cues)
+        if memory.measure is not None and self._continues_list(clause, left, candidate, memory):
+            measure = memory.measure
         indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit)
         reject = None if indicator else ("no_indicator", "ind_missing")
         named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
         topic = memory.topic if choice.rule in ("ind_bare_head", "ind_inherited") else choice.noun or memory.topic
         end = right_end if choice.used_right else candidate.right
-        return named, _Memory(
-            indicator,
-            topic,
-            left.verb,
-            end,
-            left.growth,
-            heads[1:],
-            candidate.unit.family,
-            (*memory.past, indicator)[-4:],
+        return named, replace(
+            memory,
+            indicator=indicator,
+            topic=topic,
+            verb=left.verb,
+            end=end,
+            growth=left.growth,
+            heads=heads[1:],
+            family=candidate.unit.family,
+            past=(*memory.past, indicator)[-4:],
+            measure=measure,
+            shared="",
         )
 
     def _left_words(self, candidate: Candidate, memory: _Memory, start: int) -> str:
@@ -175,7 +186,9 @@ class IndicatorFinder:
             return left
         between = self._text[memory.end : candidate.left]
         joint = between[: len(between) - len(clause)]
-        is_list = between[:1] in "、和及与" or (joint.strip() == "," and not self._reader.has_verb(right))
+        is_list = between[:1] in "、和及与" or (
+            joint.strip() == "," and not clause.strip() and not self._reader.has_verb(right)
+        )
         if joint.strip(" 、,和及与") == "" and is_list:
             return replace(left, verb=memory.verb)
         return left
@@ -186,6 +199,13 @@ class IndicatorFinder:
             return memory.heads
         is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
         return list_heads(left.noun, memory.past, memory.run, is_spread)
+
+    def _continues_list(self, clause: str, left: LeftPhrase, candidate: Candidate, memory: _Memory) -> bool:
+        """Whether the number only goes on with the list before it (涉及5个街道、103个居委会), so its measure too."""
+        if left.noun or left.verb not in ("", memory.verb) or not _may_share_verb(candidate, memory):
+            return False
+        between = self._text[memory.end : candidate.left]
+        return between[:1] in ("", "、", "和", "及", "与") and not between.removesuffix(clause).strip(" 、和及与")
 
     def _run_length(self, candidates: list[Candidate], first: int) -> int:
         """How many numbers from `first` on follow each other with only a joint between them: 11%和13%."""
@@ -206,8 +226,8 @@ class IndicatorFinder:
         if candidate.unit.form == "noun":
             front = noun + left.tail_verb if left.is_tail_verb and noun else ""
             return _Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
-        if not right and not noun and words.strip():
-            right = self._reader.read_predicate(words)
+        if not right and not noun:
+            right = self._reader.read_predicate(words) if words.strip() else self._shared_right(memory)
         if not right:
             return self._choose_left(candidate, left, memory, start)
         if noun and family in ("share", "duration") and not left.has_preposition:
@@ -215,6 +235,10 @@ class IndicatorFinder:
         if left.is_tail_verb and noun and self._reader.is_verb(right):
             return _Choice(noun + right, "ind_both", True)
         return _choose_side(candidate, left, right)
+
+    def _shared_right(self, memory: _Memory) -> str:
+        """The noun phrase behind the next number, where that number follows this one directly."""
+        return self._reader.read_right(_MARK.split(memory.shared)[0])
 
     def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: _Memory, start: int) -> _Choice:
         """Nothing but a mark follows the number: its own clause names it, or the words before."""

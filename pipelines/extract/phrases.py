@@ -24,6 +24,7 @@ _MARKER = re.compile(
 )
 # An indicator is a phrase, not a sentence: longer ones are cut here.
 _LONGEST = 30
+_SHORTEST = 2
 _SHORT_VERB = 4
 _SHORT_SUBJECT, _LONG_OBJECT = 8, 16
 # Words right before a number are looked for in so many characters.
@@ -34,6 +35,8 @@ _EDGE = " \"'“”‘’()[]*#-:·"
 _FRONT_EDGE = " )]*#-:·,、”’"
 
 
+_TIME = r"(?:到|至)?(?:(?:明|今|去|当)年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月底?)(?:底|末)?前?"
+_PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
 
@@ -65,7 +68,7 @@ class PhraseReader:
         lead, verb = _words(words, "lead"), _words(words, "verb")
         scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
         self._lead = re.compile(
-            rf"(?:{lead}|{scope}|到?\d{{4}}年(?:底|末|度)?|[一二][〇零○一二三四五六七八九]{{3}}年|[ ,、和及])+"
+            rf"(?:{lead}|{scope}|{_TIME}|到?\d{{4}}年(?:底|末|度)?|[一二][〇零○一二三四五六七八九]{{3}}年|[ ,、和及])+"
         )
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
         suffix, inner = _words(words, "verb_suffix"), _words(words, "inner_verb")
@@ -111,8 +114,11 @@ class PhraseReader:
         if growth is None and verb in self.sign_of:
             growth = self.sign_of[verb]
         has_preposition = bool(self._preposition.match(rest))
-        if not is_tail and not has_preposition:
+        if has_preposition and not is_tail:
+            rest, has_preposition = self._object_of(rest)
+        elif not is_tail:
             rest, verb = self._join_subject(rest, verb)
+        rest = _PERFECT.sub("", rest)
         examples = rest.rfind("等", 1, len(rest) - 2)
         if examples > 0 and rest[examples + 1] not in "级离待候" and rest[examples + 1 :] not in self.generic_nouns:
             rest = rest[examples + 1 :]
@@ -152,13 +158,17 @@ class PhraseReader:
         return _trim(_JOINT_END.sub("", words.lstrip(_FRONT_EDGE)))[:_LONGEST]
 
     def _strip_links(self, text: str) -> str:
+        """Without linking words at the end; one that ends a verb (收到) stays with it."""
         while found := self._link.search(text, max(0, len(text) - _REACH)):
+            verb = self._tail_verb.search(text, max(0, len(text) - _REACH))
+            if verb and verb.start() < found.start():
+                break
             text = text[: found.start()]
         return text
 
     def _strip_tail(self, text: str) -> tuple[str, str | None]:
         """Without linking words at the end; with the sign of the change when a growth word stands there."""
-        text = self._strip_links(text.rstrip(_EDGE.replace(")", "").replace("”", "")))
+        text = self._strip_links(text.rstrip(_EDGE.replace(")", "").replace("”", "")).removesuffix("的"))
         found = self._growth.search(text, max(0, len(text) - _REACH))
         if found is None:
             return text, None
@@ -188,6 +198,13 @@ class PhraseReader:
             text = text[found.end() :]
         lead = self._lead.match(text)
         return (text[lead.end() :] if lead and lead.end() < len(text) else text), verbs
+
+    def _object_of(self, text: str) -> tuple[str, bool]:
+        """由区政府统一建设各类传感器 -> 各类传感器: what the last verb acts on; unchanged where no verb stands."""
+        verbs = list(self._verb.finditer(text, 2))
+        if not verbs or len(text) - verbs[-1].end() < _SHORTEST:
+            return text, True
+        return text[verbs[-1].end() :], False
 
     def _join_subject(self, text: str, verb: str) -> tuple[str, str]:
         """六大产业完成区级税收 -> 六大产业区级税收: subject and object without the verb between them."""
