@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pipelines.model import Node, Span
 
 MASK = "\ue000"
+_WORD = re.compile(r"\w")
+# A number that counts something: no year, anniversary or ordinal.
+NUMBER = re.compile(r"(?<![0-9])[0-9]+(?![0-9]|年|周年|届|号)")
 _CLAUSE_END = re.compile(r"[。;!?\n,:]")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 # A comma between digits that is a thousands separator ends no clause.
@@ -34,8 +37,9 @@ def _blank(match: re.Match[str]) -> str:
 class Region:
     """The text that belongs to a node and to none of its children.
 
-    It includes the title where text goes on behind it on the same line (5.加快开发。推进…) or where there is nothing
-    else; then the title's first clause ends at `headline_end`. `headline_end` is `start` where no title is included.
+    It includes the title where text goes on behind it on the same line (5.加快开发。推进…), where it holds a number,
+    or where there is nothing else. The title's first clause ends at `headline_end`; that is `start` where no title is
+    included, or where it is all there is.
     """
 
     node: Node
@@ -49,18 +53,24 @@ def own_regions(masked: str, nodes: Sequence[Node]) -> Iterator[Region]:
     for node, following in zip(nodes, [*nodes[1:], None], strict=True):
         end = node.end if following is None else min(node.end, following.start)
         body = masked[node.body_start : end]
-        behind = body.split("\n", 1)[0].strip()
-        start = node.body_start
-        headline_end = start
-        if node.parent is not None and node.title and (behind or not body.strip()):
-            start = node.start + len(node.marker)
-            if behind:
+        is_alone = not _WORD.search(body) and (following is None or following.parent != node.index)
+        start = headline_end = node.body_start
+        if node.parent is not None and node.title and (is_alone or _runs_on(body) or _holds_number(masked, node)):
+            start = headline_end = node.start + len(node.marker)
+            if not is_alone:
                 clause = _CLAUSE_END.search(masked, start, end)
                 headline_end = clause.end() if clause else end
-            elif following is not None and following.parent == node.index:
-                continue
         if end > start:
-            yield Region(node, start, end, headline_end if behind else start)
+            yield Region(node, start, end, headline_end)
+
+
+def _runs_on(body: str) -> bool:
+    """Text follows the title on its own line."""
+    return _WORD.search(body.split("\n", 1)[0]) is not None
+
+
+def _holds_number(masked: str, node: Node) -> bool:
+    return NUMBER.search(masked, node.start + len(node.marker), node.body_start) is not None
 
 
 def split_sentences(masked: str, region: Region) -> Iterator[Span]:

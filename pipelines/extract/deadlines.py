@@ -11,7 +11,8 @@ from functools import lru_cache
 from pipelines.lexicon import Lexicon
 from pipelines.text.numerals import parse_chinese
 
-_CAN_HOLD_ONE = re.compile("[年月季期末]")
+_CAN_HOLD_ONE = re.compile("[年月季期]")
+_GROUP_NAME = re.compile(r"\?P<\w+>")
 _HALVES = {"上": 6, "下": 12}
 
 
@@ -20,13 +21,14 @@ class DeadlineReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._rows = [(re.compile(row.pattern), _READERS[row.kind]) for row in lexicon.deadlines]
+        self._any = re.compile("|".join(_GROUP_NAME.sub("", row.pattern) for row in lexicon.deadlines) or "(?!)")
 
     def read(self, words: str, plan_year: int | None) -> date | None:
         """Last day of the period that `words` name, None when they name none.
 
         A day, month or quarter without a year is of `plan_year`; without that it is None. 9月前 is before September.
         """
-        if not _CAN_HOLD_ONE.search(words):
+        if not _CAN_HOLD_ONE.search(words) or not self._any.search(words):
             return None
         for pattern, reader in self._rows:
             match = pattern.search(words)

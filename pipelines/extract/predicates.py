@@ -11,7 +11,7 @@ from typing import Literal
 from pipelines.extract.vocabularies import Vocabulary
 from pipelines.lexicon import ActionVerb, Lexicon
 
-Place = Literal["head", "inside", "disposal", "end", "value", "weak"]
+Place = Literal["head", "inside", "disposal", "end", "value", "number", "weak"]
 
 _MARK = re.compile(
     r"(?:[\s*#·•◆●■▲○>~、\-]|第?[一二三四五六七八九十]{1,3}(?:是要?|要|来)(?!求)|第[一二三四五六七八九十],|[①-⑳]"
@@ -26,6 +26,7 @@ _NUMBER_SOON = re.compile(
 )
 # 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
 _MODAL = re.compile(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
+_SUBJECT_NUMBER = re.compile(r"(?P<subject>[^0-9,、\s]{3,24}?)(?:约|近)?[0-9][0-9.]*(?!年|届|号|月)[^0-9,、的]{1,8}$")
 _AMOUNT = re.compile(r"[^,、]{0,20}?(?:[0-9]+(?![0-9]|年|届|号|周年)|一批|若干|更多|全覆盖)")
 _DISPOSERS = frozenset({"把", "将"})
 _WHITHER = frozenset("为在成入到向于至")
@@ -63,8 +64,8 @@ class PredicateReader:
         light = [row.verb for row, uses in verbs if "light" in uses]
         self._before_verb = Vocabulary([*light, *(w.word for w in words if w.role == "adverb")])
         self._long_adverbs = Vocabulary(w.word for w in words if w.role == "adverb" and len(w.word) > 1)
-        self._lead = Vocabulary(w.word for w in words if w.role in {"adverb", "actor"})
-        self._long_lead = Vocabulary(w.word for w in words if w.role != "coverb" and len(w.word) > 1)
+        self._lead = Vocabulary({w.word: w.not_before or "" for w in words if w.role in {"adverb", "linker", "actor"}})
+        self._subject_lead = Vocabulary(w.word for w in words if w.role in {"linker", "actor"})
         self._coverbs = Vocabulary({w.word: w.not_before or "" for w in words if w.role == "coverb"})
 
     def skip_marks(self, text: str, start: int, end: int) -> int:
@@ -133,7 +134,7 @@ class PredicateReader:
             behind = self._coverbs.match(text, lead, end)
             if behind > lead:
                 return self._find_inside(text, behind, end) or self._find_closing(text, behind, end)
-        return self._find_behind_subject(text, self._leads(text, start, end, self._long_lead)[-1], end)
+        return self._find_behind_subject(text, self._leads(text, start, end, self._subject_lead)[-1], end)
 
     def subject_end(self, text: str, phrase: int, end: int) -> int:
         """Where the subject before a verb at `end` is over: 同比, 正式, 将 belong to the verb."""
@@ -218,7 +219,12 @@ class PredicateReader:
         value = None if closing else self._find_value(text, subject + 1, end)
         if value:
             return Predicate(*value, "value", subject)
-        return closing or self._find_inside(text, subject, end, distance=2)
+        return closing or self._find_inside(text, subject, end, distance=2) or self._find_number(text, subject, end)
+
+    def _find_number(self, text: str, subject: int, end: int) -> Predicate | None:
+        """外贸出口|25亿美元: a goal without a verb. The predicate is empty and stands before the number."""
+        match = _SUBJECT_NUMBER.match(text, subject, end)
+        return Predicate(match.end("subject"), match.end("subject"), "number", subject) if match else None
 
     def _find_value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """A verb with a number close behind it."""
@@ -274,12 +280,12 @@ class PredicateReader:
         return None
 
     def _is_surely_verb(self, text: str, position: int, start: int, behind: int, end: int) -> bool:
-        """A word that may be a noun: it is a verb behind 要 and, at the end or before an amount, behind an adverb."""
-        if behind == start:
+        """A word that may be a noun: it is a verb behind 要, behind an adverb, or with an amount behind it."""
+        if behind == start or "noun" in self._uses[text[start:behind]]:
             return False
-        if _MODAL.match(text, position):
-            return True
-        return bool(_AMOUNT.match(text, behind, end)) if behind < end else start > position
+        return (
+            start > position or _MODAL.match(text, position) is not None or _AMOUNT.match(text, behind, end) is not None
+        )
 
     def _behind_light(self, text: str, start: int, end: int, limit: int) -> tuple[int, int]:
         """对…进行|梳理: the verb that carries the meaning."""

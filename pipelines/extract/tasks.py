@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from pipelines.extract.clauses import MASK, Region, mask_enclosed, own_regions, split_pieces, split_sentences
+from pipelines.extract.clauses import MASK, NUMBER, Region, mask_enclosed, own_regions, split_pieces, split_sentences
 from pipelines.extract.commitments import promise_reader
 from pipelines.extract.deadlines import deadline_reader, period_end
 from pipelines.extract.predicates import Predicate, predicate_reader
@@ -20,12 +20,15 @@ from pipelines.text.folding import fold_text
 _BLANK = " \t,:、.·"
 _SHORTEST = 4
 _TAIL = 12
+_IMPLIED = "达到"  # what a goal without a verb promises: 外贸出口25亿美元
 _SPLIT_MINIMUM = 6
 _JOINT = re.compile(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
 # What a change is measured against is not what changes.
 _BASE = re.compile(r"^(?:较|比|与)[^,，]{0,8}(?:年|同期)(?:相比)?$")
+_YEAR = re.compile(r"(?P<year>20[0-9]{2})年(?!度|版)")
+_DETAIL = re.compile("其中|包括|分别")
 _DIGIT = re.compile(r"[0-9]")
-_EDGE = re.compile(r"^[、,，:：的]+|[、,，:：的]+$")
+_EDGE = "、,，:：的"
 _LISTED = re.compile(r"等[^、,]{0,8}$")
 
 
@@ -47,7 +50,10 @@ class Draft:
 
 @dataclass(slots=True)
 class SentenceState:
-    """What the pieces of a sentence have said so far. `context` are its circumstances: 到2022年, 力争."""
+    """What the pieces of a sentence have said so far. `context` are its circumstances: 到2022年, 力争.
+
+    `is_detail`: it breaks down what the sentence before has said (其中,社会事业项目7项).
+    """
 
     drafts: list[Draft] = field(default_factory=list)
     weak: Draft | None = None
@@ -55,6 +61,12 @@ class SentenceState:
     pending: int | None = None
     context: str = ""
     headline: bool = False
+    is_detail: bool = False
+
+    def extend(self, end: int) -> None:
+        """The last task goes on to `end`; circumstances before that are its own."""
+        self.drafts[-1].end = end
+        self.preamble = self.pending = None
 
 
 class TaskFinder:
@@ -82,19 +94,24 @@ class TaskFinder:
                 yield self._make_task(region.node, draft)
 
     def _read_region(self, region: Region) -> Iterator[Draft]:
-        for sentence in split_sentences(self._masked, region):
+        for whole in split_sentences(self._masked, region):
+            goals = self._patterns["lead"].match(self._masked[whole.start : whole.end])
+            sentence = Span(whole.start + goals.end(), whole.end) if goals else whole
             if not self._is_excluded(sentence):
                 yield from (d for d in self._read_sentence(sentence) if not self._is_headline(d, region))
 
     def _is_headline(self, draft: Draft, region: Region) -> bool:
         """The first clause of a title in running text; a promise all the same where it names a number."""
-        return draft.end <= region.headline_end and not _DIGIT.search(self._masked, draft.start, draft.end)
+        return draft.end <= region.headline_end and not NUMBER.search(self._masked, draft.start, draft.end)
 
     def _is_excluded(self, sentence: Span) -> bool:
         """Sentences that promise nothing, and lines of tables and headings, which are no sentences."""
         start = self._predicates.skip_marks(self._masked, *sentence)
         end = _trim_end(self._masked, start, sentence.end)
         if end - start < _SHORTEST or self._patterns["sentence"].search(self._masked[start : sentence.end]):
+            return True
+        past = _YEAR.match(self._masked, start)
+        if past and self._year and int(past["year"]) < self._year:
             return True
         is_line = sentence.end >= len(self._masked) or self._masked[sentence.end] == "\n"
         return (
@@ -105,12 +122,13 @@ class TaskFinder:
         )
 
     def _read_sentence(self, sentence: Span) -> list[Draft]:
-        state = SentenceState()
+        start = self._predicates.skip_marks(self._masked, *sentence)
+        state = SentenceState(is_detail=_DETAIL.match(self._masked, start) is not None)
         for piece in split_pieces(self._masked, sentence):
             for part in self._split_coordinated(piece):
                 self._read_part(part, state)
         if state.drafts and state.pending:
-            state.drafts[-1].end = state.pending
+            state.extend(state.pending)
         if not state.drafts and state.weak:
             weak = state.weak
             stronger = self._predicates.find_behind_weak(self._masked, weak.predicate, weak.piece.end)
@@ -120,12 +138,13 @@ class TaskFinder:
     def _split_coordinated(self, piece: Span) -> list[Span]:
         """A piece cut where 、 or 并 joins whole clauses: 完善A、健全B are two, 开展A、组织B等活动 is one."""
         cuts = [m.start() for m in _JOINT.finditer(self._masked, *piece) if self._is_joint(piece, m)]
-        bounds = [piece.start, *cuts, piece.end]
-        parts = [Span(a, b) for a, b in pairwise(bounds)]
+        if not cuts:
+            return [piece]
+        parts = [Span(a, b) for a, b in pairwise([piece.start, *cuts, piece.end])]
         if not self._promises_something(parts[0]):
             return [piece]
         tail = self._masked[parts[-1].start : piece.end].rstrip(_BLANK)
-        if len(parts) == 1 or min(b - a for a, b in parts) < _SPLIT_MINIMUM or _LISTED.search(tail) or "的" in tail:
+        if min(b - a for a, b in parts) < _SPLIT_MINIMUM or _LISTED.search(tail) or "的" in tail:
             return [piece]
         return parts
 
@@ -149,25 +168,33 @@ class TaskFinder:
         if not words or self._patterns["clause"].search(self._masked[start : part.end]):
             return
         if self._patterns["result"].search(words) and state.drafts:
-            state.drafts[-1].end = end
+            state.extend(end)
             return
         predicate = self._predicates.find(self._masked, start, end)
         is_preamble = self._patterns["preamble"].search(words) is not None
-        if predicate and state.drafts and self._predicates.is_measure(self._masked, predicate):
+        if predicate and self._tells_more(predicate, state):
             predicate = None
         if predicate is None or is_preamble:
-            if predicate and predicate.place in {"head", "weak"} and not is_headline:
+            if predicate and is_preamble and not is_headline:
                 state.weak = state.weak or Draft(start, end, Span(start, end), predicate, state.context)
             self._take_continuation(Span(start, end), is_preamble, is_headline, state)
         else:
             self._take_clause(Span(start, end), predicate, is_headline, state)
+
+    def _tells_more(self, predicate: Predicate, state: SentenceState) -> bool:
+        """同比增长6% goes with the clause before; so does a bare 老年食堂5家, unless that clause is a goal itself."""
+        if predicate.place == "number":
+            return state.is_detail or (
+                bool(state.drafts) and state.drafts[-1].predicate.place not in {"value", "number"}
+            )
+        return bool(state.drafts) and self._predicates.is_measure(self._masked, predicate)
 
     def _take_continuation(self, piece: Span, is_preamble: bool, is_headline: bool, state: SentenceState) -> None:
         """A piece without an action: circumstances of the next clause, else more of the task before."""
         if is_headline:
             return
         if state.drafts and not is_preamble and not self._predicates.opens_phrase(self._masked, *piece):
-            state.drafts[-1].end = piece.end
+            state.extend(piece.end)
             return
         state.context = self._masked[piece.start : piece.end]
         state.pending = piece.end
@@ -180,23 +207,23 @@ class TaskFinder:
         state.preamble = state.pending = None
         if predicate.place == "weak":
             if state.drafts:
-                state.drafts[-1].end = piece.end
+                state.extend(piece.end)
             state.weak = state.weak or draft
             return
-        if state.headline and state.drafts:
+        if state.headline and state.drafts and not NUMBER.search(self._masked, *state.drafts[-1].piece):
             state.drafts.pop()
         state.headline = is_headline
         state.drafts.append(draft)
 
     def _make_task(self, node: Node, draft: Draft) -> Task:
         predicate, piece = draft.predicate, draft.piece
-        spoken_end = piece.end if predicate.place in {"end", "value"} else predicate.end
+        spoken_end = piece.end if predicate.place in {"end", "value", "number"} else predicate.end
         spoken = draft.context + self._masked[piece.start : spoken_end]
         return Task(
             node=node.index,
             start=draft.start,
             end=draft.end,
-            action=self._text[predicate.start : predicate.end],
+            action=self._text[predicate.start : predicate.end] or _IMPLIED,
             object=self._read_object(piece, predicate),
             commitment=self._promises.read_commitment(spoken),
             milestone=self._promises.read_milestone(self._stage_words(piece, predicate)),
@@ -217,7 +244,7 @@ class TaskFinder:
         behind = _tidy(self._text[start : piece.end])
         end = self._predicates.subject_end(self._masked, predicate.phrase, predicate.start)
         before = _BASE.sub("", _tidy(self._text[predicate.phrase : end]))
-        takes_subject = predicate.place in {"end", "value", "disposal"} or behind.startswith(("和", "及"))
+        takes_subject = predicate.place in {"end", "value", "number", "disposal"} or behind.startswith(("和", "及"))
         return (before or behind) if takes_subject else (behind or before)
 
     def _read_deadline(self, draft: Draft) -> date | None:
@@ -232,7 +259,7 @@ class TaskFinder:
 @lru_cache(maxsize=8)
 def clause_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     """One pattern for each scope of `clause_patterns.csv`."""
-    scopes: dict[str, list[str]] = {scope: [] for scope in ("cut", "sentence", "clause", "preamble", "result")}
+    scopes: dict[str, list[str]] = {scope: [] for scope in ("lead", "cut", "sentence", "clause", "preamble", "result")}
     for row in lexicon.clause_patterns:
         scopes[row.scope].append(row.pattern)
     return {scope: re.compile("|".join(f"(?:{p})" for p in patterns) or "(?!)") for scope, patterns in scopes.items()}
@@ -254,7 +281,7 @@ def _trim_end(text: str, start: int, end: int) -> int:
 
 
 def _tidy(words: str) -> str:
-    return _EDGE.sub("", "".join(words.split()))
+    return "".join(words.split()).strip(_EDGE)
 
 
 def _node_years(nodes: tuple[Node, ...]) -> list[int | None]:

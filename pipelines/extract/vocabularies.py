@@ -12,19 +12,23 @@ class Vocabulary:
     """Finds the longest of its words at a position; a word does not count before a character that its value lists."""
 
     def __init__(self, words: Mapping[str, str] | Iterable[str]) -> None:
-        stops = words if isinstance(words, Mapping) else dict.fromkeys(words, "")
-        self._by_first: dict[str, list[tuple[str, str]]] = {}
-        for word in sorted(stops, key=len, reverse=True):
-            self._by_first.setdefault(word[0], []).append((word, stops[word]))
+        self._stops = dict(words) if isinstance(words, Mapping) else dict.fromkeys(words, "")
+        lengths: dict[str, set[int]] = {}
+        for word in self._stops:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: sorted(some, reverse=True) for first, some in lengths.items()}
 
     def match(self, text: str, start: int, end: int) -> int:
         """Where the word that begins at `start` is over, at most at `end`; `start` itself when none begins there."""
         if start >= end:
             return start
-        for word, stop in self._by_first.get(text[start], ()):
-            stops_at = start + len(word)
-            if stops_at <= end and text.startswith(word, start) and (stops_at == end or text[stops_at] not in stop):
-                return stops_at
+        for length in self._lengths.get(text[start], ()):
+            behind = start + length
+            if behind > end:
+                continue
+            stop = self._stops.get(text[start:behind])
+            if stop is not None and (behind == end or text[behind] not in stop):
+                return behind
         return start
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,9 @@ class ActionVerb:
     head: opens the clause; inside: behind a subject or a phrase like 对…; after: behind a helper (加快|建设);
     end: closes the clause (项目|开工); value: stands before a number (达到); helper: yields to the verb behind it;
     light: means nothing alone (进行); causes: a following verb belongs to its object (推进|成立联盟);
-    weak: a promise only where its sentence has no other (坚持).
+    weak: a promise only where its sentence has no other (坚持); pairs: shares the object of the verb before it
+    (制定|实施方案); disposal: tells what becomes of a 把-object (纳入); measure: a number of the clause before (增长);
+    noun: no verb in the middle of a clause (发展).
     A character of `not_before`, following, makes it another word (建成|区).
     """
 
@@ -27,10 +29,13 @@ class ActionVerb:
 
 @dataclass(frozen=True, slots=True)
 class ClauseWord:
-    """A word before the verb. `role`: adverb (skipped), actor (who acts, skipped), coverb (opens a phrase: 对)."""
+    """A word before the verb. A character of `not_before`, following, makes it another word (计划|生育).
+
+    adverb and linker (同时) are skipped, so is an actor (我区); a coverb opens a phrase (对, 按照).
+    """
 
     FILE: ClassVar[str] = "clause_words.csv"
-    role: Literal["adverb", "actor", "coverb"]
+    role: Literal["adverb", "linker", "actor", "coverb"]
     word: str
     not_before: str | None
 
@@ -39,12 +44,12 @@ class ClauseWord:
 class ClausePattern(PatternRow):
     """A text that is no promise. `scope` says what falls away or what the clause is instead.
 
-    cut: these words; sentence: the whole sentence; clause: this clause; preamble: circumstances of the next clause;
-    result: what the clause before is good for.
+    lead: what stands before the goals of a sentence; cut: these words; sentence: the whole sentence; clause: this
+    clause; preamble: circumstances of the next clause; result: what the clause before is good for.
     """
 
     FILE: ClassVar[str] = "clause_patterns.csv"
-    scope: Literal["cut", "sentence", "clause", "preamble", "result"]
+    scope: Literal["lead", "cut", "sentence", "clause", "preamble", "result"]
 
 
 @dataclass(frozen=True, slots=True)
