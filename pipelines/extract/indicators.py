@@ -186,9 +186,7 @@ class IndicatorFinder:
             return left
         between = self._text[memory.end : candidate.left]
         joint = between[: len(between) - len(clause)]
-        is_list = between[:1] in "、和及与" or (
-            joint.strip() == "," and not clause.strip() and not self._reader.has_verb(right)
-        )
+        is_list = between[:1] in "、和及与" or (joint.strip() == "," and not self._reader.has_verb(right))
         if joint.strip(" 、,和及与") == "" and is_list:
             return replace(left, verb=memory.verb)
         return left
