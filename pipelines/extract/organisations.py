@@ -68,7 +68,7 @@ def _find_organisations(
             return []
         rule = "organisation.keyed" if statement.is_keyed else "organisation.bracketed"
         for start, end in names:
-            name = _canonical(folded[start:end], lexicon)
+            name = _canonical(folded[start:end], lexicon) or text[start:end]
             found.append(OrganisationMention(node, name, text[start:end], segment.role, start, end, rule))
     return found
 
@@ -109,9 +109,10 @@ def _trim(folded: str, start: int, end: int, tails: re.Pattern[str]) -> tuple[in
             return start, end
 
 
-def _canonical(name: str, lexicon: Lexicon) -> str:
+def _canonical(name: str, lexicon: Lexicon) -> str | None:
+    """The name that the ledger uses for an alias; None for any other name, which stays as written."""
     aliases = organisation_names(lexicon)[0]
-    return aliases.get(name) or aliases.get(PLACE_PREFIX.sub("", name)) or name
+    return aliases.get(name) or aliases.get(PLACE_PREFIX.sub("", name))
 
 
 def _without_repeats(mentions: list[OrganisationMention]) -> tuple[OrganisationMention, ...]:

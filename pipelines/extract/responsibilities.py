@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Role
 
-VALUE = r"[^:\n)]{1,240}?"
+VALUE = r"(?:[^:\n()\[\]]|[(][^()\n]{0,24}[)]){1,240}?"
 SEGMENT = re.compile(r"[^,;。]+")
 
 
@@ -52,7 +52,7 @@ def responsibility_words(lexicon: Lexicon) -> Words:
     leading = "|".join(re.escape(w) for w in words if tail_roles[w] != "noise")
     return Words(
         keyed=re.compile(
-            rf"(?P<key>{key}) *(?:[(][^()\n]{{0,10}}[)])? *: *(?P<value>{VALUE})(?=[)\n。;*]| *(?:{key}) *:|\Z)"
+            rf"(?P<key>{key}) *(?:[(][^()\n]{{0,10}}[)])? *: *(?P<value>{VALUE})(?=[)\]】\n。;*]| *(?:{key}) *:|\Z)"
         ),
         bracketed=re.compile(rf"[(](?P<value>[^():\n]{{2,160}}?(?:{leading}))[)]"),
         roles={

@@ -12,7 +12,8 @@ from pipelines.outline.markers import Marker, MarkerTable, marker_at, marker_tab
 from pipelines.outline.sections import judge_heading
 from pipelines.outline.titles import Title, title_inside, title_of_line
 
-UNBROKEN = 600  # a line longer than this may have lost its line breaks
+UNBROKEN = 600  # a line longer than this may have lost its line breaks,
+SHORT_UNBROKEN, FEW_LINES = 60, 3  # in a document of so few lines even one of this length
 GREETING = 20  # a report greets its listeners within so many lines
 BELOW = 60  # a title in the line below its marker is no longer than this
 PLAIN = 40  # a heading without a number is no longer than this
@@ -45,6 +46,7 @@ def find_headings(folded: str, document: Document, layout: Layout, lexicon: Lexi
     """The headings of a document in reading order."""
     table = marker_table(lexicon)
     found: list[Heading] = []
+    unbroken = SHORT_UNBROKEN if len(layout.lines) <= FEW_LINES else UNBROKEN
     taken = _greeting(document, layout.lines)
     for number, line in enumerate(layout.lines):
         marker = marker_at(folded, line.start, table)
@@ -55,7 +57,7 @@ def find_headings(folded: str, document: Document, layout: Layout, lexicon: Lexi
         elif marker is None and number > taken:
             bare = _run_in(line, document, lexicon) or _bare(number, document, layout, lexicon)
             found.extend([bare] if bare else [])
-        if line.end - line.start > UNBROKEN:
+        if line.end - line.start > unbroken:
             found.extend(_inside(folded, line, marker, table, lexicon))
     return found
 
@@ -88,8 +90,8 @@ def _numbered(folded: str, marker: Marker, lines: tuple[Line, ...], number: int)
 def _inside(folded: str, line: Line, first: Marker | None, table: MarkerTable, lexicon: Lexicon) -> list[Heading]:
     """The headings inside a line without breaks, the one that begins it left out; two at least, or none."""
     start = first.end if first else line.start
-    markers = markers_inside(folded, start, line.end, table)
-    if len(markers) < 2:
+    markers = markers_inside(folded, start, line.end, first, table)
+    if len(markers) + (first is not None) < 2:
         return []
     headings = []
     for marker, stop in zip(markers, [*(m.start for m in markers[1:]), line.end], strict=True):

@@ -39,12 +39,12 @@ class Layout(NamedTuple):
     contents: frozenset[str]
 
 
-def read_layout(folded: str, start: int, end: int) -> Layout:
-    """Lines of `folded[start:end]` with tables and contents told apart."""
-    lines = _read_lines(folded, start, end)
+def read_layout(text: str, folded: str, start: int, end: int) -> Layout:
+    """Lines of `folded[start:end]` with tables and contents told apart; `text` shows the tabs that folding hides."""
+    lines, rows = _read_lines(text, folded, start, end)
     lines, contents = _take_contents(lines)
-    text, cells = _take_cells(lines, contents)
-    return Layout(tuple(text), tuple(cells), contents)
+    prose, cells = _take_cells(lines, contents)
+    return Layout(tuple(prose), tuple(sorted([*cells, *rows])), contents)
 
 
 def entry_key(text: str) -> str:
@@ -52,14 +52,19 @@ def entry_key(text: str) -> str:
     return ENTRY_NOISE.sub("", text)
 
 
-def _read_lines(folded: str, start: int, end: int) -> list[Line]:
-    found = []
+def _read_lines(text: str, folded: str, start: int, end: int) -> tuple[list[Line], list[Line]]:
+    """(lines, rows of tables whose cells are parted by tabs or |)."""
+    has_rows = "\t" in text[start:end] or "|" in text[start:end]
+    found: list[Line] = []
+    rows: list[Line] = []
     for match in LINE.finditer(folded, start, end):
-        text = match[0].strip()
-        if text:
-            at = match.start() + match[0].index(text[0])
-            found.append(Line(at, at + len(text), text))
-    return found
+        words = match[0].strip()
+        if words:
+            at = match.start() + match[0].index(words[0])
+            stop = at + len(words)
+            is_row = has_rows and ("\t" in text[at:stop] or words.count("|") >= 2)
+            (rows if is_row else found).append(Line(at, stop, words))
+    return found, rows
 
 
 def _take_contents(lines: list[Line]) -> tuple[list[Line], frozenset[str]]:
@@ -112,4 +117,4 @@ def _is_heading(text: str, before: str, contents: frozenset[str]) -> bool:
 
 
 def _is_cell(text: str) -> bool:
-    return text[0] == "|" or (len(text) <= CELL and not SENTENCE.search(text))
+    return len(text) <= CELL and not SENTENCE.search(text)

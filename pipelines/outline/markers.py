@@ -55,10 +55,10 @@ def marker_at(folded: str, at: int, table: MarkerTable) -> Marker | None:
     return _as_marker(match, match.lastgroup or "", table) if match else None
 
 
-def markers_inside(folded: str, start: int, end: int, table: MarkerTable) -> list[Marker]:
-    """The numberings inside a line that has lost its breaks, kept where their numbers run on."""
+def markers_inside(folded: str, start: int, end: int, first: Marker | None, table: MarkerTable) -> list[Marker]:
+    """The numberings inside a line that has lost its breaks, kept where their numbers run on from `first`."""
     found: list[Marker] = []
-    last: dict[str, int] = {}
+    last: dict[str, int] = {first.kind: first.ordinal} if first else {}
     # One pass for each kind: a pattern that begins with a set of characters is searched faster than alternatives.
     places = [
         _as_marker(match, kind, table)

@@ -52,7 +52,7 @@ class Branch:
 def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Node, ...]:
     """The nodes of one document in reading order; node 0 is the document, every other lies inside its parent."""
     folded = fold_text(source.text)
-    layout = read_layout(folded, document.body_start, document.end)
+    layout = read_layout(source.text, folded, document.body_start, document.end)
     headings = find_headings(folded, document, layout, lexicon)
     cues = find_cues(folded, document, headings, lexicon)
     tree = Tree(folded, document, lexicon)
@@ -177,6 +177,8 @@ class Tree:
         if heading.rule_id == "heading.contents":
             return "other"
         settled = next((b for b in reversed(elders) if b.section in ("review", "plan")), None)
+        if self.document.doc_type == "work_report" and self.document.plan_year is None:
+            return parent.section
         if self.document.doc_type == "work_report" and parent.heading.kind in ("document", "part"):
             return "plan" if self._is_settled() else "review"
         if settled is not None:

@@ -66,9 +66,9 @@ def title_inside(folded: str, start: int, stop: int, lexicon: Lexicon) -> Title:
     phrase = YEAR_PHRASE.match(folded, start, stop)
     if phrase:
         return Title(start, phrase.end(), phrase.end())
-    if stop - start <= WHOLE_LINE:
-        return _trimmed(folded, start, stop, stop, stop)
     sign = STOP.search(folded, start, stop)
+    if stop - start <= WHOLE_LINE and (sign is None or sign.end() >= stop - 2):
+        return _trimmed(folded, start, stop, stop, stop)
     limit = min(sign.start() if sign else stop, start + 2 * LONGEST)
     blank = folded.find(" ", start, limit)
     if 0 < blank - start <= LONGEST:

@@ -58,7 +58,7 @@ def _without_mark(data: bytes, path: Path | str) -> tuple[str, str]:
     if text is not None and not _is_binary(text):
         return text, "utf-8"
     for encoding in ("utf-16-le", "utf-16-be"):
-        text = _strict(data, encoding) if len(data) % 2 == 0 and _has_utf16_zeros(data, encoding) else None
+        text = _strict(data, encoding) if b"\x00" in data else None
         if text is not None and _is_plausible(text):
             return text, encoding
     if b"\x00" in data[:SAMPLE] or _is_binary(data[:SAMPLE].decode("latin-1")):
@@ -74,13 +74,6 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
-
-
-def _has_utf16_zeros(data: bytes, encoding: str) -> bool:
-    """ASCII signs and line ends leave a zero in their high byte; a text without one has a mark or is not UTF-16."""
-    high = data[1:SAMPLE:2] if encoding == "utf-16-le" else data[0:SAMPLE:2]
-    low = data[0:SAMPLE:2] if encoding == "utf-16-le" else data[1:SAMPLE:2]
-    return high.count(0) > 0 and high.count(0) > 4 * low.count(0)
 
 
 def _is_binary(text: str) -> bool:

@@ -17,10 +17,13 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Span
 from pipelines.split.dates import find_date
 
+HEADLINES = 3  # lines over which the title of a notice may be broken
 COVER = 12  # lines that a covering letter takes at most
+TITLE = 60  # a headline over its date is no longer than this
 LONG = 120  # a line longer than this is body text, never a title
 LINE = re.compile(r"[^\n]+")
 QUOTED = re.compile(r"《([^》\n]{4,80})》")
+ISSUED = re.compile(r"(?:印发|转发|下达|公布|发布)(?P<name>.{6,80}?)的(?:通知|公告|通告)")
 NAME_NOISE = re.compile(r"[\s*#《》〈〉<>\"“”]+")
 SENTENCE = re.compile(r"[。;!?]")
 
@@ -116,11 +119,23 @@ def _draft_pieces(lines: list[Line], patterns: dict[str, re.Pattern[str]]) -> li
     titles = [i for i, line in enumerate(lines) if _is_piece_title(line, patterns)]
     if not titles:
         dates = [i for i, line in enumerate(lines) if patterns["date_line"].search(line.text)]
-        if len(dates) < 2 or any(b - a < 3 for a, b in pairwise([-1, *dates])):
+        if len(dates) < 2 or any(b - a < 3 for a, b in pairwise(dates)):
             return []
-        titles = [_first_title(lines, a + 1, b, patterns) for a, b in pairwise([-1, *dates])]
+        above = [i - 1 for i in dates if i > 0 and _stands_over_date(lines, i)]
+        if len(above) == len(dates):
+            titles = above
+        elif dates[0] >= 2 and not above:
+            titles = [_first_title(lines, a + 1, b, patterns) for a, b in pairwise([-1, *dates])]
+        else:
+            return []
     bounds = [*titles, len(lines)]
     return [_piece(lines, a, b, patterns) for a, b in pairwise(bounds)]
+
+
+def _stands_over_date(lines: list[Line], date_line: int) -> bool:
+    """Whether a short line and a long one enclose a date line: title, date, text."""
+    over, under = lines[date_line - 1], lines[min(date_line + 1, len(lines) - 1)]
+    return len(over.text) <= TITLE and not SENTENCE.search(over.text) and len(under.text) > TITLE
 
 
 def _is_piece_title(line: Line, patterns: dict[str, re.Pattern[str]]) -> bool:
@@ -173,16 +188,17 @@ def _draft_carried(
     if not lines:
         return []
     heading = patterns["front_title"].search(folded, front.start(), front.end()) if front else None
-    cover = heading["title"] if heading else lines[0].text
+    cover = heading["title"] if heading else "".join(line.text for line in lines[:HEADLINES])
     head = Span(lines[0].start, lines[min(COVER, len(lines)) - 1].end)
     if patterns["notice"].search(cover):
-        found, rule = _find_named(lines, folded, head), "split.notice"
+        found, rule = _find_named(lines, folded, head, cover), "split.notice"
     else:
         starts = _report_starts(lines, patterns)
         is_cover = bool(patterns["covering"].search(cover))
         found = [Carried(i, i, None) for i in starts] if is_cover or len(starts) > 1 else []
         rule = "split.covering" if is_cover else "split.reports"
-    stated = find_date(lines[0].text) if rule == "split.notice" else None
+    before = Span(head.start, lines[found[0].first].start if found else head.start)
+    stated = find_date(folded, before.start, before.end) if rule == "split.notice" else None
     bounds = [*(lines[hit.first - 1].end for hit in found[1:]), _end_of_text(lines, patterns, len(folded))]
     return [_carried_draft(lines, hit, end, rule, head, stated) for hit, end in zip(found, bounds, strict=bool(found))]
 
@@ -194,17 +210,21 @@ def _carried_draft(lines: list[Line], hit: Carried, end: int, rule: str, head: S
     return Draft(span.start, end, span, body, rule, name_span=hit.name, page_date=stated, cover=cover)
 
 
-def _find_named(lines: list[Line], folded: str, head: Span) -> list[Carried]:
-    """Where the documents that the cover names in 《》 begin, in reading order."""
+def _find_named(lines: list[Line], folded: str, head: Span, cover: str) -> list[Carried]:
+    """Where the documents begin that the cover names in 《》 or in its own title, in reading order."""
     found: dict[int, Carried] = {}
     for match in QUOTED.finditer(folded, head.start, head.end):
         hit = _find_name(lines, NAME_NOISE.sub("", match[1]), Span(match.start(1), match.end(1)))
         if hit is not None:
             found.setdefault(hit.first, hit)
+    named = ISSUED.search(cover)
+    if not found and named:
+        hit = _find_name(lines, NAME_NOISE.sub("", named["name"]), None)
+        found = {hit.first: hit} if hit else {}
     return [found[first] for first in sorted(found)]
 
 
-def _find_name(lines: list[Line], wanted: str, name: Span) -> Carried | None:
+def _find_name(lines: list[Line], wanted: str, name: Span | None) -> Carried | None:
     """The line, or two or three together, that hold nothing but the name; the first such place behind the cover."""
     for i in range(1, len(lines)):
         joined = ""

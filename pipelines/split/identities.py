@@ -11,9 +11,9 @@ from typing import NamedTuple, get_args
 from pipelines.lexicon import District, Lexicon
 from pipelines.model import DocType, Document, SourceText
 from pipelines.split.bundles import Draft, split_patterns
-from pipelines.split.dates import find_date
-from pipelines.split.periods import find_period
-from pipelines.split.places import NATION, Gazetteer, build_gazetteer, find_places, most_named
+from pipelines.split.dates import YEAR_WORD, find_date
+from pipelines.split.periods import find_period, review_period
+from pipelines.split.places import NATION, Gazetteer, build_gazetteer, find_places, most_named, site_place
 
 OPENING = 1500  # characters in which a speech says on whose behalf it is given
 CLOSING = 300  # characters in which a document is signed
@@ -33,6 +33,10 @@ OFFICE = re.compile(r"(?P<place>[一-龥]{2,12}?)(?:人民政府)?(?:代理?|副
 SIGNATURE = re.compile(r"(?:^|\n)[ ]*(?P<body>[一-龥、 ]{2,30}(?:人民政府|政府|委员会|办公厅|办公室))[ \r]*(?=\n)")
 TITLE_ISSUER = re.compile(r"^(?P<body>[一-龥]{2,20}?(?:人民政府(?:办公[厅室])?|委员会))(?=.*(?:\d{4}年|关于|印发))")
 SPEECH_TITLE = "政府工作报告"  # what a speech to the people's congress on behalf of a government is called
+NUMBERED = re.compile(
+    r"^[ *]*(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d))", re.MULTILINE
+)
+FEW = 3  # fewer numbered paragraphs do not make a plan
 GREETING = re.compile(r"各位代表")
 
 
@@ -63,7 +67,8 @@ def identify(source: SourceText, folded: str, draft: Draft, lexicon: Lexicon) ->
     places = build_gazetteer(lexicon)
     place = find_district(plain, body, cover, draft.site, kind, source.uri, places, lexicon)
     stated = draft.page_date or find_delivery(folded[span.start : span.end], body, lexicon)
-    years = find_period(plain, body, kind, stated, cover)
+    is_review = bool(split_patterns(lexicon)["review_only"].search(plain))
+    years = review_period(plain, stated) if is_review else find_period(plain, body, kind, stated, cover)
     return Document(
         start=draft.start,
         end=draft.end,
@@ -89,17 +94,18 @@ def clean_title(words: str) -> str:
 
 
 def find_type(title: str, body: str, draft: Draft, lexicon: Lexicon) -> DocType:
-    """The kind by the title's words; a speech to 各位代表 is a report; a piece of a page without such words is news."""
+    """The kind by the title's words, else by the text: a speech to 各位代表, a numbered plan, or news.
+
+    A headline of a page of pieces is news even if it names a plan, unless it names a year too.
+    """
+    is_piece = draft.rule_id == "split.piece"
     for pattern, name, _ in type_patterns(lexicon):
-        if pattern.search(title):
-            is_headline = (
-                draft.rule_id == "split.piece" and name != "work_report" and not re.search(r"\d{4} ?年", title)
-            )
-            if not is_headline:
-                return next(kind for kind in get_args(DocType) if kind == name)
+        if pattern.search(title) and (name in ("work_report", "news") or not is_piece or YEAR_WORD.search(title)):
+            return next(kind for kind in get_args(DocType) if kind == name)
     if GREETING.search(body, 0, OPENING):
         return "work_report"
-    return "news" if draft.rule_id == "split.piece" or not body.strip() else "work_plan"
+    is_news = is_piece or bool(split_patterns(lexicon)["news_words"].search(body, 0, LEAD))
+    return "news" if is_news or len(NUMBERED.findall(body)) < FEW else "work_plan"
 
 
 def find_district(
@@ -143,7 +149,8 @@ def _news_place(title: str, body: str, site: str, places: Gazetteer, lexicon: Le
         found = find_places(text, places, body, with_short=True)
         if found:
             return Place(found[0].district, rule)
-    return Place(None, "district.unknown")
+    by_stem = site_place(site, places, body)
+    return Place(by_stem, "district.site_stem" if by_stem else "district.unknown")
 
 
 def find_delivery(title: str, body: str, lexicon: Lexicon) -> date | None:

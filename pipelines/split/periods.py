@@ -26,6 +26,9 @@ PLAN_HEAD = re.compile(
 REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前)")
 HEADS = 60  # a heading is looked for in this many characters of a line
 OFTEN = 3  # a year named so often is the one a report speaks of
+EARLY = 3  # what is told until March looks back on the year before
+FIVE_YEARS = re.compile(r"第十(?P<number>[一二三四五六])个五年|“?十(?P<short>[一二三四五六])五”?(?:规划|计划|时期)")
+HAN_NUMBERS, FIRST_PLAN_ENDS = "一二三四五六", 2010  # 十一五 ended in 2010
 LATE = 11  # a report given in November or December speaks for the year to come
 
 
@@ -56,6 +59,16 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
     return Years(plan, review, None)
 
 
+def review_period(title: str, stated: date | None) -> Years:
+    """The period of a document that only looks back: the year of its title, else the one before its date or its own."""
+    years = find_years(title)
+    if years:
+        return Years(None, max(years), None)
+    if stated is None:
+        return Years(None, None, None)
+    return Years(None, stated.year if stated.month > EARLY else stated.year - 1, None)
+
+
 def _often_named(body: str) -> int | None:
     """The latest year that a report without year and date names often: it dwells on the year that is over."""
     counts = Counter(read_number(match["year"]) for match in REPORTED.finditer(body))
@@ -64,6 +77,9 @@ def _often_named(body: str) -> int | None:
 
 def _plan_period(title: str, headed: int | None, stated: date | None, cover: str) -> Years:
     spans = SPAN.search(title)
+    five = FIVE_YEARS.search(title)
+    if five:
+        return Years(FIRST_PLAN_ENDS + 5 * (HAN_NUMBERS.index(five["number"] or five["short"])), None, None)
     years = find_years(title)
     year = read_number(spans["year"]) if spans else max(years) if years else None
     if year is None:

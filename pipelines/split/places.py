@@ -31,12 +31,16 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """All places by code, by full name and (provinces and cities only) by short name; `heads`: first two characters."""
+    """All places by code, by full name and (provinces and cities only) by short name.
+
+    `heads` are the first two characters of these names, `stems` the short names of counties too.
+    """
 
     by_code: dict[str, District]
     full: dict[str, tuple[District, ...]]
     short: dict[str, tuple[District, ...]]
     heads: frozenset[str]
+    stems: dict[str, tuple[District, ...]]
 
     def ancestors(self, district: District) -> tuple[District, ...]:
         """The places that hold `district`, nearest first, the nation left out."""
@@ -58,16 +62,20 @@ def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
     """The gazetteer of one lexicon; built once."""
     full: dict[str, list[District]] = defaultdict(list)
     short: dict[str, list[District]] = defaultdict(list)
+    stems: dict[str, list[District]] = defaultdict(list)
     for district in lexicon.districts:
         full[district.district_name].append(district)
         stem = SHORTEN.sub("", district.district_name)
         if district.level in ("province", "city") and district.listed_until is None and len(stem) >= 2:
             short[stem].append(district)
+        if district.listed_until is None and len(stem) >= 2:
+            stems[stem].append(district)
     return Gazetteer(
         by_code={d.district_code: d for d in lexicon.districts},
         full={name: tuple(found) for name, found in full.items()},
         short={name: tuple(found) for name, found in short.items()},
         heads=frozenset(name[:2] for name in (*full, *short)),
+        stems={name: tuple(found) for name, found in stems.items()},
     )
 
 
@@ -90,6 +98,15 @@ def find_places(text: str, places: Gazetteer, context: str, with_short: bool) ->
                 mentions.append(Mention(at, at + len(name), district))
         at += len(name)
     return mentions
+
+
+def site_place(site: str, places: Gazetteer, context: str) -> District | None:
+    """The place whose name, shortened or not, begins what a page puts before its titles (徐汇招商)."""
+    for length in range(min(LONGEST, len(site)), 1, -1):
+        found = places.stems.get(site[:length])
+        if found:
+            return _choose(found, places, context, None)
+    return None
 
 
 def _place_at(text: str, at: int, places: Gazetteer, with_short: bool) -> tuple[str, tuple[District, ...]] | None:
