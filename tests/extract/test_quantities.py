@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.extract.quantities import find_quantities
@@ -90,7 +90,7 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pieces=PIECES, section=st.sampled_from(["plan", "review", "problems", "other"]))
 def test_every_numeral_is_accounted_for_once(pieces: list[str], section: Section) -> None:
     lexicon = load_lexicon(PROJECT_ROOT / "seeds" / "reference") if not _LEXICON else _LEXICON[0]
