@@ -1,0 +1,167 @@
+"""Each check finds its own kind of damage, says how much there is, and keeps the damage from being published."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+import pytest
+
+from pipelines.errors import CheckError, TransformError
+from pipelines.orchestration.assets.published import PUBLISHED
+from pipelines.orchestration.checks import (
+    Fault,
+    Finder,
+    find_lost_sources,
+    find_numeral_faults,
+    find_progress_faults,
+    find_span_faults,
+    judge,
+)
+from pipelines.orchestration.definitions import build_definitions
+from pipelines.orchestration.runs import run_build
+from pipelines.settings import Settings
+from pipelines.warehouse.builds import open_build
+
+ANY_NUMERAL = "rowid = (SELECT min(rowid) FROM raw.numeral WHERE {})"
+DAMAGE = [
+    (
+        find_numeral_faults,
+        "DELETE FROM raw.numeral WHERE rowid IN (SELECT rowid FROM raw.numeral WHERE length(text) = 1 LIMIT 3)",
+        "stand in no numeral, or in two: 3 of",
+    ),
+    (
+        find_numeral_faults,
+        "INSERT INTO raw.numeral FROM raw.numeral WHERE length(text) = 4 AND text SIMILAR TO '[0-9]+' LIMIT 1",
+        "stand in no numeral, or in two: 4 of",
+    ),
+    (
+        find_numeral_faults,
+        "UPDATE raw.numeral SET reason = NULL WHERE " + ANY_NUMERAL.format("reason IS NOT NULL"),
+        "neither quantity nor reject: 1 of",
+    ),
+    (
+        find_numeral_faults,
+        "UPDATE raw.numeral SET reason = 'date' WHERE " + ANY_NUMERAL.format("quantity_id IS NOT NULL"),
+        "a quantity and a reject at once: 1 of",
+    ),
+    (
+        find_numeral_faults,
+        "UPDATE raw.numeral SET quantity_id = 'none', reason = NULL WHERE " + ANY_NUMERAL.format("reason IS NOT NULL"),
+        "of a quantity that does not exist: 1 of",
+    ),
+    (
+        find_numeral_faults,
+        "UPDATE raw.quantity SET quantity_id = 'other' WHERE rowid = 0",
+        "quantities without a numeral: 1 of",
+    ),
+    (
+        find_span_faults,
+        "UPDATE raw.task SET char_end = 10000000 WHERE rowid < 2",
+        "task: spans outside their text: 2 of",
+    ),
+    (find_span_faults, "UPDATE raw.document SET char_end = char_start WHERE rowid = 0", "document: spans outside"),
+    (find_span_faults, "UPDATE raw.work_item SET char_start = -1 WHERE rowid = 0", "work_item: spans outside"),
+    (
+        find_span_faults,
+        "UPDATE raw.numeral SET source_id = 'none' WHERE rowid < 5",
+        "numeral: spans outside their text: 5",
+    ),
+    (
+        find_span_faults,
+        "UPDATE raw.source SET text = 'x' || text WHERE rowid = 0",
+        "that is not what stands at its span",
+    ),
+    (find_span_faults, "UPDATE raw.quantity SET sentence = 'x' WHERE rowid = 0", "quantity: sentence that is not what"),
+    (find_progress_faults, "DELETE FROM marts.fct_progress WHERE rowid < 7", "targets without a progress row: 7 of"),
+    (
+        find_progress_faults,
+        "INSERT INTO marts.fct_progress FROM marts.fct_progress LIMIT 2",
+        "targets with more than one progress row: 2 of",
+    ),
+    (
+        find_progress_faults,
+        "CREATE OR REPLACE TABLE marts.fct_target AS FROM marts.fct_target OFFSET 4",
+        "progress rows without a target: 4 of",
+    ),
+    (find_lost_sources, "DELETE FROM raw.source_file WHERE rowid = 0", "neither ingested nor set aside: 1 of 5"),
+    (find_lost_sources, "DELETE FROM raw.source WHERE rowid < 2", "ingested whose text is missing: 2 of 5"),
+    (
+        find_lost_sources,
+        "UPDATE raw.source_file SET status = 'quarantined' WHERE rowid = 0",
+        "set aside without a reason: 1 of 1",
+    ),
+]
+
+
+def damage(settings: Settings, sql: str) -> None:
+    with open_build(settings) as connection:
+        connection.execute(sql)
+
+
+def find(settings: Settings, finder: Finder) -> Sequence[Fault]:
+    with open_build(settings) as connection:
+        return finder(connection, settings)
+
+
+@pytest.mark.parametrize("finder", [find_numeral_faults, find_span_faults, find_progress_faults, find_lost_sources])
+def test_a_sound_build_has_no_fault(built: Settings, finder: Finder) -> None:
+    faults = find(built, finder)
+    assert [fault for fault in faults if fault.wrong] == []
+    assert max(fault.of for fault in faults) > 0
+
+
+@pytest.mark.parametrize(("finder", "sql", "said"), DAMAGE)
+def test_damage_is_found_and_counted(copied: Settings, finder: Finder, sql: str, said: str) -> None:
+    damage(copied, sql)
+    result = judge(find(copied, finder))
+    assert not result.passed
+    assert said in (result.description or "")
+
+
+def test_a_file_that_came_during_the_build_is_not_lost(own: Settings) -> None:
+    (own.sources / "late.txt").write_text("完成3项", encoding="utf-8")
+    assert judge(find(own, find_lost_sources)).passed
+
+
+def test_a_result_says_what_is_wrong_and_how_much() -> None:
+    result = judge([Fault("odd rows", 1200, 3400), Fault("even rows", 0, 12)])
+    assert not result.passed
+    assert result.description == "odd rows: 1,200 of 3,400"
+    assert result.metadata["wrong"].value == 1200
+    assert judge([Fault("odd rows", 0, 3400)]).description == "nothing wrong in 3,400"
+
+
+def test_a_failed_check_of_raw_keeps_the_build_from_being_published(copied: Settings) -> None:
+    """Nothing is ingested anew, so the damage stays; the missing file makes the run go on to the checks."""
+    damage(copied, "DELETE FROM raw.numeral WHERE length(text) = 1")
+    copied.published.unlink()
+    with pytest.raises(
+        CheckError, match=r"raw/numeral every_numeral_accounted_for: .* stand in no numeral.*: [\d,]+ of"
+    ):
+        run_build(copied, progress=False)
+    assert not copied.published.exists()
+
+
+def test_a_failed_check_of_the_marts_keeps_the_build_from_being_published(copied: Settings) -> None:
+    """Only the check and the publish step run: the dbt models would mend the damage."""
+    key = dg.AssetCheckKey(dg.AssetKey(["marts", "fct_progress"]), "one_progress_row_per_target")
+    selection = dg.AssetSelection.checks(key) | dg.AssetSelection.assets(PUBLISHED)
+    definitions = dg.Definitions.merge(
+        build_definitions(copied), dg.Definitions(jobs=[dg.define_asset_job("check_and_publish", selection)])
+    )
+    damage(copied, "DELETE FROM marts.fct_progress WHERE rowid < 7")
+    copied.published.unlink()
+    result = definitions.resolve_job_def("check_and_publish").execute_in_process(raise_on_error=False)
+    assert not result.success
+    (evaluation,) = result.get_asset_check_evaluations()
+    assert evaluation.description.startswith("targets without a progress row: 7 of")
+    assert not copied.published.exists()
+
+
+def test_a_failed_dbt_test_keeps_the_build_from_being_published(copied: Settings) -> None:
+    """The damage passes every check of raw; only dbt's test of unique keys meets it."""
+    damage(copied, "INSERT INTO raw.project_listing FROM raw.project_listing LIMIT 1")
+    before = copied.published.stat().st_ino
+    damage(copied, "UPDATE raw.build_run SET content_fingerprint = 'other'")
+    with pytest.raises(TransformError, match="project_listing"):
+        run_build(copied, progress=False)
+    assert copied.published.stat().st_ino == before
