@@ -42,7 +42,7 @@ def promise_reader(lexicon: Lexicon) -> PromiseReader:
 
 def _promised(pattern: str) -> str:
     """The stage as the promise itself, not as a mark of something else: 已竣工, 竣工的项目, 建成后."""
-    return f"(?<![已待未])(?:{pattern})(?![的后])"
+    return f"(?<![已待未])(?:{pattern})(?![的后等])"
 
 
 def _alternation(patterns: list[str]) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pipelines.extract.commitments import promise_reader
 from pipelines.extract.vocabularies import Vocabulary
 from pipelines.lexicon import ActionVerb, Lexicon
 
@@ -18,7 +19,7 @@ _MARK = re.compile(
     r"|\([0-9一二三四五六七八九十\ue000]{1,3}\)|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)+"
 )
 _TIME = re.compile(
-    r"(?:到|在|至|于)?(?:20[0-9]{2}年(?:上半年|下半年)?|今年|明年|本年度?|全年|[上下]半年|年[底末内]|当年|[0-9]{1,2}月|第?[一二三四]季度)"
+    r"(?:到|在|至|于)?(?:20[0-9]{2}年(?:上半年|下半年)?|今年|明年|本年度?|全年|[上下]半年|年[底末内]|当年|[三四五]年|[0-9]{1,2}月|第?[一二三四]季度)"
     r"(?:[0-9]{1,2}月)?[底末内初份]?(?:之?前|以前|期间)?"
 )
 _NUMBER_SOON = re.compile(
@@ -30,6 +31,9 @@ _SUBJECT_NUMBER = re.compile(r"(?P<subject>[^0-9,、\s]{3,24}?)(?:约|近)?[0-9]
 _AMOUNT = re.compile(r"[^,、]{0,20}?(?:[0-9]+(?![0-9]|年|届|号|周年)|一批|若干|更多|全覆盖)")
 _DISPOSERS = frozenset({"把", "将"})
 _WHITHER = frozenset("为在成入到向于至")
+# 实施中 and 建成后 say when, not what; 中小企业 and 中心 are other words.
+_MEANWHILE = re.compile(r"过程中|中(?![小央国心医期学考长等东西])|[后时](?![备期代])")
+_NO_OBJECT = "的中和与及、"
 _LINKS = "和与及、并"
 _NOUN_AFTER_HELPER = 4
 _SHORTEST_OBJECT = 3
@@ -60,6 +64,7 @@ class PredicateReader:
         self._ends = {
             n: frozenset(v for v in ends if len(v) == n) for n in sorted({len(v) for v in ends}, reverse=True)
         }
+        self._read_stage = promise_reader(lexicon).read_milestone
         words = lexicon.clause_words
         light = [row.verb for row, uses in verbs if "light" in uses]
         self._before_verb = Vocabulary([*light, *(w.word for w in words if w.role == "adverb")])
@@ -95,14 +100,22 @@ class PredicateReader:
         if "causes" in self._uses.get(text[predicate.start : position], ()):
             return position
         while position < end:
-            link = text[position] in _LINKS
-            shared = self._opening(text, position + 1, end) if link else self._inside.match(text, position, end)
-            if shared is None or shared == position or shared + _SHORTEST_OBJECT > end:
-                break
-            if "pairs" not in self._uses.get(text[shared - 2 : shared], ()):
+            shared = self._shared_verb(text, position, end)
+            if shared is None or shared + _SHORTEST_OBJECT > end:
                 break
             position = shared
         return position + 1 if position < end - 1 and text[position] in "好了" else position
+
+    def _shared_verb(self, text: str, position: int, end: int) -> int | None:
+        """Where a verb is over that goes with the one before it: 引进|和支持, 制定|实施, 梳理|、精准排摸."""
+        if text[position] in _LINKS:
+            behind = self._head.match(text, position + 1, end)
+            return (
+                behind if behind > position + 1 and text[position] != "、" else self._opening(text, position + 1, end)
+            )
+        behind = self._inside.match(text, position, end)
+        is_pair = behind > position and "pairs" in self._uses[text[position:behind]]
+        return behind if is_pair else None
 
     def _opening(self, text: str, start: int, end: int) -> int | None:
         """Where the strong verb is over that opens `text[start:end]`."""
@@ -114,7 +127,7 @@ class PredicateReader:
 
     def find_behind_weak(self, text: str, predicate: Predicate, end: int) -> Predicate:
         """围绕重点领域|开展检查: the strong verb behind a weak one; the weak one itself where there is none."""
-        return self._find_inside(text, predicate.end, end) or predicate
+        return self._find_inside(text, predicate.end, end, "围绕") or predicate
 
     def is_measure(self, text: str, predicate: Predicate) -> bool:
         """增长6%, 占15% without a subject: they tell more of the clause before."""
@@ -133,7 +146,8 @@ class PredicateReader:
         for lead in reversed(leads):
             behind = self._coverbs.match(text, lead, end)
             if behind > lead:
-                return self._find_inside(text, behind, end) or self._find_closing(text, behind, end)
+                inside = self._find_inside(text, behind, end, text[lead:behind])
+                return inside or self._find_closing(text, behind, end)
         return self._find_behind_subject(text, self._leads(text, start, end, self._subject_lead)[-1], end)
 
     def subject_end(self, text: str, phrase: int, end: int) -> int:
@@ -191,14 +205,15 @@ class PredicateReader:
 
     def _weigh_head(self, text: str, head: tuple[int, int], end: int) -> Predicate:
         start, behind = head
-        uses = self._uses[text[start:behind]]
+        verb = text[start:behind]
+        uses = self._uses[verb]
         if "helper" in uses and self.opens_phrase(text, behind, end):
-            inner = self._find_inside(text, behind, end, distance=2) or self._find_closing(text, behind, end)
+            inner = self._find_inside(text, behind, end) or self._find_closing(text, behind, end)
             if inner:
                 return inner
         if "light" in uses:
             start, behind = self._behind_light(text, start, behind, end)
-        if not uses & {"inside", "weak", "helper", "light", "value"}:
+        if self._is_nominal(verb):
             later = self._find_later(text, start, behind, end)
             if later:
                 return later
@@ -210,26 +225,39 @@ class PredicateReader:
         if value:
             return Predicate(*value, "value", subject)
         place = self._find_end(text, start + 1, end)
-        if place and any(behind == place[0] for _, behind in self._long_adverbs.find(text, start, place[0])):
+        if place and self._is_modified(text, start, place[0]):
             return Predicate(*place, "end", subject)
         return None
 
     def _find_behind_subject(self, text: str, subject: int, end: int) -> Predicate | None:
         closing = self._find_closing(text, subject, end)
-        value = None if closing else self._find_value(text, subject + 1, end)
+        if closing and (
+            self._read_stage(text[max(subject, closing.start - 2) : end])
+            or self._is_modified(text, subject, closing.start)
+        ):
+            return closing
+        value = self._find_value(text, subject + 1, end)
         if value:
             return Predicate(*value, "value", subject)
-        return closing or self._find_inside(text, subject, end, distance=2) or self._find_number(text, subject, end)
+        return self._find_inside(text, subject, end) or closing or self._find_number(text, subject, end)
+
+    def _is_modified(self, text: str, start: int, verb: int) -> bool:
+        """An adverb stands right before the verb."""
+        return any(self._long_adverbs.match(text, at, verb) == verb for at in range(max(start, verb - 5), verb))
 
     def _find_number(self, text: str, subject: int, end: int) -> Predicate | None:
         """外贸出口|25亿美元: a goal without a verb. The predicate is empty and stands before the number."""
         match = _SUBJECT_NUMBER.match(text, subject, end)
         return Predicate(match.end("subject"), match.end("subject"), "number", subject) if match else None
 
+    def _is_nominal(self, verb: str) -> bool:
+        """A verb that is as often a noun: 建设, 服务, 投资."""
+        return "head" in self._uses[verb] and not self._uses[verb] & {"inside", "measure", "weak", "helper", "light"}
+
     def _find_value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """A verb with a number close behind it."""
+        """A verb with a number close behind it; no noun like 服务 in 服务点3处."""
         for place in self._value.find(text, start, end):
-            if _NUMBER_SOON.match(text, place[1], end):
+            if _NUMBER_SOON.match(text, place[1], end) and not self._is_nominal(text[slice(*place)]):
                 return place
         return None
 
@@ -256,12 +284,12 @@ class PredicateReader:
                     return Predicate(start, behind, "disposal", lead + 1)
         return None
 
-    def _find_inside(self, text: str, phrase: int, end: int, distance: int = 1) -> Predicate | None:
-        """The first verb that is surely one, `distance` or more characters behind the phrase's first.
+    def _find_inside(self, text: str, phrase: int, end: int, coverb: str = "") -> Predicate | None:
+        """The first verb that is surely one, behind the phrase that a coverb opens, or behind a subject.
 
         A verb behind 、 or 和 goes with the noun or verb before it: 通过强化机制、保障队伍 holds no verb of its own.
         """
-        for position in range(phrase + distance, end):
+        for position in range(phrase + (1 if coverb else 2), end):
             if text[position - 1] in _LINKS:
                 continue
             start = position
@@ -272,20 +300,29 @@ class PredicateReader:
             behind = self._inside.match(text, start, end)
             if behind == start:
                 behind = self._head.match(text, start, end)
-                if not self._is_surely_verb(text, position, start, behind, end):
+                if not self._is_surely_verb(text, (position, start, behind, end), coverb):
                     continue
+            if _MEANWHILE.match(text, behind):
+                continue
             if "light" in self._uses[text[start:behind]]:
                 start, behind = self._behind_light(text, start, behind, end)
             return Predicate(start, behind, "inside", phrase)
         return None
 
-    def _is_surely_verb(self, text: str, position: int, start: int, behind: int, end: int) -> bool:
-        """A word that may be a noun: it is a verb behind 要, behind an adverb, or with an amount behind it."""
+    def _is_surely_verb(self, text: str, places: tuple[int, int, int, int], coverb: str) -> bool:
+        """Whether a word that may be a noun is a verb: behind 要, before an amount, or behind an adverb.
+
+        Behind a subject an adverb is not enough (整体开发方式); behind 在 a verb with its object is (在副中心建设大厅).
+        """
+        position, start, behind, end = places
         if behind == start or "noun" in self._uses[text[start:behind]]:
             return False
-        return (
-            start > position or _MODAL.match(text, position) is not None or _AMOUNT.match(text, behind, end) is not None
-        )
+        if _MODAL.match(text, position) or _AMOUNT.match(text, behind, end):
+            return True
+        if start > position and (coverb or behind == end):
+            return True
+        takes_object = end - behind >= _NOUN_AFTER_HELPER and text[behind] not in _NO_OBJECT
+        return coverb == "在" and "after" in self._uses[text[start:behind]] and takes_object
 
     def _behind_light(self, text: str, start: int, end: int, limit: int) -> tuple[int, int]:
         """对…进行|梳理: the verb that carries the meaning."""

@@ -17,7 +17,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, SourceText, Span, Task
 from pipelines.text.folding import fold_text
 
-_BLANK = " \t,:、.·"
+_BLANK = " \t,:、.·*_#"
 _SHORTEST = 4
 _TAIL = 12
 _IMPLIED = "达到"  # what a goal without a verb promises: 外贸出口25亿美元
@@ -26,6 +26,9 @@ _JOINT = re.compile(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
 # What a change is measured against is not what changes.
 _BASE = re.compile(r"^(?:较|比|与)[^,，]{0,8}(?:年|同期)(?:相比)?$")
 _YEAR = re.compile(r"(?P<year>20[0-9]{2})年(?!度|版)")
+# 企业达到|8000家 speaks of its subject, 城区新增|绿地10万平方米 of what follows.
+_AMOUNT = re.compile(r"(?:约|近|到|至|在|为)?(?:每|人均)?[0-9０-９一二两三四五六七八九十百千万每]")
+_BOLD_LINE = re.compile(r"\s*(?:\*\*[^*]+\*\*|#+ .*)\s*")
 _DETAIL = re.compile("其中|包括|分别")
 _DIGIT = re.compile(r"[0-9]")
 _EDGE = "、,，:：的"
@@ -113,6 +116,8 @@ class TaskFinder:
         past = _YEAR.match(self._masked, start)
         if past and self._year and int(past["year"]) < self._year:
             return True
+        if _BOLD_LINE.fullmatch(self._masked, *sentence):
+            return True
         is_line = sentence.end >= len(self._masked) or self._masked[sentence.end] == "\n"
         return (
             is_line
@@ -172,7 +177,8 @@ class TaskFinder:
             return
         predicate = self._predicates.find(self._masked, start, end)
         is_preamble = self._patterns["preamble"].search(words) is not None
-        if predicate and self._tells_more(predicate, state):
+        state.is_detail = state.is_detail or words.startswith(("其中", "包括"))
+        if predicate and self._tells_more(Span(start, end), predicate, state):
             predicate = None
         if predicate is None or is_preamble:
             if predicate and is_preamble and not is_headline:
@@ -181,12 +187,17 @@ class TaskFinder:
         else:
             self._take_clause(Span(start, end), predicate, is_headline, state)
 
-    def _tells_more(self, predicate: Predicate, state: SentenceState) -> bool:
-        """同比增长6% goes with the clause before; so does a bare 老年食堂5家, unless that clause is a goal itself."""
+    def _tells_more(self, piece: Span, predicate: Predicate, state: SentenceState) -> bool:
+        """同比增长6% goes with the clause before, so does a verb that is alone (滚动调整).
+
+        A bare 老年食堂5家 does too, unless that clause is a goal itself.
+        """
         if predicate.place == "number":
             return state.is_detail or (
                 bool(state.drafts) and state.drafts[-1].predicate.place not in {"value", "number"}
             )
+        if predicate.place == "head" and predicate.end == piece.end and predicate.phrase == predicate.start:
+            return bool(state.drafts) or predicate.end - piece.start <= _SHORTEST
         return bool(state.drafts) and self._predicates.is_measure(self._masked, predicate)
 
     def _take_continuation(self, piece: Span, is_preamble: bool, is_headline: bool, state: SentenceState) -> None:
@@ -244,7 +255,9 @@ class TaskFinder:
         behind = _tidy(self._text[start : piece.end])
         end = self._predicates.subject_end(self._masked, predicate.phrase, predicate.start)
         before = _BASE.sub("", _tidy(self._text[predicate.phrase : end]))
-        takes_subject = predicate.place in {"end", "value", "number", "disposal"} or behind.startswith(("和", "及"))
+        takes_subject = predicate.place in {"end", "number", "disposal"} or behind.startswith(("和", "及"))
+        if predicate.place == "value":
+            takes_subject = _AMOUNT.match(behind) is not None
         return (before or behind) if takes_subject else (behind or before)
 
     def _read_deadline(self, draft: Draft) -> date | None:
