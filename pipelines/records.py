@@ -63,7 +63,7 @@ class WorkItemRecord:
     """One row per numbered or titled piece of work."""
 
     TABLE: ClassVar[str] = "work_item"
-    work_item_id: str = column("hash of document, marker path and occurrence")
+    work_item_id: str = column("hash of document, titles from the top down and occurrence")
     source_id: str = column("source")
     document_id: str = column("document")
     parent_work_item_id: str | None = column("work item that holds this one")
