@@ -51,7 +51,8 @@ def title_of_line(folded: str, start: int, line_end: int) -> Title:
     if bold and bold.start() > start and "**" in folded[max(0, start - 12) : start]:
         return _trimmed(folded, start, bold.start(), bold.end(), line_end)
     stop = STOP.search(folded, start, line_end)
-    if line_end - start <= WHOLE_LINE and (stop is None or stop.end() >= line_end - 2):
+    is_whole = stop is None or (stop.end() >= line_end - 2 and stop.start() - start <= SENTENCE_TITLE)
+    if line_end - start <= WHOLE_LINE and is_whole:
         return _trimmed(folded, start, line_end, line_end, line_end)
     if stop and stop.start() - start <= SENTENCE_TITLE:
         return _trimmed(folded, start, stop.start(), stop.end(), line_end)
@@ -67,7 +68,7 @@ def title_inside(folded: str, start: int, stop: int, lexicon: Lexicon) -> Title:
     if phrase:
         return Title(start, phrase.end(), phrase.end())
     sign = STOP.search(folded, start, stop)
-    if stop - start <= WHOLE_LINE and (sign is None or sign.end() >= stop - 2):
+    if stop - start <= WHOLE_LINE and sign is None:
         return _trimmed(folded, start, stop, stop, stop)
     limit = min(sign.start() if sign else stop, start + 2 * LONGEST)
     blank = folded.find(" ", start, limit)

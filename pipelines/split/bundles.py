@@ -25,6 +25,8 @@ LINE = re.compile(r"[^\n]+")
 QUOTED = re.compile(r"《([^》\n]{4,80})》")
 ISSUED = re.compile(r"(?:印发|转发|下达|公布|发布)(?P<name>.{6,80}?)的(?:通知|公告|通告)")
 NAME_NOISE = re.compile(r"[\s*#《》〈〉<>\"“”]+")
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d)")
+WORDS = re.compile(r"[一-龥]")
 SENTENCE = re.compile(r"[。;!?]")
 
 
@@ -109,7 +111,7 @@ def _draft_front(
         return None
     stated = patterns["front_date"].search(folded, front.start(), front.end())
     span = Span(title.start("title"), title.end("title"))
-    body = lines[0].start if lines else end
+    body = min(lines[0].start, end) if lines else end
     when = find_date(stated["date"]) if stated else None
     return Draft(title.start(), end, span, body, "split.front_matter", page_date=when)
 
@@ -205,7 +207,7 @@ def _draft_carried(
 
 def _carried_draft(lines: list[Line], hit: Carried, end: int, rule: str, head: Span, stated: date | None) -> Draft:
     span = Span(lines[hit.first].start, lines[hit.last].end)
-    body = lines[hit.last + 1].start if hit.last + 1 < len(lines) else end
+    body = min(lines[hit.last + 1].start, end) if hit.last + 1 < len(lines) else end
     cover = head if rule == "split.notice" else None
     return Draft(span.start, end, span, body, rule, name_span=hit.name, page_date=stated, cover=cover)
 
@@ -263,11 +265,13 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
         return []
     first = _first_title(lines, 0, len(lines), patterns)
     line = lines[first]
-    if len(line.text) > LONG or SENTENCE.search(line.text) or line.text.rstrip("*").endswith((":", ",")):
-        # No title at all: the document begins with its first sentence.
+    is_text = len(line.text) > LONG or bool(SENTENCE.search(line.text)) or bool(NUMBERED.match(line.text))
+    if is_text or line.text.rstrip("*").endswith((":", ",")):
+        # No title at all: the document begins with its first sentence or number.
         return [Draft(line.start, end, Span(line.start, line.start), line.start, "split.untitled")]
     last = first + 1 if first + 1 < len(lines) and _is_broken_title(line, lines[first + 1]) else first
-    body = lines[last + 1].start if last + 1 < len(lines) else lines[last].end
+    end = max(end, lines[last].end)
+    body = min(lines[last + 1].start, end) if last + 1 < len(lines) else lines[last].end
     stated = [x.text for x in lines[last + 1 : last + 4] if patterns["date_line"].search(x.text)]
     when = find_date(stated[0]) if stated else find_date(line.text)
     return [Draft(line.start, end, Span(line.start, lines[last].end), body, "split.single", page_date=when)]
@@ -276,6 +280,8 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
 def _is_broken_title(line: Line, following: Line) -> bool:
     """An issuer alone (上海市杨浦区人民政府) or a title cut in the middle of 报告 goes on in the next line."""
     if len(following.text) > 40 or SENTENCE.search(following.text):
+        return False
+    if not WORDS.search(following.text):
         return False
     return line.text.endswith(("人民政府", "委员会", "办公室", "工作报")) or (
         len(following.text) <= 2 and len(line.text) < 30

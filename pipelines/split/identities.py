@@ -22,7 +22,7 @@ TITLE_HEAD = re.compile(r"^[\s*#]*(?:原标题[:\uff1a])?[\s*]*")
 OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
 TITLE_TAIL = re.compile(
     rf"(?:[\s*]|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?"
-    rf"|{OPEN}[^()\uff08\uff09]*\d{{4}}年[^()\uff08\uff09]*{CLOSE}|[—―─–-]+)+$"
+    rf"|{OPEN}[^()\uff08\uff09]*\d{{4}}年\d{{1,2}}月[^()\uff08\uff09]*{CLOSE}|[—―─–-]+)+$"
 )
 BREAKS = re.compile(r"\s*\n\s*")
 BEHALF = re.compile(r"(?:我|委托)[^,。;\n]{0,6}?代表(?P<body>国务院|[^,。;\n]{0,24}?(?:人民政府|政府|革命委员会))")

@@ -1,0 +1,71 @@
+"""A file becomes a SourceText: by suffix, read once, with the facts about its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import SourceError
+from pipelines.readers import read_source
+
+PAGE = """<html><head><meta charset="gb2312"><title>x</title><script>var a = "5000家";</script></head>
+<body><h1>2020年重点工作</h1><p>一、推进旧改&nbsp;<b>7000</b>户。</p>
+<table><tr><th>序号</th><th>项目名称</th></tr><tr><td>1</td><td>大桥公园</td></tr></table></body></html>"""
+
+
+def test_the_bytes_are_counted_and_hashed(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    data = "2020年计划\r\n新增600张养老床位。".encode("gb18030")
+    path.write_bytes(data)
+    source = read_source(path, "district/plan.txt")
+    assert (source.name, source.uri, source.media_type) == ("plan.txt", "district/plan.txt", "text/plain")
+    assert (source.encoding, source.byte_size) == ("gb18030", len(data))
+    assert source.sha256 == hashlib.sha256(data).hexdigest()
+    assert source.text == "2020年计划\r\n新增600张养老床位。"
+
+
+def test_without_a_uri_the_file_name_stands_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.MD"
+    path.write_text("计划", "utf-8")
+    assert (read_source(path).uri, read_source(path).media_type) == ("a.MD", "text/markdown")
+
+
+def test_a_document_without_one_numeral_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("坚持以人民为中心。", "utf-8")
+    assert read_source(path).text == "坚持以人民为中心。"
+
+
+@pytest.mark.parametrize("suffix", [".html", ".htm", ".HTML"])
+def test_a_page_gives_its_visible_text_and_keeps_the_cells_of_a_row_apart(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"page{suffix}"
+    path.write_bytes(PAGE.encode("gb18030"))
+    source = read_source(path)
+    assert source.text == "2020年重点工作\n一、推进旧改 7000户。\n序号\t项目名称\n1\t大桥公园\n"
+    assert (source.media_type, source.encoding) == ("text/html", "gb18030")
+
+
+def test_a_page_that_shows_nothing_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<html><script>1</script></html>", "utf-8")
+    with pytest.raises(SourceError) as refused:
+        read_source(path)
+    assert refused.value.code == "empty"
+
+
+@pytest.mark.parametrize("name", ["plan.exe", "plan", "plan.rtf"])
+def test_an_unknown_suffix_is_refused_with_the_known_ones(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("计划", "utf-8")
+    with pytest.raises(SourceError, match=r"\.txt") as refused:
+        read_source(path)
+    assert refused.value.code == "unknown_format"
+
+
+def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(SourceError) as refused:
+        read_source(tmp_path / "folder.txt")
+    assert refused.value.code == "unreadable"
