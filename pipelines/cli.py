@@ -43,6 +43,9 @@ def _make_parser() -> argparse.ArgumentParser:
     _add_folders(build)
     extract = _add_command(commands, "extract", extract_files, "print what files hold as JSON Lines; needs no database")
     extract.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a source file")
+    score = _add_command(commands, "score", score_accuracy, "print how often the ledger is wrong on labelled documents")
+    score.add_argument("--labels", type=Path, metavar="FOLDER", help="label files (tests/golden/labels)")
+    _add_folders(score)
     serve = _add_command(commands, "serve", serve_pages, "serve the dashboards and the Dagster UI until Ctrl-C")
     _add_folders(serve)
     serve.add_argument("--dashboards-port", type=int, metavar="PORT", help="port of the dashboards (8501)")
@@ -91,6 +94,24 @@ def extract_files(options: argparse.Namespace) -> int:
         for record in extraction.records():
             print(json.dumps(_as_json(record), ensure_ascii=False, default=date.isoformat))
     return failed
+
+
+def score_accuracy(options: argparse.Namespace) -> int:
+    """`taizhang score`: right, asked and share of every figure, with its 95 % interval."""
+    from pipelines.lexicon import load_lexicon
+    from pipelines.scoring import score_labels
+
+    _speak_utf8()
+    folders = settings.load_settings(options.sources, options.warehouse)
+    labels = options.labels or settings.LABELS
+    accuracy = score_labels(labels, folders.sources.rglob("*"), load_lexicon(folders.reference))
+    print(f"{accuracy.labels} labels in {accuracy.sources} sources")
+    for figure in accuracy.figures:
+        name = f"{figure.entity}.{figure.field}"
+        print(
+            f"{name:24} {figure.share:6.3f}  {figure.right:4} of {figure.asked:4}  {figure.low:.3f} to {figure.high:.3f}"
+        )
+    return 0
 
 
 def serve_pages(options: argparse.Namespace) -> int:

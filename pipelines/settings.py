@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+# Hand-made labels of documents in seeds/documents, one file a source.
+LABELS = PROJECT_ROOT / "tests" / "golden" / "labels"
 
 
 @dataclass(frozen=True, slots=True)
