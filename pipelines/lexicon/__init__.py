@@ -1,8 +1,8 @@
 """The reference tables of `seeds/reference/*.csv`, read once into one frozen, typed Lexicon.
 
 A table is one frozen dataclass: its fields are the CSV's columns, their types are checked row by row (`tables.py`).
-To add a table, add a dataclass with its FILE to `structures.py`, `numbers.py` or `tasks.py`, its name to the imports
-and `__all__` here, and one field to Lexicon. Lists live in the CSVs.
+To add a table, add a dataclass with its FILE to `structures.py`, `numbers.py`, `tasks.py` or `progress.py`, its name
+to the imports and `__all__` here, and one field to Lexicon. Lists live in the CSVs.
 """
 
 from __future__ import annotations
@@ -24,6 +24,14 @@ from pipelines.lexicon.numbers import (
 )
 from pipelines.lexicon.patterns import (
     PatternRow,
+)
+from pipelines.lexicon.progress import (
+    DirectionWord,
+    DistrictSuccessor,
+    MatchQualifier,
+    MatchSetting,
+    MatchWord,
+    UnitFactor,
 )
 from pipelines.lexicon.structures import (
     District,
@@ -63,11 +71,16 @@ __all__ = [
     "CommitmentPattern",
     "CommonCharacter",
     "DeadlinePattern",
+    "DirectionWord",
     "District",
+    "DistrictSuccessor",
     "DocTypePattern",
     "Indicator",
     "IndicatorAlias",
     "Lexicon",
+    "MatchQualifier",
+    "MatchSetting",
+    "MatchWord",
     "MilestonePattern",
     "NationalWord",
     "NumberCue",
@@ -93,6 +106,7 @@ __all__ = [
     "ThemeKeyword",
     "TitleBreak",
     "Unit",
+    "UnitFactor",
     "load_lexicon",
     "read_table",
 ]
@@ -135,6 +149,12 @@ class Lexicon:
     commitments: tuple[CommitmentPattern, ...]
     milestones: tuple[MilestonePattern, ...]
     deadlines: tuple[DeadlinePattern, ...]
+    match_settings: tuple[MatchSetting, ...]
+    match_words: tuple[MatchWord, ...]
+    match_qualifiers: tuple[MatchQualifier, ...]
+    unit_factors: tuple[UnitFactor, ...]
+    district_successors: tuple[DistrictSuccessor, ...]
+    direction_words: tuple[DirectionWord, ...]
     source_pages: tuple[SourcePage, ...]
 
 

@@ -18,10 +18,12 @@ class MatchSetting:
 
 @dataclass(frozen=True, slots=True)
 class MatchWord:
-    """A word of an indicator that says little: `generic` words fall away, a `synonym` is read as `reading`."""
+    """A word around numbers: `generic` ones fall away, a `synonym` is read as `reading`, a `stock` word before a number
+    says that it counts everything there is.
+    """
 
     FILE: ClassVar[str] = "match_words.csv"
-    role: Literal["generic", "synonym"]
+    role: Literal["generic", "synonym", "stock"]
     word: str
     reading: str | None
 
@@ -31,7 +33,8 @@ class MatchQualifier:
     """A word that tells numbers of one kind apart: 登记 and 调查 of two unemployment rates.
 
     Words of one `kind` with the same `meaning` agree. `conflict`: what is taken off the score where both sides have
-    the kind and no meaning in common; `missing`: where only one side has it.
+    the kind and no meaning in common; `missing`: where only one side has it. `is_of_clause`: the kind is told by the
+    verb and its clause, not by the name alone.
     """
 
     FILE: ClassVar[str] = "match_qualifiers.csv"
@@ -40,6 +43,7 @@ class MatchQualifier:
     word: str
     conflict: float
     missing: float
+    is_of_clause: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from pipelines.warehouse.publish import count_published
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 # Steps by stage; every other step is an asset check.
-STAGES = {"sources__reference": "scan", "sources__scan": "scan", "raw": "ingest", "dbt": "dbt"}
+STAGES = {"sources__reference": "scan", "sources__scan": "scan", "raw": "ingest", "raw__match": "match", "dbt": "dbt"}
 STAGES[PUBLISHED.to_python_identifier()] = "publish"
 
 
@@ -98,7 +98,7 @@ def _instance() -> Iterator[dg.DagsterInstance]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without Dagster's warning that a skipped step's checks hold nothing back: what they hold back is skipped too."""
-    logger = logging.getLogger("dagster")
+    logger = logging.getLogger("dagster._core.execution.plan.active")
     before = logger.level
     logger.setLevel(logging.ERROR)
     try:
@@ -157,5 +157,5 @@ def _stage_seconds(result: dg.ExecuteInProcessResult) -> dict[str, float]:
     seconds: dict[str, float] = defaultdict(float)
     for event in result.get_step_success_events():
         seconds[STAGES.get(event.step_key or "", "checks")] += event.step_success_data.duration_ms / 1000
-    order = ["scan", "ingest", "dbt", "checks", "publish"]
+    order = ["scan", "ingest", "match", "dbt", "checks", "publish"]
     return {stage: seconds[stage] for stage in order if stage in seconds}

@@ -12,8 +12,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse.schema import schema_fingerprint
 
 PACKAGE = Path(__file__).resolve().parent.parent
-# Rooms above the core: they move records but do not decide what is read. words.py does, so it counts.
-NOT_READING = ("orchestration", "warehouse", "serve", "serve.py", "cli.py")
+# Rooms that move or link records but do not decide what is read. words.py does, so it counts.
+NOT_READING = ("matching", "orchestration", "warehouse", "serve", "serve.py", "cli.py")
 DBT_SUFFIXES = (".sql", ".yml", ".yaml", ".csv", ".md")
 DBT_FOLDERS = ("models", "macros", "seeds", "tests", "snapshots")
 
@@ -33,11 +33,17 @@ def model_fingerprint(settings: Settings) -> str:
     return _hash_files([(project, files), (settings.reference, settings.reference.glob("*.csv"))])
 
 
+def match_fingerprint() -> str:
+    """Hash of the code that links results to promises; its tables count among those of the models."""
+    return _hash_files([(PACKAGE, [*(PACKAGE / "matching").glob("*.py"), PACKAGE / "warehouse" / "matches.py"])])
+
+
 def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
     """Hash of everything that the published tables follow from: files as read, rules, models and schema."""
     digest = hashlib.sha256()
     digest.update(schema_fingerprint().encode())
     digest.update(model_fingerprint(settings).encode())
+    digest.update(match_fingerprint().encode())
     files = connection.execute(
         "SELECT source_uri, sha256, status, reader_fingerprint FROM raw.source_file ORDER BY source_uri"
     ).fetchall()

@@ -64,4 +64,19 @@ class BuildRunRow:
     quarantined_count: int = column("files set aside")
 
 
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """One row per link between a promised and a reported number."""
+
+    TABLE: ClassVar[str] = "match"
+    target_id: str = column("quantity_id of the promised number")
+    result_id: str = column("quantity_id of the reported number")
+    kind: str = column("full (the promise's whole period), part (a part of it) or incomparable (other base or unit)")
+    score: float = column("how well they fit, 0 to 1")
+    rule: str = column("match.indicator (same canonical indicator) or match.words (words alike)")
+    unit_ratio: float = column("the result's value times this is in the promise's unit")
+
+
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, SearchTextRow, BuildRunRow)
+# What follows from rows of all files; made anew in every build that has something new.
+DERIVED_TYPES: tuple[type, ...] = (MatchRow,)

@@ -8,7 +8,7 @@ targets as (
 ),
 
 indicators as (
-    select indicator_id, desired_direction from {{ ref('dim_indicator') }}
+    select * from {{ ref('int_indicator_direction') }}
 ),
 
 settings as (

@@ -9,17 +9,22 @@ used as (
     select * from {{ ref('int_indicator_usage') }}
 ),
 
+directions as (
+    select * from {{ ref('int_indicator_direction') }}
+),
+
 final as (
     select
         indicator_id,
         coalesce(listed.indicator_name, used.indicator_name) as indicator_name,
         coalesce(listed.unit, used.unit) as unit,
-        coalesce(listed.desired_direction, 'up') as desired_direction,
+        directions.desired_direction,
         listed.indicator_id is not null as is_listed,
         coalesce(used.target_count, 0) as target_count,
         coalesce(used.result_count, 0) as result_count
     from listed
     full outer join used using (indicator_id)
+    inner join directions using (indicator_id)
 )
 
 select * from final

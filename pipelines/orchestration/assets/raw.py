@@ -14,7 +14,7 @@ from pipelines.run import extract_file
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import IngestReport, ingest_sources
 from pipelines.warehouse.publish import is_published
-from pipelines.warehouse.schema import RAW_TYPES, summary_line
+from pipelines.warehouse.schema import INGESTED_TYPES, summary_line
 from pipelines.warehouse.state import SourceFileRow
 
 SOURCE_FILE = dg.AssetKey(["raw", SourceFileRow.TABLE])
@@ -34,14 +34,14 @@ def _spec(record_type: type) -> dg.AssetSpec:
     )
 
 
-@dg.multi_asset(name="raw", specs=[_spec(record_type) for record_type in RAW_TYPES])
+@dg.multi_asset(name="raw", specs=[_spec(record_type) for record_type in INGESTED_TYPES])
 def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
     """Reads the files that are new, changed or under new rules; with nothing to publish it ends the run here."""
     settings = warehouse.settings
     lexicon = load_lexicon(settings.reference)
     with open_build(settings) as connection, report_progress(context, show_bar=warehouse.show_progress) as progress:
         report = ingest_sources(connection, settings, lexicon, extract_file, progress)
-        metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in RAW_TYPES}  # type: ignore[attr-defined]
+        metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in INGESTED_TYPES}  # type: ignore[attr-defined]
     is_needed = report.is_changed or not is_published(settings)
     yield dg.MaterializeResult(
         asset_key=SOURCE_FILE,

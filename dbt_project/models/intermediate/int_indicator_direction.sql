@@ -1,0 +1,35 @@
+-- Grain: one row per indicator, listed or measured by a document: which way is good.
+-- The reference table decides; for others the longest word found in the name; without one, more is better.
+with
+
+listed as (
+    select indicator_id, desired_direction from {{ ref('indicators') }}
+),
+
+words as (
+    select word, desired_direction from {{ ref('direction_words') }}
+),
+
+used as (
+    select indicator_id, indicator_name from {{ ref('int_indicator_usage') }}
+),
+
+told as (
+    select
+        used.indicator_id,
+        arg_max(words.desired_direction, (length(words.word), words.word)) as desired_direction
+    from used
+    inner join words on contains(used.indicator_name, words.word)
+    group by used.indicator_id
+),
+
+final as (
+    select
+        indicator_id,
+        coalesce(listed.desired_direction, told.desired_direction, 'up') as desired_direction
+    from used
+    full outer join listed using (indicator_id)
+    left join told using (indicator_id)
+)
+
+select * from final

@@ -1,0 +1,73 @@
+"""Whether a result can answer a target at all: its district, its document, its period and its unit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.matching.facts import Fact, MatchKind
+from pipelines.matching.rules import MatchRules
+from pipelines.text.folding import fold_text
+
+# Classifiers of one family count the same things (家, 个); other units must convert.
+COUNTING = frozenset(("count", "vehicle"))
+STATES = frozenset(("level", "share"))
+
+
+class Fit(NamedTuple):
+    """How a result stands to a target: `full`, `part` or `incomparable`, and the ratio of their units."""
+
+    kind: MatchKind
+    unit_ratio: float
+
+
+def family_group(unit: str, rules: MatchRules) -> str:
+    """Units of one group may measure the same thing."""
+    family = rules.families.get(unit, "count")
+    return "count" if family in COUNTING else family
+
+
+def read_fit(target: Fact, result: Fact, answering: frozenset[str], rules: MatchRules) -> Fit | None:
+    """None where the result cannot answer: another government, the promise's own document, an older one, or a
+    period that is not within the target's.
+    """
+    if result.document_id == target.document_id or result.known_on < target.known_on:
+        return None
+    if result.district_code not in answering:
+        return None
+    kind = _period_kind(target, result)
+    if kind is None:
+        return None
+    ratio = _ratio(target.unit, result.unit, rules)
+    if ratio is None or _is_other_base(target, result, rules):
+        return Fit("incomparable", 1.0)
+    return Fit(kind, ratio)
+
+
+def _period_kind(target: Fact, result: Fact) -> MatchKind | None:
+    same_end = target.period_end == result.period_end
+    if same_end and (target.period_start == result.period_start or result.measure in STATES):
+        return "full"
+    inside = target.period_start <= result.period_start and result.period_end <= target.period_end
+    return "part" if inside else None
+
+
+def _ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | None:
+    ratio = rules.unit_ratio(result_unit, target_unit)
+    if ratio is not None:
+        return ratio
+    if family_group(target_unit, rules) == family_group(result_unit, rules) == "count":
+        return 1.0
+    # 26.5万元/人 is answered by 28万元 where the text leaves the 人 to the indicator.
+    return 1.0 if target_unit.partition("/")[0] == result_unit.partition("/")[0] else None
+
+
+def _is_other_base(target: Fact, result: Fact, rules: MatchRules) -> bool:
+    """What was added is set against what there is in all (新增10处, 总数达到28处)."""
+    if {target.measure, result.measure} != {"increment", "level"}:
+        return False
+    return is_stock(target if target.measure == "level" else result, rules)
+
+
+def is_stock(level: Fact, rules: MatchRules) -> bool:
+    """The level counts everything there is: its own words say so, not only the lack of a verb."""
+    return rules.stock.search(fold_text(level.before) + "|" + level.indicator) is not None

@@ -1,0 +1,83 @@
+"""The words of a number made comparable: its indicator, its clause, what tells it apart, and what stands around."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.matching.facts import Fact
+from pipelines.matching.rules import MatchRules
+from pipelines.text.folding import fold_text
+
+_NOISE = re.compile(r"[\s“”\"'‘’()《》<>,、的·#*&;-]|全[区市省县国]|本[区市省]|我[区市省国]|各[类级]|年均(?=浓度)")
+_CLAUSE_BEFORE = re.compile(r".*[,;。:!?]", re.DOTALL)
+_CLAUSE_AFTER = re.compile(r"[,;。:!?、)和].*", re.DOTALL)
+_EARLIER_NUMBER = re.compile(r".*\d[^\d、和及]{0,6}[、和及]", re.DOTALL)
+_NUMBER = re.compile(r"\d[\d.%]*[万亿]*")
+_NUMBER_WITH_UNIT = re.compile(r"\d[\d.%]*[万亿]*[^\d、和及]{0,2}[、和及]?")
+_BOUND = re.compile(r"^(?:以上|左右|以内|以下|有?余|多|的)+")
+
+_BOUND_BEFORE = re.compile(r"(?:约|近|超过?|逾|达到?|为|至|到|共|不?低于|不?高于|不?超过|控制在|保持在)+$")
+
+Meanings = frozenset[tuple[str, str]]
+
+
+class Phrase(NamedTuple):
+    """One number's words. `name` and `clause` are free of generic words; `noun` is the name without words of repair.
+
+    `of_name` are the qualifiers that tell the thing apart, `of_clause` those that tell what is done with it, `near`
+    all of them with those of everything around. `context` are pairs of characters around.
+    """
+
+    name: str
+    noun: str
+    clause: str
+    of_name: Meanings
+    of_clause: Meanings
+    near: Meanings
+    context: frozenset[str]
+
+
+def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
+    """The words of a number as they are compared."""
+    before, after = fold_text(fact.before), fold_text(fact.after)
+    whole_before = _CLAUSE_BEFORE.sub("", before)
+    own_after = _CLAUSE_AFTER.sub("", _BOUND.sub("", after))
+    own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", whole_before))
+    name, of_name = read_words(fold_text(fact.indicator), rules)
+    clause, of_clause = read_words(_NUMBER.sub("", own_before + own_after), rules)
+    if not name:
+        # 老旧小区整治新开工300个、完工100个: the second number's subject stands before the first.
+        name, of_name = read_words(_NUMBER_WITH_UNIT.sub("", whole_before), rules)
+        clause = name
+    _, around = read_words(before + after + fact.heading, rules)
+    kinds = rules.clause_kinds
+    everything = of_name | of_clause
+    return Phrase(
+        name=name,
+        noun=rules.repair.sub("", name),
+        clause=clause,
+        of_name=frozenset(m for m in of_name if m[0] not in kinds),
+        of_clause=frozenset(m for m in everything if m[0] in kinds),
+        near=everything | around,
+        context=pairs_of(normalise(before + fold_text(fact.heading), rules)),
+    )
+
+
+@lru_cache(maxsize=262144)
+def read_words(text: str, rules: MatchRules) -> tuple[str, Meanings]:
+    """The text without generic words, and the meanings of its qualifiers."""
+    plain = normalise(text, rules)
+    found = [meaning for match in rules.qualifier.finditer(plain) for meaning in rules.meanings[match[0]]]
+    return rules.generic.sub("", plain), frozenset(found)
+
+
+def normalise(text: str, rules: MatchRules) -> str:
+    """The text without signs and scope words, every synonym in its one reading."""
+    return rules.synonym.sub(lambda match: rules.synonyms[match[0]], _NOISE.sub("", text))
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """Every two neighbouring characters."""
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))

@@ -1,0 +1,93 @@
+"""The reference tables of matching in the shape the scoring needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon
+
+# Words of one meaning with which a name may end or not: 老旧小区改造, 老旧小区综合整治.
+REPAIR = ("rebuild", "repair")
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """What a kind of qualifier costs when both sides differ in it, and when one side lacks it."""
+
+    conflict: float
+    missing: float
+
+
+@dataclass(frozen=True, eq=False)
+class MatchRules:
+    """Thresholds, words and conversions. Equality is identity, so that it can key a cache."""
+
+    threshold: float
+    generic: re.Pattern[str]
+    synonyms: Mapping[str, str]
+    synonym: re.Pattern[str]
+    stock: re.Pattern[str]
+    repair: re.Pattern[str]
+    qualifier: re.Pattern[str]
+    meanings: Mapping[str, tuple[tuple[str, str], ...]]
+    penalties: Mapping[str, Penalty]
+    clause_kinds: frozenset[str]
+    listed: frozenset[str]
+    families: Mapping[str, str]
+    factors: Mapping[str, tuple[str, float]]
+    successors: Mapping[str, str]
+
+    def answering(self, district: str) -> frozenset[str]:
+        """The district and those that answer for it after mergers."""
+        found = [district]
+        while found[-1] in self.successors:
+            found.append(self.successors[found[-1]])
+        return frozenset(found)
+
+    def unit_ratio(self, result_unit: str, target_unit: str) -> float | None:
+        """How many of the target's unit one of the result's is; None where they do not convert."""
+        if result_unit == target_unit:
+            return 1.0
+        mine, other = self.factors.get(result_unit), self.factors.get(target_unit)
+        if mine is None or other is None or mine[0] != other[0]:
+            return None
+        return mine[1] / other[1]
+
+
+@lru_cache(maxsize=4)
+def match_rules(lexicon: Lexicon) -> MatchRules:
+    """The rules of a lexicon, made once."""
+    settings = {row.setting: row.value for row in lexicon.match_settings}
+    synonyms = {row.word: row.reading or "" for row in lexicon.match_words if row.role == "synonym"}
+    meanings: dict[str, list[tuple[str, str]]] = {}
+    for row in lexicon.match_qualifiers:
+        meanings.setdefault(row.word, []).append((row.kind, row.meaning))
+    return MatchRules(
+        threshold=settings["match_threshold"],
+        generic=_any_of([row.word for row in lexicon.match_words if row.role == "generic"]),
+        synonyms=synonyms,
+        synonym=_any_of(synonyms),
+        stock=_stock_words([row.word for row in lexicon.match_words if row.role == "stock"]),
+        repair=_any_of([row.word for row in lexicon.match_qualifiers if (row.kind, row.meaning) == REPAIR]),
+        qualifier=_any_of(meanings),
+        meanings={word: tuple(found) for word, found in meanings.items()},
+        penalties={row.kind: Penalty(row.conflict, row.missing) for row in lexicon.match_qualifiers},
+        clause_kinds=frozenset(row.kind for row in lexicon.match_qualifiers if row.is_of_clause),
+        listed=frozenset(row.indicator_id for row in lexicon.indicators),
+        families={row.canonical: row.family for row in lexicon.units},
+        factors={row.unit: (row.base, row.factor) for row in lexicon.unit_factors},
+        successors={row.district_code: row.successor_code for row in lexicon.district_successors},
+    )
+
+
+def _any_of(words: list[str] | Mapping[str, object]) -> re.Pattern[str]:
+    """Any of the words, the longest first."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))))
+
+
+def _stock_words(words: list[str]) -> re.Pattern[str]:
+    """A word of stocks right before the number, or anywhere in the indicator, which stands behind a bar."""
+    return re.compile(rf"(?:{_any_of(words).pattern})约?(?=\|)|\|.*(?:总量|总数|总里程|总面积|保有量)")

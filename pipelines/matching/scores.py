@@ -1,0 +1,107 @@
+"""How well a result's words fit a target's, from 0 to 1."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import Indel
+
+from pipelines.matching.compatibility import is_stock
+from pipelines.matching.facts import Fact
+from pipelines.matching.phrases import Meanings, Phrase, pairs_of
+from pipelines.matching.rules import REPAIR, MatchRules
+
+SHORTEST_NAME, SHORTEST_NOUN = 2, 3
+# A name that is the end of the other (学位, 学前教育学位) is the more certain the longer it is, and the more of the
+# rest is spoken of around it.
+ENDING_OF = {2: 0.64, 3: 0.68, 4: 0.74}
+LONG_ENDING, ENDING_IN_CONTEXT = 0.8, 0.95
+CLAUSE_WEIGHT, NOUN_WEIGHT = 0.97, 0.95
+OTHER_HEAD = 0.08
+SAME_THEME, SAME_WORDS_AROUND = 0.01, 0.03
+OTHER_UNIT, OTHER_MEASURE, STOCK_AND_FLOW, GROWTH_AND_SHARE = 0.02, 0.02, 0.06, 0.2
+STATES = frozenset(("level", "share"))
+
+
+class Scorer:
+    """Scores pairs of one block; every number comes with its phrase."""
+
+    def __init__(self, rules: MatchRules) -> None:
+        self._rules = rules
+
+    def score(self, target: Fact, words: Phrase, result: Fact, other: Phrase) -> float:
+        """The likeness of the names less what tells the two numbers apart; 0 where they cannot be the same."""
+        listed = self._rules.listed
+        is_same = target.indicator_id == result.indicator_id and (target.indicator_id in listed or len(words.name) > 1)
+        if is_same:
+            likeness = 1.0
+        elif target.indicator_id in listed and result.indicator_id in listed:
+            return 0.0
+        else:
+            likeness = name_likeness(words, other)
+        apart = self._difference(words.of_clause, other.of_clause, words, other)
+        if not is_same:
+            apart += self._difference(words.of_name, other.of_name, words, other)
+        if apart >= 1:
+            return 0.0
+        apart += self._measure_difference(target, result) + (OTHER_UNIT if target.unit != result.unit else 0.0)
+        return max(0.0, min(1.0, likeness - apart + _surroundings(target, words, result, other)))
+
+    def _difference(self, mine: Meanings, yours: Meanings, words: Phrase, other: Phrase) -> float:
+        """What the qualifiers take off: kinds that both sides have without a meaning in common, or one side lacks."""
+        if mine == yours:
+            return 0.0
+        left, right = {kind for kind, _ in mine}, {kind for kind, _ in yours}
+        shared = {kind for kind, _ in mine & yours}
+        penalties = self._rules.penalties
+        total = sum(penalties[kind].conflict for kind in (left & right) - shared)
+        for kind in left ^ right:
+            side, around = (mine, other.near) if kind in left else (yours, words.near)
+            if not any(meaning in around for meaning in side if meaning[0] == kind):
+                total += penalties[kind].missing
+        return total
+
+    def _measure_difference(self, target: Fact, result: Fact) -> float:
+        mine, yours = target.measure, result.measure
+        if mine == yours:
+            return 0.0
+        if "growth" in (mine, yours):
+            return GROWTH_AND_SHARE
+        if "level" in (mine, yours):
+            level = target if mine == "level" else result
+            return STOCK_AND_FLOW if is_stock(level, self._rules) else OTHER_MEASURE
+        return OTHER_MEASURE
+
+
+def name_likeness(words: Phrase, other: Phrase) -> float:
+    """The best of: the names alike, the clauses alike, one name the end of the other and the rest spoken of."""
+    best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
+    if len(words.name) < SHORTEST_NAME or len(other.name) < SHORTEST_NAME:
+        return best
+    names = _ratio(words.name, other.name) - (OTHER_HEAD if words.name[-1] != other.name[-1] else 0.0)
+    best = max(best, names, _ending(words, other), _ending(other, words))
+    is_repair = REPAIR in words.of_clause and REPAIR in other.of_clause
+    if is_repair and min(len(words.noun), len(other.noun)) >= SHORTEST_NOUN:
+        best = max(best, NOUN_WEIGHT * _ratio(words.noun, other.noun))
+    return best
+
+
+def _ending(short: Phrase, long: Phrase) -> float:
+    rest = len(long.name) - len(short.name)
+    if rest <= 0 or not long.name.endswith(short.name):
+        return 0.0
+    extra = pairs_of(long.name[: rest + 1])
+    spoken = len(extra & short.context) / len(extra)
+    alone = ENDING_OF.get(len(short.name), LONG_ENDING)
+    return alone + (ENDING_IN_CONTEXT - alone) * spoken
+
+
+def _ratio(left: str, right: str) -> float:
+    return Indel.normalized_similarity(left, right) if left and right else 0.0
+
+
+def _surroundings(target: Fact, words: Phrase, result: Fact, other: Phrase) -> float:
+    """A little for one theme and for the same words around: it decides between results of one name."""
+    theme = SAME_THEME if target.theme_code and target.theme_code == result.theme_code else 0.0
+    if not words.context or not other.context:
+        return theme
+    shared = len(words.context & other.context) / min(len(words.context), len(other.context))
+    return theme + SAME_WORDS_AROUND * shared

@@ -1,0 +1,131 @@
+"""Raw numbers through the matching core, block by block, into `raw.match`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from pipelines.lexicon import Lexicon
+from pipelines.matching import Fact, Match, MatchRules, match_block, match_rules
+from pipelines.matching.compatibility import family_group
+from pipelines.warehouse.rows import insert_rows
+from pipelines.warehouse.schema import raw_table
+from pipelines.warehouse.state import MatchRow
+
+# How much of the sentence around a number is looked at, in characters.
+BEFORE, AFTER = 80, 30
+BATCH = 20_000
+
+# A page may show an old report anew, so the year that a document plans for tells its age before its date does.
+# Ordered by block: government (after mergers), family of units, last year of the period; then in reading order.
+FACTS = f"""
+SELECT
+    coalesce(root.successor_code, quantity.district_code) AS government,
+    coalesce(family.family, 'count') AS family,
+    year(quantity.period_end) AS last_year,
+    quantity.kind = 'target' AS is_target,
+    quantity.quantity_id,
+    quantity.document_id,
+    quantity.district_code,
+    datediff('day', DATE '1900-01-01', coalesce(
+        make_date(try_cast(left(document.plan_period, 4) AS INTEGER),
+            3 * coalesce(try_cast(substr(document.plan_period, 6, 1) AS INTEGER), 1) - 2, 1),
+        make_date(document.review_year::INTEGER + 1, 1, 1),
+        document.published_on,
+        quantity.period_end
+    )) AS known_on,
+    coalesce(document.doc_type IN ('work_plan', 'work_report', 'compilation')
+        AND document.review_year = year(quantity.period_end), false) AS is_review,
+    quantity.indicator,
+    quantity.indicator_id,
+    quantity.unit,
+    quantity.measure,
+    quantity.value < 0 AS is_negative,
+    datediff('day', DATE '1900-01-01', quantity.period_start) AS period_start,
+    datediff('day', DATE '1900-01-01', quantity.period_end) AS period_end,
+    quantity.theme_code,
+    right(left(sentence, (quantity.char_start - sentence_start)::INTEGER), {BEFORE}) AS before,
+    substr(sentence, (quantity.char_end - sentence_start + 1)::INTEGER, {AFTER}) AS after,
+    coalesce(work_item.title, '') AS heading
+FROM raw.quantity
+JOIN raw.document USING (document_id)
+LEFT JOIN raw.work_item USING (work_item_id)
+LEFT JOIN match_root AS root ON quantity.district_code = root.district_code
+LEFT JOIN match_family AS family ON quantity.unit = family.unit
+WHERE quantity.district_code IS NOT NULL AND quantity.period_end IS NOT NULL
+ORDER BY government, family, last_year, is_target DESC, quantity.document_id, quantity.char_start, quantity_id
+"""  # noqa: S608 - constants of this module
+
+
+@dataclass(frozen=True, slots=True)
+class MatchReport:
+    """What one matching did: links by kind, and seconds."""
+
+    counts: dict[str, int]
+    seconds: float
+
+
+def match_progress(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> MatchReport:
+    """Replace `raw.match` by the links between all targets and results, in one transaction."""
+    clock = time.perf_counter()
+    rules = match_rules(lexicon)
+    connection.begin()
+    try:
+        connection.execute(f"DELETE FROM {raw_table(MatchRow)}")  # noqa: S608 - name from the schema
+        with connection.cursor() as reader:
+            _prepare(reader, rules)
+            batch: list[MatchRow] = []
+            for match in find_matches(reader, rules):
+                batch.append(MatchRow(*match))
+                if len(batch) == BATCH:
+                    insert_rows(connection, MatchRow, batch)
+                    batch = []
+            insert_rows(connection, MatchRow, batch)
+        found = connection.execute(f"SELECT kind, count(*) FROM {raw_table(MatchRow)} GROUP BY kind").fetchall()  # noqa: S608
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return MatchReport(dict(found), time.perf_counter() - clock)
+
+
+def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules) -> Iterator[Match]:
+    """Links of every block; one block is in memory at a time."""
+    for _, rows in groupby(_stream(reader), key=lambda row: row[:3]):
+        targets: list[Fact] = []
+        results: list[Fact] = []
+        for row in rows:
+            (targets if row[3] else results).append(Fact(*row[4:]))
+        yield from match_block(targets, results, rules)
+
+
+def _stream(reader: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    reader.execute(FACTS)
+    while rows := reader.fetchmany(BATCH):
+        yield from rows
+
+
+def _prepare(reader: duckdb.DuckDBPyConnection, rules: MatchRules) -> None:
+    """The two small tables by which the query makes blocks."""
+    roots = {code: _root(code, rules) for code in rules.successors}
+    families = {unit: family_group(unit, rules) for unit in rules.families}
+    _keep(reader, "match_root", {"district_code": list(roots), "successor_code": list(roots.values())})
+    _keep(reader, "match_family", {"unit": list(families), "family": list(families.values())})
+
+
+def _root(code: str, rules: MatchRules) -> str:
+    while code in rules.successors:
+        code = rules.successors[code]
+    return code
+
+
+def _keep(reader: duckdb.DuckDBPyConnection, name: str, columns: dict[str, list[str]]) -> None:
+    reader.register("incoming_columns", pa.table({key: pa.array(cells, pa.string()) for key, cells in columns.items()}))
+    reader.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming_columns")  # noqa: S608
+    reader.unregister("incoming_columns")
