@@ -8,9 +8,9 @@ MatchKind = Literal["full", "part", "incomparable"]
 
 
 class Fact(NamedTuple):
-    """One promised or reported number. Days are ordinals (`date.toordinal`).
+    """One promised or reported number. Days are counted from one fixed day.
 
-    `known_on`: from when on its document speaks. `is_review`: its document is a regular review of the number's own year.
+    `known_on`: from when on its document speaks. `is_review`: it is a regular review of the number's own year.
     `before` and `after`: what stands around the number in its sentence; `heading`: title of its work item.
     """
 
