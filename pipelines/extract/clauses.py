@@ -55,7 +55,11 @@ def own_regions(masked: str, nodes: Sequence[Node]) -> Iterator[Region]:
         body = masked[node.body_start : end]
         is_alone = not _WORD.search(body) and (following is None or following.parent != node.index)
         start = headline_end = node.body_start
-        if node.parent is not None and node.title and (is_alone or _runs_on(body) or _holds_number(masked, node)):
+        if (
+            node.parent is not None
+            and node.title
+            and (is_alone or _runs_on(masked, node, body) or _holds_number(masked, node))
+        ):
             start = headline_end = node.start + len(node.marker)
             if not is_alone:
                 clause = _CLAUSE_END.search(masked, start, end)
@@ -64,9 +68,9 @@ def own_regions(masked: str, nodes: Sequence[Node]) -> Iterator[Region]:
             yield Region(node, start, end, headline_end)
 
 
-def _runs_on(body: str) -> bool:
+def _runs_on(masked: str, node: Node, body: str) -> bool:
     """Text follows the title on its own line."""
-    return _WORD.search(body.split("\n", 1)[0]) is not None
+    return "\n" not in masked[node.start : node.body_start] and _WORD.search(body.split("\n", 1)[0]) is not None
 
 
 def _holds_number(masked: str, node: Node) -> bool:

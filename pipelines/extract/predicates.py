@@ -130,9 +130,12 @@ class PredicateReader:
         return self._find_inside(text, predicate.end, end, "围绕") or predicate
 
     def is_measure(self, text: str, predicate: Predicate) -> bool:
-        """增长6%, 占15% without a subject: they tell more of the clause before."""
-        has_subject = self.subject_end(text, predicate.phrase, predicate.start) > predicate.phrase
-        return "measure" in self._uses.get(text[predicate.start : predicate.end], ()) and not has_subject
+        """增长, 控制在: the verb says how much or where; what it speaks of stands before it."""
+        return "measure" in self._uses.get(text[predicate.start : predicate.end], ())
+
+    def has_subject(self, text: str, predicate: Predicate) -> bool:
+        """Something stands before the verb that is no adverb."""
+        return self.subject_end(text, predicate.phrase, predicate.start) > predicate.phrase
 
     def find(self, text: str, start: int, end: int) -> Predicate | None:
         """The action of one clause, None where it has none."""

@@ -172,11 +172,11 @@ class TaskFinder:
         is_headline = self._masked[part.end - 1] == ":"
         if not words or self._patterns["clause"].search(self._masked[start : part.end]):
             return
-        if self._patterns["result"].search(words) and state.drafts:
+        if self._patterns["result"].match(words) and state.drafts:
             state.extend(end)
             return
         predicate = self._predicates.find(self._masked, start, end)
-        is_preamble = self._patterns["preamble"].search(words) is not None
+        is_preamble = self._patterns["preamble"].match(words) is not None
         state.is_detail = state.is_detail or words.startswith(("其中", "包括"))
         if predicate and self._tells_more(Span(start, end), predicate, state):
             predicate = None
@@ -198,7 +198,8 @@ class TaskFinder:
             )
         if predicate.place == "head" and predicate.end == piece.end and predicate.phrase == predicate.start:
             return bool(state.drafts) or predicate.end - piece.start <= _SHORTEST
-        return bool(state.drafts) and self._predicates.is_measure(self._masked, predicate)
+        is_measure = self._predicates.is_measure(self._masked, predicate)
+        return bool(state.drafts) and is_measure and not self._predicates.has_subject(self._masked, predicate)
 
     def _take_continuation(self, piece: Span, is_preamble: bool, is_headline: bool, state: SentenceState) -> None:
         """A piece without an action: circumstances of the next clause, else more of the task before."""
@@ -246,7 +247,7 @@ class TaskFinder:
 
     def _stage_words(self, piece: Span, predicate: Predicate) -> str:
         """The verb and the clause's last words: a stage in the middle (收尾工作方案) belongs to something else."""
-        head = self._masked[predicate.start : min(predicate.end + 2, piece.end)]
+        head = self._masked[predicate.start : min(predicate.end + 3, piece.end)]
         return f"{head}{MASK}{self._masked[max(piece.start, piece.end - _TAIL) : piece.end]}"
 
     def _read_object(self, piece: Span, predicate: Predicate) -> str:
@@ -258,6 +259,7 @@ class TaskFinder:
         takes_subject = predicate.place in {"end", "number", "disposal"} or behind.startswith(("和", "及"))
         if predicate.place == "value":
             takes_subject = _AMOUNT.match(behind) is not None
+        takes_subject = takes_subject or self._predicates.is_measure(self._masked, predicate)
         return (before or behind) if takes_subject else (behind or before)
 
     def _read_deadline(self, draft: Draft) -> date | None:

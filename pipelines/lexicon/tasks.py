@@ -44,8 +44,9 @@ class ClauseWord:
 class ClausePattern(PatternRow):
     """A text that is no promise. `scope` says what falls away or what the clause is instead.
 
-    lead: what stands before the goals of a sentence; cut: these words; sentence: the whole sentence; clause: this
-    clause; preamble: circumstances of the next clause; result: what the clause before is good for.
+    At the start of the words: lead: what stands before the goals of a sentence; preamble: circumstances of the next
+    clause; result: what the clause before is good for. Anywhere in them: cut: only these words fall away; sentence:
+    the whole sentence does; clause: this clause does.
     """
 
     FILE: ClassVar[str] = "clause_patterns.csv"
