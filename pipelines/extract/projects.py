@@ -52,6 +52,8 @@ def _read_cells(text: str, folded: str, start: int, end: int) -> list[Cell]:
         words = match[0].strip(" *\r")
         if "|" in words or (has_tabs and "\t" in text[match.start() : match.end()].strip()):
             continue
+        if not words and not text[match.start() : match.end()].strip("\r"):
+            continue  # a line end of two characters, no cell
         at = match.start() + (match[0].index(words[0]) if words else 0)
         cells.append(Cell(at, at + len(words), words))
     return cells

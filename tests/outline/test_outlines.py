@@ -83,11 +83,10 @@ def test_the_title_span_is_the_title_as_written(lexicon: Lexicon) -> None:
     assert text[nodes[2].body_start :] == "完成。"
 
 
-PIECES = st.sampled_from(
-    ["一、", "（一）", "1.", "①", "二、", "（二）", "2.", "第一部分", "附件1", "2018年工作回顾", "2019年主要工作", "存在问题",
-     "一是", "二是", "旧改", "完成7000户。", "，", "：", "\n", "\n\n", "\r\n", "　", "**", "名词解释", "目录", "序号", "|",
-     "我们也清醒认识到，存在不少问题："]
-)  # fmt: skip
+NUMBERS = ["一、", "（一）", "1.", "①", "二、", "（二）", "2.", "第一部分", "附件1", "一是", "二是"]
+HEADINGS = ["2018年工作回顾", "2019年主要工作", "存在问题", "名词解释", "目录", "序号"]
+WORDS = ["旧改", "完成7000户。", "我们也清醒认识到，存在不少问题：", "，", "：", "**", "|", "\n", "\n\n", "\r\n", "　"]
+PIECES = st.sampled_from([*NUMBERS, *HEADINGS, *WORDS])
 _LEXICON: list[Lexicon] = []
 
 

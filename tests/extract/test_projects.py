@@ -1,0 +1,175 @@
+"""Project lists in the shapes they come in: one cell a line, broken names, two columns in one, tabs, pipes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extract.projects import find_projects
+from pipelines.lexicon import Lexicon
+from tests.extract.structures import outlined
+
+CELLS = """附件1
+
+2020年区重大工程完成情况
+
+一、新开工项目(4项)
+
+其中,市政基础设施项目2项,高校项目2项,总建筑面积约118万平方米。
+
+分类
+
+序号
+
+项目名称
+
+基础设施项目(2项)
+
+1
+
+杨树浦水厂深度处理改造工程
+
+2
+
+滨江路网(安浦路(双阳南路——广德路)、
+世界技能博物馆配套道路)
+\u00a0
+
+高校
+
+项目
+
+(2项)
+
+3
+
+上海财经大学27号学生宿舍
+
+(18号线结建)
+
+\u00a0
+
+复旦大学邯郸校区经济文化研究中心
+
+共计(4项)
+
+二、预备项目(1项)
+
+序号
+
+项目名称
+
+5
+
+隆昌路越江隧道
+"""
+COLUMNS = """附件3
+
+2021年“双十”项目汇总表
+
+序号
+
+十大开工项目
+
+序号
+
+十大竣工项目
+
+1
+
+眉州路新建工程
+
+1
+
+轨道交通18号线
+
+2
+
+滨江南段路网
+
+2
+
+北横通道
+"""
+PIPES = """# 2022年重大工程项目清单
+
+## 一、新开工项目（2项）
+
+| 序号 | 项目名称 | 类别 | 建设单位 |
+| --- | --- | --- | --- |
+| 1 | **龙华中路站综合体** | 功能性 | 地铁公司 |
+| 2 | 梅陇路消防站 | 基础设施 | 消防支队 |
+| 合计 | 2项 | | |
+
+## 二、建成项目（1项）
+
+| 序号 | 项目名称 | 类别 |
+|---|---|---|
+| 1 | 漕河泾泵站改造 | |
+"""
+TABS = """2023年重大项目安排表
+序号\t项目名称\t建设状态\t责任单位
+1\t北横通道\t续建\t区建管委
+2\t天山路小学\t新开工\t区教育局
+"""
+
+
+def listed(text: str, lexicon: Lexicon) -> list[tuple[str, int | None, str, str | None]]:
+    source, document, nodes = outlined(text, lexicon)
+    return [(p.name, p.list_year, p.status, p.category) for p in find_projects(source, document, nodes, lexicon)]
+
+
+def test_a_table_of_one_cell_a_line(lexicon: Lexicon) -> None:
+    assert listed(CELLS, lexicon) == [
+        ("杨树浦水厂深度处理改造工程", 2020, "new_start", "基础设施"),
+        ("滨江路网(安浦路(双阳南路——广德路)、世界技能博物馆配套道路)", 2020, "new_start", "基础设施"),
+        ("上海财经大学27号学生宿舍(18号线结建)", 2020, "new_start", "高校"),
+        ("复旦大学邯郸校区经济文化研究中心", 2020, "new_start", "高校"),
+        ("隆昌路越江隧道", 2020, "planned", None),
+    ]
+
+
+def test_two_lists_in_the_columns_of_one_table(lexicon: Lexicon) -> None:
+    assert listed(COLUMNS, lexicon) == [
+        ("眉州路新建工程", 2021, "new_start", None),
+        ("轨道交通18号线", 2021, "completed", None),
+        ("滨江南段路网", 2021, "new_start", None),
+        ("北横通道", 2021, "completed", None),
+    ]
+
+
+def test_tables_of_markdown(lexicon: Lexicon) -> None:
+    assert listed(PIPES, lexicon) == [
+        ("龙华中路站综合体", 2022, "new_start", "功能性"),
+        ("梅陇路消防站", 2022, "new_start", "基础设施"),
+        ("漕河泾泵站改造", 2022, "completed", None),
+    ]
+
+
+def test_cells_parted_by_tabs_with_a_column_of_states(lexicon: Lexicon) -> None:
+    assert listed(TABS, lexicon) == [
+        ("北横通道", 2023, "ongoing", None),
+        ("天山路小学", 2023, "new_start", None),
+    ]
+
+
+def test_a_listing_spans_the_first_line_of_its_name(lexicon: Lexicon) -> None:
+    source, document, nodes = outlined(CELLS, lexicon)
+    listing = find_projects(source, document, nodes, lexicon)[2]
+    assert CELLS[listing.start : listing.end] == "上海财经大学27号学生宿舍"
+    assert nodes[listing.node].title.startswith("新开工项目")
+
+
+def test_line_ends_of_windows_change_nothing(lexicon: Lexicon) -> None:
+    assert listed(CELLS.replace("\n", "\r\n"), lexicon) == listed(CELLS, lexicon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10项新开工项目:眉州路新建工程、九潭路改建工程。\n序号\n项目名称\n",
+        "2021年十件民生实事项目\n序号\n项目名称\n1\n新增养老床位600张\n",
+        "一、旧改。完成7000户。",
+    ],
+)
+def test_sentences_and_services_to_the_public_are_no_project_list(text: str, lexicon: Lexicon) -> None:
+    assert listed(text, lexicon) == []
