@@ -24,7 +24,7 @@ def test_units_and_officials_are_read_with_their_roles(case: dict[str, str], lex
 
 
 def test_a_mention_spans_the_name_as_written_and_belongs_to_the_innermost_item(lexicon: Lexicon) -> None:
-    text = "一、民生\n（一）旧改。完成。（责任单位：杨浦区人力资源和社会保障局）\n（二）养老。新增。（责任单位：区民政局）\n"
+    text = "一、民生\n（一）旧改。责任单位：杨浦区人力资源和社会保障局\n（二）养老。责任单位：区民政局\n"
     source, document, nodes = outlined(text, lexicon)
     first, second = find_responsibilities(source, document, nodes, lexicon)[0]
     assert (first.name, first.surface) == ("区人力资源社会保障局", "杨浦区人力资源和社会保障局")
