@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import TransformError
@@ -16,9 +19,11 @@ from pipelines.warehouse.fingerprints import model_fingerprint
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
 
 DATABASE_VARIABLE = "TAIZHANG_BUILD_DATABASE"
 INNER_LAYER = "tag:inner_layer"
+PARSE_STATE = "partial_parse.msgpack"
 FAILED = ("error", "fail", "runtime error")
 
 
@@ -48,10 +53,10 @@ def run_dbt(
     `on_node` is called in another thread as each node ends. No connection to the build database may be open.
     Errors: TransformError with the message of every node that failed.
     """
-    arguments = ["build", "--exclude-resource-type", "unit_test", "--exclude", INNER_LAYER]
+    arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test", "--exclude", INNER_LAYER]
     if select:
         arguments += ["--select", *select]
-    result = invoke_dbt(settings, arguments, on_node)
+    result = invoke_dbt(settings, arguments, on_node, _load_manifest(ensure_manifest(settings)))
     nodes = [_node_result(r) for r in getattr(result.result, "results", ())]
     failed = [node for node in nodes if node.is_failed]
     if failed:
@@ -62,36 +67,74 @@ def run_dbt(
 
 
 def ensure_manifest(settings: Settings) -> Path:
-    """Path of dbt's manifest.json for this project, parsed again only when a model or reference table has changed."""
-    manifest = target_path(settings) / "manifest.json"
-    stamp = manifest.with_name("manifest.sha256")
-    fingerprint = hashlib.sha256(f"{settings.build}\n{model_fingerprint(settings)}".encode()).hexdigest()
+    """Path of dbt's manifest.json for this project, parsed again only when a model or reference table has changed.
+
+    It lies in the project's folder and serves every warehouse. Errors: TransformError where dbt cannot parse it.
+    """
+    # A folder of its own: dbt run by hand writes to target/ itself, for other states of the project too.
+    target = settings.dbt_project / "target" / "parsed"
+    manifest, stamp = target / "manifest.json", target / "manifest.sha256"
+    fingerprint = _parse_fingerprint(settings)
     if manifest.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == fingerprint:
         return manifest
-    result = invoke_dbt(settings, ["parse"])
-    if not result.success:
-        raise TransformError(f"dbt parse: {result.exception}")
+    target.mkdir(parents=True, exist_ok=True)
+    # Parsed aside and moved into place, so that nobody ever reads half of it.
+    with TemporaryDirectory(prefix=".parse-", dir=target) as name:
+        folder = Path(name)
+        if (target / PARSE_STATE).exists():
+            shutil.copy(target / PARSE_STATE, folder)
+        # Parsing opens no database; one path for all keeps the parse state good for every warehouse.
+        result = invoke_dbt(replace(settings, warehouse=target), ["parse"], folder=folder)
+        if not result.success:
+            raise TransformError(f"dbt parse: {result.exception}")
+        for file in (PARSE_STATE, manifest.name):
+            (folder / file).replace(target / file)
     stamp.write_text(fingerprint, encoding="utf-8")
     return manifest
 
 
+def _parse_fingerprint(settings: Settings) -> str:
+    """Hash of what the parse state follows from: the project, where it lies, and the dbt that has read it."""
+    what = f"{settings.dbt_project}\n{version('dbt-core')}\n{version('dbt-duckdb')}\n{model_fingerprint(settings)}"
+    return hashlib.sha256(what.encode()).hexdigest()
+
+
+def _load_manifest(manifest: Path) -> Manifest:
+    """The parsed project as dbt takes it: the parse state beside manifest.json, so that a run need not parse again."""
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    parsed: Manifest = Manifest.from_msgpack(
+        manifest.with_name(PARSE_STATE).read_bytes(), decoder=extended_mashumuro_decoder
+    )
+    return parsed
+
+
 def target_path(settings: Settings) -> Path:
-    """Folder of dbt's artifacts; one per warehouse, since dbt's parse state holds the database's path."""
+    """Folder of what dbt writes in a run, one per warehouse: compiled models and logs."""
     return settings.warehouse / ".dbt"
 
 
 def invoke_dbt(
-    settings: Settings, arguments: Sequence[str], on_node: Callable[[NodeResult], None] | None = None
+    settings: Settings,
+    arguments: Sequence[str],
+    on_node: Callable[[NodeResult], None] | None = None,
+    manifest: Manifest | None = None,
+    folder: Path | None = None,
 ) -> dbtRunnerResult:
-    """Run one dbt command in this process with absolute paths; the build database is closed behind it."""
+    """Run one dbt command in this process with absolute paths; the build database is closed behind it.
+
+    With a `manifest` nothing is parsed. What dbt writes goes to `folder`, else to the warehouse's.
+    """
     # dbt takes seconds to import: only a build that needs it pays.
     from dbt.cli.main import dbtRunner
 
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     callbacks = [_node_listener(on_node)] if on_node else []
+    command = [*_global_flags(), *arguments, *_path_flags(settings, folder or target_path(settings))]
     with _environment(settings):
         try:
-            return dbtRunner(callbacks=callbacks).invoke([*_global_flags(), *arguments, *_path_flags(settings)])
+            return dbtRunner(manifest, callbacks).invoke(command)
         finally:
             _close_database()
 
@@ -100,9 +143,8 @@ def _global_flags() -> list[str]:
     return ["--quiet", "--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
 
 
-def _path_flags(settings: Settings) -> list[str]:
+def _path_flags(settings: Settings, target: Path) -> list[str]:
     project = str(settings.dbt_project)
-    target = target_path(settings)
     return [
         *("--project-dir", project, "--profiles-dir", project),
         *("--target-path", str(target), "--log-path", str(target / "logs")),
