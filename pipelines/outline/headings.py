@@ -51,7 +51,7 @@ def find_headings(folded: str, document: Document, layout: Layout, lexicon: Lexi
     for number, line in enumerate(layout.lines):
         marker = marker_at(folded, line.start, table)
         if marker is not None and marker.kind != "is":
-            heading, last = _numbered(folded, marker, layout.lines, number)
+            heading, last = _numbered(folded, marker, layout.lines, number, lexicon)
             taken = max(taken, last)
             found.append(heading)
         elif marker is None and number > taken:
@@ -69,21 +69,23 @@ def _greeting(document: Document, lines: tuple[Line, ...]) -> int:
     return next((i for i, line in enumerate(lines[:GREETING]) if line.text.lstrip("* ").startswith("各位代表")), -1)
 
 
-def _numbered(folded: str, marker: Marker, lines: tuple[Line, ...], number: int) -> tuple[Heading, int]:
+def _numbered(
+    folded: str, marker: Marker, lines: tuple[Line, ...], number: int, lexicon: Lexicon
+) -> tuple[Heading, int]:
     """A heading that begins a line, and the last line of its title: a marker alone takes the line below for one."""
     line = lines[number]
     words = folded[marker.start : marker.end].strip()
     if marker.kind == "glossary":
         words, title = "", Title(marker.start, marker.end, marker.end)
     else:
-        title = title_of_line(folded, marker.end, line.end)
+        title = title_of_line(folded, marker.end, line.end, lexicon)
     if title.end <= title.start and marker.kind == "paren_han":
         return Heading(marker.start, "part", PART, words, title, f"{marker.rule_id}.alone"), number
     if title.end <= title.start and number + 1 < len(lines) and len(lines[number + 1].text) <= BELOW:
         number += 1
         line = lines[number]
         start = line.start + len(line.text) - len(line.text.lstrip("*# "))
-        title = title_of_line(folded, start, line.end)
+        title = title_of_line(folded, start, line.end, lexicon)
     return Heading(marker.start, marker.kind, marker.rank, words, title, marker.rule_id), number
 
 

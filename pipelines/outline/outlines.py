@@ -100,26 +100,37 @@ class Tree:
         base = self._decider()
         while self.open[-1] != base:
             self._shut(cue.start)
-        section: Section = "plan" if cue.section == "plan" else "problems"
+        if cue.section == "plan":
+            self._turn(cue.start, base, cue.rule_id)
+            return
+        section: Section = "problems"
         heading = Heading(cue.start, "passage", PASSAGE, "", Title(cue.start, cue.start, cue.start), cue.rule_id)
         before = self.branches[base].section
         self._append(Branch(heading, base, section, Verdict(section, None, False), self.document.end, True))
-        if section == "problems":
-            for item in count_items(self.folded, cue.start, cue.end):
-                self._close(item.rank, item.start)
-                self._append(Branch(item, self.open[-1], section, Verdict(None, None, False), self.document.end))
+        for item in count_items(self.folded, cue.start, cue.end):
+            self._close(item.rank, item.start)
+            self._append(Branch(item, self.open[-1], section, Verdict(None, None, False), self.document.end))
         self._resume(cue, base, before)
 
     def _resume(self, cue: Cue, base: int, section: Section) -> None:
         """Behind a passage that ends before the next heading, the part it stands in goes on."""
         rest = BLANKS.match(self.folded, cue.end)
         start = rest.end() if rest else cue.end
-        if cue.section == "plan" or start >= cue.next_heading:
+        if start >= cue.next_heading:
             return
         while self.open[-1] != base:
             self._shut(start)
+        if self.branches[base].verdict.is_mixed and section == "review":
+            self._turn(start, base, "passage.turn")
+            return
         heading = Heading(start, "passage", PASSAGE, "", Title(start, start, start), "passage.resume")
         self._append(Branch(heading, base, section, Verdict(None, None, False), self.document.end))
+
+    def _turn(self, start: int, base: int, rule: str) -> None:
+        """From here on a part that its heading calls both review and plan is plan, headings inside it too."""
+        rank = self.branches[base].heading.rank + 1
+        heading = Heading(start, "turn", rank, "", Title(start, start, start), rule)
+        self._append(Branch(heading, base, "plan", Verdict("plan", None, False), self.document.end, True))
 
     def _allows(self, cue: Cue, inner: Branch) -> bool:
         if cue.section == "plan":

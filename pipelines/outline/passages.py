@@ -18,7 +18,11 @@ ITEM = re.compile(r"(?:(?<=[。;:,!?”)\n ])|^)[一二三四五六七八九十]
 COMPLAINT = re.compile(
     r"不足|不够|不强|不高|不到位|有待|差距|仍然|问题|困难|薄弱|短板|压力|滞后|矛盾|挑战|尚未|亟待|亟需|制约"
 )
-GREETING = re.compile(r"^[* ]*(?:各位代表|回顾|展望)")
+GREETING = re.compile(r"^[* ]*(?:各位代表|回顾|展望|\d{4}年|今年|新的一年|为实现|为此|实现上述|综合考虑|根据)")
+
+
+HAN_DIGITS = ("[〇○零]", *"一二三四五六七八九")
+FIRST_YEAR, PLANS = 2006, "一二三四五六"  # 十一五 began in 2006
 
 
 class Cue(NamedTuple):
@@ -41,7 +45,7 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
     """Every passage that a cue opens, in reading order, cut at the next heading; they do not overlap."""
     stops = [h.start for h in headings]
     found: list[Cue] = []
-    for pattern, section, rule in cue_patterns(lexicon):
+    for pattern, section, rule in (*cue_patterns(lexicon), *_year_cues(document)):
         for match in pattern.finditer(folded, document.body_start, document.end):
             start, end = _passage(folded, match.start(), document.end, section)
             cut = next((s for s in stops if s > match.start()), document.end)
@@ -53,6 +57,18 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
         if not kept or cue.start >= kept[-1].end or cue.section != kept[-1].section:
             kept.append(cue)
     return kept
+
+
+def _year_cues(document: Document) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """A paragraph that begins with the year promised for, or the five years that begin in it, turns to the plan."""
+    year = document.plan_year
+    if year is None:
+        return ()
+    han = "".join(HAN_DIGITS[int(digit)] for digit in str(year))
+    names = [rf"(?:{year}|{han})年(?=[,是我全政经])"]
+    if year >= FIRST_YEAR and (year - FIRST_YEAR) % 5 == 0:
+        names.append(rf"“?十{PLANS[(year - FIRST_YEAR) // 5]}五”?时期(?!的?成就)")
+    return ((re.compile(rf"^[* ]*(?:各位代表[,!:]? *)?(?:{'|'.join(names)})", re.MULTILINE), "plan", "cue.plan_year"),)
 
 
 def _passage(folded: str, at: int, limit: int, section: str) -> tuple[int, int]:

@@ -44,7 +44,7 @@ def break_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     )
 
 
-def title_of_line(folded: str, start: int, line_end: int) -> Title:
+def title_of_line(folded: str, start: int, line_end: int, lexicon: Lexicon) -> Title:
     """The title behind a marker that begins a line."""
     start = _skip(folded, start, line_end)
     bold = BOLD_END.search(folded, start, line_end)
@@ -56,6 +56,9 @@ def title_of_line(folded: str, start: int, line_end: int) -> Title:
         return _trimmed(folded, start, line_end, line_end, line_end)
     if stop and stop.start() - start <= SENTENCE_TITLE:
         return _trimmed(folded, start, stop.start(), stop.end(), line_end)
+    at = _lost_break(folded, start, stop.start() if stop else line_end, lexicon)
+    if at is not None and folded[start:at].count(",") <= 1:
+        return Title(start, at, at)
     clause = CLAUSE.search(folded, start, line_end)
     end = clause.start() if clause else line_end
     return _trimmed(folded, start, end, clause.end() if clause else line_end, line_end)
@@ -74,7 +77,7 @@ def title_inside(folded: str, start: int, stop: int, lexicon: Lexicon) -> Title:
     blank = folded.find(" ", start, limit)
     if 0 < blank - start <= LONGEST:
         return _trimmed(folded, start, blank, blank, stop)
-    at = _lost_break(folded, start, limit, stop, lexicon)
+    at = _lost_break(folded, start, limit, lexicon)
     if at is not None:
         return Title(start, at, at)
     if limit - start <= SENTENCE_TITLE:
@@ -84,7 +87,7 @@ def title_inside(folded: str, start: int, stop: int, lexicon: Lexicon) -> Title:
     return _trimmed(folded, start, end, end, stop)
 
 
-def _lost_break(folded: str, start: int, limit: int, stop: int, lexicon: Lexicon) -> int | None:
+def _lost_break(folded: str, start: int, limit: int, lexicon: Lexicon) -> int | None:
     """Where a title runs into its text: the last fitting place of the first clause that has one.
 
     A fitting place has a word of a title's end before it and a word of a sentence's beginning behind it, or the
