@@ -148,22 +148,24 @@ class PredicateReader:
             return self._weigh_head(text, head, end)
         for lead in reversed(leads):
             behind = self._coverbs.match(text, lead, end)
-            if behind > lead:
+            if behind > lead and not _TIME.match(text, lead, end):
                 inside = self._find_inside(text, behind, end, text[lead:behind])
                 return inside or self._find_closing(text, behind, end)
         return self._find_behind_subject(text, self._leads(text, start, end, self._subject_lead)[-1], end)
 
     def subject_end(self, text: str, phrase: int, end: int) -> int:
-        """Where the subject before a verb at `end` is over: 同比, 正式, 将 belong to the verb."""
+        """Where the subject before a verb at `end` is over: 同比, 正式, 年底前 belong to the verb."""
         while True:
-            adverbs = [
-                at
-                for at in range(max(phrase, end - 6), end)
-                if self._before_verb.match(text, at, end) == end and text[at - 1] != "的"
-            ]
-            if not adverbs:
+            start = next((at for at in range(max(phrase, end - 8), end) if self._modifies(text, at, end)), end)
+            if start == end:
                 return end
-            end = adverbs[0]
+            end = start
+
+    def _modifies(self, text: str, start: int, end: int) -> bool:
+        """`text[start:end]` is an adverb or a point in time; 成熟的|系统 is none."""
+        time = _TIME.match(text, start, end)
+        is_time = time is not None and time.end() == end
+        return is_time or (self._before_verb.match(text, start, end) == end and text[start - 1] != "的")
 
     def _leads(self, text: str, start: int, end: int, words: Vocabulary | None = None) -> list[int]:
         """`start` and every place behind one more adverb, actor, mark or point in time."""

@@ -14,7 +14,7 @@ from pipelines.extract.commitments import promise_reader
 from pipelines.extract.deadlines import deadline_reader, period_end
 from pipelines.extract.predicates import Predicate, predicate_reader
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, SourceText, Span, Task
+from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
 from pipelines.text.folding import fold_text
 
 _BLANK = " \t,:、.·*_#"
@@ -238,17 +238,23 @@ class TaskFinder:
             action=self._text[predicate.start : predicate.end] or _IMPLIED,
             object=self._read_object(piece, predicate),
             commitment=self._promises.read_commitment(spoken),
-            milestone=self._promises.read_milestone(self._stage_words(piece, predicate)),
+            milestone=self._read_milestone(piece, predicate),
             due_on=self._read_deadline(draft),
             plan_year=self._year,
             plan_quarter=self._document.plan_quarter,
             rule_id=f"task_{predicate.place}",
         )
 
-    def _stage_words(self, piece: Span, predicate: Predicate) -> str:
-        """The verb and the clause's last words: a stage in the middle (收尾工作方案) belongs to something else."""
+    def _read_milestone(self, piece: Span, predicate: Predicate) -> Milestone | None:
+        """The stage that the verb or the clause's last words name; what stands between belongs to something else.
+
+        启动 promises a start whatever follows (启动2个基地收尾); else the furthest stage counts (完成平台上线).
+        """
         head = self._masked[predicate.start : min(predicate.end + 3, piece.end)]
-        return f"{head}{MASK}{self._masked[max(piece.start, piece.end - _TAIL) : piece.end]}"
+        if predicate.place == "head" and self._promises.read_milestone(head) == "start":
+            return "start"
+        tail = self._masked[max(piece.start, piece.end - _TAIL) : piece.end]
+        return self._promises.read_milestone(f"{head}{MASK}{tail}")
 
     def _read_object(self, piece: Span, predicate: Predicate) -> str:
         """What the verb acts on, or the subject of a verb that closes the clause; each stands in for the other."""
