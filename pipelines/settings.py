@@ -9,6 +9,7 @@ from pathlib import Path
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # Hand-made labels of documents in seeds/documents, one file a source.
 LABELS = PROJECT_ROOT / "tests" / "golden" / "labels"
+LABELLED_SOURCES = PROJECT_ROOT / "seeds" / "documents"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,14 @@ from pipelines.warehouse.publish import count_published
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 # Steps by stage; every other step is an asset check.
-STAGES = {"sources__reference": "scan", "sources__scan": "scan", "raw": "ingest", "raw__match": "match", "dbt": "dbt"}
+STAGES = {
+    "sources__reference": "scan",
+    "sources__scan": "scan",
+    "raw": "ingest",
+    "raw__match": "match",
+    "raw__accuracy": "score",
+    "dbt": "dbt",
+}
 STAGES[PUBLISHED.to_python_identifier()] = "publish"
 
 
@@ -157,5 +164,5 @@ def _stage_seconds(result: dg.ExecuteInProcessResult) -> dict[str, float]:
     seconds: dict[str, float] = defaultdict(float)
     for event in result.get_step_success_events():
         seconds[STAGES.get(event.step_key or "", "checks")] += event.step_success_data.duration_ms / 1000
-    order = ["scan", "ingest", "match", "dbt", "checks", "publish"]
+    order = ["scan", "ingest", "match", "score", "dbt", "checks", "publish"]
     return {stage: seconds[stage] for stage in order if stage in seconds}

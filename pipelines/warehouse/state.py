@@ -77,6 +77,22 @@ class MatchRow:
     unit_ratio: float = column("the result's value times this is in the promise's unit")
 
 
+@dataclass(frozen=True, slots=True)
+class AccuracyRow:
+    """One row per figure of how often the ledger is right on hand-labelled documents."""
+
+    TABLE: ClassVar[str] = "accuracy"
+    entity: str = column("quantity, item, project or document")
+    field: str = column("recall, precision, or the field compared on labels that were found")
+    right_count: int = column("cases that are right")
+    asked_count: int = column("cases looked at")
+    share: float = column("right_count / asked_count, 0 to 1")
+    share_low: float = column("lower bound of the share, 95 % Wilson interval")
+    share_high: float = column("upper bound of the share, 95 % Wilson interval")
+    label_count: int = column("labels of all entities that were compared")
+    source_count: int = column("labelled sources")
+
+
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
-DERIVED_TYPES: tuple[type, ...] = (MatchRow,)
+DERIVED_TYPES: tuple[type, ...] = (MatchRow, AccuracyRow)
