@@ -13,7 +13,7 @@ class SourceError(TaizhangError):
     """A source file cannot be read; the run sets it aside (quarantine) and goes on.
 
     `code` is a closed word for the quarantine table: `empty`, `binary`, `unknown_encoding`,
-    `unknown_format`, `unreadable`, `no_document`.
+    `unknown_format`, `unreadable`, `no_document`, `no_numeral`.
     """
 
     def __init__(self, path: Path | str, code: str, reason: str) -> None:
