@@ -18,12 +18,14 @@ class MatchSetting:
 
 @dataclass(frozen=True, slots=True)
 class MatchWord:
-    """A word around numbers: `generic` ones fall away, a `synonym` is read as `reading`, a `stock` word before a number
-    says that it counts everything there is.
+    """A word around numbers. `generic` ones fall away, a `synonym` is read as `reading`.
+
+    A `stock` word before a number says that it counts everything there is; a `headless` name (投资) says nothing
+    without the subject of an earlier clause.
     """
 
     FILE: ClassVar[str] = "match_words.csv"
-    role: Literal["generic", "synonym", "stock"]
+    role: Literal["generic", "synonym", "stock", "headless"]
     word: str
     reading: str | None
 

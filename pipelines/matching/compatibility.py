@@ -65,7 +65,8 @@ def _is_other_base(target: Fact, result: Fact, rules: MatchRules) -> bool:
     """What was added is set against what there is in all (新增10处, 总数达到28处)."""
     if {target.measure, result.measure} != {"increment", "level"}:
         return False
-    return is_stock(target if target.measure == "level" else result, rules)
+    level, added = (target, result) if target.measure == "level" else (result, target)
+    return is_stock(level, rules) and not is_stock(added, rules)
 
 
 def is_stock(level: Fact, rules: MatchRules) -> bool:

@@ -13,6 +13,8 @@ from pipelines.text.folding import fold_text
 _NOISE = re.compile(r"[\s“”\"'‘’()《》<>,、的·#*&;-]|全[区市省县国]|本[区市省]|我[区市省国]|各[类级]|年均(?=浓度)")
 _CLAUSE_BEFORE = re.compile(r".*[,;。:!?]", re.DOTALL)
 _CLAUSE_AFTER = re.compile(r"[,;。:!?、)和].*", re.DOTALL)
+_CLAUSE_END = re.compile(r"[,;。:!?]")
+_SENTENCE_AFTER = re.compile(r"[,;。:!?].*", re.DOTALL)
 _EARLIER_NUMBER = re.compile(r".*\d[^\d、和及]{0,6}[、和及]", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d.%]*[万亿]*")
 _NUMBER_WITH_UNIT = re.compile(r"\d[\d.%]*[万亿]*[^\d、和及]{0,2}[、和及]?")
@@ -20,17 +22,21 @@ _BOUND = re.compile(r"^(?:以上|左右|以内|以下|有?余|多|的)+")
 
 _BOUND_BEFORE = re.compile(r"(?:约|近|超过?|逾|达到?|为|至|到|共|不?低于|不?高于|不?超过|控制在|保持在)+$")
 
+SHORTEST_NAME = 2
+
 Meanings = frozenset[tuple[str, str]]
 
 
 class Phrase(NamedTuple):
-    """One number's words. `name` and `clause` are free of generic words; `noun` is the name without words of repair.
+    """One number's words. `name` and `clause` lack generic words; `noun` is the name without words of work on it.
 
+    `is_headless`: the name alone says nothing (投资), so that the subject of an earlier clause stands before it.
     `of_name` are the qualifiers that tell the thing apart, `of_clause` those that tell what is done with it, `near`
     all of them with those of everything around. `context` are pairs of characters around.
     """
 
     name: str
+    is_headless: bool
     noun: str
     clause: str
     of_name: Meanings
@@ -47,22 +53,37 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", whole_before))
     name, of_name = read_words(fold_text(fact.indicator), rules)
     clause, of_clause = read_words(_NUMBER.sub("", own_before + own_after), rules)
-    if not name:
-        # 老旧小区整治新开工300个、完工100个: the second number's subject stands before the first.
-        name, of_name = read_words(_NUMBER_WITH_UNIT.sub("", whole_before), rules)
-        clause = name
+    is_headless = len(name) < SHORTEST_NAME or name in rules.headless
+    if is_headless:
+        subject, of_subject = _find_subject(before, after, rules)
+        name, of_name, clause = subject.removesuffix(name) + name, of_name | of_subject, ""
     _, around = read_words(before + after + fact.heading, rules)
     kinds = rules.clause_kinds
     everything = of_name | of_clause
     return Phrase(
         name=name,
-        noun=rules.repair.sub("", name),
+        is_headless=is_headless,
+        noun=rules.rebuild.sub("", name),
         clause=clause,
         of_name=frozenset(m for m in of_name if m[0] not in kinds),
         of_clause=frozenset(m for m in everything if m[0] in kinds),
         near=everything | around,
         context=pairs_of(normalise(before + fold_text(fact.heading), rules)),
     )
+
+
+def _find_subject(before: str, after: str, rules: MatchRules) -> tuple[str, Meanings]:
+    """What a headless number speaks of: the rest of its clause, else the nearest clause before that names something.
+
+    老旧小区整治新开工300个、完工100个: the second number's subject stands before the first.
+    """
+    own, *earlier = reversed(_CLAUSE_END.split(before))
+    own += _SENTENCE_AFTER.sub("", _BOUND.sub("", after))
+    for clause in (own, *earlier):
+        words, meanings = read_words(_NUMBER_WITH_UNIT.sub("", clause), rules)
+        if len(words) >= SHORTEST_NAME and words not in rules.headless:
+            return words, meanings
+    return "", frozenset()
 
 
 @lru_cache(maxsize=262144)

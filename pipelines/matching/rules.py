@@ -9,16 +9,8 @@ from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
 
-# Words of one meaning with which a name may end or not: 老旧小区改造, 老旧小区综合整治.
-REPAIR = ("rebuild", "repair")
-
-
-@dataclass(frozen=True, slots=True)
-class Penalty:
-    """What a kind of qualifier costs when both sides differ in it, and when one side lacks it."""
-
-    conflict: float
-    missing: float
+# Words for work on things that stand there; a name may end with one or not: 老旧小区改造, 老旧小区综合整治.
+REBUILD = "rebuild"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +22,12 @@ class MatchRules:
     synonyms: Mapping[str, str]
     synonym: re.Pattern[str]
     stock: re.Pattern[str]
-    repair: re.Pattern[str]
+    headless: frozenset[str]
+    rebuild: re.Pattern[str]
     qualifier: re.Pattern[str]
     meanings: Mapping[str, tuple[tuple[str, str], ...]]
-    penalties: Mapping[str, Penalty]
+    conflict: Mapping[str, float]
+    missing: Mapping[tuple[str, str], float]
     clause_kinds: frozenset[str]
     listed: frozenset[str]
     families: Mapping[str, str]
@@ -71,10 +65,12 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         synonyms=synonyms,
         synonym=_any_of(synonyms),
         stock=_stock_words([row.word for row in lexicon.match_words if row.role == "stock"]),
-        repair=_any_of([row.word for row in lexicon.match_qualifiers if (row.kind, row.meaning) == REPAIR]),
+        headless=frozenset(row.word for row in lexicon.match_words if row.role == "headless"),
+        rebuild=_any_of([row.word for row in lexicon.match_qualifiers if row.kind == REBUILD]),
         qualifier=_any_of(meanings),
         meanings={word: tuple(found) for word, found in meanings.items()},
-        penalties={row.kind: Penalty(row.conflict, row.missing) for row in lexicon.match_qualifiers},
+        conflict={row.kind: row.conflict for row in lexicon.match_qualifiers},
+        missing={(row.kind, row.meaning): row.missing for row in lexicon.match_qualifiers},
         clause_kinds=frozenset(row.kind for row in lexicon.match_qualifiers if row.is_of_clause),
         listed=frozenset(row.indicator_id for row in lexicon.indicators),
         families={row.canonical: row.family for row in lexicon.units},

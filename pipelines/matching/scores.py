@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import Indel
 
 from pipelines.matching.compatibility import is_stock
 from pipelines.matching.facts import Fact
-from pipelines.matching.phrases import Meanings, Phrase, pairs_of
-from pipelines.matching.rules import REPAIR, MatchRules
+from pipelines.matching.phrases import SHORTEST_NAME, Meanings, Phrase, pairs_of
+from pipelines.matching.rules import REBUILD, MatchRules
 
-SHORTEST_NAME, SHORTEST_NOUN = 2, 3
+SHORTEST_NOUN, SHORTEST_CLAUSE = 2, 4
 # A name that is the end of the other (学位, 学前教育学位) is the more certain the longer it is, and the more of the
 # rest is spoken of around it.
 ENDING_OF = {2: 0.64, 3: 0.68, 4: 0.74}
 LONG_ENDING, ENDING_IN_CONTEXT = 0.8, 0.95
 CLAUSE_WEIGHT, NOUN_WEIGHT = 0.97, 0.95
 OTHER_HEAD = 0.08
+_SIGNS = re.compile(r"[A-Za-z0-9.]+")
+OTHER_SIGNS = 0.3
 SAME_THEME, SAME_WORDS_AROUND = 0.01, 0.03
 OTHER_UNIT, OTHER_MEASURE, STOCK_AND_FLOW, GROWTH_AND_SHARE = 0.02, 0.02, 0.06, 0.2
 STATES = frozenset(("level", "share"))
@@ -30,7 +34,9 @@ class Scorer:
     def score(self, target: Fact, words: Phrase, result: Fact, other: Phrase) -> float:
         """The likeness of the names less what tells the two numbers apart; 0 where they cannot be the same."""
         listed = self._rules.listed
-        is_same = target.indicator_id == result.indicator_id and (target.indicator_id in listed or len(words.name) > 1)
+        is_same = target.indicator_id == result.indicator_id and (
+            target.indicator_id in listed or not (words.is_headless or other.is_headless)
+        )
         if is_same:
             likeness = 1.0
         elif target.indicator_id in listed and result.indicator_id in listed:
@@ -40,9 +46,10 @@ class Scorer:
         apart = self._difference(words.of_clause, other.of_clause, words, other)
         if not is_same:
             apart += self._difference(words.of_name, other.of_name, words, other)
+            apart += _sign_difference(words.name, other.name)
         if apart >= 1:
             return 0.0
-        apart += self._measure_difference(target, result) + (OTHER_UNIT if target.unit != result.unit else 0.0)
+        apart += self._measure_difference(target, result) + _unit_difference(target.unit, result.unit)
         return max(0.0, min(1.0, likeness - apart + _surroundings(target, words, result, other)))
 
     def _difference(self, mine: Meanings, yours: Meanings, words: Phrase, other: Phrase) -> float:
@@ -51,12 +58,12 @@ class Scorer:
             return 0.0
         left, right = {kind for kind, _ in mine}, {kind for kind, _ in yours}
         shared = {kind for kind, _ in mine & yours}
-        penalties = self._rules.penalties
-        total = sum(penalties[kind].conflict for kind in (left & right) - shared)
+        total = sum(self._rules.conflict[kind] for kind in (left & right) - shared)
         for kind in left ^ right:
             side, around = (mine, other.near) if kind in left else (yours, words.near)
-            if not any(meaning in around for meaning in side if meaning[0] == kind):
-                total += penalties[kind].missing
+            lacked = [meaning for meaning in side if meaning[0] == kind]
+            if around.isdisjoint(lacked):
+                total += max(self._rules.missing[meaning] for meaning in lacked)
         return total
 
     def _measure_difference(self, target: Fact, result: Fact) -> float:
@@ -71,15 +78,28 @@ class Scorer:
         return OTHER_MEASURE
 
 
+def _sign_difference(mine: str, yours: str) -> float:
+    """Letters and digits in both names must agree: 5G and 5G-A are two things."""
+    left, right = _SIGNS.findall(mine), _SIGNS.findall(yours)
+    return OTHER_SIGNS if left and right and left != right else 0.0
+
+
+def _unit_difference(mine: str, yours: str) -> float:
+    """套(间) and 套 are one unit."""
+    return 0.0 if mine.partition("(")[0] == yours.partition("(")[0] else OTHER_UNIT
+
+
 def name_likeness(words: Phrase, other: Phrase) -> float:
     """The best of: the names alike, the clauses alike, one name the end of the other and the rest spoken of."""
-    best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
+    best = 0.0
+    if min(len(words.clause), len(other.clause)) >= SHORTEST_CLAUSE:
+        best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
     if len(words.name) < SHORTEST_NAME or len(other.name) < SHORTEST_NAME:
         return best
     names = _ratio(words.name, other.name) - (OTHER_HEAD if words.name[-1] != other.name[-1] else 0.0)
     best = max(best, names, _ending(words, other), _ending(other, words))
-    is_repair = REPAIR in words.of_clause and REPAIR in other.of_clause
-    if is_repair and min(len(words.noun), len(other.noun)) >= SHORTEST_NOUN:
+    is_one_work = any(kind == REBUILD for kind, _ in words.of_clause & other.of_clause)
+    if is_one_work and min(len(words.noun), len(other.noun)) >= SHORTEST_NOUN:
         best = max(best, NOUN_WEIGHT * _ratio(words.noun, other.noun))
     return best
 
