@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ STATUS_SIGNS = {
     "awaiting": "…",
     "not_comparable": "≠",
 }
+PHRASE_END = re.compile(r"(?<=[\uff0c\u3001\uff1a])|(?<=, )")
 KIND_SIGNS = {"target": "◎", "result": "●"}
 
 
@@ -40,8 +42,9 @@ def show(markup: Markup) -> None:
 
 
 def page_head(title: str, lead: str | Markup) -> None:
-    """The page's title and one paragraph that says what it shows."""
-    show(Markup('<header class="tz-head"><h1>{}</h1><p>{}</p></header>').format(title, lead))
+    """The page's title, broken over lines only behind its signs, and one paragraph that says what it shows."""
+    phrases = Markup("").join(Markup("<span>{}</span>").format(phrase) for phrase in PHRASE_END.split(title))
+    show(Markup('<header class="tz-head"><h1>{}</h1><p>{}</p></header>').format(phrases, lead))
 
 
 def section_head(title: str, note: str = "") -> None:

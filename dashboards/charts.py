@@ -46,7 +46,7 @@ def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str],
     )
     words = base.mark_text(fontSize=13).encode(
         text=alt.Text("number:Q", format=","),
-        color=alt.condition(f"datum.number > {largest} * 0.36", alt.value(light_ink), alt.value(dark_ink)),
+        color=alt.condition(f"datum.number > {largest} * 0.64", alt.value(light_ink), alt.value(dark_ink)),
     )
     return (
         alt.layer(boxes.add_params(pick), words)
@@ -84,7 +84,7 @@ def year_bars(rows: Sequence[Row]) -> alt.LayerChart:
 
 
 def history(rows: Sequence[Row], unit: str) -> alt.Chart:
-    """One indicator over the years: promises as rings, reports as filled dots. Rows: year, value, kind, amount, text."""
+    """One indicator over the years: promises as rings, reports as diamonds. Rows: year, value, kind, amount, text."""
     kinds = [label("kinds", "target"), label("kinds", "result")]
     values = [{**row, "kind": label("kinds", row["kind"])} for row in rows]
     return (
@@ -92,7 +92,7 @@ def history(rows: Sequence[Row], unit: str) -> alt.Chart:
         .mark_point(size=110, strokeWidth=2.5)
         .encode(
             alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-            alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False)),
+            alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False), axis=_unit_axis()),
             alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=_legend()),
             alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=list(KINDS[shade()])), legend=_legend()),
             tooltip=[
@@ -104,6 +104,11 @@ def history(rows: Sequence[Row], unit: str) -> alt.Chart:
         )
         .properties(height=220)
     )
+
+
+def _unit_axis() -> alt.Axis:
+    """The unit stands upright above the axis, as Chinese does not read sideways."""
+    return alt.Axis(titleAngle=0, titleAnchor="end", titleAlign="left", titleY=-12, titleX=-28, tickCount=5)
 
 
 def _legend() -> alt.Legend:

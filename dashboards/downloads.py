@@ -12,7 +12,7 @@ import streamlit as st
 from dashboards.labels import t
 
 # A cell that starts with one of these is read as a formula by some spreadsheet; the apostrophe makes it text.
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def neutralise(value: Any) -> Any:

@@ -7,6 +7,7 @@ the address is rewritten first and the page is drawn from that. Codes stand in t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -20,6 +21,11 @@ MAX_TEXT = 100
 def address(**changes: str | int | Sequence[str] | None) -> dict[str, list[str]]:
     """The address' parameters with these changed; None and empty values are left out."""
     return _merged({name: st.query_params.get_all(name) for name in st.query_params}, changes)
+
+
+def same_page(**changes: str | int | Sequence[str] | None) -> str:
+    """The relative address of this page with these parameters changed, for links inside HTML."""
+    return "?" + urlencode(address(**changes), doseq=True)
 
 
 def link(**parameters: str | int | Sequence[str] | None) -> dict[str, list[str]]:

@@ -53,7 +53,7 @@ def day(value: date | None) -> str:
     """2020年4月24日 or 24 Apr 2020."""
     if value is None:
         return t("date.none")
-    return t("date.day", year=value.year, month=value.month, month_name=label("month", str(value.month)), day=value.day)
+    return t("date.day", year=value.year, month_name=label("month", str(value.month)), day=value.day)
 
 
 def period(year: int | None, start: date | None, end: date | None) -> str:
@@ -73,13 +73,13 @@ def _months(year: int, first: int, last: int) -> str:
     if half:
         return t("date.half", year=year, half=label("half", half))
     if first == last:
-        return t("date.month", year=year, month=first, month_name=label("month", str(first)))
+        return t("date.month", year=year, month_name=label("month", str(first)))
     if first % 3 == 1 and last == first + 2:
         return t("date.quarter", year=year, quarter=label("quarter", str(last // 3)))
     if (first, last) == (1, 12):
         return t("date.year", year=year)
-    names = {"first_name": label("month", str(first)), "last_name": label("month", str(last))}
-    return t("date.months", year=year, first=first, last=last, **names)
+    first_name, last_name = label("month", str(first)), label("month", str(last))
+    return t("date.months", year=year, first_name=first_name, last_name=last_name)
 
 
 def plan_period(code: str | None) -> str:

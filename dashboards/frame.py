@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards.cards import show
-from dashboards.filters import address, link
+from dashboards.filters import link, same_page
 from dashboards.labels import LANGUAGES, current_language, t
 from dashboards.published import Version, WarehouseMissing, current_version
 from dashboards.sitemap import PAGES, page_file
@@ -37,7 +37,12 @@ def draw_header(pages: Mapping[str, st.Page], current: st.Page) -> None:
                     with st.container(key=f"tz_nav_{marked}_{name}", width="content"):
                         st.page_link(page_file(name), label=t(f"nav.{name}"), query_params=link())
         other = next(language for language in LANGUAGES if language != current_language())
-        st.page_link(page_file(here), label=t("app.other_language"), query_params=address(lang=other))
+        # Streamlit's own links leave the address as it is when they lead to the page they stand on.
+        show(
+            Markup('<a class="tz-language" href="{}" hreflang="{}" lang="{}">{}</a>').format(
+                same_page(lang=other), other, other, t("app.other_language")
+            )
+        )
 
 
 def draw_footer() -> None:

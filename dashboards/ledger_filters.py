@@ -11,7 +11,7 @@ from markupsafe import Markup
 from rjieba import Jieba
 
 from dashboards.cards import show
-from dashboards.filters import address, choose_many, choose_one, link, write_text
+from dashboards.filters import choose_many, choose_one, link, same_page, write_text
 from dashboards.labels import label, t
 from dashboards.published import Version
 from dashboards.queries import ledger
@@ -73,6 +73,7 @@ def draw_kinds(version: Version, wanted: ledger.LedgerFilter) -> None:
 
 def draw_side(version: Version, wanted: ledger.LedgerFilter, known: Names) -> None:
     """One list of options per facet."""
+    show(Markup('<p class="tz-note tz-mobile">{}</p>').format(t("filter.where")))
     with st.sidebar:
         st.subheader(t("filter.title"), anchor=False)
         for facet in SIDE_FACETS:
@@ -99,7 +100,7 @@ def draw_chosen(wanted: ledger.LedgerFilter, known: Names) -> None:
     chips = [
         (
             t("filter.chip", name=t(f"filter.{facet}"), value=describe(facet, code, known)),
-            address(**{facet: [other for other in codes if other != code], "page": None}),
+            same_page(**{facet: [other for other in codes if other != code], "page": None}),
         )
         for facet, codes in wanted.chosen.items()
         for code in codes
@@ -107,15 +108,16 @@ def draw_chosen(wanted: ledger.LedgerFilter, known: Names) -> None:
     ]
     if wanted.words:
         chips.append(
-            (t("filter.chip", name=t("filter.search"), value=st.query_params.get("q", "")), address(q=None, page=None))
+            (
+                t("filter.chip", name=t("filter.search"), value=st.query_params.get("q", "")),
+                same_page(q=None, page=None),
+            )
         )
     if not chips:
         return
-    chips.append((t("filter.clear"), link()))
+    chips.append((t("filter.clear"), "?" + urlencode(link(), doseq=True)))
     links = [
-        Markup('<a href="{}" title="{}">{}<i aria-hidden="true">×</i></a>').format(
-            f"?{urlencode(parameters, doseq=True)}", t("filter.remove"), words
-        )
-        for words, parameters in chips
+        Markup('<a href="{}" title="{}">{}<i aria-hidden="true">×</i></a>').format(target, t("filter.remove"), words)
+        for words, target in chips
     ]
     show(Markup('<nav class="tz-chips" aria-label="{}">{}</nav>').format(t("filter.chosen"), Markup("").join(links)))

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from dashboards import cards
 from dashboards.formats import day, plan_period, share
 from dashboards.labels import label, t
-from dashboards.passages import Highlight, render_passage
+from dashboards.passages import Highlight, render_passage, render_text
 from dashboards.published import Row
 from dashboards.sitemap import href
 
-SHOWN = 60
+SHOWN = 20
 
 
 def draw_documents(rows: Sequence[Row]) -> None:
@@ -96,14 +96,13 @@ def draw_repairs(rows: Sequence[Row], total: int) -> None:
         return
     cells = [
         (
-            _marked(row),
-            Markup('<b lang="zh-CN">{}</b>').format(row["reading"]),
+            _repaired(row),
             t("quality.certain") if row["is_certain"] else t("quality.doubtful"),
             _place(row),
         )
         for row in rows
     ]
-    heads = [t("column.written"), t("column.reading"), t("column.certainty"), t("column.document")]
+    heads = [t("column.repaired"), t("column.certainty"), t("column.document")]
     cards.data_table(t("quality.repairs"), heads, cells)
     _say_cut(len(rows), total)
 
@@ -121,6 +120,16 @@ def _marked(row: Row) -> Markup:
     marks = [Highlight(row["char_start"], row["char_end"], "hit")]
     return Markup('<span class="tz-example" lang="zh-CN">…{}…</span>').format(
         render_passage(row["window_text"], row["window_start"], marks)
+    )
+
+
+def _repaired(row: Row) -> Markup:
+    """The text around a damaged place: what is written there struck out, the reading put in."""
+    text, offset = row["window_text"], row["window_start"]
+    start, end = row["char_start"] - offset, row["char_end"] - offset
+    written = Markup("<del>{}</del>").format(text[start:end]) if end > start else ""
+    return Markup('<span class="tz-example" lang="zh-CN">…{}{}<ins>{}</ins>{}…</span>').format(
+        render_text(text[:start]), written, row["reading"], render_text(text[end:])
     )
 
 

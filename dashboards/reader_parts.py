@@ -10,12 +10,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import cards
-from dashboards.filters import address, choose_many
+from dashboards.filters import choose_many, same_page
 from dashboards.formats import day, plan_period
 from dashboards.labels import label, t
 from dashboards.passages import Highlight, render_passage
 from dashboards.published import Row
-from dashboards.sitemap import href, page_file
+from dashboards.sitemap import href
 
 SHEET = 6000  # characters; a sheet ends before the first piece of work behind them
 KINDS = ("target", "result", "task", "project", "reject", "repair", "issue")
@@ -94,21 +94,25 @@ def choose_kinds(found: Sequence[Row]) -> tuple[str, ...]:
     return chosen or tuple(present)
 
 
-def draw_steps(sheets: Sheets, number: int, begin: int, place: str) -> None:
+def draw_steps(sheets: Sheets, number: int, begin: int) -> None:
     """Where in the document this sheet is, and the way back to its head or the one before, and on to the next."""
     if len(sheets) == 1 and begin == sheets[0][0]:
         return
-    with st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="center", key=f"tz_steps_{place}"
-    ):
-        for step, words in ((-1, t("reader.before")), (0, ""), (1, t("reader.after"))):
-            if step == 0:
-                st.caption(t("reader.sheet", number=number + 1, sheets=len(sheets)), width="content")
-                continue
-            wanted = number if step < 0 and begin > sheets[number][0] else number + step
-            is_end = not 0 <= wanted < len(sheets)
-            parameters = address(at=sheets[number if is_end else wanted][0])
-            st.page_link(page_file("reader"), label=words, query_params=parameters, disabled=is_end)
+    before = number if begin > sheets[number][0] else number - 1
+    cards.show(
+        Markup('<nav class="tz-steps-nav" aria-label="{}">{}<span>{}</span>{}</nav>').format(
+            t("reader.steps"),
+            _step(sheets, before, t("reader.before")),
+            t("reader.sheet", number=number + 1, sheets=len(sheets)),
+            _step(sheets, number + 1, t("reader.after")),
+        )
+    )
+
+
+def _step(sheets: Sheets, number: int, words: str) -> Markup:
+    if not 0 <= number < len(sheets):
+        return Markup('<span class="tz-off">{}</span>').format(words)
+    return Markup('<a href="{}">{}</a>').format(same_page(at=sheets[number][0]), words)
 
 
 def draw_text(text: str, offset: int, found: Sequence[Row], outline: Sequence[Row], at: int) -> None:

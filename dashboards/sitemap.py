@@ -51,6 +51,11 @@ def href(name: str, **parameters: str | int | Sequence[str] | None) -> str:
     return f"{'' if name == FIRST else name}?{query}" if query else ("./" if name == FIRST else name)
 
 
+def back_link(name: str, words: str) -> None:
+    """A link back to a page; it keeps the language."""
+    st.page_link(page_file(name), label=words, query_params=link(), icon=":material/arrow_back:")
+
+
 def page_link(name: str, words: str, **parameters: str | int | Sequence[str] | None) -> None:
     """A link that opens another page without loading the site anew; it keeps the language."""
     st.page_link(page_file(name), label=words, query_params=link(**parameters))

@@ -9,21 +9,27 @@ from dashboards.labels import t
 from dashboards.published import current_version
 from dashboards.queries import dictionary
 
-version = current_version()
-cards.page_head(t("data.title"), t("data.lead"))
 
-cards.section_head(t("data.tables"), t("data.tables_note"))
-tables = dictionary.list_tables(version)
-names = [row["table_name"] for row in tables]
-data_parts.draw_tables(tables)
+def draw() -> None:
+    """The whole page."""
+    version = current_version()
+    cards.page_head(t("data.title"), t("data.lead"))
 
-cards.section_head(t("data.dictionary"), t("data.dictionary_note"))
-table = choose_one("table", t("data.table"), names, str)
-data_parts.draw_columns(dictionary.list_columns(version, table))
-csv_button(f"table_{table}", f"taizhang-{table}", lambda: dictionary.export_table(version, table))
+    cards.section_head(t("data.tables"), t("data.tables_note"))
+    tables = dictionary.list_tables(version)
+    names = [row["table_name"] for row in tables]
+    data_parts.draw_tables(tables)
 
-cards.section_head(t("data.file"), t("data.file_note"))
-data_parts.draw_file(version)
+    cards.section_head(t("data.dictionary"), t("data.dictionary_note"))
+    table = choose_one("table", t("data.table"), names, str)
+    data_parts.draw_columns(dictionary.list_columns(version, table))
+    csv_button(f"table_{table}", f"taizhang-{table}", lambda: dictionary.export_table(version, table))
 
-cards.section_head(t("data.sql"), t("data.sql_note", rows=f"{data_parts.ROW_CAP:,}", seconds=data_parts.SECONDS))
-data_parts.draw_box(version)
+    cards.section_head(t("data.file"), t("data.file_note"))
+    data_parts.draw_file(version)
+
+    cards.section_head(t("data.sql"), t("data.sql_note", rows=f"{data_parts.ROW_CAP:,}", seconds=data_parts.SECONDS))
+    data_parts.draw_box(version)
+
+
+draw()

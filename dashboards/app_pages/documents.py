@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboards import cards, quality_parts
 from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_one
@@ -11,34 +9,42 @@ from dashboards.labels import label, t
 from dashboards.published import current_version
 from dashboards.queries import documents, quality
 
-version = current_version()
-cards.page_head(t("documents.title"), t("documents.lead"))
-part = choose_one("part", t("documents.part"), ["documents", "quality"], lambda code: label("part", code), is_row=True)
 
-if part == "documents":
-    rows = documents.list_documents(version)
-    quality_parts.draw_documents(rows)
-    csv_button("documents", "taizhang-documents", lambda: rows_of(list(rows[0]) if rows else [], rows))
-    st.stop()
+def draw() -> None:
+    """The whole page."""
+    version = current_version()
+    cards.page_head(t("documents.title"), t("documents.lead"))
+    part = choose_one(
+        "part", t("documents.part"), ["documents", "quality"], lambda code: label("part", code), is_row=True
+    )
 
-numerals, doubts = quality.count_numerals(version), quality.count_doubts(version)
-quality_parts.draw_figures(numerals, doubts)
+    if part == "documents":
+        rows = documents.list_documents(version)
+        quality_parts.draw_documents(rows)
+        csv_button("documents", "taizhang-documents", lambda: rows_of(list(rows[0]) if rows else [], rows))
+        return
 
-cards.section_head(t("quality.rejects"), t("quality.rejects_note"))
-rejects = quality.count_rejects(version)
-quality_parts.draw_rejects(rejects, numerals["numerals"])
-csv_button("rejects", "taizhang-rejects", lambda: rows_of(["reason", "numerals", "window_text"], rejects))
+    numerals, doubts = quality.count_numerals(version), quality.count_doubts(version)
+    quality_parts.draw_figures(numerals, doubts)
 
-cards.section_head(t("quality.issues"), t("quality.issues_note"))
-issues = quality.list_issues(version, quality_parts.SHOWN)
-quality_parts.draw_issues(issues, doubts["issues"])
-csv_button("issues", "taizhang-issues", lambda: quality.export(version, "fct_issue"))
+    cards.section_head(t("quality.rejects"), t("quality.rejects_note"))
+    rejects = quality.count_rejects(version)
+    quality_parts.draw_rejects(rejects, numerals["numerals"])
+    csv_button("rejects", "taizhang-rejects", lambda: rows_of(["reason", "numerals", "window_text"], rejects))
 
-cards.section_head(t("quality.repairs"), t("quality.repairs_note"))
-repairs = quality.list_repairs(version, quality_parts.SHOWN)
-quality_parts.draw_repairs(repairs, doubts["repairs"])
-csv_button("repairs", "taizhang-repairs", lambda: quality.export(version, "fct_repair"))
+    cards.section_head(t("quality.issues"), t("quality.issues_note"))
+    issues = quality.list_issues(version, quality_parts.SHOWN)
+    quality_parts.draw_issues(issues, doubts["issues"])
+    csv_button("issues", "taizhang-issues", lambda: quality.export(version, "fct_issue"))
 
-cards.section_head(t("quality.quarantine"), t("quality.quarantine_note"))
-quality_parts.draw_quarantine(quality.list_quarantine(version))
-csv_button("quarantine", "taizhang-quarantine", lambda: quality.export(version, "fct_quarantine"))
+    cards.section_head(t("quality.repairs"), t("quality.repairs_note"))
+    repairs = quality.list_repairs(version, quality_parts.SHOWN)
+    quality_parts.draw_repairs(repairs, doubts["repairs"])
+    csv_button("repairs", "taizhang-repairs", lambda: quality.export(version, "fct_repair"))
+
+    cards.section_head(t("quality.quarantine"), t("quality.quarantine_note"))
+    quality_parts.draw_quarantine(quality.list_quarantine(version))
+    csv_button("quarantine", "taizhang-quarantine", lambda: quality.export(version, "fct_quarantine"))
+
+
+draw()

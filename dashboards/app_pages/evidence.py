@@ -13,30 +13,36 @@ from dashboards.sitemap import page_file, page_link
 
 SAME_INDICATOR = 40
 
-version = current_version()
-kind = "result" if "result" in st.query_params else "target"
-entry = evidence.find_entry(version, kind, st.query_params.get(kind, ""))
 
-st.page_link(
-    page_file("ledger"),
-    label=t("evidence.back"),
-    query_params=address(target=None, result=None),
-    icon=":material/arrow_back:",
-)
-if entry is None:
-    cards.empty_state(t("evidence.unknown"), t("evidence.unknown_advice"))
-    page_link("ledger", t("evidence.to_ledger"))
-    st.stop()
+def draw() -> None:
+    """The whole page."""
+    version = current_version()
+    kind = "result" if "result" in st.query_params else "target"
+    entry = evidence.find_entry(version, kind, st.query_params.get(kind, ""))
 
-path = evidence.list_ancestors(version, entry["work_item_id"])
-evidence_parts.draw_head(entry)
-text, side = st.columns([5, 3], gap="large")
-with text:
-    evidence_parts.draw_passage(entry, path)
-    evidence_parts.draw_progress(version, entry)
-with side:
-    units = evidence.list_units(version, [row["work_item_id"] for row in path])
-    evidence_parts.draw_facts(entry, path, units)
-    evidence_parts.draw_links(entry)
+    st.page_link(
+        page_file("ledger"),
+        label=t("evidence.back"),
+        query_params=address(target=None, result=None),
+        icon=":material/arrow_back:",
+    )
+    if entry is None:
+        cards.empty_state(t("evidence.unknown"), t("evidence.unknown_advice"))
+        page_link("ledger", t("evidence.to_ledger"))
+        return
 
-evidence_parts.draw_same_indicator(entry, evidence.list_same_indicator(version, entry, SAME_INDICATOR))
+    path = evidence.list_ancestors(version, entry["work_item_id"])
+    evidence_parts.draw_head(entry)
+    text, side = st.columns([5, 3], gap="large")
+    with text:
+        evidence_parts.draw_passage(entry, path)
+        evidence_parts.draw_progress(version, entry)
+    with side:
+        units = evidence.list_units(version, [row["work_item_id"] for row in path])
+        evidence_parts.draw_facts(entry, path, units)
+        evidence_parts.draw_links(entry)
+
+    evidence_parts.draw_same_indicator(entry, evidence.list_same_indicator(version, entry, SAME_INDICATOR))
+
+
+draw()

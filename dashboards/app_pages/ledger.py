@@ -15,33 +15,41 @@ from dashboards.queries import ledger
 
 PAGE_SIZES = {"cards": 20, "grid": 100}
 
-version = current_version()
-known = ledger.names(version)
 
-cards.page_head(t("ledger.title"), t("ledger.lead"))
-text, sort = ledger_filters.draw_search()
-wanted = ledger_filters.read_filter(text)
-ledger_filters.draw_kinds(version, wanted)
-ledger_filters.draw_side(version, wanted, known)
-ledger_filters.draw_chosen(wanted, known)
+def draw() -> None:
+    """The whole page."""
+    version = current_version()
+    known = ledger.names(version)
 
-counts = ledger.count_entries(version, wanted)
-if not counts["entries"]:
-    cards.empty_state(t("ledger.empty"), t("ledger.empty_advice"))
-    st.stop()
+    cards.page_head(t("ledger.title"), t("ledger.lead"))
+    text, sort = ledger_filters.draw_search()
+    wanted = ledger_filters.read_filter(text)
+    ledger_filters.draw_kinds(version, wanted)
+    ledger_filters.draw_side(version, wanted, known)
+    ledger_filters.draw_chosen(wanted, known)
 
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="tz_summary"):
-    numbers = {name: f"{counts[name]:,}" for name in ("entries", "targets", "results")}
-    cards.show(Markup('<p class="tz-count" role="status">{}</p>').format(t("ledger.count", **numbers)))
-    view = choose_one("view", t("filter.view"), list(PAGE_SIZES), lambda code: label("view", code), is_row=True)
-    csv_button("ledger", "taizhang-ledger", lambda: ledger.export_entries(version, wanted, sort))
+    counts = ledger.count_entries(version, wanted)
+    if not counts["entries"]:
+        cards.empty_state(t("ledger.empty"), t("ledger.empty_advice"))
+        return
 
-size = PAGE_SIZES[view]
-number = page_number(max(1, -(-counts["entries"] // size)))
-rows = ledger.list_entries(version, wanted, sort, size, (number - 1) * size)
-first = (number - 1) * size + 1
-if view == "grid":
-    draw_grid(rows)
-else:
-    draw_cards(rows, first)
-choose_page(counts["entries"], size)
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="tz_summary"
+    ):
+        numbers = {name: f"{counts[name]:,}" for name in ("entries", "targets", "results")}
+        cards.show(Markup('<p class="tz-count" role="status">{}</p>').format(t("ledger.count", **numbers)))
+        view = choose_one("view", t("filter.view"), list(PAGE_SIZES), lambda code: label("view", code), is_row=True)
+        csv_button("ledger", "taizhang-ledger", lambda: ledger.export_entries(version, wanted, sort))
+
+    size = PAGE_SIZES[view]
+    number = page_number(max(1, -(-counts["entries"] // size)))
+    rows = ledger.list_entries(version, wanted, sort, size, (number - 1) * size)
+    first = (number - 1) * size + 1
+    if view == "grid":
+        draw_grid(rows)
+    else:
+        draw_cards(rows, first)
+    choose_page(counts["entries"], size)
+
+
+draw()

@@ -8,16 +8,24 @@ from dashboards import cards, project_parts
 from dashboards.labels import t
 from dashboards.published import current_version
 from dashboards.queries import projects
-from dashboards.sitemap import page_link
+from dashboards.sitemap import back_link
 
-version = current_version()
-listings = projects.find_project(version, st.query_params.get("project", ""))
-page_link("projects", t("project.back"))
-if not listings:
-    cards.empty_state(t("project.unknown"), t("project.unknown_advice"))
-    st.stop()
 
-first = listings[0]
-cards.page_head(first["project_name"], f"{cards.district_name(first)} · {t('project.lead', listings=len(listings))}")
-for listing in listings:
-    project_parts.draw_listing(listing)
+def draw() -> None:
+    """The whole page."""
+    version = current_version()
+    listings = projects.find_project(version, st.query_params.get("project", ""))
+    back_link("projects", t("project.back"))
+    if not listings:
+        cards.empty_state(t("project.unknown"), t("project.unknown_advice"))
+        return
+
+    first = listings[0]
+    cards.page_head(
+        first["project_name"], f"{cards.district_name(first)} · {t('project.lead', listings=len(listings))}"
+    )
+    for listing in listings:
+        project_parts.draw_listing(listing)
+
+
+draw()

@@ -18,40 +18,48 @@ from dashboards.summaries import name_of
 PAGE_SIZE = 25
 DESCRIBED = {"status": "project_status", "category": "category", "year": "year"}
 
-version = current_version()
-known = names(version)
 
-cards.page_head(t("projects.title"), t("projects.lead"))
-words = split_words(write_text("q", t("filter.search"), t("projects.search_hint")))
-chosen = {}
-for column, facet in zip(st.columns(4), projects.FACETS, strict=True):
-    with column:
-        chosen[facet] = choose_many(
-            facet,
-            t(f"filter.project_{facet}"),
-            projects.list_options(version, facet),
-            lambda code, facet=facet: (
-                name_of(known, facet, code) if facet == "district" else label(DESCRIBED[facet], code)
-            ),
+def draw() -> None:
+    """The whole page."""
+    version = current_version()
+    known = names(version)
+
+    cards.page_head(t("projects.title"), t("projects.lead"))
+    words = split_words(write_text("q", t("filter.search"), t("projects.search_hint")))
+    chosen = {}
+    for column, facet in zip(st.columns(4), projects.FACETS, strict=True):
+        with column:
+            chosen[facet] = choose_many(
+                facet,
+                t(f"filter.project_{facet}"),
+                projects.list_options(version, facet),
+                lambda code, facet=facet: (
+                    name_of(known, facet, code) if facet == "district" else label(DESCRIBED[facet], code)
+                ),
+            )
+    wanted = projects.ProjectFilter(words, chosen)
+
+    listings = projects.count_listings(version, wanted)
+    total = projects.count_projects(version, wanted)
+    if not listings:
+        cards.empty_state(t("projects.empty"), t("projects.empty_advice"))
+        return
+
+    project_parts.draw_figures(listings, total)
+    cards.section_head(t("projects.stages"), t("projects.stages_note"))
+    project_parts.draw_stages(listings)
+    with st.expander(t("chart.as_table")):
+        project_parts.draw_counts(listings)
+
+    cards.section_head(t("projects.list"), t("projects.list_note"))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        cards.show(
+            Markup('<p class="tz-count" role="status">{}</p>').format(t("projects.count", projects=f"{total:,}"))
         )
-wanted = projects.ProjectFilter(words, chosen)
+        csv_button("projects", "taizhang-projects", lambda: projects.export_listings(version, wanted))
+    number = page_number(max(1, -(-total // PAGE_SIZE)))
+    project_parts.draw_projects(projects.list_projects(version, wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE))
+    choose_page(total, PAGE_SIZE)
 
-listings = projects.count_listings(version, wanted)
-total = projects.count_projects(version, wanted)
-if not listings:
-    cards.empty_state(t("projects.empty"), t("projects.empty_advice"))
-    st.stop()
 
-project_parts.draw_figures(listings, total)
-cards.section_head(t("projects.stages"), t("projects.stages_note"))
-project_parts.draw_stages(listings)
-with st.expander(t("chart.as_table")):
-    project_parts.draw_counts(listings)
-
-cards.section_head(t("projects.list"), t("projects.list_note"))
-with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    cards.show(Markup('<p class="tz-count" role="status">{}</p>').format(t("projects.count", projects=f"{total:,}")))
-    csv_button("projects", "taizhang-projects", lambda: projects.export_listings(version, wanted))
-number = page_number(max(1, -(-total // PAGE_SIZE)))
-project_parts.draw_projects(projects.list_projects(version, wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE))
-choose_page(total, PAGE_SIZE)
+draw()

@@ -8,27 +8,33 @@ from dashboards import cards, reader_parts
 from dashboards.labels import t
 from dashboards.published import current_version
 from dashboards.queries import documents
-from dashboards.sitemap import page_link
+from dashboards.sitemap import back_link
 
-version = current_version()
-document = documents.find_document(version, st.query_params.get("document", ""))
-page_link("documents", t("reader.back"))
-if document is None:
-    cards.empty_state(t("reader.unknown"), t("reader.unknown_advice"))
-    st.stop()
 
-outline = documents.list_outline(version, document["document_id"])
-starts = [row["char_start"] for row in outline]
-sheets = reader_parts.cut_sheets(document, starts)
-at = reader_parts.read_place(document, st.query_params.get("at", ""))
-number, begin, end = reader_parts.find_sheet(sheets, starts, at)
-text = documents.read_text(version, document["source_id"], begin, end)
+def draw() -> None:
+    """The whole page."""
+    version = current_version()
+    document = documents.find_document(version, st.query_params.get("document", ""))
+    back_link("documents", t("reader.back"))
+    if document is None:
+        cards.empty_state(t("reader.unknown"), t("reader.unknown_advice"))
+        return
 
-cards.page_head(document["title"], reader_parts.describe(document))
-with st.sidebar:
-    reader_parts.draw_outline(document, outline, (begin, end))
-found = documents.list_extractions(version, document, begin, end)
-shown = reader_parts.choose_kinds(found)
-reader_parts.draw_steps(sheets, number, begin, "top")
-reader_parts.draw_text(text, begin, [row for row in found if row["kind"] in shown], outline, at)
-reader_parts.draw_steps(sheets, number, begin, "end")
+    outline = documents.list_outline(version, document["document_id"])
+    starts = [row["char_start"] for row in outline]
+    sheets = reader_parts.cut_sheets(document, starts)
+    at = reader_parts.read_place(document, st.query_params.get("at", ""))
+    number, begin, end = reader_parts.find_sheet(sheets, starts, at)
+    text = documents.read_text(version, document["source_id"], begin, end)
+
+    cards.page_head(document["title"], reader_parts.describe(document))
+    with st.sidebar:
+        reader_parts.draw_outline(document, outline, (begin, end))
+    found = documents.list_extractions(version, document, begin, end)
+    shown = reader_parts.choose_kinds(found)
+    reader_parts.draw_steps(sheets, number, begin)
+    reader_parts.draw_text(text, begin, [row for row in found if row["kind"] in shown], outline, at)
+    reader_parts.draw_steps(sheets, number, begin)
+
+
+draw()

@@ -18,9 +18,11 @@ def list_documents(version: Version) -> list[Row]:
             UNION ALL SELECT document_id, 'results' FROM fct_result
             UNION ALL SELECT document_id, 'projects' FROM fct_project_listing
         ), counts AS (
-            SELECT document_id, count_if(fact = 'items') AS items, count_if(fact = 'tasks') AS tasks,
-                count_if(fact = 'targets') AS targets, count_if(fact = 'results') AS results,
-                count_if(fact = 'projects') AS projects
+            SELECT document_id, count(*) FILTER (WHERE fact = 'items') AS items,
+                count(*) FILTER (WHERE fact = 'tasks') AS tasks,
+                count(*) FILTER (WHERE fact = 'targets') AS targets,
+                count(*) FILTER (WHERE fact = 'results') AS results,
+                count(*) FILTER (WHERE fact = 'projects') AS projects
             FROM found GROUP BY ALL)
         SELECT d.document_id, d.title, d.issuer, d.doc_type, d.published_on, d.plan_year, d.plan_period, d.review_year,
             d.district_code, district_name, source_name, d.char_end - d.char_start AS characters,

@@ -93,8 +93,8 @@ class LedgerFilter:
 def count_entries(version: Version, wanted: LedgerFilter) -> Row:
     """How many targets and results there are under this filter."""
     head, condition, parameters = wanted.prepare()
-    sql = f"""{head} SELECT count(*) AS entries, count_if(kind = 'target') AS targets,
-        count_if(kind = 'result') AS results FROM entries WHERE {condition}"""
+    sql = f"""{head} SELECT count(*) AS entries, count(*) FILTER (WHERE kind = 'target') AS targets,
+        count(*) FILTER (WHERE kind = 'result') AS results FROM entries WHERE {condition}"""
     return fetch(version, sql, parameters)[0]
 
 

@@ -14,7 +14,7 @@ def count_numerals(version: Version) -> Row:
     return fetch(
         version,
         """SELECT count(*) AS numerals, count(quantity_id) AS used, count(reason) AS rejected,
-            count_if(quantity_id IS NULL AND reason IS NULL) AS lost FROM fct_numeral""",
+            count(*) FILTER (WHERE quantity_id IS NULL AND reason IS NULL) AS lost FROM fct_numeral""",
     )[0]
 
 

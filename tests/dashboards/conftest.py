@@ -1,0 +1,133 @@
+"""What the tests of the pages share: the published version, a served site, a browser, a warehouse of hostile text."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from dashboards import labels
+from dashboards.published import Version, current_version
+from pipelines.settings import PROJECT_ROOT, Settings
+
+PATIENCE = 60
+HOSTILE = (
+    "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> [点](javascript:window.hacked=1) **粗** "
+    "$x^2$ :smile: 😀 \u202e反\u202c &amp; </blockquote></div> `code` {{curly}} =1+1 "
+)
+
+
+@pytest.fixture
+def version(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Version:
+    """The warehouse of this test run, which the pages are told to read."""
+    monkeypatch.setenv("TAIZHANG_WAREHOUSE", str(built.warehouse))
+    return current_version()
+
+
+@pytest.fixture(params=labels.LANGUAGES)
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each language in turn, for functions that are called outside of a page."""
+    monkeypatch.setattr(labels, "current_language", lambda: request.param)
+    return str(request.param)
+
+
+@contextmanager
+def serve(warehouse: Path) -> Iterator[str]:
+    """The pages of one warehouse on a free port of this machine; gives their address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    environment = {**os.environ, "TAIZHANG_WAREHOUSE": str(warehouse)}
+    with subprocess.Popen(
+        command, cwd=PROJECT_ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise TimeoutError(url)
+
+
+@pytest.fixture(scope="session")
+def site(built: Settings) -> Iterator[str]:
+    """The address of the pages on the warehouse of this test run."""
+    with serve(built.warehouse) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path: Path) -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def query(built: Settings) -> Callable[..., list[tuple[object, ...]]]:
+    """Rows of a query on the published file, asked without the pages."""
+
+    def ask(sql: str, *parameters: object) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(built.published), read_only=True) as connection:
+            return connection.execute(f"USE marts; {sql}", list(parameters)).fetchall()
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def hostile_warehouse(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the warehouse with one document that holds everything a page must not run; its target is `hostile`."""
+    folder = tmp_path_factory.mktemp("hostile")
+    shutil.copy(built.published, folder / "taizhang.duckdb")
+    sentence = f"完成{HOSTILE}旧改征收7000户。"
+    text = f"第一行{HOSTILE}\n\n{sentence}\n最后一行"
+    start = text.index("7000户")
+    values = {"text": text, "sentence": sentence, "hostile": HOSTILE, "first": text.index(sentence), "start": start}
+    with duckdb.connect(str(folder / "taizhang.duckdb")) as connection:
+        connection.execute("USE marts")
+        for statement in HOSTILE_ROWS:
+            names = [name for name in values if f"${name}" in statement]
+            connection.execute(statement, {name: values[name] for name in names})
+    return folder
+
+
+HOSTILE_ROWS = (
+    """INSERT INTO dim_source BY NAME SELECT * REPLACE ('hostile' AS source_id, $text AS text, $hostile AS source_name,
+        'javascript:window.hacked=1' AS page_url) FROM dim_source LIMIT 1""",
+    """INSERT INTO dim_document BY NAME SELECT * REPLACE ('hostile' AS document_id, 'hostile' AS source_id,
+        $hostile AS title, $hostile AS issuer, 0 AS char_start, len($text) AS char_end) FROM dim_document LIMIT 1""",
+    """INSERT INTO fct_work_item BY NAME SELECT * REPLACE ('hostile' AS work_item_id, 'hostile' AS document_id,
+        NULL AS parent_work_item_id, $hostile AS title, $hostile AS marker, $first AS char_start,
+        len($text) AS char_end) FROM fct_work_item LIMIT 1""",
+    """INSERT INTO fct_target BY NAME SELECT * REPLACE ('hostile' AS target_id, 'hostile' AS document_id,
+        'hostile' AS work_item_id, $hostile AS indicator, $hostile AS unit, $sentence AS sentence,
+        $first AS sentence_start, $first + len($sentence) AS sentence_end, $start AS char_start,
+        $start + 5 AS char_end) FROM fct_target LIMIT 1""",
+    "INSERT INTO fct_progress BY NAME SELECT * REPLACE ('hostile' AS target_id) FROM fct_progress LIMIT 1",
+)

@@ -1,0 +1,236 @@
+"""The pages in a real headless Chromium: what a person sees, clicks, copies and downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboards.labels import LANGUAGES, load_labels
+from dashboards.sitemap import FIRST, PAGES
+from pipelines.settings import Settings
+from tests.dashboards.conftest import HOSTILE, serve
+
+pytestmark = pytest.mark.browser
+Query = Callable[..., list[tuple[str, ...]]]
+
+WIDTHS = {"desktop": 1440, "phone": 390}
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+# On a page's own address Streamlit first asks for itself below that address, and is told 404 (its own doing).
+STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
+WAIT = 20_000
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh context that fails the test on a console error, a page error, or a request to another host."""
+    context = browser.new_context(viewport={"width": WIDTHS["desktop"], "height": 900}, accept_downloads=True)
+    opened = context.new_page()
+    opened.set_default_timeout(WAIT)
+    faults: list[str] = []
+    hosts: set[str | None] = set()
+    opened.on(
+        "console", lambda message: faults.append(message.text) if _is_fault(message.type, message.location) else None
+    )
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    yield opened
+    context.close()
+    assert faults == []
+    assert hosts - {None} <= {"127.0.0.1"}
+
+
+def _is_fault(kind: str, location: dict[str, object]) -> bool:
+    return kind == "error" and not str(location.get("url", "")).endswith(STREAMLIT_PROBES)
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(READY)
+    page.wait_for_selector(".tz-foot")
+
+
+def address_of(site: str, name: str, query: Query, language: str) -> str:
+    """The address of a page that shows something."""
+    wanted = {
+        "evidence": ("target", "SELECT target_id FROM fct_target ORDER BY 1 LIMIT 1"),
+        "project": ("project", "SELECT project_id FROM dim_project ORDER BY listing_count DESC, 1 LIMIT 1"),
+        "reader": ("document", "SELECT document_id FROM fct_target GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"),
+    }.get(name)
+    extra = f"&{wanted[0]}={query(wanted[1])[0][0]}" if wanted else ""
+    return f"{site}/{'' if name == FIRST else name}?lang={language}{extra}"
+
+
+def parameters_of(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens(page: Page, site: str, query: Query, name: str, language: str, width: str) -> None:
+    page.set_viewport_size({"width": WIDTHS[width], "height": 900})
+    open_page(page, address_of(site, name, query, language))
+    assert page.locator("h1").first.is_visible()
+    assert page.locator("[data-testid=stException]").count() == 0
+    expect(page.locator(".tz-foot")).to_contain_text(load_labels()["app.foot"][language])
+    overflow = (
+        "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
+    )
+    assert page.evaluate(overflow) <= 0
+
+
+def test_a_row_of_the_ledger_opens_its_sentence(page: Page, site: str, query: Query) -> None:
+    open_page(page, f"{site}/ledger?kind=target&q=旧改")
+    page.get_by_role("link", name="第 1 条").click()
+    page.wait_for_url("**/evidence?**")
+    target = parameters_of(page)["target"][0]
+    ((span, sentence),) = query(
+        """SELECT substr(text, f.char_start + 1, f.char_end - f.char_start), sentence FROM fct_target AS f
+        JOIN dim_document USING (document_id) JOIN dim_source USING (source_id) WHERE target_id = ?""",
+        target,
+    )
+    hit = page.locator(".tz-passage mark.tz-hit")
+    expect(hit).to_be_visible()
+    assert hit.evaluate("mark => mark.textContent") == span
+    marked = page.locator(".tz-passage mark.tz-sentence")
+    assert "".join(marked.evaluate_all("marks => marks.map(mark => mark.textContent)")) == sentence
+    assert parameters_of(page)["q"] == ["旧改"]
+
+
+def test_chinese_is_drawn_with_chinese_glyphs(page: Page, site: str, query: Query) -> None:
+    """Each character has a shape of its own; one that no font has would look like any other missing one."""
+    open_page(page, address_of(site, "evidence", query, "zh"))
+    shapes = page.locator(".tz-passage mark.tz-sentence").first.evaluate(
+        """mark => ['承', '诺', '户', '区', '\\u{10fffe}'].map(sign => {
+            const canvas = document.createElement('canvas')
+            canvas.width = canvas.height = 48
+            const pen = canvas.getContext('2d')
+            pen.font = '32px ' + getComputedStyle(mark).fontFamily
+            pen.fillText(sign, 4, 36)
+            return canvas.toDataURL()
+        })"""
+    )
+    assert len(set(shapes)) == 5
+    width = page.locator(".tz-passage blockquote").evaluate(
+        """block => { const size = parseFloat(getComputedStyle(block).fontSize)
+            const pen = document.createElement('canvas').getContext('2d')
+            pen.font = size + 'px ' + getComputedStyle(block).fontFamily
+            return pen.measureText('承诺').width / size }"""
+    )
+    assert width == pytest.approx(2, abs=0.02)
+
+
+def test_a_permalink_opens_in_a_fresh_browser(page: Page, browser: Browser, site: str, query: Query) -> None:
+    open_page(page, address_of(site, "evidence", query, "zh"))
+    permalink = page.locator("[data-testid=stCode] code").first.inner_text().strip().replace("\n", "")
+    shown = page.locator(".tz-passage").inner_text()
+    context = browser.new_context()
+    other = context.new_page()
+    open_page(other, permalink)
+    assert other.locator(".tz-passage").inner_text() == shown
+    context.close()
+
+
+def test_filters_live_in_the_address(page: Page, site: str) -> None:
+    open_page(page, f"{site}/ledger")
+    total = page.locator(".tz-count").inner_text()
+    page.locator(".st-key-address_district input").click()
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**district=**")
+    expect(page.locator(".tz-count")).not_to_have_text(total)
+    page.wait_for_selector(READY)
+    narrowed, chosen = page.locator(".tz-count").inner_text(), page.url
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.locator(".tz-count")).to_have_text(narrowed)
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**lang=en**")
+    assert parameters_of(page)["district"] == parse_qs(urlsplit(chosen).query)["district"]
+    expect(page.locator(".tz-count")).to_contain_text("promises")
+    page.go_back()
+    expect(page.locator(".tz-count")).to_have_text(narrowed)
+    page.go_back()
+    expect(page.locator(".tz-count")).to_have_text(total)
+
+
+def test_the_heat_map_leads_to_evidence(page: Page, site: str) -> None:
+    open_page(page, f"{site}/")
+    page.wait_for_selector("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
+    chart = page.locator("[data-testid=stVegaLiteChart]").first
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+    box = chart.bounding_box()
+    assert box is not None
+    for row in range(18):
+        page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + 60 + row * 30)
+        page.wait_for_timeout(700)
+        if "/ledger" in page.url:
+            break
+    page.wait_for_url("**/ledger?**")
+    assert {"district", "theme", "kind"} <= set(parameters_of(page))
+    page.get_by_role("link", name="第 1 条").click()
+    expect(page.locator(".tz-passage mark.tz-hit")).to_be_visible()
+
+
+def test_the_ledger_downloads_what_it_shows(page: Page, site: str, query: Query) -> None:
+    open_page(page, f"{site}/ledger?kind=target")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 CSV").click()
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(rows) == query("SELECT count(*) FROM fct_target")[0][0]
+    assert {row["kind"] for row in rows} == {"target"}
+
+
+def test_a_row_of_the_grid_opens_its_sentence(page: Page, site: str) -> None:
+    open_page(page, f"{site}/ledger?view=grid")
+    grid = page.locator("[data-testid=stDataFrame]")
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 16, box["y"] + 52)
+    page.wait_for_url("**/evidence?**")
+    expect(page.locator(".tz-passage mark.tz-hit")).to_be_visible()
+
+
+def test_a_newly_published_warehouse_is_shown_without_a_reload(built: Settings, tmp_path: Path, page: Page) -> None:
+    """First nothing, then a warehouse, then another one: each is noticed within ten seconds."""
+    with serve(tmp_path) as site:
+        page.goto(site)
+        expect(page.locator(".tz-empty")).to_contain_text("taizhang build")
+        shutil.copy(built.published, tmp_path / "first.duckdb")
+        (tmp_path / "first.duckdb").replace(tmp_path / "taizhang.duckdb")
+        expect(page.locator(".tz-figure").first).to_be_visible(timeout=10_000)
+        before = page.locator(".tz-head p").inner_text()
+        shutil.copy(built.published, tmp_path / "second.duckdb")
+        with duckdb.connect(str(tmp_path / "second.duckdb")) as connection:
+            connection.execute(
+                """INSERT INTO marts.dim_document BY NAME
+                SELECT * REPLACE ('new' AS document_id) FROM marts.dim_document LIMIT 1"""
+            )
+        (tmp_path / "second.duckdb").replace(tmp_path / "taizhang.duckdb")
+        expect(page.locator(".tz-head p")).not_to_have_text(before, timeout=10_000)
+        assert page.locator("[data-testid=stException]").count() == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["evidence?target=hostile", "reader?document=hostile", "ledger?document=hostile", "documents"]
+)
+def test_hostile_text_runs_nothing_and_shows_as_text(hostile_warehouse: Path, page: Page, path: str) -> None:
+    with serve(hostile_warehouse) as site:
+        open_page(page, f"{site}/{path}")
+        page.wait_for_timeout(500)
+        assert page.evaluate("() => window.hacked") is None
+        assert page.locator("a[href^='javascript:']").count() == 0
+        assert page.locator("[data-testid=stMain] img").count() == 0
+        shown = page.locator("[data-testid=stMain]").evaluate("main => main.textContent")
+        assert HOSTILE.strip() in shown
+        if path.startswith("evidence"):
+            assert page.locator(".tz-passage mark.tz-hit").evaluate("mark => mark.textContent") == "7000户"

@@ -1,0 +1,80 @@
+"""Downloads open in a spreadsheet as what they are, and run nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from dashboards.downloads import neutralise, rows_of, write_csv
+from dashboards.published import Version
+from dashboards.queries import dictionary, ledger, projects
+
+# The last four are the full-width signs.
+FORMULAS = (
+    "=1+1",
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "\u3000=1",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20x",
+)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_formulas_become_text(formula: str) -> None:
+    assert neutralise(formula) == f"'{formula}"
+
+
+@pytest.mark.parametrize("value", ["旧改", "1-2家", "a=b", "", -8.8, 7, None, True])
+def test_everything_else_stays_as_it_is(value: object) -> None:
+    assert neutralise(value) == value
+
+
+def test_csv_reads_back_with_signs_quotes_and_line_breaks() -> None:
+    rows = [("名称", "数"), ('甲,"乙"\n丙', -1.5), (None, 2)]
+    data = write_csv(iter(rows))
+    assert data.startswith(b"\xef\xbb\xbf")
+    read = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert read == [["名称", "数"], ['甲,"乙"\n丙', "-1.5"], ["", "2"]]
+
+
+def test_rows_already_on_the_page_keep_the_named_columns() -> None:
+    assert list(rows_of(["b", "a"], [{"a": 1, "b": 2, "c": 3}, {"a": 4}])) == [("b", "a"), (2, 1), (None, 4)]
+
+
+def test_the_ledger_downloads_every_row_of_its_filter(version: Version) -> None:
+    wanted = ledger.LedgerFilter(chosen={"kind": ("target",)})
+    rows = list(ledger.export_entries(version, wanted, "newest"))
+    counted = ledger.count_entries(version, wanted)
+    assert len(rows) - 1 == counted["entries"] == counted["targets"] > 0
+    assert rows[0][:3] == ("kind", "entry_id", "district_name")
+
+
+def test_every_published_table_downloads_whole(version: Version) -> None:
+    tables = dictionary.list_tables(version)
+    assert {"fct_target", "fct_result", "dim_document"} <= {table["table_name"] for table in tables}
+    for table in tables:
+        rows = list(dictionary.export_table(version, table["table_name"]))
+        assert len(rows) - 1 == table["rows"]
+        assert list(rows[0]) == [row["column_name"] for row in dictionary.list_columns(version, table["table_name"])]
+
+
+def test_no_other_table_can_be_named(version: Version) -> None:
+    for name in ("duckdb_settings()", "fct_target; DROP TABLE x", "marts.fct_target", ""):
+        with pytest.raises(KeyError):
+            dictionary.export_table(version, name)
+
+
+def test_project_listings_download_under_their_filter(version: Version) -> None:
+    everything = list(projects.export_listings(version, projects.ProjectFilter()))
+    started = list(projects.export_listings(version, projects.ProjectFilter(chosen={"status": ("new_start",)})))
+    assert 1 < len(started) < len(everything)

@@ -1,0 +1,201 @@
+"""Every page in both languages, run by Streamlit's own test harness on the built warehouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards.labels import LANGUAGES, load_labels
+from dashboards.published import Version
+from dashboards.sitemap import PAGES
+from pipelines.settings import PROJECT_ROOT
+
+APP = str(PROJECT_ROOT / "dashboards" / "app.py")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+Query = Callable[..., list[tuple[str, ...]]]
+
+
+def open_page(name: str, parameters: Mapping[str, str | list[str]] | None = None) -> AppTest:
+    """One run of a page under these parameters of the address."""
+    page = AppTest.from_file(APP, default_timeout=60)
+    for key, value in (parameters or {}).items():
+        page.query_params[key] = value
+    if name != next(iter(PAGES)):
+        page.switch_page(f"app_pages/{name}.py")
+    page.run()
+    assert [error.value for error in page.exception] == []
+    return page
+
+
+def html_of(page: AppTest) -> str:
+    """All HTML that the page draws."""
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def values_of(page: AppTest, name: str) -> list[str]:
+    """What the address says of one parameter."""
+    value = page.query_params[name]
+    return [value] if isinstance(value, str) else list(value)
+
+
+def words(key: str, language: str) -> str:
+    """The words that a page must show."""
+    return load_labels()[key][language]
+
+
+@pytest.fixture
+def parameters(query: Query) -> dict[str, dict[str, str]]:
+    """What the pages that show one thing need in their address."""
+    return {
+        "evidence": {"target": query("SELECT target_id FROM fct_target ORDER BY target_id LIMIT 1")[0][0]},
+        "project": {
+            "project": query("SELECT project_id FROM dim_project ORDER BY listing_count DESC, 1 LIMIT 1")[0][0]
+        },
+        "reader": {
+            "document": query("SELECT document_id FROM fct_target GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")[0][0]
+        },
+        "data": {"sql": "SELECT count(*) AS promises FROM fct_target"},
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_draws_in_both_languages(
+    version: Version, parameters: dict[str, dict[str, str]], name: str, language: str
+) -> None:
+    page = open_page(name, {"lang": language, **parameters.get(name, {})})
+    drawn = html_of(page)
+    assert words("app.foot", language) in drawn
+    assert "<h1" in drawn
+    assert page.error == []
+    assert 'class="tz-empty"' not in drawn or name == "evidence"
+    if language == "en":
+        shown = [element.label for element in (*page.multiselect, *page.selectbox, *page.text_input)]
+        assert not [label for label in shown if CHINESE.search(label)]
+
+
+@pytest.mark.parametrize("name", ["evidence", "project", "reader"])
+def test_an_unknown_address_says_what_to_do(version: Version, name: str) -> None:
+    page = open_page(name, {"target": "x", "project": "x", "document": "x", "at": "-1"})
+    assert words(f"{name}.unknown_advice", "zh") in html_of(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nonsense_in_the_address_breaks_no_page(
+    version: Version, parameters: dict[str, dict[str, str]], name: str
+) -> None:
+    names = ("lang", "year", "district", "sort", "view", "page", "part", "table", "marks", "at", "unit")
+    nonsense = dict.fromkeys(names, "'; DROP TABLE x --\x07<script>")
+    assert words("app.foot", "zh") in html_of(open_page(name, {**nonsense, **parameters.get(name, {})}))
+
+
+def test_the_first_page_counts_what_the_tables_hold(version: Version, query: Query) -> None:
+    drawn = html_of(open_page("overview"))
+    for table in ("fct_task", "fct_target", "fct_result"):
+        (number,) = query(f"SELECT count(*) FROM {table}")[0]
+        assert f'title="{number:,}"' in drawn
+
+
+def test_filters_come_from_the_address(version: Version, query: Query) -> None:
+    district, targets = query(
+        "SELECT district_code, count(*) FROM fct_target WHERE district_code IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"
+    )[0]
+    page = open_page("ledger", {"district": district, "kind": "target"})
+    assert page.multiselect(key="address_district").value == [district]
+    assert f"承诺 {int(targets):,}" in html_of(page)
+
+
+def test_a_changed_filter_goes_into_the_address_and_starts_at_the_first_page(version: Version) -> None:
+    page = open_page("ledger", {"page": "2"})
+    assert any("第 21 条" in link.proto.label for link in page.get("page_link"))
+    page.multiselect(key="address_theme").select("economy").run()
+    assert values_of(page, "theme") == ["economy"]
+    assert any("第 1 条" in link.proto.label for link in page.get("page_link"))
+    assert "page" not in page.query_params
+    page.multiselect(key="address_theme").unselect("economy").run()
+    assert "theme" not in page.query_params
+
+
+def test_search_needs_every_word(version: Version, query: Query) -> None:
+    page = open_page("ledger")
+    page.text_input(key="address_q").set_value("旧改 征收").run()
+    assert values_of(page, "q") == ["旧改 征收"]
+    union = "(SELECT sentence, indicator FROM fct_target UNION ALL SELECT sentence, indicator FROM fct_result)"
+    has = "(contains(sentence, '{0}') OR contains(indicator, '{0}'))"
+    (expected,) = query(f"SELECT count(*) FROM {union} WHERE {has.format('旧改')} AND {has.format('征收')}")[0]
+    assert int(expected) > 0
+    assert f"共 {int(expected):,} 条" in html_of(page)
+
+
+def test_nothing_found_says_what_to_do(version: Version) -> None:
+    assert words("ledger.empty_advice", "zh") in html_of(open_page("ledger", {"q": "不存在的词句"}))
+
+
+def test_evidence_marks_exactly_the_span(version: Version, query: Query, parameters: dict[str, dict[str, str]]) -> None:
+    target = parameters["evidence"]["target"]
+    ((span,),) = query(
+        """SELECT substr(text, f.char_start + 1, f.char_end - f.char_start) FROM fct_target AS f
+        JOIN dim_document USING (document_id) JOIN dim_source USING (source_id) WHERE target_id = ?""",
+        target,
+    )
+    drawn = html_of(open_page("evidence", {"target": target}))
+    marked = re.findall(r'<mark class="[^"]*tz-hit[^"]*"[^>]*>(.*?)</mark>', drawn)
+    assert marked == [span]
+
+
+def test_the_quality_page_gives_a_reason_for_every_reject(version: Version, query: Query) -> None:
+    drawn = html_of(open_page("documents", {"part": "quality"}))
+    for (reason,) in query("SELECT DISTINCT reason FROM fct_numeral WHERE reason IS NOT NULL"):
+        assert words(f"reason.{reason}", "zh") in drawn
+
+
+def test_the_sql_box_answers_and_refuses(version: Version) -> None:
+    page = open_page("data", {"sql": "SELECT 6 * 7 AS answer"})
+    assert page.dataframe[0].value["answer"].tolist() == [42]
+    assert words("refusal.no_select", "zh") in html_of(open_page("data", {"sql": "DROP TABLE fct_target"}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_warehouse_the_page_says_what_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("TAIZHANG_WAREHOUSE", str(tmp_path))
+    drawn = html_of(open_page("overview", {"lang": language}))
+    assert words("missing.title", language) in drawn
+    assert "taizhang build" in drawn
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", None])
+def test_a_file_that_does_not_fit_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    path = tmp_path / "taizhang.duckdb"
+    if content is None:
+        duckdb.connect(str(path)).close()
+    else:
+        path.write_bytes(content)
+    monkeypatch.setenv("TAIZHANG_WAREHOUSE", str(tmp_path))
+    assert words("unreadable.title", "zh") in html_of(open_page("overview"))
+
+
+def test_hostile_text_stays_text(hostile_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAIZHANG_WAREHOUSE", str(hostile_warehouse))
+    for name, parameters in (
+        ("evidence", {"target": "hostile"}),
+        ("reader", {"document": "hostile"}),
+        ("documents", {}),
+        ("ledger", {"document": "hostile"}),
+        ("overview", {}),
+    ):
+        page = open_page(name, parameters)
+        drawn = html_of(page)
+        assert "<script" not in drawn
+        assert "<img" not in drawn
+        assert not re.search(r'href="\s*javascript:', drawn)
+        labels = [link.proto.label for link in page.get("page_link")]
+        assert not [label for label in labels if "javascript" in label or "**" in label]

@@ -1,0 +1,199 @@
+"""Every question of the pages, asked of a built warehouse: the parts add up to the whole, pages hold every row once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboards.published import Version
+from dashboards.queries import dictionary, documents, evidence, ledger, overview, projects, quality
+
+Query = Callable[..., list[tuple[object, ...]]]
+EVERYTHING = ledger.LedgerFilter()
+
+
+def test_the_ledger_holds_every_target_and_result(version: Version, query: Query) -> None:
+    ((targets, results),) = query("SELECT (SELECT count(*) FROM fct_target), (SELECT count(*) FROM fct_result)")
+    assert ledger.count_entries(version, EVERYTHING) == {
+        "entries": targets + results,  # type: ignore[operator]
+        "targets": targets,
+        "results": results,
+    }
+
+
+@pytest.mark.parametrize("sort", ledger.SORTS)
+def test_pages_hold_every_row_once(version: Version, sort: str) -> None:
+    total = ledger.count_entries(version, EVERYTHING)["entries"]
+    size = 100
+    ids = [
+        (row["kind"], row["entry_id"])
+        for offset in range(0, total, size)
+        for row in ledger.list_entries(version, EVERYTHING, sort, size, offset)
+    ]
+    assert len(ids) == len(set(ids)) == total
+
+
+def test_sorting_sorts(version: Version) -> None:
+    def years(sort: str) -> list[int]:
+        rows = ledger.list_entries(version, EVERYTHING, sort, 2000, 0)
+        return [row["period_year"] for row in rows if row["period_year"] is not None]
+
+    assert years("newest") == sorted(years("newest"), reverse=True)
+    assert years("oldest") == sorted(years("oldest"))
+    largest = [(row["unit"], -row["value"]) for row in ledger.list_entries(version, EVERYTHING, "largest", 2000, 0)]
+    assert largest == sorted(largest)
+
+
+def test_the_sentence_of_a_row_holds_its_number(version: Version) -> None:
+    for row in ledger.list_entries(version, EVERYTHING, "text", 2000, 0):
+        assert len(row["sentence"]) == row["sentence_end"] - row["sentence_start"]
+        assert row["sentence_start"] <= row["char_start"] < row["char_end"] <= row["sentence_end"]
+
+
+@pytest.mark.parametrize("facet", [*ledger.FACETS, "unit"])
+def test_facets_count_what_their_filter_leaves(version: Version, facet: str) -> None:
+    counts = ledger.count_facet(version, EVERYTHING, facet)
+    assert counts
+    for code in list(counts)[:5]:
+        wanted = ledger.LedgerFilter(chosen={facet: (code,)})
+        assert ledger.count_entries(version, wanted)["entries"] == counts[code], code
+
+
+def test_a_facet_is_counted_under_the_others_but_not_itself(version: Version) -> None:
+    everywhere = ledger.count_facet(version, EVERYTHING, "district")
+    code = next(iter(everywhere))
+    wanted = ledger.LedgerFilter(chosen={"district": (code,), "kind": ("target",)})
+    counts = ledger.count_facet(version, wanted, "district")
+    assert len(counts) > 1
+    assert counts[code] == ledger.count_entries(version, wanted)["entries"] < everywhere[code]
+
+
+def test_options_of_one_facet_add_and_facets_narrow(version: Version) -> None:
+    first, second = list(ledger.count_facet(version, EVERYTHING, "theme").items())[:2]
+    both = ledger.LedgerFilter(chosen={"theme": (first[0], second[0])})
+    assert ledger.count_entries(version, both)["entries"] == first[1] + second[1]
+
+
+@pytest.mark.parametrize("text", ["'", "%", "_", "' OR 1=1 --", "\\", "$word0", "\x00", "{}"])
+def test_search_words_are_never_sql(version: Version, text: str) -> None:
+    assert ledger.count_entries(version, ledger.LedgerFilter(words=(text, "不存在"))) == {
+        "entries": 0,
+        "targets": 0,
+        "results": 0,
+    }
+
+
+def test_every_row_has_its_evidence(version: Version) -> None:
+    for kind in ("target", "result"):
+        wanted = ledger.LedgerFilter(chosen={"kind": (kind,)})
+        for row in ledger.list_entries(version, wanted, "text", 40, 0):
+            entry = evidence.find_entry(version, kind, row["entry_id"])
+            assert entry is not None
+            text, offset = entry["window_text"], entry["window_start"]
+            assert text[entry["sentence_start"] - offset : entry["sentence_end"] - offset] == row["sentence"]
+            assert (evidence.find_progress(version, row["entry_id"]) is not None) == (kind == "target")
+
+
+def test_an_unknown_row_has_none(version: Version) -> None:
+    assert evidence.find_entry(version, "target", "no such") is None
+    assert evidence.list_ancestors(version, None) == []
+    assert evidence.list_units(version, []) == []
+
+
+def test_the_way_to_a_piece_of_work_starts_at_the_top(version: Version, query: Query) -> None:
+    for work_item, parent in query(
+        "SELECT work_item_id, parent_work_item_id FROM fct_work_item WHERE parent_work_item_id IS NOT NULL LIMIT 20"
+    ):
+        path = [row["work_item_id"] for row in evidence.list_ancestors(version, str(work_item))]
+        assert path[-2:] == [parent, work_item]
+
+
+def test_the_first_page_adds_up(version: Version, query: Query) -> None:
+    totals = overview.count_all(version, ())
+    for table, name in (("fct_task", "tasks"), ("fct_target", "targets"), ("fct_result", "results")):
+        assert totals[name] == query(f"SELECT count(*) FROM {table}")[0][0]
+    assert sum(totals[status] for status in overview.STATUSES) == totals["targets"]
+    for place in ("district", "theme"):
+        rows = overview.count_by(version, (), place)
+        ((unplaced,),) = query(f"SELECT count(*) FROM fct_target WHERE {place}_code IS NULL")
+        assert sum(row["targets"] for row in rows) + unplaced == totals["targets"]
+        assert all(0 <= row["share_quantified"] <= 1 for row in rows if row["tasks"])
+
+
+def test_years_narrow_the_first_page(version: Version) -> None:
+    years = overview.count_years(version)
+    one = next(row for row in years if row["targets"])
+    assert overview.count_all(version, (str(one["year"]),))["targets"] == one["targets"]
+    assert overview.count_all(version, ("1066",))["targets"] is None
+    assert overview.count_cells(version, ("1066",)) == []
+
+
+def test_documents_list_everything_found_in_them(version: Version, query: Query) -> None:
+    rows = documents.list_documents(version)
+    assert len(rows) == query("SELECT count(*) FROM dim_document")[0][0]
+    assert sum(row["targets"] for row in rows) == query("SELECT count(*) FROM fct_target")[0][0]
+    assert sum(row["projects"] for row in rows) == query("SELECT count(*) FROM fct_project_listing")[0][0]
+
+
+def test_every_document_reads_back_with_its_extractions(version: Version) -> None:
+    for row in documents.list_documents(version):
+        document = documents.find_document(version, row["document_id"])
+        assert document is not None
+        start, end = document["char_start"], document["char_end"]
+        text = documents.read_text(version, document["source_id"], start, end)
+        assert len(text) == end - start == row["characters"]
+        found = documents.list_extractions(version, document, start, end)
+        assert sum(1 for span in found if span["kind"] == "target") == row["targets"]
+        outline = documents.list_outline(version, row["document_id"])
+        assert len(outline) == row["items"]
+        assert [item["char_start"] for item in outline] == sorted(item["char_start"] for item in outline)
+    assert documents.find_document(version, "no such") is None
+    assert documents.read_text(version, "no such", 0, 10) == ""
+
+
+def test_projects_keep_their_listings_through_the_years(version: Version, query: Query) -> None:
+    everything = projects.ProjectFilter()
+    total = projects.count_projects(version, everything)
+    assert total == query("SELECT count(*) FROM dim_project")[0][0]
+    listed = [p for offset in range(0, total, 50) for p in projects.list_projects(version, everything, 50, offset)]
+    assert len({project["project_id"] for project in listed}) == total
+    assert sum(len(project["steps"]) for project in listed) == query("SELECT count(*) FROM fct_project_listing")[0][0]
+    first = listed[0]
+    steps = projects.find_project(version, first["project_id"])
+    assert [step["list_year"] for step in steps] == [step["year"] for step in first["steps"]]
+    for step in steps:
+        begin = step["char_start"] - step["window_start"]
+        assert step["window_text"][begin : begin + step["char_end"] - step["char_start"]]
+    assert projects.find_project(version, "no such") == []
+
+
+@pytest.mark.parametrize("facet", projects.FACETS)
+def test_projects_narrow_by_every_facet(version: Version, facet: str) -> None:
+    options = projects.list_options(version, facet)
+    counts = [projects.count_listings(version, projects.ProjectFilter(chosen={facet: (code,)})) for code in options]
+    assert all(rows and all(row["listings"] > 0 for row in rows) for rows in counts)
+
+
+def test_no_numeral_is_lost(version: Version, query: Query) -> None:
+    counts = quality.count_numerals(version)
+    assert counts["lost"] == 0
+    assert counts["used"] + counts["rejected"] == counts["numerals"]
+    rejects = quality.count_rejects(version)
+    assert sum(row["numerals"] for row in rejects) == counts["rejected"]
+    for row in rejects:
+        begin = row["char_start"] - row["window_start"]
+        assert row["window_text"][begin : begin + row["char_end"] - row["char_start"]].strip()
+
+
+def test_doubts_and_repairs_are_counted_and_cut(version: Version) -> None:
+    counts = quality.count_doubts(version)
+    assert len(quality.list_repairs(version, 3)) == min(3, counts["repairs"])
+    assert len(quality.list_issues(version, 3)) == min(3, counts["issues"])
+    assert len(quality.list_quarantine(version)) == counts["quarantined"]
+
+
+def test_every_published_column_is_explained(version: Version) -> None:
+    for table in dictionary.list_tables(version):
+        assert table["comment"]
+        assert all(column["comment"] for column in dictionary.list_columns(version, table["table_name"]))
