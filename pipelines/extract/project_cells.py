@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from pipelines.extract.project_words import (
     ATTACHMENT,
+    GROUP,
     HEADING,
     LIST_TITLE,
     MARKED,
     NO_LIST,
     NUMBER,
+    NUMBERED,
     TOTAL,
     category_of,
     project_words,
@@ -22,6 +24,7 @@ from pipelines.model import ProjectStatus
 
 CELL = 80  # a cell is no longer than this
 PARTS = 4  # a group heading may be broken over so many cells
+BARE = 14  # a heading of a list without a number is no longer than this
 GAP = 12  # so many empty cells in a row end a table
 JOINTS = ("(", "暨", "及", "、", "和", "与", "-")
 
@@ -65,6 +68,8 @@ class ListReader:
     turn: int = -1
     is_joining: bool = False
     gap: int = 0
+    is_listing: bool = False
+    place: int = 0
 
     def read(self, cells: list[Cell]) -> list[Row]:
         """The projects of all lists among the cells."""
@@ -78,20 +83,25 @@ class ListReader:
         cell = cells[at]
         self.gap = self.gap + 1 if not cell.text else 0
         if not cell.text:
+            self.place += 1
             self.is_joining = False
             self.is_open = self.is_open and self.gap <= GAP
         elif ATTACHMENT.match(cell.text):
             self._close()
-            self.year = None
+            self.year, self.is_listing = None, False
         elif self._read_heading(cell.text):
             pass
         elif len(cell.text) > CELL or "。" in cell.text:
             self.is_open = False
+        elif self.is_open and self._is_strict():
+            self._read_column(cell)
         elif self.is_open:
             taken = self._read_category(cells, at)
             if taken:
                 return taken
             self._read_cell(cell)
+        elif self.is_listing and not self.is_refused:
+            self._read_numbered(cell)
         return 1
 
     def _close(self) -> None:
@@ -111,7 +121,9 @@ class ListReader:
                 self.column_statuses.append(status)
                 return True
         heading = HEADING.match(text)
-        status = status_of(heading["words"], self.lexicon) if heading and MARKED.match(text) else None
+        is_bare = self.is_listing and not self.is_open and len(text) <= BARE and not NUMBERED.match(text)
+        is_heading = is_bare or MARKED.match(text) is not None
+        status = status_of(heading["words"], self.lexicon) if heading and is_heading else None
         if status is not None:
             self._close()
             self.status = status
@@ -120,10 +132,16 @@ class ListReader:
         if title and not self.is_open:
             self._close()
             self.year = int(title["year"])
-            self.is_refused = bool(NO_LIST.search(text))
+            self.is_listing, self.is_refused = (
+                bool(project_words(self.lexicon).listing.search(text)),
+                bool(NO_LIST.search(text)),
+            )
             return True
         if MARKED.match(text):
+            group = GROUP.match(text) if self.is_listing else None
+            refused = self.is_refused
             self._close()
+            self.category, self.is_refused = group["name"] if group else None, refused and self.is_listing
             return True
         return False
 
@@ -171,8 +189,40 @@ class ListReader:
         else:
             self._add(cell)
 
+    def _is_strict(self) -> bool:
+        """Whether a row has more columns than a name: then the place of a cell tells its column."""
+        behind = self._columns_behind_number()
+        return len(behind) > 1 and "name" in behind and not self.column_statuses
+
+    def _columns_behind_number(self) -> list[str]:
+        if "number" not in self.columns:
+            return []
+        return self.columns[self.columns.index("number") + 1 :]
+
+    def _read_column(self, cell: Cell) -> None:
+        """A cell of a table with several columns: counted from the row's number, empty cells too."""
+        behind = self._columns_behind_number()
+        if NUMBER.match(cell.text) and not (self.number and 0 < self.place < len(behind)):
+            self.number, self.place, self.turn = cell.text, 0, 0
+            return
+        role = behind[self.place] if self.number and self.place < len(behind) else "other"
+        self.place += 1
+        if role == "name":
+            self._add(cell)
+        elif role == "category" and behind.index("category") < behind.index("name"):
+            self.category = category_of(cell.text, self.lexicon) or cell.text
+        elif role == "status" and self.rows and self.turn >= 0:
+            self.rows[-1].status = status_of(cell.text, self.lexicon) or self.rows[-1].status
+
+    def _read_numbered(self, cell: Cell) -> None:
+        """A line with number and name of a list that its title calls one."""
+        match = NUMBERED.match(cell.text)
+        if match:
+            start = cell.start + match.start("name")
+            self._add(Cell(start, start + len(match["name"]), match["name"]))
+
     def _add(self, cell: Cell) -> None:
-        status = self.status
+        status = self.status or ("planned" if self.is_listing else None)
         if self.column_statuses:
             status = self.column_statuses[min(max(self.turn, 0), len(self.column_statuses) - 1)]
         self.is_joining = True

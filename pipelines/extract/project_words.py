@@ -19,16 +19,22 @@ MARKED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三
 NUMBER = re.compile(r"^\d{1,4}[.、]?$")
 TOTAL = re.compile(r"^(?:共计|合计|总计|小计)")
 ATTACHMENT = re.compile(r"^[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
+NUMBERED = re.compile(r"^[(]?(?P<number>\d{1,4})(?:[).、]| +)[ ]*(?P<name>[^\d\s.、。;:][^。;:]{2,70})$")
+GROUP = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]) *"
+    r"(?P<name>[^(]{2,16}?)(?:类|领域)?(?:项目|工程)?(?: *[(].*)?$"
+)
 NO_LIST = re.compile(r"实事")  # services promised to the public, not building projects
 
 
 class ProjectWords(NamedTuple):
-    """The words of one lexicon, compiled."""
+    """The words of one lexicon, compiled; `listing` tells the title of a list of projects."""
 
     statuses: tuple[tuple[str, ProjectStatus], ...]
     heads: dict[str, str]
     categories: dict[str, str]
     category: re.Pattern[str]
+    listing: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -48,6 +54,7 @@ def project_words(lexicon: Lexicon) -> ProjectWords:
             rf"^(?:(?P<known>{known})(?:类|领域)?(?:(?:项目|工程){COUNT}?|{COUNT})"
             rf"|(?P<other>[一-龥]{{2,10}}?)(?:类|领域)?(?:项目|工程){COUNT})$"
         ),
+        listing=re.compile("|".join(row.pattern for row in lexicon.section_keywords if row.section == "list")),
     )
 
 

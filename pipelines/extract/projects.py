@@ -7,12 +7,13 @@ from bisect import bisect_right
 
 from pipelines.extract.project_cells import Cell, ListReader, Row
 from pipelines.extract.project_grids import find_grid_rows
+from pipelines.extract.project_words import project_words
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, ProjectListing, SourceText
 from pipelines.text.folding import fold_text
 
 LINE = re.compile(r"[^\n]+")
-SIGNS = re.compile(r"项目名称|工程名称|序号|项目 *\(?\d*项?\)? *[|\t]")
+SIGNS = re.compile(r"项目名称|工程名称|序号|(?:项目|工程)[^。;:\n]{0,8}(?:清单|名单|一览|表)")
 BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table head in which its list may stand
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -22,10 +23,11 @@ def find_projects(
 ) -> tuple[ProjectListing, ...]:
     """Every row of every project list of a document, in reading order. Names in running sentences are none."""
     folded = fold_text(source.text)
-    signs = [m.start() for m in SIGNS.finditer(folded, document.start, document.end)]
+    signs = [document.title_span.start] if project_words(lexicon).listing.search(document.title) else []
+    signs += [m.start() for m in SIGNS.finditer(folded, document.start, document.end)]
     if not signs:
         return ()
-    start, end = max(document.start, signs[0] - BEFORE), min(document.end, signs[-1] + BEHIND)
+    start, end = max(document.start, min(signs) - BEFORE), min(document.end, max(signs) + BEHIND)
     year = document.plan_year or document.review_year
     cells = _read_cells(source.text, folded, start, end)
     found = [(row, "project.cells") for row in ListReader(lexicon, year).read(cells)]

@@ -12,7 +12,7 @@ from pipelines.model import Document, Node, Section, SourceText
 from pipelines.outline.headings import Heading, find_headings
 from pipelines.outline.lines import Layout, Line, read_layout
 from pipelines.outline.passages import Cue, count_items, find_cues
-from pipelines.outline.sections import Verdict, default_section, judge_heading
+from pipelines.outline.sections import Verdict, default_section, judge_heading, list_pattern
 from pipelines.outline.titles import Title
 from pipelines.text.folding import fold_text
 
@@ -263,6 +263,16 @@ class Tree:
             for i, b in enumerate(self.branches)
         )
 
+    def _is_listed(self, branch: Branch) -> bool:
+        """Whether a place without a sentence stands in a list of projects."""
+        if "。" in self.folded[branch.heading.start : branch.end]:
+            return False
+        pattern = list_pattern(self.lexicon)
+        holder = branch.parent
+        while holder > 0 and not pattern.search(self._words(self.branches[holder].heading)):
+            holder = self.branches[holder].parent
+        return holder > 0 or bool(pattern.search(self.document.title))
+
     def _is_work_item(self, branch: Branch, cells: Cells) -> bool:
         """Numbered or titled, with work in it: no part of the speech, no glossary, no project list, no news."""
         heading = branch.heading
@@ -277,5 +287,7 @@ class Tree:
         ):
             return False
         if heading.kind == "bare" and (branch.decided or heading.rule_id == "heading.contents"):
+            return False
+        if self._is_listed(branch):
             return False
         return 2 * cells.characters(heading.title.body, branch.end) <= branch.end - heading.title.body

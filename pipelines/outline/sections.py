@@ -33,6 +33,12 @@ def _any_word(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row.pattern})" for row in lexicon.section_keywords))
 
 
+@lru_cache(maxsize=4)
+def list_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Tells the title of a list of projects: what is numbered in one is a project, no work item."""
+    return re.compile("|".join(row.pattern for row in lexicon.section_keywords if row.section == "list"))
+
+
 def judge_heading(title: str, document: Document, lexicon: Lexicon) -> Verdict:
     """The verdict on a folded heading. Words joined by 和, 及 or 、 are judged apart; in each the last word counts."""
     if not _any_word(lexicon).search(title):

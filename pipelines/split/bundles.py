@@ -26,6 +26,7 @@ QUOTED = re.compile(r"《([^》\n]{4,80})》")
 ISSUED = re.compile(r"(?:印发|转发|下达|公布|发布)(?P<name>.{6,80}?)的(?:通知|公告|通告)")
 NAME_NOISE = re.compile(r"[\s*#《》〈〉<>\"“”]+")
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d)")
+ATTACHMENT = re.compile(r"[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
 WORDS = re.compile(r"[一-龥]")
 SENTENCE = re.compile(r"[。;!?]")
 
@@ -145,8 +146,10 @@ def _is_piece_title(line: Line, patterns: dict[str, re.Pattern[str]]) -> bool:
 
 
 def _first_title(lines: list[Line], low: int, high: int, patterns: dict[str, re.Pattern[str]]) -> int:
-    """The first line from `low` on that can be a title: no separator, no furniture."""
+    """The first line from `low` on that can be a title: no separator, no furniture, no 附件1."""
     for i in range(low, high):
+        if ATTACHMENT.match(lines[i].text):
+            continue
         if not (patterns["separator"].search(lines[i].text) or patterns["furniture"].search(lines[i].text)):
             return i
     return low
@@ -283,6 +286,4 @@ def _is_broken_title(line: Line, following: Line) -> bool:
         return False
     if not WORDS.search(following.text):
         return False
-    return line.text.endswith(("人民政府", "委员会", "办公室", "工作报")) or (
-        len(following.text) <= 2 and len(line.text) < 30
-    )
+    return line.text.endswith(("人民政府", "委员会", "办公室", "工作报"))

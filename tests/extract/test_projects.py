@@ -113,6 +113,46 @@ TABS = """2023年重大项目安排表
 """
 
 
+LINES = """2021年上海市重大建设项目清单
+
+一、科技产业类（3项）
+
+1、上海光源二期
+2. 集成电路研发中心
+3 中芯国际12英寸芯片
+
+预备项目
+
+4、漕宝路快速路新建工程
+"""
+WIDE = """2022年区重大工程项目表
+
+序号
+
+项目名称
+
+建设单位
+
+项目状态
+
+1
+
+大桥公园
+
+区绿化市容局
+
+新开工
+
+2
+
+双阳消防站
+
+\u00a0
+
+建成
+"""
+
+
 def listed(text: str, lexicon: Lexicon) -> list[tuple[str, int | None, str, str | None]]:
     source, document, nodes = outlined(text, lexicon)
     return [(p.name, p.list_year, p.status, p.category) for p in find_projects(source, document, nodes, lexicon)]
@@ -149,6 +189,22 @@ def test_cells_parted_by_tabs_with_a_column_of_states(lexicon: Lexicon) -> None:
     assert listed(TABS, lexicon) == [
         ("北横通道", 2023, "ongoing", None),
         ("天山路小学", 2023, "new_start", None),
+    ]
+
+
+def test_numbered_lines_below_the_title_of_a_list(lexicon: Lexicon) -> None:
+    assert listed(LINES, lexicon) == [
+        ("上海光源二期", 2021, "planned", "科技产业"),
+        ("集成电路研发中心", 2021, "planned", "科技产业"),
+        ("中芯国际12英寸芯片", 2021, "planned", "科技产业"),
+        ("漕宝路快速路新建工程", 2021, "planned", None),
+    ]
+
+
+def test_flattened_tables_with_more_columns_than_a_name(lexicon: Lexicon) -> None:
+    assert listed(WIDE, lexicon) == [
+        ("大桥公园", 2022, "new_start", None),
+        ("双阳消防站", 2022, "completed", None),
     ]
 
 
