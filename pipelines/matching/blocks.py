@@ -18,9 +18,8 @@ from pipelines.matching.scores import Scorer
 
 # Pairs whose words are less alike than this are not looked at, unless one name ends the other.
 FIRST_LOOK = 0.5
-CERTAIN = 0.95
 # A result with another base is only shown beside the target where it surely is the same indicator.
-SHOWN_BESIDE = 0.93
+SHOWN_BESIDE = 0.8
 
 
 class Pair(NamedTuple):
@@ -33,7 +32,9 @@ class Pair(NamedTuple):
 
 
 def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> Iterator[Match]:
-    """At most one full match per target, and any number of part-period matches; results in reading order.
+    """At most one full match per target, and any number of part-period matches; facts in reading order.
+
+    A target without either may get one result of the same indicator that has another base or unit.
 
     Documents are asked in turn, the regular review of the year first, then by date: what an earlier one has answered
     no later one changes. Within a document a result answers one target only, or several of one indicator.
@@ -41,8 +42,13 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
     if not targets or not results:
         return
     pairs = _find_pairs(targets, results, rules)
-    yield from _choose(targets, results, [p for p in pairs if p.fit.kind == "full"])
-    yield from _choose_parts(targets, results, [p for p in pairs if p.fit.kind == "part"])
+    full = list(_choose(targets, results, [p for p in pairs if p.fit.kind == "full"]))
+    parts = list(_choose_parts(targets, results, [p for p in pairs if p.fit.kind == "part"]))
+    yield from full
+    yield from parts
+    answered = {match.target_id for match in (*full, *parts)}
+    beside = [p for p in pairs if p.fit.kind == "incomparable" and targets[p.target].fact_id not in answered]
+    yield from _choose(targets, results, beside)
 
 
 def _find_pairs(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> list[Pair]:
@@ -58,7 +64,10 @@ def _find_pairs(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
             if fit is None:
                 continue
             score = scorer.score(target, words[t], results[r], others[r])
-            if score >= (SHOWN_BESIDE if fit.kind == "incomparable" else rules.threshold):
+            beside = fit.kind == "incomparable"
+            if beside and target.indicator_id != results[r].indicator_id:
+                continue
+            if score >= (SHOWN_BESIDE if beside else rules.threshold):
                 found.append(Pair(t, r, fit, score))
     return found
 

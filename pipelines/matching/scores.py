@@ -16,12 +16,12 @@ SHORTEST_NOUN, SHORTEST_CLAUSE = 2, 4
 # rest is spoken of around it.
 ENDING_OF = {2: 0.64, 3: 0.68, 4: 0.74}
 LONG_ENDING, ENDING_IN_CONTEXT = 0.8, 0.95
-CLAUSE_WEIGHT, NOUN_WEIGHT = 0.97, 0.95
+CLAUSE_WEIGHT, NOUN_WEIGHT, HEADLESS_WEIGHT = 0.97, 0.95, 0.92
 OTHER_HEAD = 0.08
 _SIGNS = re.compile(r"[A-Za-z0-9.]+")
 OTHER_SIGNS = 0.3
 SAME_THEME, SAME_WORDS_AROUND = 0.01, 0.03
-OTHER_UNIT, OTHER_MEASURE, STOCK_AND_FLOW, GROWTH_AND_SHARE = 0.02, 0.02, 0.06, 0.2
+OTHER_UNIT, OTHER_MEASURE, STATE_AND_CHANGE, GROWTH_AND_SHARE = 0.02, 0.02, 0.08, 0.2
 STATES = frozenset(("level", "share"))
 
 
@@ -43,6 +43,8 @@ class Scorer:
             return 0.0
         else:
             likeness = name_likeness(words, other)
+            if words.is_headless or other.is_headless:
+                likeness *= HEADLESS_WEIGHT
         apart = self._difference(words.of_clause, other.of_clause, words, other)
         if not is_same:
             apart += self._difference(words.of_name, other.of_name, words, other)
@@ -74,7 +76,7 @@ class Scorer:
             return GROWTH_AND_SHARE
         if "level" in (mine, yours):
             level = target if mine == "level" else result
-            return STOCK_AND_FLOW if is_stock(level, self._rules) else OTHER_MEASURE
+            return STATE_AND_CHANGE if "increment" in (mine, yours) or is_stock(level, self._rules) else OTHER_MEASURE
         return OTHER_MEASURE
 
 

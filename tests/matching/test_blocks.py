@@ -1,0 +1,127 @@
+"""Which of several results answers which of several targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.matching import Fact, Match, MatchRules, match_block
+from tests.matching.conftest import MakeFact
+
+
+def _links(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> dict[str, Match]:
+    return {match.target_id: match for match in match_block(targets, results, rules)}
+
+
+def test_each_target_gets_the_result_that_fits_best(rules: MatchRules, make_fact: MakeFact) -> None:
+    parks, small_parks = make_fact("target", "城市公园"), make_fact("target", "口袋公园")
+    results = [make_fact("result", "口袋公园"), make_fact("result", "城市公园")]
+    links = _links([parks, small_parks], results, rules)
+    assert links[parks.fact_id].result_id == results[1].fact_id
+    assert links[small_parks.fact_id].result_id == results[0].fact_id
+
+
+def test_a_result_answers_one_target_of_a_document_only(rules: MatchRules, make_fact: MakeFact) -> None:
+    exact, close = make_fact("target", "养老服务驿站"), make_fact("target", "农村养老服务驿站")
+    result = make_fact("result", "养老服务驿站")
+    assert set(_links([exact, close], [result], rules)) == {exact.fact_id}
+
+
+def test_a_number_said_twice_is_answered_twice(rules: MatchRules, make_fact: MakeFact) -> None:
+    first = make_fact("target", "养老服务驿站")
+    again = first._replace(fact_id="again")
+    assert len(_links([first, again], [make_fact("result", "养老服务驿站")], rules)) == 2
+
+
+def test_the_regular_review_is_asked_before_others_and_earlier_ones_first(
+    rules: MatchRules, make_fact: MakeFact
+) -> None:
+    target = make_fact("target", "口袋公园")
+    news = make_fact("result", "口袋公园", document_id="news", is_review=False, known_on=target.known_on + 5)
+    review = make_fact("result", "口袋公园", document_id="review", known_on=target.known_on + 400)
+    later = make_fact("result", "口袋公园", document_id="later", known_on=target.known_on + 800)
+    assert _links([target], [later, news, review], rules)[target.fact_id].result_id == review.fact_id
+    assert _links([target], [later, news], rules)[target.fact_id].result_id == later.fact_id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"document_id": "plan_2020"},
+        {"known_on": date(2019, 1, 1).toordinal()},
+        {"district_code": "310101"},
+        {"period_end": date(2021, 12, 31).toordinal()},
+    ],
+    ids=["own document", "older document", "other district", "longer period"],
+)
+def test_a_result_that_cannot_answer(other: dict[str, object], rules: MatchRules, make_fact: MakeFact) -> None:
+    assert _links([make_fact("target", "口袋公园")], [make_fact("result", "口袋公园", **other)], rules) == {}
+
+
+def test_the_successor_answers_for_a_merged_district_and_not_the_other_way(
+    rules: MatchRules, make_fact: MakeFact
+) -> None:
+    merged = make_fact("target", "口袋公园", district_code="310108")
+    successor = make_fact("result", "口袋公园", district_code="310106")
+    assert set(_links([merged], [successor], rules)) == {merged.fact_id}
+    swapped = merged._replace(district_code="310106"), successor._replace(district_code="310108")
+    assert _links([swapped[0]], [swapped[1]], rules) == {}
+
+
+def test_parts_of_the_period_are_all_kept(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "口袋公园")
+    ends = [date(2020, month, 30).toordinal() for month in (4, 6, 9)]
+    parts = [make_fact("result", "口袋公园", document_id=f"report_{end}", known_on=end, period_end=end) for end in ends]
+    matches = list(match_block([target], parts, rules))
+    assert [match.kind for match in matches] == ["part"] * 3
+
+
+def test_units_convert_or_stand_beside(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "新造林", "亩")
+    converted = _links([target], [make_fact("result", "新造林", "公顷")], rules)[target.fact_id]
+    assert (converted.kind, converted.unit_ratio) == ("full", pytest.approx(15))
+    dollars = make_fact("target", "人均收入水平", "元")
+    other = _links([dollars], [make_fact("result", "人均收入水平", "美元")], rules)[dollars.fact_id]
+    assert other.kind == "incomparable"
+
+
+def test_what_is_added_does_not_compare_with_what_there_is(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "三甲医院", "家", "increment", before="新增三甲医院")
+    stock = make_fact("result", "三甲医院", "家", "level", before="三甲医院达到")
+    assert _links([target], [stock], rules)[target.fact_id].kind == "incomparable"
+
+
+NAMES = st.sampled_from(["口袋公园", "城市公园", "养老床位", "社区养老床位", "绿道"])
+DISTRICTS = st.sampled_from(["310110", "310101"])
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    promised=st.lists(st.tuples(NAMES, DISTRICTS), min_size=1, max_size=6, unique=True),
+    reported=st.lists(st.tuples(NAMES, DISTRICTS), max_size=6),
+    added=st.lists(NAMES, min_size=1, max_size=4),
+)
+def test_a_later_document_changes_nothing_that_is_answered_and_no_other_government(
+    promised: list[tuple[str, str]],
+    reported: list[tuple[str, str]],
+    added: list[str],
+    rules: MatchRules,
+    make_fact: MakeFact,
+) -> None:
+    targets = [make_fact("target", name, district_code=code, document_id=f"plan_{code}") for name, code in promised]
+    results = [
+        make_fact("result", name, district_code=code, document_id=f"report_{code}", fact_id=f"r{i}")
+        for i, (name, code) in enumerate(reported)
+    ]
+    later = [
+        make_fact("result", name, document_id="later", known_on=date(2022, 1, 1).toordinal(), fact_id=f"l{i}")
+        for i, name in enumerate(added)
+    ]
+    before, after = _links(targets, results, rules), _links(targets, [*results, *later], rules)
+    assert {target_id: after[target_id] for target_id in before} == before
+    new = set(after) - set(before)
+    assert {target.district_code for target in targets if target.fact_id in new} <= {"310110"}

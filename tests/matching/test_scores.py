@@ -1,0 +1,49 @@
+"""Pairs of a promised and a reported number, as they stand in reports, and whether they speak of one thing."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipelines.matching import Fact, MatchRules
+from pipelines.matching.phrases import read_phrase
+from pipelines.matching.scores import Scorer
+from tests.matching.conftest import MakeFact
+
+with (Path(__file__).parent / "score_cases.csv").open(encoding="utf-8", newline="") as file:
+    CASES = list(csv.DictReader(file))
+
+
+def _score(target: Fact, result: Fact, rules: MatchRules) -> float:
+    return Scorer(rules).score(target, read_phrase(target, rules), result, read_phrase(result, rules))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_numbers_of_one_thing_reach_the_threshold_and_others_do_not(
+    case: dict[str, str], rules: MatchRules, make_fact: MakeFact
+) -> None:
+    target, result = (
+        make_fact(
+            kind,
+            case[f"{kind}_indicator"],
+            case[f"{kind}_unit"],
+            case[f"{kind}_measure"],
+            before=case[f"{kind}_before"],
+            after=case[f"{kind}_after"],
+        )
+        for kind in ("target", "result")
+    )
+    assert (_score(target, result, rules) >= rules.threshold) is (case["linked"] == "true")
+
+
+def test_two_listed_indicators_are_never_one(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "地区生产总值", "%", "growth", indicator_id="gdp_growth")
+    result = make_fact("result", "地区生产总值", "%", "growth", indicator_id="budget_revenue_growth")
+    assert _score(target, result, rules) == 0
+    assert _score(target, result._replace(indicator_id="gdp_growth"), rules) == pytest.approx(1)
+
+
+def test_the_value_of_a_result_is_not_known_to_the_score() -> None:
+    assert "value" not in Fact._fields
