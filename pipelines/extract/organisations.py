@@ -22,7 +22,7 @@ from pipelines.text.folding import fold_text
 LONGEST = 30
 NAME = re.compile(r"[^、/ ]+")
 JOINT = re.compile(r"(?<=[一-龥]{2})(?:以及|和|及|与)(?=(?:[区市县省各]|相关|有关))")
-EDGES = " \u200b*·\"“”'[]【】<>〈〉"
+EDGES = " \u200b*·\"“”'[]【】"
 PLACE_PREFIX = re.compile(
     r"^(?:[一-龥]{2,3}市)?[一-龥]{2,3}(?=[区县](?:委|人大|政协|人民政府|政府|[一-龥]{1,16}(?:局|委|办|中心)))"
 )
