@@ -107,10 +107,8 @@ def score_accuracy(options: argparse.Namespace) -> int:
     accuracy = score_labels(labels, folders.sources.rglob("*"), load_lexicon(folders.reference))
     print(f"{accuracy.labels} labels in {accuracy.sources} sources")
     for figure in accuracy.figures:
-        name = f"{figure.entity}.{figure.field}"
-        print(
-            f"{name:24} {figure.share:6.3f}  {figure.right:4} of {figure.asked:4}  {figure.low:.3f} to {figure.high:.3f}"
-        )
+        name, interval = f"{figure.entity}.{figure.field}", f"{figure.low:.3f} to {figure.high:.3f}"
+        print(f"{name:24} {figure.share:6.3f}  {figure.right:4} of {figure.asked:4}  {interval}")
     return 0
 
 
