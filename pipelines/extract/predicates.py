@@ -9,27 +9,17 @@ from functools import lru_cache
 from typing import Literal
 
 from pipelines.extract.commitments import promise_reader
+from pipelines.extract.leads import DISPOSERS, lead_reader
 from pipelines.extract.vocabularies import Vocabulary
 from pipelines.lexicon import ActionVerb, Lexicon
 
 Place = Literal["head", "inside", "disposal", "end", "value", "number", "weak"]
 
-_MARK = re.compile(
-    r"(?:[\s*#·•◆●■▲○>~、\-]|第?[一二三四五六七八九十]{1,3}(?:是要?|要|来)(?!求)|第[一二三四五六七八九十],|[①-⑳]"
-    r"|\([0-9一二三四五六七八九十\ue000]{1,3}\)|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)+"
-)
-_TIME = re.compile(
-    r"(?:到|在|至|于)?(?:20[0-9]{2}年(?:上半年|下半年)?|今年|明年|本年度?|全年|[上下]半年|年[底末内]|当年|[三四五]年|[0-9]{1,2}月|第?[一二三四]季度)"
-    r"(?:[0-9]{1,2}月)?[底末内初份]?(?:之?前|以前|期间)?"
-)
 _NUMBER_SOON = re.compile(
     r"[^,、0-9第的]{0,8}?(?:[0-9]+(?![0-9]|年|届|号|周年)(?![^,、]{0,6}的)|[一二两三四五六七八九十百千]+(?:[个项家批条所座户名次台]|万|亿))"
 )
-# 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
-_MODAL = re.compile(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
 _SUBJECT_NUMBER = re.compile(r"(?P<subject>[^0-9,、\s]{3,24}?)(?:约|近)?[0-9][0-9.]*(?!年|届|号|月)[^0-9,、的]{1,8}$")
 _AMOUNT = re.compile(r"[^,、]{0,20}?(?:[0-9]+(?![0-9]|年|届|号|周年)|一批|若干|更多|全覆盖)")
-_DISPOSERS = frozenset({"把", "将"})
 _WHITHER = frozenset("为在成入到向于至")
 # 实施中 and 建成后 say when, not what; 中小企业 and 中心 are other words.
 _MEANWHILE = re.compile(r"过程中|中(?![小央国心医期学考长等东西])|[后时](?![备期代])")
@@ -53,6 +43,7 @@ class PredicateReader:
     """Finds predicates with the verbs and words of one lexicon. Texts are folded and masked."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._leads = lead_reader(lexicon)
         verbs = [(row, frozenset(row.uses.split())) for row in lexicon.action_verbs]
         self._head = _vocabulary(row for row, uses in verbs if "head" in uses)
         self._inside = _vocabulary(row for row, uses in verbs if "inside" in uses)
@@ -65,18 +56,6 @@ class PredicateReader:
             n: frozenset(v for v in ends if len(v) == n) for n in sorted({len(v) for v in ends}, reverse=True)
         }
         self._read_stage = promise_reader(lexicon).read_milestone
-        words = lexicon.clause_words
-        light = [row.verb for row, uses in verbs if "light" in uses]
-        self._before_verb = Vocabulary([*light, *(w.word for w in words if w.role == "adverb")])
-        self._long_adverbs = Vocabulary(w.word for w in words if w.role == "adverb" and len(w.word) > 1)
-        self._lead = Vocabulary({w.word: w.not_before or "" for w in words if w.role in {"adverb", "linker", "actor"}})
-        self._subject_lead = Vocabulary(w.word for w in words if w.role in {"linker", "actor"})
-        self._coverbs = Vocabulary({w.word: w.not_before or "" for w in words if w.role == "coverb"})
-
-    def skip_marks(self, text: str, start: int, end: int) -> int:
-        """First character behind blanks, bullets and 一是."""
-        match = _MARK.match(text, start, end)
-        return match.end() if match else start
 
     def starts_with_action(self, text: str, start: int, end: int) -> bool:
         """A strong verb opens `text[start:end]`, with nothing but adverbs before it."""
@@ -86,20 +65,11 @@ class PredicateReader:
         """A verb like 开工 closes `text[start:end]`."""
         return self._find_end(text, start, end) is not None
 
-    def opens_phrase(self, text: str, start: int, end: int) -> bool:
-        """A coverb opens `text[start:end]`: 按照, 通过, 以, but not 把 or 将, which bring the object."""
-        for lead in self._leads(text, start, end):
-            behind = self._coverbs.match(text, lead, end)
-            if behind > lead:
-                return text[lead:behind] not in _DISPOSERS
-        return False
-
     def object_start(self, text: str, predicate: Predicate, end: int) -> int:
         """Where the object begins: behind 好, 了 and verbs that share it (制定实施|方案), but 推进|成立联盟."""
         position = predicate.end
-        if "causes" in self._uses.get(text[predicate.start : position], ()):
-            return position
-        while position < end:
+        causes = "causes" in self._uses.get(text[predicate.start : position], ())
+        while position < end and not causes:
             shared = self._shared_verb(text, position, end)
             if shared is None or shared + _SHORTEST_OBJECT > end:
                 break
@@ -119,7 +89,7 @@ class PredicateReader:
 
     def _opening(self, text: str, start: int, end: int) -> int | None:
         """Where the strong verb is over that opens `text[start:end]`."""
-        for lead in reversed(self._leads(text, start, end)):
+        for lead in reversed(self._leads.places(text, start, end)):
             behind = self._inside.match(text, lead, end)
             if behind > lead:
                 return behind
@@ -135,11 +105,11 @@ class PredicateReader:
 
     def has_subject(self, text: str, predicate: Predicate) -> bool:
         """Something stands before the verb that is no adverb."""
-        return self.subject_end(text, predicate.phrase, predicate.start) > predicate.phrase
+        return self._leads.subject_end(text, predicate.phrase, predicate.start) > predicate.phrase
 
     def find(self, text: str, start: int, end: int) -> Predicate | None:
         """The action of one clause, None where it has none."""
-        leads = self._leads(text, start, end)
+        leads = self._leads.places(text, start, end)
         disposed = self._find_disposed(text, leads, end)
         if disposed:
             return disposed
@@ -147,41 +117,11 @@ class PredicateReader:
         if head:
             return self._weigh_head(text, head, end)
         for lead in reversed(leads):
-            behind = self._coverbs.match(text, lead, end)
-            if behind > lead and not _TIME.match(text, lead, end):
+            behind = self._leads.coverb_end(text, lead, end)
+            if behind > lead:
                 inside = self._find_inside(text, behind, end, text[lead:behind])
                 return inside or self._find_closing(text, behind, end)
-        return self._find_behind_subject(text, self._leads(text, start, end, self._subject_lead)[-1], end)
-
-    def subject_end(self, text: str, phrase: int, end: int) -> int:
-        """Where the subject before a verb at `end` is over: 同比, 正式, 年底前 belong to the verb."""
-        while True:
-            start = next((at for at in range(max(phrase, end - 8), end) if self._modifies(text, at, end)), end)
-            if start == end:
-                return end
-            end = start
-
-    def _modifies(self, text: str, start: int, end: int) -> bool:
-        """`text[start:end]` is an adverb or a point in time; 成熟的|系统 is none."""
-        time = _TIME.match(text, start, end)
-        is_time = time is not None and time.end() == end
-        return is_time or (self._before_verb.match(text, start, end) == end and text[start - 1] != "的")
-
-    def _leads(self, text: str, start: int, end: int, words: Vocabulary | None = None) -> list[int]:
-        """`start` and every place behind one more adverb, actor, mark or point in time."""
-        places = [start]
-        words = words or self._lead
-        while True:
-            position = places[-1]
-            behind = words.match(text, position, end)
-            if behind == position:
-                match = _TIME.match(text, position, end) or _MARK.match(text, position, end)
-                if match is None:
-                    return places
-                behind = match.end()
-            elif behind < end and text[behind] == "地":
-                behind += 1
-            places.append(behind)
+        return self._find_behind_subject(text, self._leads.skip_before_subject(text, start, end), end)
 
     def _find_head(self, text: str, leads: list[int], end: int) -> tuple[int, int] | None:
         """The verb that reaches furthest from one of the places; the longer one of two that end together."""
@@ -197,13 +137,13 @@ class PredicateReader:
     def _behind_helper(self, text: str, helper: tuple[int, int], end: int) -> tuple[int, int]:
         """加快|推进: the verb behind the helper; the helper itself before a noun (加快|规划编制)."""
         best = helper
-        for start in self._leads(text, helper[1], end):
+        for start in self._leads.places(text, helper[1], end):
             behind = self._after.match(text, start, end)
             if behind <= max(start, best[1]) or behind == end:
                 continue
             if "inside" in self._uses[text[start:behind]] or end - behind >= _NOUN_AFTER_HELPER:
                 best = (start, behind)
-        further = self._find_head(text, self._leads(text, helper[1], end), end) if best == helper else None
+        further = self._find_head(text, self._leads.places(text, helper[1], end), end) if best == helper else None
         if further and "helper" in self._uses[text[further[0] : further[1]]]:
             return further
         return best
@@ -212,7 +152,7 @@ class PredicateReader:
         start, behind = head
         verb = text[start:behind]
         uses = self._uses[verb]
-        if "helper" in uses and self.opens_phrase(text, behind, end):
+        if "helper" in uses and self._leads.opens_phrase(text, behind, end):
             inner = self._find_inside(text, behind, end) or self._find_closing(text, behind, end)
             if inner:
                 return inner
@@ -230,7 +170,7 @@ class PredicateReader:
         if value:
             return Predicate(*value, "value", subject)
         place = self._find_end(text, start + 1, end)
-        if place and self._is_modified(text, start, place[0]):
+        if place and self._leads.is_modified(text, start, place[0]):
             return Predicate(*place, "end", subject)
         return None
 
@@ -238,17 +178,13 @@ class PredicateReader:
         closing = self._find_closing(text, subject, end)
         if closing and (
             self._read_stage(text[max(subject, closing.start - 2) : end])
-            or self._is_modified(text, subject, closing.start)
+            or self._leads.is_modified(text, subject, closing.start)
         ):
             return closing
         value = self._find_value(text, subject + 1, end)
         if value:
             return Predicate(*value, "value", subject)
         return self._find_inside(text, subject, end) or closing or self._find_number(text, subject, end)
-
-    def _is_modified(self, text: str, start: int, verb: int) -> bool:
-        """An adverb stands right before the verb."""
-        return any(self._long_adverbs.match(text, at, verb) == verb for at in range(max(start, verb - 5), verb))
 
     def _find_number(self, text: str, subject: int, end: int) -> Predicate | None:
         """外贸出口|25亿美元: a goal without a verb. The predicate is empty and stands before the number."""
@@ -282,7 +218,7 @@ class PredicateReader:
         将 also means will: there the verb must lead somewhere (转化为, 纳入, 贯穿到), else 将推进… is no such clause.
         """
         for lead in leads:
-            if text[lead : lead + 1] not in _DISPOSERS:
+            if text[lead : lead + 1] not in DISPOSERS:
                 continue
             for start, behind in self._disposal.find(text, lead + 3, end):
                 if text[lead] == "把" or text[behind - 1] in _WHITHER or text[behind : behind + 1] in _WHITHER:
@@ -297,11 +233,7 @@ class PredicateReader:
         for position in range(phrase + (1 if coverb else 2), end):
             if text[position - 1] in _LINKS:
                 continue
-            start = position
-            while (behind := self._long_adverbs.match(text, start, end)) > start:
-                start = behind
-            if _MODAL.match(text, position):
-                start = self._leads(text, position, end)[-1]
+            start = self._leads.skip_adverbs(text, position, end)
             behind = self._inside.match(text, start, end)
             if behind == start:
                 behind = self._head.match(text, start, end)
@@ -322,7 +254,7 @@ class PredicateReader:
         position, start, behind, end = places
         if behind == start or "noun" in self._uses[text[start:behind]]:
             return False
-        if _MODAL.match(text, position) or _AMOUNT.match(text, behind, end):
+        if self._leads.is_modal(text, position) or _AMOUNT.match(text, behind, end):
             return True
         if start > position and (coverb or behind == end):
             return True
@@ -331,7 +263,7 @@ class PredicateReader:
 
     def _behind_light(self, text: str, start: int, end: int, limit: int) -> tuple[int, int]:
         """对…进行|梳理: the verb that carries the meaning."""
-        for position in reversed(self._leads(text, end, limit)):
+        for position in reversed(self._leads.places(text, end, limit)):
             behind = self._head.match(text, position, limit)
             if behind > position:
                 return position, behind

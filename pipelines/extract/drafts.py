@@ -1,0 +1,217 @@
+"""Tasks in the making: which clauses of a region promise something, and which belong to the clause beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from pipelines.extract.clauses import NUMBER, Region, split_pieces, split_sentences
+from pipelines.extract.commitments import promise_reader
+from pipelines.extract.leads import lead_reader
+from pipelines.extract.predicates import Predicate, predicate_reader
+from pipelines.lexicon import Lexicon
+from pipelines.model import Span
+
+_BLANK = " \t,:、.·*_#"
+_SHORTEST = 4
+_SPLIT_MINIMUM = 6
+_TAIL = 12
+_JOINT = re.compile(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
+_LISTED = re.compile(r"等[^、,]{0,8}$")
+_YEAR = re.compile(r"(?P<year>20[0-9]{2})年(?!度|版)")
+_BOLD_LINE = re.compile(r"\s*(?:\*\*[^*]+\*\*|#+ .*)\s*")
+_DETAIL = re.compile("其中|包括|分别")
+_DIGIT = re.compile(r"[0-9]")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A task in the making: `[start, end)` grows with the pieces that follow its verb's own piece."""
+
+    start: int
+    end: int
+    piece: Span
+    predicate: Predicate
+    context: str
+
+
+@dataclass(slots=True)
+class SentenceState:
+    """What the pieces of a sentence have said so far. `context` are its circumstances: 到2022年, 力争.
+
+    `is_detail`: it breaks down what the sentence before has said (其中,社会事业项目7项).
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    weak: Draft | None = None
+    preamble: int | None = None
+    pending: int | None = None
+    context: str = ""
+    headline: bool = False
+    is_detail: bool = False
+
+    def extend(self, end: int) -> None:
+        """The last task goes on to `end`; circumstances before that are its own."""
+        self.drafts[-1].end = end
+        self.preamble = self.pending = None
+
+
+class DraftReader:
+    """Reads the sentences of one document. `masked` is folded and has the source's offsets."""
+
+    def __init__(self, masked: str, lexicon: Lexicon) -> None:
+        self._masked = masked
+        self._leads = lead_reader(lexicon)
+        self._predicates = predicate_reader(lexicon)
+        self._promises = promise_reader(lexicon)
+        self._patterns = clause_patterns(lexicon)
+
+    def read(self, region: Region, year: int | None) -> Iterator[Draft]:
+        """The promises of a region in reading order."""
+        for whole in split_sentences(self._masked, region):
+            goals = self._patterns["lead"].match(self._masked[whole.start : whole.end])
+            sentence = Span(whole.start + goals.end(), whole.end) if goals else whole
+            if not self._is_excluded(sentence, year):
+                yield from (d for d in self._read_sentence(sentence) if not self._is_headline(d, region))
+
+    def _is_headline(self, draft: Draft, region: Region) -> bool:
+        """The first clause of a title in running text; a promise all the same where it names a number."""
+        return draft.end <= region.headline_end and not NUMBER.search(self._masked, draft.start, draft.end)
+
+    def _is_excluded(self, sentence: Span, year: int | None) -> bool:
+        """Sentences that promise nothing, and lines of tables and headings, which are no sentences."""
+        start = self._leads.skip_marks(self._masked, *sentence)
+        end = _trim_end(self._masked, start, sentence.end)
+        if end - start < _SHORTEST or self._patterns["sentence"].search(self._masked[start : sentence.end]):
+            return True
+        past = _YEAR.match(self._masked, start)
+        if past and year and int(past["year"]) < year:
+            return True
+        if _BOLD_LINE.fullmatch(self._masked, *sentence):
+            return True
+        is_line = sentence.end >= len(self._masked) or self._masked[sentence.end] == "\n"
+        return (
+            is_line
+            and "," not in self._masked[start:end]
+            and not self._predicates.starts_with_action(self._masked, start, end)
+            and not self._promises.read_milestone(self._masked[max(start, end - _TAIL) : end])
+        )
+
+    def _read_sentence(self, sentence: Span) -> list[Draft]:
+        start = self._leads.skip_marks(self._masked, *sentence)
+        state = SentenceState(is_detail=_DETAIL.match(self._masked, start) is not None)
+        for piece in split_pieces(self._masked, sentence):
+            for part in self._split_coordinated(piece):
+                self._read_part(part, state)
+        if state.drafts and state.pending:
+            state.extend(state.pending)
+        if not state.drafts and state.weak:
+            weak = state.weak
+            stronger = self._predicates.find_behind_weak(self._masked, weak.predicate, weak.piece.end)
+            return [replace(weak, predicate=stronger)]
+        return state.drafts
+
+    def _split_coordinated(self, piece: Span) -> list[Span]:
+        """A piece cut where 、 or 并 joins whole clauses: 完善A、健全B are two, 开展A、组织B等活动 is one."""
+        cuts = [m.start() for m in _JOINT.finditer(self._masked, *piece) if self._is_joint(piece, m)]
+        if not cuts:
+            return [piece]
+        parts = [Span(a, b) for a, b in pairwise([piece.start, *cuts, piece.end])]
+        if not self._promises_something(parts[0]):
+            return [piece]
+        tail = self._masked[parts[-1].start : piece.end].rstrip(_BLANK)
+        if min(b - a for a, b in parts) < _SPLIT_MINIMUM or _LISTED.search(tail) or "的" in tail:
+            return [piece]
+        return parts
+
+    def _promises_something(self, part: Span) -> bool:
+        predicate = self._predicates.find(self._masked, part.start, _trim_end(self._masked, part.start, part.end))
+        return predicate is not None and predicate.place != "weak"
+
+    def _is_joint(self, piece: Span, match: re.Match[str]) -> bool:
+        if self._predicates.starts_with_action(self._masked, match.end(), piece.end):
+            return True
+        end = _trim_end(self._masked, piece.start, piece.end)
+        return self._predicates.ends_with_action(self._masked, piece.start, match.start()) and (
+            self._predicates.ends_with_action(self._masked, match.end(), end)
+        )
+
+    def _read_part(self, part: Span, state: SentenceState) -> None:
+        start = self._leads.skip_marks(self._masked, *part)
+        end = _trim_end(self._masked, start, part.end)
+        words = self._masked[start:end]
+        is_headline = self._masked[part.end - 1] == ":"
+        if not words or self._patterns["clause"].search(self._masked[start : part.end]):
+            return
+        if self._patterns["result"].match(words) and state.drafts:
+            state.extend(end)
+            return
+        predicate = self._predicates.find(self._masked, start, end)
+        is_preamble = self._patterns["preamble"].match(words) is not None
+        state.is_detail = state.is_detail or words.startswith(("其中", "包括"))
+        if predicate and self._tells_more(Span(start, end), predicate, state):
+            predicate = None
+        if predicate is None or is_preamble:
+            if predicate and is_preamble and not is_headline:
+                state.weak = state.weak or Draft(start, end, Span(start, end), predicate, state.context)
+            self._take_continuation(Span(start, end), is_preamble, is_headline, state)
+        else:
+            self._take_clause(Span(start, end), predicate, is_headline, state)
+
+    def _tells_more(self, piece: Span, predicate: Predicate, state: SentenceState) -> bool:
+        """同比增长6% goes with the clause before, so does a verb that is alone (滚动调整).
+
+        A bare 老年食堂5家 does too, unless that clause is a goal itself.
+        """
+        if predicate.place == "number":
+            return state.is_detail or (
+                bool(state.drafts) and state.drafts[-1].predicate.place not in {"value", "number"}
+            )
+        if predicate.place == "head" and predicate.end == piece.end and predicate.phrase == predicate.start:
+            return bool(state.drafts) or predicate.end - piece.start <= _SHORTEST
+        is_measure = self._predicates.is_measure(self._masked, predicate)
+        return bool(state.drafts) and is_measure and not self._predicates.has_subject(self._masked, predicate)
+
+    def _take_continuation(self, piece: Span, is_preamble: bool, is_headline: bool, state: SentenceState) -> None:
+        """A piece without an action: circumstances of the next clause, else more of the task before."""
+        if is_headline:
+            return
+        if state.drafts and not is_preamble and not self._leads.opens_phrase(self._masked, *piece):
+            state.extend(piece.end)
+            return
+        state.context = self._masked[piece.start : piece.end]
+        state.pending = piece.end
+        if state.preamble is None and _DIGIT.search(state.context):
+            state.preamble = piece.start
+
+    def _take_clause(self, piece: Span, predicate: Predicate, is_headline: bool, state: SentenceState) -> None:
+        start = piece.start if state.preamble is None else state.preamble
+        draft = Draft(start, piece.end, piece, predicate, state.context)
+        state.preamble = state.pending = None
+        if predicate.place == "weak":
+            if state.drafts:
+                state.extend(piece.end)
+            state.weak = state.weak or draft
+            return
+        if state.headline and state.drafts and not NUMBER.search(self._masked, *state.drafts[-1].piece):
+            state.drafts.pop()
+        state.headline = is_headline
+        state.drafts.append(draft)
+
+
+@lru_cache(maxsize=8)
+def clause_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    """One pattern for each scope of `clause_patterns.csv`."""
+    scopes: dict[str, list[str]] = {scope: [] for scope in ("lead", "cut", "sentence", "clause", "preamble", "result")}
+    for row in lexicon.clause_patterns:
+        scopes[row.scope].append(row.pattern)
+    return {scope: re.compile("|".join(f"(?:{p})" for p in patterns) or "(?!)") for scope, patterns in scopes.items()}
+
+
+def _trim_end(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return end

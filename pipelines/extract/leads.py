@@ -1,0 +1,110 @@
+"""What stands before the verb of a clause: marks, adverbs, actors, points in time, and the phrases of 对 and 按照."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.extract.vocabularies import Vocabulary
+from pipelines.lexicon import Lexicon
+
+_MARK = re.compile(
+    r"(?:[\s*#·•◆●■▲○>~、\-]|第?[一二三四五六七八九十]{1,3}(?:是要?|要|来)(?!求)|第[一二三四五六七八九十],|[①-⑳]"
+    r"|\([0-9一二三四五六七八九十\ue000]{1,3}\)|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)+"
+)
+_TIME = re.compile(
+    r"(?:到|在|至|于)?(?:20[0-9]{2}年(?:上半年|下半年)?|今年|明年|本年度?|全年|[上下]半年|年[底末内]|当年|[三四五]年|[0-9]{1,2}月|第?[一二三四]季度)"
+    r"(?:[0-9]{1,2}月)?[底末内初份]?(?:之?前|以前|期间)?"
+)
+# 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
+_MODAL = re.compile(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
+DISPOSERS = frozenset({"把", "将"})
+
+
+class LeadReader:
+    """Passes over what stands before a verb, with the words of one lexicon. Texts are folded and masked."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.clause_words
+        adverbs = [word.word for word in words if word.role == "adverb"]
+        light = [verb.verb for verb in lexicon.action_verbs if "light" in verb.uses.split()]
+        self._before_verb = Vocabulary([*light, *adverbs])
+        self._long_adverbs = Vocabulary(adverb for adverb in adverbs if len(adverb) > 1)
+        self._all = Vocabulary({w.word: w.not_before or "" for w in words if w.role != "coverb"})
+        self._before_subject = Vocabulary(w.word for w in words if w.role in {"linker", "actor"})
+        self._coverbs = Vocabulary({w.word: w.not_before or "" for w in words if w.role == "coverb"})
+
+    def skip_marks(self, text: str, start: int, end: int) -> int:
+        """First character behind blanks, bullets and 一是."""
+        match = _MARK.match(text, start, end)
+        return match.end() if match else start
+
+    def places(self, text: str, start: int, end: int) -> list[int]:
+        """`start` and every place behind one more adverb, actor, mark or point in time."""
+        return self._steps(text, start, end, self._all)
+
+    def skip_before_subject(self, text: str, start: int, end: int) -> int:
+        """Where a subject begins: an adverb there is part of it (基本公共服务)."""
+        return self._steps(text, start, end, self._before_subject)[-1]
+
+    def _steps(self, text: str, start: int, end: int, words: Vocabulary) -> list[int]:
+        places = [start]
+        while True:
+            position = places[-1]
+            behind = words.match(text, position, end)
+            if behind == position:
+                match = _TIME.match(text, position, end) or _MARK.match(text, position, end)
+                if match is None:
+                    return places
+                behind = match.end()
+            elif behind < end and text[behind] == "地":
+                behind += 1
+            places.append(behind)
+
+    def skip_adverbs(self, text: str, position: int, end: int) -> int:
+        """Behind the adverbs that begin at `position` in the middle of a clause; behind 要 all that may follow it."""
+        if self.is_modal(text, position):
+            return self.places(text, position, end)[-1]
+        while (behind := self._long_adverbs.match(text, position, end)) > position:
+            position = behind
+        return position
+
+    def is_modal(self, text: str, position: int) -> bool:
+        """要, 将, 必须 stand at `position`: a verb follows."""
+        return _MODAL.match(text, position) is not None
+
+    def is_modified(self, text: str, start: int, verb: int) -> bool:
+        """An adverb stands right before the verb."""
+        return any(self._long_adverbs.match(text, at, verb) == verb for at in range(max(start, verb - 5), verb))
+
+    def coverb_end(self, text: str, start: int, end: int) -> int:
+        """Where a coverb that begins at `start` is over, `start` itself when there is none; 到2022年 holds none."""
+        return start if _TIME.match(text, start, end) else self._coverbs.match(text, start, end)
+
+    def opens_phrase(self, text: str, start: int, end: int) -> bool:
+        """A coverb opens `text[start:end]`: 按照, 通过, 以, but not 把 or 将, which bring the object."""
+        for lead in self.places(text, start, end):
+            behind = self._coverbs.match(text, lead, end)
+            if behind > lead:
+                return text[lead:behind] not in DISPOSERS
+        return False
+
+    def subject_end(self, text: str, phrase: int, end: int) -> int:
+        """Where the subject before a verb at `end` is over: 同比, 正式, 年底前 belong to the verb."""
+        while True:
+            start = next((at for at in range(max(phrase, end - 8), end) if self._modifies(text, at, end)), end)
+            if start == end:
+                return end
+            end = start
+
+    def _modifies(self, text: str, start: int, end: int) -> bool:
+        """`text[start:end]` is an adverb or a point in time; 成熟的|系统 is none."""
+        time = _TIME.match(text, start, end)
+        is_time = time is not None and time.end() == end
+        return is_time or (self._before_verb.match(text, start, end) == end and text[start - 1] != "的")
+
+
+@lru_cache(maxsize=8)
+def lead_reader(lexicon: Lexicon) -> LeadReader:
+    """The reader of a lexicon, made once."""
+    return LeadReader(lexicon)
