@@ -17,7 +17,8 @@ _TABLE = {chr(code): chr(folded) for code, folded in (_FULL_WIDTH | _SPACES | _D
 def fold_text(text: str) -> str:
     """Full width to half width, every blank to a space, every dash to `-`, every line end to a line feed.
 
-    Same length as `text`: the carriage return of a pair becomes a space, one alone a line feed. Every stage folds the same text, so the last few results are kept.
+    Same length as `text`: the carriage return of a pair becomes a space, one alone a line feed. Every stage folds
+    the same text, so the last few results are kept.
     """
     for character in _TABLE.keys() & set(text):
         text = text.replace(character, _TABLE[character])
