@@ -52,6 +52,8 @@ class CandidateFinder:
         self._pattern = re.compile(rf"(?:{number}{upper}|{words}) ?(?P<u>{alternatives})")
         self._percent_words = re.compile(rf"百分之(?P<c>{_CHINESE}+)(?:点(?P<d>{_CHINESE}+))?|百分(?P<all>之?百)")
         self._fraction = re.compile(r"(?<![\d/])(?P<n>\d)/(?P<d>\d{1,2})(?![\d/])")
+        self._bare = re.compile(rf"(?P<bare>{_ARABIC}) ?(?P<by>万亿|亿|万)(?P<more>[余多])?(?![\d.])")
+        self._implied = [(re.compile(row.pattern), row) for row in lexicon.implied_units]
         self._before = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "before"]
         self._after = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "after"]
         self._inside = next(r for r in lexicon.operators if r.position == "inside")
@@ -73,10 +75,15 @@ class CandidateFinder:
             found.extend(self._percent_words.finditer(text, start, end))
         if text.find("/", start, end) >= 0:
             found.extend(self._fraction.finditer(text, start, end))
+        if text.find("亿", start, end) >= 0 or text.find("万", start, end) >= 0:
+            taken = {match.start() for match in found}
+            found.extend(m for m in self._bare.finditer(text, start, end) if m.start() not in taken)
         return found
 
     def _read(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
         parts = match.groupdict()
+        if "bare" in parts:
+            return self._without_unit(text, match, floor, end)
         if "u" not in parts:
             return self._percent(text, match, floor, end)
         unit = self._units[parts["u"]]
@@ -95,6 +102,18 @@ class CandidateFinder:
             start, value, upper = match.start("b") if not is_word else start, upper, None
         reading = _Reading(start, match.end(), number_end, value, upper, unit, is_word, bool(inside))
         return self._bounded(text, floor, end, reading)
+
+    def _without_unit(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
+        """A number whose unit the words around it imply (总投资80亿); None where none does."""
+        before = text[max(floor, match.start() - _HEAD) : match.start()]
+        behind = text[match.end() : min(end, match.end() + _HEAD)]
+        for pattern, row in self._implied:
+            if pattern.search(before if row.position == "before" else behind):
+                value = _clean(parse_arabic(match["bare"]) * parse_multiplier(match["by"]))
+                span = (match.start(), match.end(), match.end())
+                reading = _Reading(*span, value, None, self._units[row.unit], False, bool(match["more"]))
+                return self._bounded(text, floor, end, reading)
+        return None
 
     def _percent(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
         parts = match.groupdict()

@@ -25,8 +25,11 @@ _HALF = re.compile(r"(?P<half>上|下)半年")
 _MONTH = re.compile(r"(?<![\d年])(?P<until>截至|到|至|前)?(?P<month>1[0-2]|[1-9])月(?:底|末|份)?(?P<before>前|底|末)?")
 _SEVERAL = "[两二三四五六七八九十]"
 _MANY_YEARS = re.compile(
-    rf"(?P<since>{_SEVERAL})年(?:来|间|共|累计)|(?:过去|未来|今后)(?P<coming>{_SEVERAL})年|(?P<within>{_SEVERAL})年内"
+    rf"(?P<since>{_SEVERAL})年(?:来|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL})年(?!级)"
+    rf"|(?:未来|今后)(?P<coming>{_SEVERAL})年|(?:用(?=.年时间))?(?P<within>{_SEVERAL})年(?:内|时间)"
 )
+_PLAN_PERIOD = re.compile(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?:时期|期间|规划期)(?!末)")
+_ONE_YEAR = re.compile(r"今年|去年|上年(?!同期)|全年|当年|一年来|过去一年|年内|本年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,38 @@ class Period:
     rule_id: str
 
 
-def read_period(sentence: str, clause: str, year: int | None, quarter: int | None) -> Period:
-    """The period of a number; `sentence` and `clause` are the words before it.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a number's period follows from: the words before it in its `sentence` and `clause`, and the
+    `headings` over it, the nearest first.
 
-    Years that the sentence states count first; `year` is that of the section or document, `quarter` the
-    document's own quarter.
+    `year` is that of the section or document, `report_year` the year the document plans for, `quarter` the
+    document's own quarter; `is_point` says that the number is a state (level, share), not a sum over a period.
     """
-    stated = _stated_year(sentence, year)
-    used = stated if stated is not None else year
-    if used is None:
+
+    sentence: str
+    clause: str
+    headings: tuple[str, ...]
+    kind: Kind
+    year: int | None
+    report_year: int | None
+    quarter: int | None
+    is_point: bool
+
+
+def read_period(context: Context) -> Period:
+    """The period of a number: years that the sentence states count first, then the section's, then the document's."""
+    stated = _stated_year(context)
+    year = stated if stated is not None else context.year
+    if year is None:
         return Period(None, None, None, False, "period_unknown")
-    first, last, rule = _bounds(clause, used, quarter if stated in (None, year) else None)
-    return Period(used, first, last, stated is not None, rule if stated is None else f"{rule}_stated")
+    several = None if context.is_point else _several_years(context, year, stated)
+    if several is not None:
+        first, last = several
+        return Period(last, date(first, 1, 1), date(last, 12, 31), stated is not None, "period_years")
+    quarter = context.quarter if stated in (None, context.year) else None
+    start, end, rule = _bounds(context.clause, year, quarter)
+    return Period(year, start, end, stated is not None, rule if stated is None else f"{rule}_stated")
 
 
 def section_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: Kind) -> int | None:
@@ -64,26 +87,58 @@ def section_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: 
     return document.plan_year if kind == "target" else document.review_year
 
 
-def _stated_year(before: str, default: int | None) -> int | None:
+def _stated_year(context: Context) -> int | None:
+    """The year that the sentence states before the number, without those that only serve as a base."""
     found: int | None = None
-    for match in _YEAR.finditer(before):
+    for match in _YEAR.finditer(context.sentence):
         if match["base"] is None:
             found = int(match["last"] or match["year"])
-    for match in _CHINESE_YEAR.finditer(before):
+    for match in _CHINESE_YEAR.finditer(context.sentence):
         value = parse_chinese(match["year"])
         if match["base"] is None and value is not None:
             found = int(value)
-    if found is not None:
-        return found
-    for match in _FIVE_YEAR_PLAN.finditer(before):
-        found = five_year_plan_end(match["ten"], match["unit"])
-    if found is not None or default is None:
-        return found
-    for match in _RELATIVE.finditer(before):
-        base = before[max(0, match.start() - 1) : match.start()]
-        if base not in ("比", "较", "同", "与"):
-            found = default + 1 if match["next"] else default - 1
+    for match in _FIVE_YEAR_PLAN.finditer(context.sentence):
+        if match["end"] is not None:
+            found = five_year_plan_end(match["ten"], match["unit"])
+    for match in _RELATIVE.finditer(context.sentence):
+        is_base = context.sentence[max(0, match.start() - 1) : match.start()] in ("比", "较", "同", "与", "从", "由")
+        if not is_base and match["next"] and context.year is not None:
+            found = context.year + 1
+        elif not is_base and match["last"] and context.report_year is not None:
+            found = context.report_year - 1
     return found
+
+
+def _several_years(context: Context, year: int, stated: int | None) -> tuple[int, int] | None:
+    """First and last year where the words speak of several (五年来, “十二五”时期): the sentence, else a heading.
+
+    The nearest heading with a time decides; one that names a single year too (今后五年和2023年工作) decides nothing.
+    """
+    span = _read_span(context.sentence, context.kind, year)
+    if span is not None or stated is not None or _ONE_YEAR.search(context.sentence):
+        return span
+    for heading in context.headings:
+        if _ONE_YEAR.search(heading) or _YEAR.search(heading):
+            return None
+        span = _read_span(heading, context.kind, year)
+        if span is not None:
+            return span
+    return None
+
+
+def _read_span(words: str, kind: Kind, year: int) -> tuple[int, int] | None:
+    match = _PLAN_PERIOD.search(words)
+    if match:
+        last = five_year_plan_end(match["ten"], match["unit"])
+        # A report in the middle of a five-year plan speaks of the years so far.
+        return last - 4, min(last, year) if kind == "result" and year >= last - 4 else last
+    match = _MANY_YEARS.search(words)
+    if match is None:
+        return None
+    count = int(parse_chinese(match["since"] or match["past"] or match["coming"] or match["within"]) or 1)
+    if kind == "target" and (match["coming"] or match["within"]):
+        return year, year + count - 1
+    return year - count + 1, year
 
 
 def five_year_plan_end(ten: str | None, unit: str) -> int:
@@ -106,10 +161,6 @@ def _bounds(clause: str, year: int, quarter: int | None) -> tuple[date, date, st
     match = _MONTH.search(clause)
     if match and (match["until"] or match["before"]):
         return date(year, 1, 1), _last_day(year, int(match["month"])), "period_month"
-    match = _MANY_YEARS.search(clause)
-    if match:
-        count = int(parse_chinese(match["since"] or match["coming"] or match["within"]) or 1)
-        return date(year - count + 1, 1, 1), date(year, 12, 31), "period_years"
     return date(year, 1, 1), date(year, 12, 31), "period_year"
 
 

@@ -64,6 +64,7 @@ class PhraseReader:
         self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
         self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
         self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
+        self._scopes = frozenset(w.word for w in words if w.role == "scope")
         self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
         lead, verb = _words(words, "lead"), _words(words, "verb")
         scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
@@ -118,7 +119,7 @@ class PhraseReader:
             rest, has_preposition = self._object_of(rest)
         elif not is_tail:
             rest, verb = self._join_subject(rest, verb)
-        rest = _PERFECT.sub("", rest)
+        rest = "" if rest in self._scopes else _PERFECT.sub("", rest)
         examples = rest.rfind("等", 1, len(rest) - 2)
         if examples > 0 and rest[examples + 1] not in "级离待候" and rest[examples + 1 :] not in self.generic_nouns:
             rest = rest[examples + 1 :]

@@ -13,7 +13,7 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import IndicatorFinder, Named
 from pipelines.extract.kinds import read_kind
 from pipelines.extract.measures import signed_value
-from pipelines.extract.periods import read_period, section_year
+from pipelines.extract.periods import Context, read_period, section_year
 from pipelines.extract.rejects import reject_finder
 from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
@@ -141,8 +141,18 @@ class _Reading:
         before = self._text[sentence.start : candidate.start]
         clause = self._text[clause_start : candidate.start]
         kind, kind_rule = read_kind(before, clause, sentence.node, self._document, self._cues)
-        year = section_year(self._document, sentence.node, self._nodes, kind)
-        period = read_period(before, clause, year, self._document.plan_quarter if kind == "target" else None)
+        period = read_period(
+            Context(
+                sentence=before,
+                clause=clause,
+                headings=self._headings(sentence.node),
+                kind=kind,
+                year=section_year(self._document, sentence.node, self._nodes, kind),
+                report_year=self._document.plan_year,
+                quarter=self._document.plan_quarter if kind == "target" else None,
+                is_point=named.measure in ("level", "share"),
+            )
+        )
         return Quantity(
             node=sentence.node.index,
             start=candidate.start,
@@ -164,6 +174,15 @@ class _Reading:
             sentence_end=sentence.end,
             rule_id=f"{named.rule_id}/{kind_rule}/{candidate.operator_rule}/{period.rule_id}",
         )
+
+    def _headings(self, node: Node) -> tuple[str, ...]:
+        """The headings over a node, its own first; the document's title is none of them."""
+        titles = []
+        place: Node | None = node
+        while place is not None and place.parent is not None:
+            titles.append(place.title)
+            place = self._nodes[place.parent]
+        return tuple(titles)
 
     def _account(
         self, sentence: Sentence, kept: list[Candidate], first: int, refused: dict[int, tuple[str, str]]

@@ -13,6 +13,7 @@ from typing import get_args, get_type_hints
 
 from pipelines.lexicon.numbers import (
     CommonCharacter,
+    ImpliedUnit,
     Indicator,
     IndicatorAlias,
     NumberCue,
@@ -75,6 +76,7 @@ __all__ = [
     "District",
     "DistrictSuccessor",
     "DocTypePattern",
+    "ImpliedUnit",
     "Indicator",
     "IndicatorAlias",
     "Lexicon",
@@ -135,6 +137,7 @@ class Lexicon:
     organisations: tuple[Organisation, ...]
     organisation_aliases: tuple[OrganisationAlias, ...]
     units: tuple[Unit, ...]
+    implied_units: tuple[ImpliedUnit, ...]
     operators: tuple[OperatorPattern, ...]
     reject_patterns: tuple[RejectPattern, ...]
     number_cues: tuple[NumberCue, ...]

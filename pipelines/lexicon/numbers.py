@@ -28,6 +28,15 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class ImpliedUnit(PatternRow):
+    """Words that tell the unit of a number written without one: 贫困人口减少1240万, 总投资80亿."""
+
+    FILE: ClassVar[str] = "implied_units.csv"
+    position: Literal["before", "after"]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorPattern(PatternRow):
     """Words before, after or inside a number that make it a bound. The pattern is anchored at the number."""
 
