@@ -13,7 +13,7 @@ def period(
 ) -> tuple[int | None, str, str]:
     context = Context(
         sentence=sentence,
-        clause=sentence.split(",")[-1],
+        clause=sentence.rsplit(",", maxsplit=1)[-1],
         headings=headings,
         kind=kind,
         year=2018 if kind == "result" else 2019,
