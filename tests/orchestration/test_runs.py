@@ -70,7 +70,7 @@ def test_new_changed_removed_and_unreadable_files(
     assert own.published.stat().st_ino != before
     assert published_count(own, "dim_source") == 5
     assert summary.fact_rows["fct_target"] == published_count(own, "fct_target") > 0
-    assert set(summary.stage_seconds) == {"scan", "ingest", "dbt", "checks", "publish"}
+    assert {"scan", "ingest", "dbt", "checks", "publish"} <= set(summary.stage_seconds)
     assert_metadata_is_kept(summary)
 
 
