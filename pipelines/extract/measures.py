@@ -41,10 +41,11 @@ def signed_value(value: float, growth: str | None, measure: Measure) -> float:
 
 
 def _joins_stock(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
-    """Things that are added to a stock: 新增, 建成; finished 项 and rebuilt things are work done."""
+    """Things that are added to a stock: 新增, 建成; finished projects and rebuilt things are work done."""
     if cues.tells("increment", around.clause):
         return True
-    is_work = around.candidate.unit.canonical == "项" or cues.tells("rebuilt", around.clause)
+    is_project = around.candidate.unit.canonical == "项" or around.indicator.endswith("项目")
+    is_work = is_project or cues.tells("rebuilt", around.clause)
     return reader.measure_of.get(around.left.verb) == "increment" and not is_work
 
 
