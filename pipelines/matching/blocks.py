@@ -41,7 +41,7 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
     """
     if not targets or not results:
         return
-    pairs = _find_pairs(targets, results, rules)
+    pairs = list(_Block(targets, results, rules).find_pairs())
     full = list(_choose(targets, results, [p for p in pairs if p.fit.kind == "full"]))
     parts = list(_choose_parts(targets, results, [p for p in pairs if p.fit.kind == "part"]))
     yield from full
@@ -51,46 +51,70 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
     yield from _choose(targets, results, beside)
 
 
-def _find_pairs(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> list[Pair]:
-    scorer = Scorer(rules)
-    words = [read_phrase(fact, rules) for fact in targets]
-    others = [read_phrase(fact, rules) for fact in results]
-    answering = {code: rules.answering(code) for code in {fact.district_code for fact in targets}}
-    found: list[Pair] = []
-    for t, near in _near_results(targets, words, results, others):
-        target = targets[t]
-        for r in near:
-            fit = read_fit(target, results[r], answering[target.district_code], rules)
-            if fit is None:
+class _Block:
+    """Finds the pairs of a block that fit and score well enough."""
+
+    def __init__(self, targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> None:
+        self._targets = targets
+        self._results = results
+        self._rules = rules
+        self._scorer = Scorer(rules)
+        self._words = [read_phrase(fact, rules) for fact in targets]
+        self._read: dict[int, Phrase] = {}
+        self._answering = {code: rules.answering(code) for code in {fact.district_code for fact in targets}}
+        self._by_indicator: dict[str, list[int]] = defaultdict(list)
+        for r, result in enumerate(results):
+            self._by_indicator[result.indicator_id].append(r)
+
+    def _other(self, r: int) -> Phrase:
+        """A result's phrase, read when it is first asked for: most results are nobody's candidates."""
+        if r not in self._read:
+            self._read[r] = read_phrase(self._results[r], self._rules)
+        return self._read[r]
+
+    def find_pairs(self) -> Iterator[Pair]:
+        """By indicator first; likeness of words has nothing to add where a document answers by the same indicator."""
+        documents = frozenset(result.document_id for result in self._results)
+        closed: dict[int, frozenset[str]] = {}
+        for t, target in enumerate(self._targets):
+            same = self._pairs(t, self._by_indicator.get(target.indicator_id, ()))
+            yield from same
+            closed[t] = frozenset(self._results[pair.result].document_id for pair in same if pair.fit.kind == "full")
+        open_targets = [t for t in closed if closed[t] != documents]
+        for t, near in self._near_results(open_targets):
+            yield from self._pairs(t, [r for r in near if self._results[r].document_id not in closed[t]])
+
+    def _pairs(self, t: int, places: Iterable[int]) -> list[Pair]:
+        target, found = self._targets[t], []
+        for r in places:
+            result = self._results[r]
+            fit = read_fit(target, result, self._answering[target.district_code], self._rules)
+            is_same = target.indicator_id == result.indicator_id
+            if fit is None or (fit.kind == "incomparable" and not is_same):
                 continue
-            score = scorer.score(target, words[t], results[r], others[r])
-            beside = fit.kind == "incomparable"
-            if beside and target.indicator_id != results[r].indicator_id:
-                continue
-            if score >= (SHOWN_BESIDE if beside else rules.threshold):
+            score = self._scorer.score(target, self._words[t], result, self._other(r))
+            if score >= (SHOWN_BESIDE if fit.kind == "incomparable" else self._rules.threshold):
                 found.append(Pair(t, r, fit, score))
-    return found
+        return found
 
-
-def _near_results(
-    targets: Sequence[Fact], words: Sequence[Phrase], results: Sequence[Fact], others: Sequence[Phrase]
-) -> Iterator[tuple[int, list[int]]]:
-    """For each target the results worth scoring: the same indicator, words alike, or the same last characters."""
-    by_indicator: dict[str, list[int]] = defaultdict(list)
-    by_ending: dict[str, list[int]] = defaultdict(list)
-    for r, result in enumerate(results):
-        by_indicator[result.indicator_id].append(r)
-        by_ending[others[r].name[-2:]].append(r)
-    likeness = np.maximum(
-        _likeness([p.name for p in words], [p.name for p in others]),
-        _likeness([p.clause for p in words], [p.clause for p in others]),
-    )
-    for t, target in enumerate(targets):
-        near = set(np.flatnonzero(likeness[t]).tolist())
-        near.update(by_indicator.get(target.indicator_id, ()))
-        if words[t].name:
-            near.update(by_ending.get(words[t].name[-2:], ()))
-        yield t, sorted(near)
+    def _near_results(self, places: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+        """For each target the results of other indicators worth scoring: words alike, or the same last characters."""
+        if not places:
+            return
+        words = [self._words[t] for t in places]
+        others = [self._other(r) for r in range(len(self._results))]
+        by_ending: dict[str, list[int]] = defaultdict(list)
+        for r, other in enumerate(others):
+            by_ending[other.name[-2:]].append(r)
+        likeness = np.maximum(
+            _likeness([p.name for p in words], [p.name for p in others]),
+            _likeness([p.clause for p in words], [p.clause for p in others]),
+        )
+        for row, t in enumerate(places):
+            near = set(np.flatnonzero(likeness[row]).tolist())
+            near.update(by_ending.get(words[row].name[-2:], ()) if words[row].name else ())
+            indicator = self._targets[t].indicator_id
+            yield t, sorted(r for r in near if self._results[r].indicator_id != indicator)
 
 
 def _likeness(left: list[str], right: list[str]) -> np.ndarray:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pipelines.matching.facts import Fact
 from pipelines.matching.rules import MatchRules
@@ -27,12 +27,12 @@ SHORTEST_NAME = 2
 Meanings = frozenset[tuple[str, str]]
 
 
-class Phrase(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Phrase:
     """One number's words. `name` and `clause` lack generic words; `noun` is the name without words of work on it.
 
     `is_headless`: the name alone says nothing (投资), so that the subject of an earlier clause stands before it.
-    `of_name` are the qualifiers that tell the thing apart, `of_clause` those that tell what is done with it, `near`
-    all of them with those of everything around. `context` are pairs of characters around.
+    `of_name` are the qualifiers that tell the thing apart, `of_clause` those that tell what is done with it.
     """
 
     name: str
@@ -41,34 +41,44 @@ class Phrase(NamedTuple):
     clause: str
     of_name: Meanings
     of_clause: Meanings
-    near: Meanings
-    context: frozenset[str]
+    around: str
+    rules: MatchRules
+
+    @cached_property
+    def near(self) -> Meanings:
+        """Every qualifier in the words around the number; read only where one side lacks a kind."""
+        return self.of_name | self.of_clause | read_words(self.around, self.rules)[1]
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """Pairs of neighbouring characters around the number."""
+        return pairs_of(normalise(self.around, self.rules))
 
 
 def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     """The words of a number as they are compared."""
-    before, after = fold_text(fact.before), fold_text(fact.after)
-    whole_before = _CLAUSE_BEFORE.sub("", before)
+    # Folding keeps lengths, so one call serves all parts.
+    folded = fold_text(fact.before + fact.after + fact.heading + fact.indicator)
+    middle, end = len(fact.before), len(fact.before) + len(fact.after)
+    before, after = folded[:middle], folded[middle:end]
     own_after = _CLAUSE_AFTER.sub("", _BOUND.sub("", after))
-    own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", whole_before))
-    name, of_name = read_words(fold_text(fact.indicator), rules)
+    own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", _CLAUSE_BEFORE.sub("", before)))
+    name, of_name = read_words(folded[end + len(fact.heading) :], rules)
     clause, of_clause = read_words(_NUMBER.sub("", own_before + own_after), rules)
     is_headless = len(name) < SHORTEST_NAME or name in rules.headless
     if is_headless:
         subject, of_subject = _find_subject(before, after, rules)
         name, of_name, clause = subject.removesuffix(name) + name, of_name | of_subject, ""
-    _, around = read_words(before + after + fact.heading, rules)
     kinds = rules.clause_kinds
-    everything = of_name | of_clause
     return Phrase(
         name=name,
         is_headless=is_headless,
         noun=rules.rebuild.sub("", name),
         clause=clause,
-        of_name=frozenset(m for m in of_name if m[0] not in kinds),
-        of_clause=frozenset(m for m in everything if m[0] in kinds),
-        near=everything | around,
-        context=pairs_of(normalise(before + fold_text(fact.heading), rules)),
+        of_name=frozenset([m for m in of_name if m[0] not in kinds]) if of_name else of_name,
+        of_clause=frozenset([m for m in of_name | of_clause if m[0] in kinds]) if of_name or of_clause else of_name,
+        around=folded[: end + len(fact.heading)],
+        rules=rules,
     )
 
 

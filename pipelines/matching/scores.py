@@ -52,7 +52,10 @@ class Scorer:
         if apart >= 1:
             return 0.0
         apart += self._measure_difference(target, result) + _unit_difference(target.unit, result.unit)
-        return max(0.0, min(1.0, likeness - apart + _surroundings(target, words, result, other)))
+        score = likeness - apart
+        if score >= 1 or score + SAME_THEME + SAME_WORDS_AROUND < self._rules.threshold:
+            return max(0.0, score)
+        return max(0.0, min(1.0, score + _surroundings(target, words, result, other)))
 
     def _difference(self, mine: Meanings, yours: Meanings, words: Phrase, other: Phrase) -> float:
         """What the qualifiers take off: kinds that both sides have without a meaning in common, or one side lacks."""
@@ -88,7 +91,7 @@ def _sign_difference(mine: str, yours: str) -> float:
 
 def _unit_difference(mine: str, yours: str) -> float:
     """套(间) and 套 are one unit."""
-    return 0.0 if mine.partition("(")[0] == yours.partition("(")[0] else OTHER_UNIT
+    return 0.0 if mine == yours or mine.partition("(")[0] == yours.partition("(")[0] else OTHER_UNIT
 
 
 def name_likeness(words: Phrase, other: Phrase) -> float:
