@@ -138,8 +138,9 @@ class CandidateFinder:
         rule = "op_plain"
         if reading.is_rounded:
             operator, rule = self._inside.operator, self._inside.rule_id
-        window = text[max(floor, left - _HEAD) : left]
-        found, row = _first(self._before, window.rstrip())
+        # 一个 and its like are never bounded: most of them are no number at all.
+        window = "" if reading.is_word and reading.value <= 1 else text[max(floor, left - _HEAD) : left]
+        found, row = _first(self._before, window.rstrip()) if window else (None, None)
         if found and row:
             left -= len(window) - found.start()
             if operator == "=":

@@ -90,6 +90,8 @@ def section_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: 
 def _stated_year(context: Context) -> int | None:
     """The year that the sentence states before the number, without those that only serve as a base."""
     found: int | None = None
+    if "年" not in context.sentence and "五" not in context.sentence:
+        return None
     for match in _YEAR.finditer(context.sentence):
         if match["base"] is None:
             found = int(match["last"] or match["year"])

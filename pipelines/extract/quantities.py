@@ -100,10 +100,11 @@ class _Reading:
     def _refuse(self, candidate: Candidate, sentence: Sentence) -> tuple[str, str] | None:
         if sentence.node.section in ("problems", "glossary"):
             return f"section_{sentence.node.section}", "section"
-        found = self._rejects.find(
+        # The screens cost less than the patterns, and most numerals in words are the 一 of a word.
+        screened = screen_candidate(self._text, candidate, sentence.start, sentence.end, self._cues)
+        return screened or self._rejects.find(
             self._text, candidate.number_start, candidate.number_end, sentence.start, sentence.end
         )
-        return found or screen_candidate(self._text, candidate, sentence.start, sentence.end, self._cues)
 
     def _add(
         self, accepted: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
