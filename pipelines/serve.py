@@ -24,6 +24,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 180
 STOP_SECONDS = 15
 DAGSTER_MODULE = "pipelines.orchestration.definitions"
+# One run at a time: each holds the lock of the warehouse folder to its end.
+DAGSTER_SETTINGS = "telemetry:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n"
 
 
 class Ports(NamedTuple):
@@ -126,12 +128,12 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 def _make_dagster_home(settings: Settings) -> Path:
-    """Where Dagster keeps its runs; its settings say that nothing is sent to anybody."""
+    """Where Dagster keeps its runs; its settings say that nothing is sent to anybody and that runs queue up."""
     home = settings.warehouse / "dagster_home"
     home.mkdir(parents=True, exist_ok=True)
     configuration = home / "dagster.yaml"
     if not configuration.exists():
-        configuration.write_text("telemetry:\n  enabled: false\n", encoding="utf-8")
+        configuration.write_text(DAGSTER_SETTINGS, encoding="utf-8")
     return home
 
 
