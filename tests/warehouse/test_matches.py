@@ -1,0 +1,90 @@
+"""Links between the numbers of two reports, kept in `raw.match`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.lexicon import Lexicon
+from pipelines.run import extract_file
+from pipelines.settings import Settings, load_settings
+from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.ingest import ingest_sources
+from pipelines.warehouse.matches import match_progress
+
+REPORT = """# {year}年{place}人民政府工作报告
+
+## 一、{last}年工作回顾
+全年{review}。
+
+## 二、{year}年主要任务
+今年{plan}。
+"""
+YANGPU, HUANGPU = "上海市杨浦区", "上海市黄浦区"
+
+LINKS = """
+SELECT target.sentence, result.sentence, match.kind FROM raw.match
+JOIN raw.quantity AS target ON target.quantity_id = target_id
+JOIN raw.quantity AS result ON result.quantity_id = result_id ORDER BY ALL
+"""
+
+
+def _write(folder: Path, place: str, year: int, review: str, plan: str) -> None:
+    text = REPORT.format(place=place, year=year, last=year - 1, review=review, plan=plan)
+    (folder / f"{place}_{year}.md").write_text(text, encoding="utf-8")
+
+
+def _match(settings: Settings, lexicon: Lexicon) -> list[tuple[str, str, str]]:
+    with open_build(settings) as connection:
+        ingest_sources(connection, settings, lexicon, extract_file)
+        match_progress(connection, lexicon)
+        return connection.execute(LINKS).fetchall()
+
+
+@pytest.fixture
+def two_reports(tmp_path: Path) -> Settings:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    _write(sources, YANGPU, 2020, "新增养老床位700张", "新增养老床位800张，完成旧住房修缮30万平方米")
+    _write(sources, YANGPU, 2021, "新增养老床位860张", "新增养老床位900张")
+    return replace(load_settings(), sources=sources, warehouse=tmp_path / "warehouse")
+
+
+def test_the_next_report_answers(two_reports: Settings, lexicon: Lexicon) -> None:
+    links = _match(two_reports, lexicon)
+    assert [("800张" in target, "860张" in result, kind) for target, result, kind in links] == [(True, True, "full")]
+
+
+def test_matching_again_gives_the_same(two_reports: Settings, lexicon: Lexicon) -> None:
+    assert _match(two_reports, lexicon) == _match(two_reports, lexicon)
+
+
+def test_another_government_changes_nothing(two_reports: Settings, lexicon: Lexicon) -> None:
+    before = _match(two_reports, lexicon)
+    _write(two_reports.sources, HUANGPU, 2021, "新增养老床位810张", "新增养老床位100张")
+    assert _match(two_reports, lexicon) == before
+
+
+def test_a_fault_leaves_the_links_as_they_were(
+    two_reports: Settings, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _match(two_reports, lexicon)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("pipelines.warehouse.matches.match_block", fail)
+    with open_build(two_reports) as connection:
+        with pytest.raises(ZeroDivisionError):
+            match_progress(connection, lexicon)
+        assert connection.execute(LINKS).fetchall() == before
+
+
+def test_the_small_tables_of_the_query_do_not_stay(two_reports: Settings, lexicon: Lexicon) -> None:
+    _match(two_reports, lexicon)
+    with duckdb.connect(str(two_reports.build), read_only=True) as connection:
+        found = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'match\\_%' ESCAPE '\\'")
+        assert found.fetchone() == (0,)
