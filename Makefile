@@ -1,9 +1,9 @@
 # What a developer repeats. Needs only Python 3.11 to 3.13; everything else goes into .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test lint format bench lock
+.PHONY: help setup run build test lint format bench screenshots lock
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: ## Make the environment in .venv/ (does nothing when it is up to date)
 	@.ci/setup
@@ -28,6 +28,9 @@ format: setup ## Lay the Python code out and mend what ruff can mend
 bench: setup ## Measure the core against jieba, and the build's seconds and memory
 	@.venv/bin/python tests/benchmarks/extract_speed.py
 	@.venv/bin/python tests/benchmarks/build_speed.py
+
+screenshots: setup ## Take pictures of every page into screenshots/
+	@.venv/bin/python -m tests.dashboards.screenshots
 
 lock: setup ## Pin every dependency of pyproject.toml anew in requirements.lock
 	@.ci/lock

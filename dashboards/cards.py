@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -36,9 +37,9 @@ class Figure:
     href: str | None = None
 
 
-def show(markup: Markup) -> None:
-    """Draw escaped HTML."""
-    st.html(str(markup))
+def show(markup: Markup, width: Literal["stretch", "content"] = "stretch") -> None:
+    """Draw escaped HTML, as wide as the page or as itself."""
+    st.html(str(markup), width=width)
 
 
 def page_head(title: str, lead: str | Markup) -> None:
@@ -146,22 +147,32 @@ def quote(row: Row, margin: int = 60) -> Markup:
 
 
 def data_table(
-    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Markup]], numeric: Sequence[int] = ()
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str | Markup]],
+    numeric: Sequence[int] = (),
+    *,
+    is_wordy: bool = False,
 ) -> None:
-    """A plain table that reads without a mouse; columns named in `numeric` are set to the right."""
+    """A plain table that reads without a mouse. Columns named in `numeric` are set to the right.
+
+    On a phone a wordy table shows each row as a block of its own; any other scrolls behind its first column.
+    """
     right = [Markup(' class="tz-number"') if i in numeric else Markup("") for i in range(len(heads))]
-    head = Markup("").join(Markup("<th scope='col'{}>{}</th>").format(right[i], h) for i, h in enumerate(heads))
+    head = Markup("").join(Markup('<th scope="col"{}>{}</th>').format(right[i], h) for i, h in enumerate(heads))
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
-            Markup("").join(Markup("<td{}>{}</td>").format(right[i], cell) for i, cell in enumerate(row))
+            Markup("").join(
+                Markup('<td{} data-head="{}">{}</td>').format(right[i], heads[i], cell) for i, cell in enumerate(row)
+            )
         )
         for row in rows
     )
     show(
         Markup(
-            '<div class="tz-scroll" tabindex="0" role="region" aria-label="{}"><table class="tz-table">'
+            '<div class="tz-scroll" tabindex="0" role="region" aria-label="{}"><table class="tz-table{}">'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-        ).format(caption, head, body)
+        ).format(caption, " tz-wordy" if is_wordy else "", head, body)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import streamlit as st
 
-from dashboards.labels import label, t
+from dashboards.labels import current_language, label, t
 from dashboards.published import Row
 
 CELL = 30
@@ -26,18 +26,19 @@ def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str],
     low, middle, high = SEQUENTIAL[shade()]
     dark_ink, light_ink = INK[shade()]
     largest = max((row["number"] for row in cells), default=1)
+    shades = alt.Scale(type="sqrt", range=[low, middle, high], interpolate="rgb")
     pick = alt.selection_point(name="cell", fields=["theme_code", "district_code"], on="click")
     base = alt.Chart(alt.Data(values=list(cells))).encode(
         alt.X(
             "place:N",
             sort=list(places),
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False),
+            axis=_place_axis(),
         ),
         alt.Y("theme:N", sort=list(themes), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=220)),
     )
     boxes = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
-        color=alt.Color("number:Q", scale=alt.Scale(type="sqrt", range=[low, middle, high]), legend=None),
+        color=alt.Color("number:Q", scale=shades, legend=None),
         tooltip=[
             alt.Tooltip("place:N", title=t("column.district")),
             alt.Tooltip("theme:N", title=t("column.theme")),
@@ -50,7 +51,7 @@ def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str],
     )
     return (
         alt.layer(boxes.add_params(pick), words)
-        .properties(height=CELL * len(themes) + CELL)
+        .properties(height=CELL * len(themes) + CELL, padding={"left": 5, "top": 5, "right": 28, "bottom": 5})
         .configure_view(strokeWidth=0)
     )
 
@@ -109,6 +110,12 @@ def history(rows: Sequence[Row], unit: str) -> alt.Chart:
 def _unit_axis() -> alt.Axis:
     """The unit stands upright above the axis, as Chinese does not read sideways."""
     return alt.Axis(titleAngle=0, titleAnchor="end", titleAlign="left", titleY=-12, titleX=-28, tickCount=5)
+
+
+def _place_axis() -> alt.Axis:
+    """Names above the columns, every one of them; names in Latin letters need more room and stand aslant."""
+    angle = -35 if current_language() == "en" else 0
+    return alt.Axis(orient="top", labelAngle=angle, labelOverlap=False, domain=False, ticks=False)
 
 
 def _legend() -> alt.Legend:

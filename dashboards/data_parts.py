@@ -31,7 +31,9 @@ def draw_tables(tables: Sequence[Row]) -> None:
         )
         for row in tables
     ]
-    cards.data_table(t("data.tables"), [t("data.table"), t("data.grain"), t("data.rows")], cells, numeric=(2,))
+    cards.data_table(
+        t("data.tables"), [t("data.table"), t("data.grain"), t("data.rows")], cells, numeric=(2,), is_wordy=True
+    )
 
 
 def draw_columns(columns: Sequence[Row]) -> None:
@@ -40,7 +42,7 @@ def draw_columns(columns: Sequence[Row]) -> None:
         (Markup("<code>{}</code>").format(row["column_name"]), row["data_type"], row["comment"] or "")
         for row in columns
     ]
-    cards.data_table(t("data.dictionary"), [t("data.column"), t("data.type"), t("data.meaning")], cells)
+    cards.data_table(t("data.dictionary"), [t("data.column"), t("data.type"), t("data.meaning")], cells, is_wordy=True)
 
 
 def draw_file(version: Version) -> None:

@@ -28,10 +28,12 @@ def write_csv(rows: Iterator[tuple[Any, ...]]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def csv_button(key: str, file_name: str, make_rows: Callable[[], Iterator[tuple[Any, ...]]]) -> None:
+def csv_button(
+    key: str, file_name: str, make_rows: Callable[[], Iterator[tuple[Any, ...]]], words: str | None = None
+) -> None:
     """A button that makes the file only when it is asked for."""
     st.download_button(
-        t("download.csv"),
+        words or t("download.csv"),
         data=lambda: write_csv(make_rows()),
         file_name=f"{file_name}.csv",
         mime="text/csv",

@@ -169,7 +169,7 @@ def draw_same_indicator(entry: Row, others: Sequence[Row]) -> None:
         ]
         st.altair_chart(charts.history(points, entry["unit"]), width="stretch")
     heads = [t(f"column.{name}") for name in ("year", "kind", "value", "indicator", "status", "document")]
-    cards.data_table(t("evidence.same"), heads, [_same_row(row, entry) for row in rows])
+    cards.data_table(t("evidence.same"), heads, [_same_row(row, entry) for row in rows], is_wordy=True)
     names = ["entry_id", "kind", "period_year", "indicator", "value", "unit", "measure", "status", "sentence", "title"]
     csv_button("same", "taizhang-indicator", lambda: rows_of(names, rows))
 

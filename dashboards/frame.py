@@ -29,7 +29,10 @@ def draw_header(pages: Mapping[str, st.Page], current: st.Page) -> None:
     """Name, navigation and language switch; the current page is marked by more than its colour."""
     here = next(name for name, page in pages.items() if page is current or page.url_path == current.url_path)
     with st.container(horizontal=True, key="tz_header", vertical_alignment="center"):
-        show(Markup('<div class="tz-brand"><b>{}</b><span>{}</span></div>').format(t("app.name"), t("app.motto")))
+        show(
+            Markup('<div class="tz-brand"><b>{}</b><span>{}</span></div>').format(t("app.name"), t("app.motto")),
+            width="content",
+        )
         with st.container(horizontal=True, key="tz_nav", width="content", gap="small"):
             for name, is_visible in PAGES.items():
                 if is_visible:
@@ -41,7 +44,8 @@ def draw_header(pages: Mapping[str, st.Page], current: st.Page) -> None:
         show(
             Markup('<a class="tz-language" href="{}" hreflang="{}" lang="{}">{}</a>').format(
                 same_page(lang=other), other, other, t("app.other_language")
-            )
+            ),
+            width="content",
         )
 
 

@@ -15,6 +15,7 @@ from dashboards.published import Row
 from dashboards.sitemap import href
 
 STAGES = ("planned", "new_start", "ongoing", "completed")
+LISTING_COLUMNS = ["project_name", "list_year", "status", "category", "title", "published_on", "char_start", "char_end"]
 STAGE_SIGNS = {"planned": "○", "new_start": "◔", "ongoing": "◑", "completed": "●"}
 
 

@@ -41,7 +41,7 @@ def draw_documents(rows: Sequence[Row]) -> None:
         )
         for row in rows
     ]
-    cards.data_table(t("documents.title"), heads, cells, numeric=range(5, 10))
+    cards.data_table(t("documents.title"), heads, cells, numeric=range(5, 10), is_wordy=True)
 
 
 def draw_figures(numerals: Row, doubts: Row) -> None:
@@ -75,7 +75,7 @@ def draw_rejects(rows: Sequence[Row], numerals: int) -> None:
         for row in rows
     ]
     heads = [t("column.reason"), t("column.numerals"), t("column.share"), t("column.example")]
-    cards.data_table(t("quality.rejects"), heads, cells, numeric=(1,))
+    cards.data_table(t("quality.rejects"), heads, cells, numeric=(1,), is_wordy=True)
 
 
 def draw_issues(rows: Sequence[Row], total: int) -> None:
@@ -85,7 +85,7 @@ def draw_issues(rows: Sequence[Row], total: int) -> None:
         return
     cells = [(label("issue", row["code"]), row["message"], _marked(row), _place(row)) for row in rows]
     heads = [t("column.issue"), t("column.message"), t("column.example"), t("column.document")]
-    cards.data_table(t("quality.issues"), heads, cells)
+    cards.data_table(t("quality.issues"), heads, cells, is_wordy=True)
     _say_cut(len(rows), total)
 
 
@@ -103,7 +103,7 @@ def draw_repairs(rows: Sequence[Row], total: int) -> None:
         for row in rows
     ]
     heads = [t("column.repaired"), t("column.certainty"), t("column.document")]
-    cards.data_table(t("quality.repairs"), heads, cells)
+    cards.data_table(t("quality.repairs"), heads, cells, is_wordy=True)
     _say_cut(len(rows), total)
 
 
@@ -113,7 +113,8 @@ def draw_quarantine(rows: Sequence[Row]) -> None:
         cards.empty_state(t("quality.no_quarantine"), t("quality.no_quarantine_advice"))
         return
     cells = [(row["source_uri"], label("quarantine", row["code"]), row["reason"]) for row in rows]
-    cards.data_table(t("quality.quarantine"), [t("column.source_name"), t("column.reason"), t("column.message")], cells)
+    heads = [t("column.source_name"), t("column.reason"), t("column.message")]
+    cards.data_table(t("quality.quarantine"), heads, cells, is_wordy=True)
 
 
 def _marked(row: Row) -> Markup:

@@ -6,6 +6,7 @@ off and the settings locked. It can read no file, attach, install or export noth
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from dashboards.published import Version
 
 MAX_LENGTH = 10_000
 MAX_CELL = 10_000
+# Behind remarks and space. A PRAGMA that gives rows counts as a SELECT for the parser, not for us.
+FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*([a-z]+|\()", re.IGNORECASE | re.DOTALL)
+SELECT_WORDS = {"select", "with", "from", "values", "("}
 LIMITS = {"threads": "1", "memory_limit": "512MB", "temp_directory": "", "autoinstall_known_extensions": "false"}
 LOCKS = ("SET enable_external_access = false", "SET lock_configuration = true")
 
@@ -62,7 +66,9 @@ def _check(sql: str) -> str:
         raise QuestionRefused("error", error=_first_line(error)) from error
     if not statements:
         raise QuestionRefused("empty")
-    if len(statements) > 1 or statements[0].type != duckdb.StatementType.SELECT:
+    first = FIRST_WORD.match(sql)
+    is_select = statements[0].type == duckdb.StatementType.SELECT and first and first[1].lower() in SELECT_WORDS
+    if len(statements) > 1 or not is_select:
         raise QuestionRefused("no_select")
     return str(statements[0].query).strip().rstrip(";")
 

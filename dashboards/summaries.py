@@ -19,6 +19,7 @@ from dashboards.sitemap import href, page_file
 
 Names = Mapping[str, Mapping[str, Row]]
 FEWEST_TASKS = 10  # a share of fewer tasks says nothing
+SOURCES = 8  # documents named on the first page
 
 
 def name_of(known: Names, facet: str, code: str | None) -> str:
@@ -39,6 +40,7 @@ def lead(build: Row) -> str:
         districts=build["districts"],
         first=build["first_year"] or "—",
         last=build["last_year"] or "—",
+        built=day(build["built_at"]),
     )
 
 
@@ -201,6 +203,7 @@ def draw_years(rows: Sequence[Row]) -> None:
 
 def draw_sources(version: Version) -> None:
     """The documents with numbers in them: what each is and how much it holds."""
+    rows = [row for row in documents.list_documents(version) if row["targets"] + row["results"]][:SOURCES]
     cards.data_table(
         t("overview.sources"),
         [
@@ -220,8 +223,9 @@ def draw_sources(version: Version) -> None:
                 f"{row['targets']:,}",
                 f"{row['results']:,}",
             )
-            for row in documents.list_documents(version)
-            if row["targets"] + row["results"]
-        ][:8],
+            for row in rows
+        ],
         numeric=(3, 4),
     )
+    names = ["document_id", "title", "district_name", "plan_period", "published_on", "targets", "results"]
+    csv_button("sources", "taizhang-sources", lambda: rows_of(names, rows))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from dashboards import cards, data_parts
-from dashboards.downloads import csv_button
+from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_one
 from dashboards.labels import t
 from dashboards.published import current_version
@@ -19,11 +21,18 @@ def draw() -> None:
     tables = dictionary.list_tables(version)
     names = [row["table_name"] for row in tables]
     data_parts.draw_tables(tables)
+    csv_button("tables", "taizhang-tables", lambda: rows_of(["table_name", "comment", "rows"], tables))
 
     cards.section_head(t("data.dictionary"), t("data.dictionary_note"))
     table = choose_one("table", t("data.table"), names, str)
     data_parts.draw_columns(dictionary.list_columns(version, table))
-    csv_button(f"table_{table}", f"taizhang-{table}", lambda: dictionary.export_table(version, table))
+    with st.container(horizontal=True):
+        csv_button(
+            f"table_{table}", f"taizhang-{table}", lambda: dictionary.export_table(version, table), t("data.get_rows")
+        )
+        csv_button(
+            "dictionary", "taizhang-dictionary", lambda: dictionary.export_dictionary(version), t("data.get_columns")
+        )
 
     cards.section_head(t("data.file"), t("data.file_note"))
     data_parts.draw_file(version)

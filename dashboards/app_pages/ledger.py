@@ -23,12 +23,14 @@ def draw() -> None:
 
     cards.page_head(t("ledger.title"), t("ledger.lead"))
     text, sort = ledger_filters.draw_search()
-    wanted = ledger_filters.read_filter(text)
+    wanted = ledger.loosen(version, ledger_filters.read_filter(text))
     ledger_filters.draw_kinds(version, wanted)
     ledger_filters.draw_side(version, wanted, known)
     ledger_filters.draw_chosen(wanted, known)
 
     counts = ledger.count_entries(version, wanted)
+    if wanted.is_loose and counts["entries"]:
+        cards.show(Markup('<p class="tz-note">{}</p>').format(t("ledger.loose")))
     if not counts["entries"]:
         cards.empty_state(t("ledger.empty"), t("ledger.empty_advice"))
         return

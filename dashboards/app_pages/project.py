@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards import cards, project_parts
+from dashboards.downloads import csv_button, rows_of
 from dashboards.labels import t
 from dashboards.published import current_version
 from dashboards.queries import projects
@@ -26,6 +27,7 @@ def draw() -> None:
     )
     for listing in listings:
         project_parts.draw_listing(listing)
+    csv_button("project", "taizhang-project", lambda: rows_of(project_parts.LISTING_COLUMNS, listings))
 
 
 draw()

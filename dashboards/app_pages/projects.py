@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import cards, project_parts
-from dashboards.downloads import csv_button
+from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_many, choose_page, page_number, write_text
 from dashboards.labels import label, t
 from dashboards.ledger_filters import split_words
@@ -50,6 +50,7 @@ def draw() -> None:
     project_parts.draw_stages(listings)
     with st.expander(t("chart.as_table")):
         project_parts.draw_counts(listings)
+        csv_button("stages", "taizhang-project-stages", lambda: rows_of(list(listings[0]), listings))
 
     cards.section_head(t("projects.list"), t("projects.list_note"))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

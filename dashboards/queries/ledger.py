@@ -45,6 +45,12 @@ unit_items AS (
     FROM fct_work_item AS child JOIN unit_items ON child.parent_work_item_id = unit_items.work_item_id
 )"""
 
+# Where a word of the search may stand. Few documents and places hold it, so those are found once and compared by key.
+WORD_CONDITION = """(contains(lower(sentence), $word) OR contains(lower(indicator), $word)
+    OR period_year::VARCHAR = $word
+    OR entries.document_id IN (SELECT document_id FROM dim_document WHERE contains(lower(title), $word))
+    OR entries.district_code IN (SELECT district_code FROM dim_district WHERE contains(lower(district_name), $word)))"""
+
 # Every order ends in the row's own id, so that no row stands on two pages.
 SORTS = {
     "newest": "period_year DESC NULLS LAST, entries.document_id, entries.char_start, kind, entry_id",
@@ -63,10 +69,14 @@ EXPORT_COLUMNS = """kind, entry_id, district_name, theme_name, period_year, peri
 
 @dataclass(frozen=True)
 class LedgerFilter:
-    """What to show. Every one of `words` must occur in the sentence or the indicator; `chosen` is codes by facet."""
+    """What to show: `chosen` is codes by facet; each word must occur in sentence, indicator, title, place or year.
+
+    A loose filter asks for the rows in which the most letters of the words occur, instead of all words.
+    """
 
     words: tuple[str, ...] = ()
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    is_loose: bool = False
 
     def without(self, facet: str) -> LedgerFilter:
         """The same filter, open in one facet: what the options of that facet are counted under."""
@@ -75,9 +85,6 @@ class LedgerFilter:
     def prepare(self) -> tuple[str, str, dict[str, Any]]:
         """The WITH clause up to the rows of this filter, named `chosen`; its condition; its parameters."""
         parts, parameters = ["true"], dict[str, Any]()
-        for number, word in enumerate(self.words):
-            parts.append(f"(contains(lower(sentence), $word{number}) OR contains(lower(indicator), $word{number}))")
-            parameters[f"word{number}"] = word.lower()
         for name, codes in self.chosen.items():
             if codes:
                 parameters[name] = list(codes)
@@ -86,8 +93,18 @@ class LedgerFilter:
                     if name == "unit"
                     else f"list_contains(${name}, {FACETS[name]})"
                 )
+        if self.words:
+            parts.append(self._words_condition(" AND ".join(parts)))
+            parameters |= {f"word{number}": word.lower() for number, word in enumerate(self.words)}
         head = f"WITH RECURSIVE {UNIT_ITEMS}, {ENTRIES}" if "unit" in parameters else f"WITH {ENTRIES}"
         return head, " AND ".join(parts), parameters
+
+    def _words_condition(self, rest: str) -> str:
+        found = [WORD_CONDITION.replace("$word", f"$word{number}") for number in range(len(self.words))]
+        if not self.is_loose:
+            return " AND ".join(found)
+        weight = " + ".join(f"{len(word)} * ({f})::INT" for word, f in zip(self.words, found, strict=True))
+        return f"({weight}) > 0 AND ({weight}) = (SELECT max({weight}) FROM entries WHERE {rest})"
 
 
 def count_entries(version: Version, wanted: LedgerFilter) -> Row:
@@ -129,10 +146,21 @@ def export_entries(version: Version, wanted: LedgerFilter, sort: str) -> Iterato
     return stream(version, sql, parameters)
 
 
+def loosen(version: Version, wanted: LedgerFilter) -> LedgerFilter:
+    """The filter itself where any row fits it, else one that asks for the rows that fit its words best."""
+    if not wanted.words or count_entries(version, wanted)["entries"]:
+        return wanted
+    return replace(wanted, is_loose=True)
+
+
 def names(version: Version) -> dict[str, dict[str, Row]]:
     """The rows behind the codes: district, theme, unit and document, each by its code."""
     return {
-        "district": _by(version, "SELECT district_code AS code, district_name AS name FROM dim_district"),
+        "district": _by(
+            version,
+            """SELECT district_code AS code, district_name AS name FROM dim_district
+            WHERE district_code IN (SELECT district_code FROM dim_document)""",
+        ),
         "theme": _by(version, "SELECT theme_code AS code, theme_name AS name, theme_name_en AS name_en FROM dim_theme"),
         "unit": _by(version, "SELECT organisation_id AS code, organisation_name AS name FROM dim_organisation"),
         "document": _by(version, "SELECT document_id AS code, title AS name FROM dim_document"),

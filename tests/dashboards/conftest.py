@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -20,9 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dashboards import labels
 from dashboards.published import Version, current_version
-from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.settings import Settings
+from tests.dashboards.sites import serve
 
-PATIENCE = 60
 HOSTILE = (
     "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> [点](javascript:window.hacked=1) **粗** "
     "$x^2$ :smile: 😀 \u202e反\u202c &amp; </blockquote></div> `code` {{curly}} =1+1 "
@@ -41,36 +33,6 @@ def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Each language in turn, for functions that are called outside of a page."""
     monkeypatch.setattr(labels, "current_language", lambda: request.param)
     return str(request.param)
-
-
-@contextmanager
-def serve(warehouse: Path) -> Iterator[str]:
-    """The pages of one warehouse on a free port of this machine; gives their address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    environment = {**os.environ, "TAIZHANG_WAREHOUSE": str(warehouse)}
-    with subprocess.Popen(
-        command, cwd=PROJECT_ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError(url)
 
 
 @pytest.fixture(scope="session")

@@ -14,15 +14,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards.labels import LANGUAGES, load_labels
-from dashboards.sitemap import FIRST, PAGES
+from dashboards.sitemap import PAGES
 from pipelines.settings import Settings
-from tests.dashboards.conftest import HOSTILE, serve
+from tests.dashboards.conftest import HOSTILE
+from tests.dashboards.sites import READY, WIDTHS, address_of, open_page, serve
 
 pytestmark = pytest.mark.browser
 Query = Callable[..., list[tuple[str, ...]]]
 
-WIDTHS = {"desktop": 1440, "phone": 390}
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 # On a page's own address Streamlit first asks for itself below that address, and is told 404 (its own doing).
 STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
 WAIT = 20_000
@@ -49,23 +48,6 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def _is_fault(kind: str, location: dict[str, object]) -> bool:
     return kind == "error" and not str(location.get("url", "")).endswith(STREAMLIT_PROBES)
-
-
-def open_page(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector(READY)
-    page.wait_for_selector(".tz-foot")
-
-
-def address_of(site: str, name: str, query: Query, language: str) -> str:
-    """The address of a page that shows something."""
-    wanted = {
-        "evidence": ("target", "SELECT target_id FROM fct_target ORDER BY 1 LIMIT 1"),
-        "project": ("project", "SELECT project_id FROM dim_project ORDER BY listing_count DESC, 1 LIMIT 1"),
-        "reader": ("document", "SELECT document_id FROM fct_target GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"),
-    }.get(name)
-    extra = f"&{wanted[0]}={query(wanted[1])[0][0]}" if wanted else ""
-    return f"{site}/{'' if name == FIRST else name}?lang={language}{extra}"
 
 
 def parameters_of(page: Page) -> dict[str, list[str]]:

@@ -14,8 +14,9 @@ from dashboards.cards import STATUS_SIGNS
 from dashboards.labels import LANGUAGES, label, load_labels, t
 from dashboards.queries.ledger import FACETS, SORTS
 from dashboards.sitemap import PAGES
+from pipelines.settings import PROJECT_ROOT
 
-ROOM = Path(__file__).parents[2] / "dashboards"
+ROOM = PROJECT_ROOT / "dashboards"
 SOURCES = sorted(ROOM.rglob("*.py"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

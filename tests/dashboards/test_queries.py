@@ -197,3 +197,30 @@ def test_every_published_column_is_explained(version: Version) -> None:
     for table in dictionary.list_tables(version):
         assert table["comment"]
         assert all(column["comment"] for column in dictionary.list_columns(version, table["table_name"]))
+
+
+def test_a_word_may_stand_in_title_place_or_year(version: Version, query: Query) -> None:
+    ((name, year),) = query(
+        """SELECT district_name, period_year FROM fct_target JOIN dim_district USING (district_code)
+        WHERE period_year IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 1"""
+    )
+    words = (str(name), str(year))
+    rows = ledger.list_entries(version, ledger.LedgerFilter(words), "text", 1000, 0)
+    assert rows
+    for row in rows:
+        places = [row["sentence"], row["indicator"], row["title"], row["district_name"], str(row["period_year"])]
+        assert all(any(word in place for place in places if place) for word in words)
+
+
+def test_a_question_finds_the_rows_that_hold_most_of_it(version: Version) -> None:
+    strict = ledger.LedgerFilter(("旧改", "黄浦", "2019", "多少"), {"kind": ("target",)})
+    assert ledger.count_entries(version, strict)["entries"] == 0
+    loose = ledger.loosen(version, strict)
+    rows = ledger.list_entries(version, loose, "text", 100, 0)
+    assert rows
+    assert {row["kind"] for row in rows} == {"target"}
+    assert all("旧改" in row["sentence"] for row in rows)
+    found = ledger.LedgerFilter(("旧改",))
+    assert ledger.loosen(version, found) is found
+    nothing = ledger.loosen(version, ledger.LedgerFilter(("不存在的词",)))
+    assert ledger.count_entries(version, nothing)["entries"] == 0
