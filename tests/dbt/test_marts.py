@@ -26,7 +26,9 @@ def test_one_progress_row_a_target_tells_whether_a_review_is_silent(marts: duckd
 @pytest.mark.parametrize("fact", ["fct_target", "fct_result", "fct_work_item", "fct_task", "fct_project_listing"])
 def test_facts_of_a_document_chain_to_their_source(marts: duckdb.DuckDBPyConnection, fact: str) -> None:
     """A source_id of their own would make the second USING ambiguous for everybody who writes this query."""
-    marts.sql(f"SELECT text FROM {fact} JOIN dim_document USING (document_id) JOIN dim_source USING (source_id)")
+    marts.sql(
+        f"SELECT dim_source.text FROM {fact} JOIN dim_document USING (document_id) JOIN dim_source USING (source_id)"
+    )
 
 
 def test_shares_of_a_district_and_year(marts: duckdb.DuckDBPyConnection) -> None:
