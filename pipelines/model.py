@@ -135,7 +135,10 @@ class ProjectListing:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One promised action: a clause of a plan section. `action` is the verb, `object` what it acts on."""
+    """One promised action: a clause of a plan section. `action` is the verb, `object` what it acts on.
+
+    `due_on` is the last day of the period promised for; `has_deadline` says that the text itself names it.
+    """
 
     node: int
     start: int
@@ -145,6 +148,7 @@ class Task:
     commitment: Commitment
     milestone: Milestone | None
     due_on: date | None
+    has_deadline: bool
     plan_year: int | None
     plan_quarter: int | None
     rule_id: str

@@ -124,6 +124,7 @@ class TaskRecord:
     commitment: str = column("firm (确保, 完成), plain or aspirational (力争, 争取, 探索)")
     milestone: str | None = column("start (开工), complete (竣工, 建成), open (启用, 开放) or null")
     due_on: date | None = column("last day of the promised period, where the text or document names one")
+    has_deadline: bool = column("the text itself names the deadline; else due_on is the end of the document's period")
     plan_year: int | None = column("year promised for")
     plan_quarter: int | None = column("quarter promised for, 1 to 4")
     is_quantified: bool = column("the clause holds at least one target")

@@ -94,6 +94,7 @@ def _assemble_tasks(frame: Frame, quantified: frozenset[int]) -> tuple[TaskRecor
             commitment=task.commitment,
             milestone=task.milestone,
             due_on=task.due_on,
+            has_deadline=task.has_deadline,
             plan_year=task.plan_year,
             plan_quarter=task.plan_quarter,
             is_quantified=number in quantified,

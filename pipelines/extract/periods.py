@@ -93,8 +93,9 @@ def _stated_year(context: Context) -> int | None:
     if "年" not in context.sentence and "五" not in context.sentence:
         return None
     for match in _YEAR.finditer(context.sentence):
-        if match["base"] is None:
-            found = int(match["last"] or match["year"])
+        year = int(match["last"] or match["year"])
+        if match["base"] is None and not _is_ahead_of_report(year, context):
+            found = year
     for match in _CHINESE_YEAR.finditer(context.sentence):
         value = parse_chinese(match["year"])
         if match["base"] is None and value is not None:
@@ -109,6 +110,11 @@ def _stated_year(context: Context) -> int | None:
         elif not is_base and match["last"] and context.report_year is not None:
             found = context.report_year - 1
     return found
+
+
+def _is_ahead_of_report(year: int, context: Context) -> bool:
+    """A result is not of a year after its report: 2017-2035年总体规划 is the name of a plan."""
+    return context.kind == "result" and context.report_year is not None and year > context.report_year
 
 
 def _several_years(context: Context, year: int, stated: int | None) -> tuple[int, int] | None:

@@ -144,7 +144,7 @@ class _Reading:
         kind, kind_rule = read_kind(before, clause, sentence.node, self._document, self._cues)
         period = read_period(
             Context(
-                sentence=before,
+                sentence=self._foreground(before),
                 clause=clause,
                 headings=self._headings(sentence.node),
                 kind=kind,
@@ -175,6 +175,11 @@ class _Reading:
             sentence_end=sentence.end,
             rule_id=f"{named.rule_id}/{kind_rule}/{candidate.operator_rule}/{period.rule_id}",
         )
+
+    def _foreground(self, before: str) -> str:
+        """The words without clauses that only say what the promise follows (围绕“十四五”末…的目标)."""
+        *earlier, last = before.split(",")
+        return ",".join([part for part in earlier if not self._cues.tells("background", part)] + [last])
 
     def _headings(self, node: Node) -> tuple[str, ...]:
         """The headings over a node, its own first; the document's title is none of them."""

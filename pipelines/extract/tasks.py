@@ -59,6 +59,7 @@ class TaskFinder:
         predicate, piece = draft.predicate, draft.piece
         spoken_end = piece.end if predicate.place in {"end", "value", "number"} else predicate.end
         spoken = draft.context + self._masked[piece.start : spoken_end]
+        due = self._read_deadline(draft)
         return Task(
             node=node.index,
             start=draft.start,
@@ -67,7 +68,8 @@ class TaskFinder:
             object=self._read_object(piece, predicate),
             commitment=self._promises.read_commitment(spoken),
             milestone=self._read_milestone(piece, predicate),
-            due_on=self._read_deadline(draft),
+            due_on=due or period_end(self._year, self._document.plan_quarter),
+            has_deadline=due is not None,
             plan_year=self._year,
             plan_quarter=self._document.plan_quarter,
             rule_id=f"task_{predicate.place}",
@@ -97,12 +99,12 @@ class TaskFinder:
         return (before or behind) if takes_subject else (behind or before)
 
     def _read_deadline(self, draft: Draft) -> date | None:
-        document_end = period_end(self._year, self._document.plan_quarter)
+        """The deadline that the clause, else its context, names."""
         for words in (self._masked[draft.start : draft.end], draft.context):
             due = self._deadlines.read(words, self._year)
             if due and (self._year is None or due.year >= self._year):
                 return due
-        return document_end
+        return None
 
 
 def _fold_from(text: str, start: int) -> str:

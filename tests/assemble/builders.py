@@ -33,7 +33,7 @@ def node_of(index: int, parent: int | None, start: int, end: int, title: str, is
 
 
 def task_of(node: int, start: int, end: int) -> Task:
-    return Task(node, start, end, "完成", "任务", "firm", "complete", None, 2020, 2, "task_head")
+    return Task(node, start, end, "完成", "任务", "firm", "complete", None, False, 2020, 2, "task_head")
 
 
 def quantity_of(node: int, start: int, end: int, kind: Kind = "target") -> Quantity:

@@ -98,6 +98,7 @@ def _task(place: dict[str, str], year: int, line: str, start: int) -> Iterator[A
         commitment="plain",
         milestone=None,
         due_on=None,
+        has_deadline=False,
         plan_year=year,
         plan_quarter=None,
         is_quantified=bool(numbers),

@@ -8,7 +8,7 @@ tasks as (
         plan_year as year,
         count(*) as task_count,
         count(*) filter (where is_quantified) as quantified_task_count,
-        count(due_on) as deadline_task_count,
+        count(*) filter (where has_deadline) as deadline_task_count,
         count(*) filter (where has_lead_unit) as lead_unit_task_count
     from {{ ref('fct_task') }}
     group by district_code, theme_code, plan_year
@@ -80,6 +80,8 @@ final as (
         {{ share('quantified_task_count', 'task_count') }} as quantified_task_share,
         {{ share('deadline_task_count', 'task_count') }} as deadline_task_share,
         {{ share('lead_unit_task_count', 'task_count') }} as lead_unit_task_share,
+        {{ share('quantified_task_count + deadline_task_count + lead_unit_task_count', '3 * task_count') }}
+            as measurability_index,
         achieved_count + missed_count + in_progress_count + not_comparable_count as reported_count,
         {{ share('reported_count', 'target_count - awaiting_count') }} as reported_share,
         {{ share('achieved_count', 'reported_count') }} as achieved_share

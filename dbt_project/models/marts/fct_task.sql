@@ -24,6 +24,7 @@ final as (
         tasks.commitment,
         tasks.milestone,
         tasks.due_on,
+        tasks.has_deadline,
         tasks.plan_year,
         tasks.plan_quarter,
         coalesce(targets.target_count, 0) as target_count,

@@ -23,6 +23,7 @@ renamed as (
         source.commitment,
         source.milestone,
         source.due_on,
+        source.has_deadline,
         source.plan_year,
         source.plan_quarter,
         source.theme_code,
