@@ -6,8 +6,11 @@ import re
 
 from pipelines.extract.cues import Cues
 from pipelines.model import Document, Kind, Node
+from pipelines.text.numerals import parse_chinese
 
-_YEAR = re.compile(r"(?<![比较同与自从由])(?:到|至|预计|于)?((?:19|20)\d\d)年")
+_YEAR = re.compile(
+    r"(?<![比较同与自从由])(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
+)
 
 
 def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: Cues) -> tuple[Kind, str]:
@@ -37,4 +40,6 @@ def _in_plan(sentence: str, clause: str, plan_year: int | None, cues: Cues) -> t
 
 def _years(words: str) -> list[int]:
     """Years named in the words, without those that only serve as a base of comparison (比2014年)."""
-    return [int(year) for year in _YEAR.findall(words)]
+    if "年" not in words:
+        return []
+    return [int(year) if year.isdecimal() else int(parse_chinese(year) or 0) for year in _YEAR.findall(words)]

@@ -81,7 +81,7 @@ class PhraseReader:
         self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
         self._tail_verb = re.compile(rf"(?:{verb}|{inner})了?$")
         self._link = re.compile(rf"(?:{_words(words, 'link')}|[ ,:])$")
-        self._growth = re.compile(rf"(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
+        self._growth = re.compile(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
         self._base = re.compile(rf"(?:{_words(words, 'base')}|{_COMPARISON})$")
         exception = f"(?!{_words(words, 'not_function')})"
         self._preposition = re.compile(rf"^{exception}(?:{_words(words, 'preposition')})")
