@@ -1,6 +1,7 @@
 -- Grain: one row per target, with how many later review documents cover its period.
--- A review covers the period when it is of the target's district, is another document than the target's own and
--- looks back on the year promised for. Dates of publication do not decide: a page may show an old report anew.
+-- A review covers the period when it is of the target's district or its successor, is another document than the
+-- target's own and looks back on the year promised for. Dates of publication do not decide: a page may show an old
+-- report anew.
 with
 
 targets as (
@@ -11,13 +12,18 @@ reviews as (
     select * from {{ ref('int_review_document') }}
 ),
 
+answering as (
+    select * from {{ ref('int_district_answering') }}
+),
+
 final as (
     select
         targets.quantity_id as target_id,
         count(reviews.document_id) as searched_documents
     from targets
+    left join answering on targets.district_code = answering.district_code
     left join reviews
-        on targets.district_code = reviews.district_code
+        on answering.answering_code = reviews.district_code
         and targets.period_year = reviews.review_year
         and targets.document_id != reviews.document_id
     group by targets.quantity_id
