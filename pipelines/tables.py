@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from pipelines.errors import ReferenceTableError
 
@@ -25,12 +26,12 @@ def read_table(folder: Path, row_type: type) -> tuple[Any, ...]:
     empty cell. Errors: ReferenceTableError for the first fault. Row 1 is the header.
     """
     path = folder / row_type.FILE  # type: ignore[attr-defined]
-    hints = get_type_hints(row_type)
-    columns = {f.name: hints[f.name] for f in fields(row_type)}
+    columns = _read_columns(row_type)
+    names = [column.name for column in columns]
     rows: list[Any] = []
     rule_rows: dict[str, int] = {}
-    for number, cells in _read_cells(path, columns):
-        values = {name: _convert(path, number, name, cells[name], hint) for name, hint in columns.items()}
+    for number, cells in _read_cells(path, names):
+        values = {column.name: _convert(path, number, column, cells[column.name]) for column in columns}
         _check_pattern(path, number, values)
         if "rule_id" in values:
             first = rule_rows.setdefault(values["rule_id"], number)
@@ -40,7 +41,34 @@ def read_table(folder: Path, row_type: type) -> tuple[Any, ...]:
     return tuple(rows)
 
 
-def _read_cells(path: Path, columns: dict[str, Any]) -> Iterator[tuple[int, dict[str, str]]]:
+class Column(NamedTuple):
+    """A field of a row type. `parse` makes its value of a cell, or raises ValueError or KeyError."""
+
+    name: str
+    is_optional: bool
+    parse: Callable[[str], Any]
+    expected: str
+
+
+@cache
+def _read_columns(row_type: type) -> tuple[Column, ...]:
+    hints = get_type_hints(row_type)
+    return tuple(_read_column(field.name, hints[field.name]) for field in fields(row_type))
+
+
+def _read_column(name: str, hint: Any) -> Column:
+    options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    kind = next(option for option in options if option is not NoneType)
+    is_optional = NoneType in options
+    if kind is bool:
+        return Column(name, is_optional, {"true": True, "false": False}.__getitem__, "true or false")
+    if get_origin(kind) is Literal:
+        words = get_args(kind)
+        return Column(name, is_optional, {word: word for word in words}.__getitem__, " or ".join(words))
+    return Column(name, is_optional, date.fromisoformat if kind is date else kind, kind.__name__)
+
+
+def _read_cells(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of each row; all of `columns` are there."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -58,34 +86,17 @@ def _read_cells(path: Path, columns: dict[str, Any]) -> Iterator[tuple[int, dict
         raise ReferenceTableError(path, f"not a readable UTF-8 CSV ({error})") from error
 
 
-def _convert(path: Path, row: int, name: str, cell: str, hint: Any) -> Any:
+def _convert(path: Path, row: int, column: Column, cell: str) -> Any:
     """The cell as its field's type; None for an empty cell where the type allows it."""
-    options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     if cell == "":
-        if NoneType in options:
+        if column.is_optional:
             return None
-        raise ReferenceTableError(path, "the cell is empty", row=row, column=name)
-    kind = next(option for option in options if option is not NoneType)
+        raise ReferenceTableError(path, "the cell is empty", row=row, column=column.name)
     try:
-        return _parse(cell, kind)
-    except ValueError as error:
-        expected = " or ".join(_choices(kind)) or kind.__name__
-        raise ReferenceTableError(path, f"expected {expected}, found {cell!r}", row=row, column=name) from error
-
-
-def _parse(cell: str, kind: Any) -> Any:
-    choices = _choices(kind)
-    if choices:
-        cell = choices[choices.index(cell)]
-        return cell == "true" if kind is bool else cell
-    return date.fromisoformat(cell) if kind is date else kind(cell)
-
-
-def _choices(kind: Any) -> tuple[str, ...]:
-    """The only words a cell of this type may hold; empty for an open type."""
-    if kind is bool:
-        return ("true", "false")
-    return get_args(kind) if get_origin(kind) is Literal else ()
+        return column.parse(cell)
+    except (ValueError, KeyError) as error:
+        reason = f"expected {column.expected}, found {cell!r}"
+        raise ReferenceTableError(path, reason, row=row, column=column.name) from error
 
 
 def _check_pattern(path: Path, row: int, values: dict[str, Any]) -> None:
