@@ -9,6 +9,7 @@ setup: ## Make the environment in .venv/ (does nothing when it is up to date)
 	@.ci/setup
 
 run: setup ## Build the warehouse, serve the dashboards (8501) and the Dagster UI (3000); Ctrl-C ends both
+	@mkdir -p "$${TAIZHANG_WAREHOUSE:-warehouse}/dagster_home"
 	@.venv/bin/taizhang build
 	@.venv/bin/taizhang serve
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -67,10 +68,17 @@ def _add_folders(parser: argparse.ArgumentParser) -> None:
 
 
 def run_build(options: argparse.Namespace) -> int:
-    """`taizhang build`: the whole Dagster job in this process; prints a summary."""
-    from pipelines.orchestration.runs import run_build as run_job
+    """`taizhang build`: the whole Dagster job in this process; prints a summary.
 
-    summary = run_job(settings.load_settings(options.sources, options.warehouse), progress=sys.stderr.isatty())
+    A warehouse that has a folder for the Dagster UI gets the run recorded there.
+    """
+    from pipelines.orchestration.runs import run_build as run_job
+    from pipelines.serve import make_dagster_home
+
+    folders = settings.load_settings(options.sources, options.warehouse)
+    if folders.dagster_home.is_dir():
+        os.environ.setdefault("DAGSTER_HOME", str(make_dagster_home(folders)))
+    summary = run_job(folders, progress=sys.stderr.isatty())
     for set_aside in summary.quarantined:
         print(f"taizhang: set aside: {set_aside}", file=sys.stderr)
     print(summary)

@@ -121,15 +121,15 @@ def _environment(settings: Settings) -> dict[str, str]:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
         "TAIZHANG_SOURCES": str(settings.sources),
         "TAIZHANG_WAREHOUSE": str(settings.warehouse),
-        "DAGSTER_HOME": str(_make_dagster_home(settings)),
+        "DAGSTER_HOME": str(make_dagster_home(settings)),
         "DAGSTER_DISABLE_TELEMETRY": "yes",
         "PYTHONUNBUFFERED": "1",
     }
 
 
-def _make_dagster_home(settings: Settings) -> Path:
+def make_dagster_home(settings: Settings) -> Path:
     """Where Dagster keeps its runs; its settings say that nothing is sent to anybody and that runs queue up."""
-    home = settings.warehouse / "dagster_home"
+    home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     configuration = home / "dagster.yaml"
     if not configuration.exists():

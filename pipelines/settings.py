@@ -27,6 +27,11 @@ class Settings:
         return self.warehouse / "taizhang.duckdb"
 
     @property
+    def dagster_home(self) -> Path:
+        """Where the Dagster UI of this warehouse keeps its runs."""
+        return self.warehouse / "dagster_home"
+
+    @property
     def build(self) -> Path:
         """The build database that only the pipeline opens."""
         return self.warehouse / "build.duckdb"

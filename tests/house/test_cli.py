@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import cli, settings
+from pipelines.errors import TaizhangError
 from pipelines.records import RECORD_TYPES
 from pipelines.settings import PROJECT_ROOT, Settings, load_settings
 
@@ -106,3 +108,26 @@ def test_a_broken_reference_table_stops_everything(
     complaint = capsys.readouterr().err
     assert "themes.csv, row 1, column theme_name_en: the column is missing" in complaint
     assert not list(tmp_path.glob("warehouse/*.duckdb"))
+
+
+@pytest.mark.parametrize("is_served", [True, False])
+def test_a_build_is_recorded_where_the_ui_of_its_warehouse_looks(
+    is_served: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipelines.orchestration import runs
+
+    homes: list[str | None] = []
+
+    def refuse(*_: object, **__: object) -> None:
+        homes.append(os.environ.get("DAGSTER_HOME"))
+        raise TaizhangError("not in this test")
+
+    monkeypatch.setattr(runs, "run_build", refuse)
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    monkeypatch.delenv("DAGSTER_HOME")
+    home = tmp_path / "dagster_home"
+    if is_served:
+        home.mkdir()
+    assert cli.main(["build", "--warehouse", str(tmp_path)]) == 1
+    assert homes == [str(home) if is_served else None]
+    assert (home / "dagster.yaml").exists() is is_served
