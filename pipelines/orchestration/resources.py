@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Self
 
 import dagster as dg
+from pydantic import PrivateAttr
 
+from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.settings import Settings
 from pipelines.warehouse.locks import build_lock
 
@@ -23,11 +25,22 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     dbt_project: str
     wait_seconds: float = 60
     show_progress: bool = False
+    _lexicon: Lexicon | None = PrivateAttr(None)
 
     @property
     def settings(self) -> Settings:
         """The folders as the core and the warehouse take them."""
         return Settings(Path(self.sources), Path(self.warehouse), Path(self.reference), Path(self.dbt_project))
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The reference tables, read once a run, so that every step follows the same rules.
+
+        Errors: ReferenceTableError names file, row and column of the first fault.
+        """
+        if self._lexicon is None:
+            self._lexicon = load_lexicon(self.settings.reference)
+        return self._lexicon
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:

@@ -12,6 +12,8 @@ import duckdb
 import pytest
 
 from pipelines.errors import BuildLockedError, NoSourceError, ReferenceTableError
+from pipelines.lexicon import load_lexicon
+from pipelines.orchestration import resources
 from pipelines.orchestration.runs import BuildSummary, run_build
 from pipelines.settings import PROJECT_ROOT, Settings
 
@@ -29,9 +31,12 @@ def published_count(settings: Settings, table: str) -> int:
     return int(count)
 
 
-def test_nothing_new_changes_nothing_and_says_so(copied: Settings) -> None:
+def test_nothing_new_changes_nothing_and_says_so(copied: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     before = copied.published.stat()
+    loaded: list[Path] = []
+    monkeypatch.setattr(resources, "load_lexicon", lambda folder: loaded.append(folder) or load_lexicon(folder))
     summary = run_build(copied, progress=False)
+    assert loaded == [copied.reference], "every step follows the same rules, read once"
     assert summary.nothing_new
     assert not summary.published
     assert (summary.new, summary.changed, summary.reread, summary.unchanged, summary.removed) == (0, 0, 0, 5, 0)

@@ -2,7 +2,6 @@
 
 import dagster as dg
 
-from pipelines.lexicon import load_lexicon
 from pipelines.orchestration.assets.sources import reference
 from pipelines.orchestration.metadata import describe_table, raw_table_schema
 from pipelines.orchestration.resources import Warehouse
@@ -26,7 +25,7 @@ from pipelines.warehouse.state import AccuracyRow
 def accuracy(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """The labelled documents under the present rules, whatever folder the sources come from."""
     settings = warehouse.settings
-    scored = score_labels(LABELS, LABELLED_SOURCES.iterdir(), load_lexicon(settings.reference))
+    scored = score_labels(LABELS, LABELLED_SOURCES.iterdir(), warehouse.lexicon)
     with open_build(settings) as connection:
         replace_accuracy(connection, accuracy_rows(scored))
         return dg.MaterializeResult(metadata=describe_table(connection, "raw", AccuracyRow.TABLE))

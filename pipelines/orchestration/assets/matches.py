@@ -2,7 +2,6 @@
 
 import dagster as dg
 
-from pipelines.lexicon import load_lexicon
 from pipelines.orchestration.assets.sources import reference
 from pipelines.orchestration.metadata import describe_table, raw_table_schema
 from pipelines.orchestration.resources import Warehouse
@@ -27,6 +26,6 @@ def matches(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """All links anew: a document may answer promises of any earlier year."""
     settings = warehouse.settings
     with open_build(settings) as connection:
-        report = match_progress(connection, load_lexicon(settings.reference))
+        report = match_progress(connection, warehouse.lexicon)
         metadata = describe_table(connection, "raw", MatchRow.TABLE)
     return dg.MaterializeResult(metadata={**metadata, **report.counts, "seconds": report.seconds})

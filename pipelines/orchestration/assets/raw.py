@@ -5,7 +5,6 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.lexicon import load_lexicon
 from pipelines.orchestration.assets.sources import reference, scan
 from pipelines.orchestration.metadata import describe_table, markdown_table, raw_table_schema
 from pipelines.orchestration.progress import report_progress
@@ -38,7 +37,7 @@ def _spec(record_type: type) -> dg.AssetSpec:
 def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
     """Reads the files that are new, changed or under new rules; with nothing to publish it ends the run here."""
     settings = warehouse.settings
-    lexicon = load_lexicon(settings.reference)
+    lexicon = warehouse.lexicon
     with open_build(settings) as connection, report_progress(context, show_bar=warehouse.show_progress) as progress:
         report = ingest_sources(connection, settings, lexicon, extract_file, progress)
         metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in INGESTED_TYPES}  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import dagster as dg
 
-from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.lexicon import Lexicon
 from pipelines.orchestration.metadata import markdown_table
 from pipelines.orchestration.resources import Warehouse
 from pipelines.warehouse.builds import open_build
@@ -16,7 +16,7 @@ from pipelines.warehouse.ingest import scan_sources
 @dg.asset(key=["sources", "reference"], group_name="sources", kinds={"csv"})
 def reference(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """The lists of seeds/reference, each cell checked; a fault stops the run before anything is written."""
-    lexicon = load_lexicon(warehouse.settings.reference)
+    lexicon = warehouse.lexicon
     rows = {f.name: len(getattr(lexicon, f.name)) for f in fields(Lexicon)}
     return dg.MaterializeResult(
         metadata={"dagster/row_count": sum(rows.values()), "tables": markdown_table(("table", "rows"), rows.items())}
