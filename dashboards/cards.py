@@ -97,7 +97,7 @@ def place_name(code: str | None, name: str | None) -> str:
 def figure_cards(figures: Iterable[Figure]) -> None:
     """A row of key figures; the exact number stands in the tooltip."""
     cards = [
-        Markup('<div class="tz-figure"><dt>{}</dt><dd title="{}">{}</dd><p>{}</p></div>').format(
+        Markup('<div class="tz-figure"><dt>{}</dt><dd title="{}">{}</dd><dd class="tz-small">{}</dd></div>').format(
             f.caption, exact(f.value), compact(f.value, current_language()), f.note
         )
         for f in figures
@@ -122,7 +122,7 @@ def entry_card(row: Row) -> Markup:
     ]
     return Markup(
         '<article class="tz-entry"><div class="tz-entry-value">{}<small>{}</small></div>'
-        '<div class="tz-entry-body"><h3>{}</h3><p class="tz-quote">{}</p><p class="tz-facts">{}</p></div>'
+        '<div class="tz-entry-body"><h2>{}</h2><p class="tz-quote">{}</p><p class="tz-facts">{}</p></div>'
         '<div class="tz-entry-state">{}{}</div></article>'
     ).format(
         value_mark(row),

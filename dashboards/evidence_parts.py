@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from dashboards import cards, charts
 from dashboards.downloads import csv_button, rows_of
-from dashboards.formats import amount, day, exact, period
+from dashboards.formats import amount, day, exact, period, share
 from dashboards.labels import current_language, label, t
 from dashboards.passages import Highlight, render_passage, trim_context
 from dashboards.published import Row, Version
@@ -49,7 +49,6 @@ def draw_passage(entry: Row, path: Sequence[Row]) -> None:
         Highlight(entry["char_start"], entry["char_end"], "hit", t("evidence.hit")),
     ]
     crumbs = Markup("").join(Markup("<li>{}{}</li>").format(row["marker"], row["title"]) for row in path)
-    cards.section_head(t("evidence.passage"), t("evidence.passage_note"))
     cards.show(
         Markup(
             '<figure class="tz-passage" lang="zh-CN"><ol class="tz-crumbs"><li>{}</li>{}</ol>'
@@ -59,29 +58,38 @@ def draw_passage(entry: Row, path: Sequence[Row]) -> None:
 
 
 def draw_progress(version: Version, entry: Row) -> None:
-    """What became of the promise, by which rule, and the matching report where there is one."""
+    """What became of the promise, by which rules, and the matching report in its own passage where there is one."""
     if entry["kind"] != "target":
         return
     progress = evidence.find_progress(version, entry["entry_id"])
     if progress is None:
         return
     cards.section_head(t("evidence.progress"))
-    rule = label("match_rule", progress["match_rule"])
+    result = evidence.find_entry(version, "result", progress["result_id"]) if progress["result_id"] else None
+    lines = [label("status_long", progress["status"])]
+    if result is not None and progress["attainment"] is not None:
+        numbers = {"promised": amount(entry, current_language()), "reported": amount(result, current_language())}
+        lines.append(t("evidence.attainment", share=share(progress["attainment"]), **numbers))
+    rules = [label("match_rule", progress["match_rule"])]
+    if progress["link_rule"]:
+        rules.append(label("link_rule", progress["link_rule"]))
+    note = t("evidence.rule", rule=t("punctuation.pause").join(rules), documents=progress["searched_documents"])
     cards.show(
-        Markup('<div class="tz-verdict tz-status-{}">{}<p>{}</p><p class="tz-note">{}</p></div>').format(
+        Markup('<div class="tz-verdict tz-status-{}">{}{}<p class="tz-note">{}</p></div>').format(
             progress["status"],
             cards.status_badge(progress["status"]),
-            label("status_long", progress["status"]),
-            t("evidence.rule", rule=rule, documents=progress["searched_documents"]),
+            Markup("").join(Markup("<p>{}</p>").format(line) for line in lines),
+            note,
         )
     )
-    result = evidence.find_entry(version, "result", progress["result_id"]) if progress["result_id"] else None
     if result is not None:
+        address = href("evidence", result=result["entry_id"])
         cards.show(
-            Markup('<div class="tz-matched"><h3>{}</h3>{}</div>').format(
-                t("evidence.matched"), cards.entry_card(result)
+            Markup('<h3 class="tz-matched">{} · <a href="{}">{}</a> · {}</h3>').format(
+                t("evidence.matched"), address, result["indicator"], cards.value_mark(result)
             )
         )
+        draw_passage(result, evidence.list_ancestors(version, result["work_item_id"]))
 
 
 def draw_facts(entry: Row, path: Sequence[Row], units: Sequence[Row]) -> None:

@@ -94,14 +94,14 @@ def choose_kinds(found: Sequence[Row]) -> tuple[str, ...]:
     return chosen or tuple(present)
 
 
-def draw_steps(sheets: Sheets, number: int, begin: int) -> None:
+def draw_steps(sheets: Sheets, number: int, begin: int, name: str) -> None:
     """Where in the document this sheet is, and the way back to its head or the one before, and on to the next."""
     if len(sheets) == 1 and begin == sheets[0][0]:
         return
     before = number if begin > sheets[number][0] else number - 1
     cards.show(
         Markup('<nav class="tz-steps-nav" aria-label="{}">{}<span>{}</span>{}</nav>').format(
-            t("reader.steps"),
+            name,
             _step(sheets, before, t("reader.before")),
             t("reader.sheet", number=number + 1, sheets=len(sheets)),
             _step(sheets, number + 1, t("reader.after")),

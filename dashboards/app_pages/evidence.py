@@ -35,6 +35,7 @@ def draw() -> None:
     evidence_parts.draw_head(entry)
     text, side = st.columns([5, 3], gap="large")
     with text:
+        cards.section_head(t("evidence.passage"), t("evidence.passage_note"))
         evidence_parts.draw_passage(entry, path)
         evidence_parts.draw_progress(version, entry)
     with side:

@@ -32,9 +32,9 @@ def draw() -> None:
         reader_parts.draw_outline(document, outline, (begin, end))
     found = documents.list_extractions(version, document, begin, end)
     shown = reader_parts.choose_kinds(found)
-    reader_parts.draw_steps(sheets, number, begin)
+    reader_parts.draw_steps(sheets, number, begin, t("reader.steps_above"))
     reader_parts.draw_text(text, begin, [row for row in found if row["kind"] in shown], outline, at)
-    reader_parts.draw_steps(sheets, number, begin)
+    reader_parts.draw_steps(sheets, number, begin, t("reader.steps_below"))
 
 
 draw()
