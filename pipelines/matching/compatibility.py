@@ -10,6 +10,7 @@ from pipelines.text.folding import fold_text
 
 # Classifiers of one family count the same things (家, 个); other units must convert.
 COUNTING = frozenset(("count", "vehicle"))
+LONGEST_YEAR = 366
 STATES = frozenset(("level", "share"))
 
 
@@ -48,7 +49,9 @@ def _period_kind(target: Fact, result: Fact) -> MatchKind | None:
     if same_end and (target.period_start == result.period_start or result.measure in STATES):
         return "full"
     inside = target.period_start <= result.period_start and result.period_end <= target.period_end
-    return "part" if inside else None
+    # The growth of one year is no part of the growth over five.
+    is_long_growth = target.measure == "growth" and target.period_end - target.period_start > LONGEST_YEAR
+    return "part" if inside and not is_long_growth else None
 
 
 def _ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipelines.matching.facts import Fact
-from pipelines.matching.rules import MatchRules
+from pipelines.matching.rules import REBUILD, MatchRules
 from pipelines.text.folding import fold_text
 
 _NOISE = re.compile(r"[\s“”\"'‘’()《》<>,、的·#*&;-]|全[区市省县国]|本[区市省]|我[区市省国]|各[类级]|年均(?=浓度)")
@@ -31,12 +31,14 @@ Meanings = frozenset[tuple[str, str]]
 class Phrase:
     """One number's words. `name` and `clause` lack generic words; `noun` is the name without words of work on it.
 
-    `is_headless`: the name alone says nothing (投资), so that the subject of an earlier clause stands before it.
+    `is_headless`: the name alone says nothing (投资, 完工), so that a subject found before it was added; `is_borrowed`:
+    that subject is of an earlier clause.
     `of_name` are the qualifiers that tell the thing apart, `of_clause` those that tell what is done with it.
     """
 
     name: str
     is_headless: bool
+    is_borrowed: bool
     noun: str
     clause: str
     of_name: Meanings
@@ -65,14 +67,18 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", _CLAUSE_BEFORE.sub("", before)))
     name, of_name = read_words(folded[end + len(fact.heading) :], rules)
     clause, of_clause = read_words(_NUMBER.sub("", own_before + own_after), rules)
-    is_headless = len(name) < SHORTEST_NAME or name in rules.headless
-    if is_headless:
-        subject, of_subject = _find_subject(before, after, rules)
-        name, of_name, clause = subject.removesuffix(name) + name, of_name | of_subject, ""
     kinds = rules.clause_kinds
+    is_headless = len(name) < SHORTEST_NAME or name in rules.headless
+    is_borrowed = False
+    if is_headless:
+        subject, of_subject, is_borrowed = _find_subject(before, after, rules)
+        name, clause = subject.removesuffix(name) + name, ""
+        # What is done with the subject is said at the number: 新开工300个、完工100个.
+        of_name |= frozenset(m for m in of_subject if m[0] not in kinds or m[0] == REBUILD)
     return Phrase(
         name=name,
         is_headless=is_headless,
+        is_borrowed=is_borrowed,
         noun=rules.rebuild.sub("", name),
         clause=clause,
         of_name=frozenset([m for m in of_name if m[0] not in kinds]) if of_name else of_name,
@@ -82,18 +88,19 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     )
 
 
-def _find_subject(before: str, after: str, rules: MatchRules) -> tuple[str, Meanings]:
+def _find_subject(before: str, after: str, rules: MatchRules) -> tuple[str, Meanings, bool]:
     """What a headless number speaks of: the rest of its clause, else the nearest clause before that names something.
 
-    老旧小区整治新开工300个、完工100个: the second number's subject stands before the first.
+    老旧小区整治新开工300个、完工100个: the second number's subject stands before the first. The last part tells
+    whether the subject is of an earlier clause.
     """
     own, *earlier = reversed(_CLAUSE_END.split(before))
     own += _SENTENCE_AFTER.sub("", _BOUND.sub("", after))
     for clause in (own, *earlier):
         words, meanings = read_words(_NUMBER_WITH_UNIT.sub("", clause), rules)
         if len(words) >= SHORTEST_NAME and words not in rules.headless:
-            return words, meanings
-    return "", frozenset()
+            return words, meanings, clause is not own
+    return "", frozenset(), True
 
 
 @lru_cache(maxsize=262144)

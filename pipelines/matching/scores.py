@@ -14,9 +14,9 @@ from pipelines.matching.rules import REBUILD, MatchRules
 SHORTEST_NOUN, SHORTEST_CLAUSE = 2, 4
 # A name that is the end of the other (学位, 学前教育学位) is the more certain the longer it is, and the more of the
 # rest is spoken of around it.
-ENDING_OF = {2: 0.64, 3: 0.68, 4: 0.74}
-LONG_ENDING, ENDING_IN_CONTEXT = 0.8, 0.95
-CLAUSE_WEIGHT, NOUN_WEIGHT, HEADLESS_WEIGHT = 0.97, 0.95, 0.92
+ENDING_OF = {2: 0.64, 3: 0.68, 4: 0.74, 5: 0.8}
+LONG_ENDING, ENDING_IN_CONTEXT = 0.85, 0.95
+CLAUSE_WEIGHT, NOUN_WEIGHT, BORROWED_WEIGHT = 0.97, 0.95, 0.92
 OTHER_HEAD = 0.08
 _SIGNS = re.compile(r"[A-Za-z0-9.]+")
 OTHER_SIGNS = 0.3
@@ -43,8 +43,8 @@ class Scorer:
             return 0.0
         else:
             likeness = name_likeness(words, other)
-            if words.is_headless or other.is_headless:
-                likeness *= HEADLESS_WEIGHT
+            if words.is_borrowed or other.is_borrowed:
+                likeness *= BORROWED_WEIGHT
         apart = self._difference(words.of_clause, other.of_clause, words, other)
         if not is_same:
             apart += self._difference(words.of_name, other.of_name, words, other)
