@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -72,6 +73,8 @@ def run_build(options: argparse.Namespace) -> int:
 
     A warehouse that has a folder for the Dagster UI gets the run recorded there.
     """
+    # Dagster and dbt make a million objects that live to the end; going through them again and again takes seconds.
+    gc.set_threshold(100_000, 50, 100)
     from pipelines.orchestration.runs import run_build as run_job
     from pipelines.serve import make_dagster_home
 
