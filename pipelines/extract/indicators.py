@@ -129,7 +129,7 @@ class IndicatorFinder:
         measure = read_measure(around, self._reader, self._cues)
         if memory.measure is not None and self._continues_list(clause, left, candidate, memory):
             measure = memory.measure
-        indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit)
+        indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit, measure)
         reject = None if indicator else ("no_indicator", "ind_missing")
         named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
         topic = memory.topic if choice.rule in ("ind_bare_head", "ind_inherited") else choice.noun or memory.topic

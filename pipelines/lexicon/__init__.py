@@ -16,6 +16,7 @@ from pipelines.lexicon.numbers import (
     ImpliedUnit,
     Indicator,
     IndicatorAlias,
+    IndicatorWord,
     NumberCue,
     OperatorPattern,
     PhraseWord,
@@ -79,6 +80,7 @@ __all__ = [
     "ImpliedUnit",
     "Indicator",
     "IndicatorAlias",
+    "IndicatorWord",
     "Lexicon",
     "MatchQualifier",
     "MatchSetting",
@@ -144,6 +146,7 @@ class Lexicon:
     phrase_words: tuple[PhraseWord, ...]
     indicators: tuple[Indicator, ...]
     indicator_aliases: tuple[IndicatorAlias, ...]
+    indicator_words: tuple[IndicatorWord, ...]
     common_characters: tuple[CommonCharacter, ...]
     repair_patterns: tuple[RepairPattern, ...]
     action_verbs: tuple[ActionVerb, ...]

@@ -98,6 +98,27 @@ class IndicatorAlias:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorWord:
+    """A word of an indicator's name that does not change what is measured; `family`: only in numbers of these units.
+
+    `role`: filler (falls away anywhere), scope and opening (at the start), nation (at the start, if a listed name is
+    left), added and added_ending (where the number itself says that it was added), counter (at the end: the unit says
+    it), whole (an end that only looks like a counter), verb (what may not follow an added word that falls away);
+    for comparing names: synonym (read as `reading`; read as itself it stays one word), weak (falls away), weak_end (the
+    last word, likewise), headless (a first word that lacks its subject, so that names say too little to be compared).
+    """
+
+    FILE: ClassVar[str] = "indicator_words.csv"
+    role: Literal[
+        "filler", "scope", "nation", "opening", "added", "added_ending", "counter", "whole", "verb", "synonym",
+        "weak", "weak_end", "headless",
+    ]  # fmt: skip
+    word: str
+    family: str | None
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CommonCharacter:
     """A character that no long government text is without; `per_thousand` is its usual rate per 1,000 characters."""
 

@@ -34,8 +34,9 @@ def model_fingerprint(settings: Settings) -> str:
 
 
 def match_fingerprint() -> str:
-    """Hash of the code that links results to promises; its tables count among those of the models."""
-    return _hash_files([(PACKAGE, [*(PACKAGE / "matching").glob("*.py"), PACKAGE / "warehouse" / "matches.py"])])
+    """Hash of the code that links numbers and merges indicators; its tables count among those of the models."""
+    moving = [PACKAGE / "warehouse" / name for name in ("matches.py", "merges.py")]
+    return _hash_files([(PACKAGE, [*(PACKAGE / "matching").glob("*.py"), *moving])])
 
 
 def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:

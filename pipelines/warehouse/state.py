@@ -78,6 +78,20 @@ class MatchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorMergeRow:
+    """One row per indicator that is another one in other words."""
+
+    TABLE: ClassVar[str] = "indicator_merge"
+    surface: str = column("name of the indicator that was merged, from the documents' words")
+    family: str = column("family of units of both indicators")
+    from_id: str = column("indicator that was merged")
+    to_id: str = column("indicator it is counted as")
+    to_name: str = column("name of the indicator it is counted as")
+    score: float = column("how much of the two names is the same, 0 to 1")
+    rule: str = column("merge.words (same words) or merge.order (same words in another order)")
+
+
+@dataclass(frozen=True, slots=True)
 class AccuracyRow:
     """One row per figure of how often the ledger is right on hand-labelled documents."""
 
@@ -95,4 +109,4 @@ class AccuracyRow:
 
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
-DERIVED_TYPES: tuple[type, ...] = (MatchRow, AccuracyRow)
+DERIVED_TYPES: tuple[type, ...] = (IndicatorMergeRow, MatchRow, AccuracyRow)

@@ -1,4 +1,5 @@
 -- Grain: one row per promised or reported number, with the words of its sentence for search.
+-- Its indicator is the one it is counted under: where its own was merged into another, that one.
 with
 
 source as (
@@ -11,6 +12,10 @@ words as (
     where record_kind = 'quantity'
 ),
 
+merges as (
+    select * from {{ ref('stg_indicator_merge') }}
+),
+
 renamed as (
     select
         source.quantity_id,
@@ -20,8 +25,9 @@ renamed as (
         source.work_item_id,
         source.task_id,
         source.indicator,
-        source.indicator_id,
-        source.indicator_name,
+        coalesce(merges.merged_indicator_id, source.indicator_id) as indicator_id,
+        coalesce(merges.merged_indicator_name, source.indicator_name) as indicator_name,
+        source.indicator_id as own_indicator_id,
         source.value,
         source.value_upper,
         source.unit,
@@ -42,6 +48,7 @@ renamed as (
         source.rule_id
     from source
     left join words on source.quantity_id = words.record_id
+    left join merges on source.indicator_id = merges.indicator_id
 )
 
 select * from renamed

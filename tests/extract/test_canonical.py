@@ -1,0 +1,104 @@
+"""One identity for an indicator however it is written, and none for two that only look alike."""
+
+import pytest
+
+from pipelines.extract.canonical import Canonicaliser, canonicaliser
+from pipelines.lexicon import Lexicon, Unit, load_lexicon
+from pipelines.model import Measure
+from pipelines.settings import load_settings
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(load_settings().reference)
+
+
+@pytest.fixture(scope="module")
+def canonical(lexicon: Lexicon) -> Canonicaliser:
+    return canonicaliser(lexicon)
+
+
+def _unit(lexicon: Lexicon, name: str) -> Unit:
+    return next(unit for unit in lexicon.units if unit.unit == name)
+
+
+SAME = [
+    ("“口袋公园”", "个", "increment", "口袋公园", "处", "increment"),
+    ("新建农村公厕", "座", "increment", "农村公厕", "座", "flow"),
+    ("全市农村公厕", "座", "level", "农村公厕", "座", "level"),
+    ("完成河道疏浚", "公里", "flow", "河道的疏浚", "公里", "flow"),
+    ("社区食堂总数", "家", "level", "社区食堂", "家", "level"),
+    ("驻村干部人数", "人", "level", "驻村干部", "名", "level"),
+    ("累计完成河道疏浚", "公里", "flow", "河道疏浚", "米", "flow"),
+]
+
+APART = [
+    ("城镇新居", "户", "flow", "农村新居", "户", "flow"),
+    ("新开工厂房", "个", "flow", "竣工厂房", "个", "flow"),
+    ("社区食堂", "家", "level", "社区食堂", "平方米", "level"),
+    ("社区食堂覆盖", "%", "share", "社区食堂覆盖", "%", "growth"),
+    ("新增市场主体", "%", "growth", "市场主体", "%", "growth"),
+    ("新建改造步道", "公里", "increment", "改造步道", "公里", "increment"),
+    ("农产品质量指数", "个", "level", "农产品质量指", "个", "level"),
+    ("10千伏线路", "条", "level", "35千伏线路", "条", "level"),
+    ("安全区域", "个", "level", "安域", "个", "level"),
+    ("全国文明村", "个", "level", "文明村", "个", "level"),
+]
+
+
+@pytest.mark.parametrize(("one", "unit", "measure", "other", "other_unit", "other_measure"), SAME)
+def test_words_that_say_nothing_of_the_thing_make_no_difference(
+    canonical: Canonicaliser, lexicon: Lexicon, one: str, unit: str, measure: Measure, other: str, other_unit: str,
+    other_measure: Measure,
+) -> None:  # fmt: skip
+    mine = canonical.canonicalise(one, _unit(lexicon, unit), measure)
+    assert mine == canonical.canonicalise(other, _unit(lexicon, other_unit), other_measure)
+
+
+@pytest.mark.parametrize(("one", "unit", "measure", "other", "other_unit", "other_measure"), APART)
+def test_words_that_tell_things_apart_stay(
+    canonical: Canonicaliser, lexicon: Lexicon, one: str, unit: str, measure: Measure, other: str, other_unit: str,
+    other_measure: Measure,
+) -> None:  # fmt: skip
+    mine = canonical.canonicalise(one, _unit(lexicon, unit), measure)
+    assert mine[0] != canonical.canonicalise(other, _unit(lexicon, other_unit), other_measure)[0]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit", "measure", "indicator_id"),
+    [
+        ("全国居民人均可支配收入", "元", "flow", "resident_income"),
+        ("“专精特新”小巨人企业", "家", "increment", "little_giants"),
+        ("公租房", "套", "flow", "public_rentals"),
+        ("出口总额", "美元", "flow", "exports"),
+        ("出口总额", "%", "growth", "exports_growth"),
+        ("PM2.5年均浓度", "微克/立方米", "level", "pm25"),
+        ("PM2.5年均浓度", "%", "growth", "pm25_growth"),
+        ("全省城镇化率", "%", "share", "urbanisation_rate"),
+    ],
+)
+def test_listed_indicators_are_found_by_every_name(
+    canonical: Canonicaliser, lexicon: Lexicon, phrase: str, unit: str, measure: Measure, indicator_id: str
+) -> None:
+    assert canonical.canonicalise(phrase, _unit(lexicon, unit), measure)[0] == indicator_id
+
+
+def test_a_share_is_no_listed_growth_and_a_change_says_so_in_its_name(
+    canonical: Canonicaliser, lexicon: Lexicon
+) -> None:
+    percent = _unit(lexicon, "%")
+    assert canonical.canonicalise("第三产业增加值", percent, "share")[0] != "tertiary_added_value_growth"
+    assert canonical.canonicalise("第三产业增加值", percent, "growth")[0] == "tertiary_added_value_growth"
+    assert canonical.canonicalise("竹笋产量", percent, "growth")[1] == "竹笋产量增长"
+    assert canonical.canonicalise("竹笋产量增速", percent, "growth")[1] == "竹笋产量增速"
+
+
+def test_no_name_belongs_to_two_listed_indicators_of_one_family(lexicon: Lexicon) -> None:
+    families = {unit.canonical: unit.family for unit in lexicon.units}
+    family_of = {row.indicator_id: families[row.unit] for row in lexicon.indicators}
+    names = [(row.indicator_name, row.indicator_id) for row in lexicon.indicators]
+    names += [(row.alias, row.indicator_id) for row in lexicon.indicator_aliases]
+    owners: dict[tuple[str, str], set[str]] = {}
+    for name, indicator_id in names:
+        owners.setdefault((name, family_of[indicator_id]), set()).add(indicator_id)
+    assert {name: found for name, found in owners.items() if len(found) > 1} == {}

@@ -1,0 +1,83 @@
+"""Which names are one indicator in other words, and which never are."""
+
+import pytest
+
+from pipelines.lexicon import load_lexicon
+from pipelines.matching.merges import OTHER_ORDER, SAME_WORDS, Indicator, Merge, MergeRules, find_merges, merge_rules
+from pipelines.settings import load_settings
+from pipelines.warehouse.words import WordCutter, lexicon_names
+
+
+@pytest.fixture(scope="module")
+def rules() -> MergeRules:
+    return merge_rules(load_lexicon(load_settings().reference))
+
+
+@pytest.fixture(scope="module")
+def cutter(rules: MergeRules) -> WordCutter:
+    return WordCutter([*lexicon_names(load_lexicon(load_settings().reference)), *rules.synonyms])
+
+
+def _merges(rules: MergeRules, cutter: WordCutter, *indicators: Indicator) -> list[Merge]:
+    return find_merges(indicators, rules, cutter.split)
+
+
+def _pair(
+    one: str, other: str, family: str = "count", kinds: tuple[str, str] = ("amount", "amount")
+) -> list[Indicator]:
+    return [Indicator("x1", one, family, "amount", 1), Indicator("x2", other, family, "amount", 9)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "family", "rule"),
+    [
+        ("农村泥砖危房改造工程", "农村泥砖危房改造", "household", SAME_WORDS),
+        ("国际友好学校和友城", "国际友好学校和友好城市", "count", SAME_WORDS),
+        ("规上工业企业数字化转型", "规模以上工业企业数字化转型", "count", SAME_WORDS),
+        ("先进制造业增加值占GDP比例", "先进制造业增加值占地区生产总值比重", "share", SAME_WORDS),
+        ("接驳地铁公交线路", "地铁接驳公交线路", "count", OTHER_ORDER),
+        ("加固病险水库", "病险水库加固", "count", OTHER_ORDER),
+    ],
+)
+def test_the_same_words_are_merged_into_the_name_that_most_numbers_have(
+    rules: MergeRules, cutter: WordCutter, one: str, other: str, family: str, rule: str
+) -> None:
+    found = _merges(rules, cutter, *_pair(one, other, family))
+    assert [(m.surface, m.from_id, m.to_id, m.to_name, m.rule) for m in found] == [(one, "x1", "x2", other, rule)]
+    assert 0 < found[0].score < 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("新开工保障性住房", "竣工保障性住房"),
+        ("城镇居民危房改造", "农村居民危房改造"),
+        ("跨境电商进口商品", "跨境电商出口商品"),
+        ("跨境电商进出口商品", "跨境电商出口商品"),
+        ("增加建设用地指标", "减少建设用地指标"),
+        ("10千伏输电线路", "35千伏输电线路"),
+        ("高层次人才总量", "高层次人才"),
+        ("公办幼儿园学位", "幼儿园学位"),
+        ("市级重点实验室", "省级重点实验室"),
+        ("重点文物保护工作", "重点文物保护区"),
+        ("困难人员就业", "就业困难人员"),
+        ("区县级市", "县级市区"),
+        ("占GDP比重", "占地区生产总值比重"),
+        ("完成重点工作", "完成重点任务"),
+    ],
+)
+def test_what_differs_in_meaning_is_never_merged(rules: MergeRules, cutter: WordCutter, one: str, other: str) -> None:
+    assert _merges(rules, cutter, *_pair(one, other)) == []
+
+
+def test_family_and_kind_keep_equal_names_apart(rules: MergeRules, cutter: WordCutter) -> None:
+    one, other = _pair("农村泥砖危房改造工程", "农村泥砖危房改造")
+    assert len(_merges(rules, cutter, one, other)) == 1
+    assert _merges(rules, cutter, one, other._replace(family="area")) == []
+    assert _merges(rules, cutter, one, other._replace(kind="growth")) == []
+
+
+def test_a_listed_indicator_takes_the_others_and_is_never_merged(rules: MergeRules, cutter: WordCutter) -> None:
+    usual = Indicator("x1", "老旧小区综合改造任务", "count", "amount", 99)
+    listed = Indicator("old_estates", "老旧小区改造", "count", "amount", 1)
+    assert [(m.from_id, m.to_id) for m in _merges(rules, cutter, usual, listed)] == [("x1", "old_estates")]
