@@ -18,6 +18,9 @@ ENDING_OF = {2: 0.64, 3: 0.68, 4: 0.74, 5: 0.8}
 LONG_ENDING, ENDING_IN_CONTEXT = 0.85, 0.95
 CLAUSE_WEIGHT, NOUN_WEIGHT, BORROWED_WEIGHT = 0.97, 0.95, 0.92
 OTHER_HEAD = 0.08
+# Names with less in common are not of one thing, however alike their clauses (比一九八〇年增长).
+LEAST_NAME = 0.34
+PARTLY = 0.25
 _SIGNS = re.compile(r"[A-Za-z0-9.]+")
 OTHER_SIGNS = 0.3
 SAME_THEME, SAME_WORDS_AROUND = 0.01, 0.03
@@ -64,6 +67,8 @@ class Scorer:
         left, right = {kind for kind, _ in mine}, {kind for kind, _ in yours}
         shared = {kind for kind, _ in mine & yours}
         total = sum(self._rules.conflict[kind] for kind in (left & right) - shared)
+        # 幼儿园 against 中小学、幼儿园: one side speaks of more.
+        total += sum(PARTLY * self._rules.conflict[kind] for kind in {kind for kind, _ in mine ^ yours} & shared)
         for kind in left ^ right:
             side, around = (mine, other.near) if kind in left else (yours, words.near)
             lacked = [meaning for meaning in side if meaning[0] == kind]
@@ -96,12 +101,13 @@ def _unit_difference(mine: str, yours: str) -> float:
 
 def name_likeness(words: Phrase, other: Phrase) -> float:
     """The best of: the names alike, the clauses alike, one name the end of the other and the rest spoken of."""
-    best = 0.0
-    if min(len(words.clause), len(other.clause)) >= SHORTEST_CLAUSE:
-        best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
     if len(words.name) < SHORTEST_NAME or len(other.name) < SHORTEST_NAME:
-        return best
-    names = _ratio(words.name, other.name) - (OTHER_HEAD if words.name[-1] != other.name[-1] else 0.0)
+        return 0.0
+    alike = _ratio(words.name, other.name)
+    best = 0.0
+    if min(len(words.clause), len(other.clause)) >= SHORTEST_CLAUSE and alike >= LEAST_NAME:
+        best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
+    names = alike - (OTHER_HEAD if words.name[-1] != other.name[-1] else 0.0)
     best = max(best, names, _ending(words, other), _ending(other, words))
     is_one_work = any(kind == REBUILD for kind, _ in words.of_clause & other.of_clause)
     if is_one_work and min(len(words.noun), len(other.noun)) >= SHORTEST_NOUN:
