@@ -14,6 +14,8 @@ from dashboards.published import Row
 from dashboards.sitemap import href
 
 SHOWN = 20
+# Merges are short, and every one of them can be wrong.
+MERGES_SHOWN = 500
 
 
 def draw_documents(rows: Sequence[Row]) -> None:
@@ -104,6 +106,26 @@ def draw_repairs(rows: Sequence[Row], total: int) -> None:
     ]
     heads = [t("column.repaired"), t("column.certainty"), t("column.document")]
     cards.data_table(t("quality.repairs"), heads, cells, is_wordy=True)
+    _say_cut(len(rows), total)
+
+
+def draw_merges(rows: Sequence[Row], total: int) -> None:
+    """Names of indicators that are counted as one, with the rule that found them alike."""
+    if not rows:
+        cards.empty_state(t("quality.no_merges"), t("quality.no_merges_advice"))
+        return
+    cells = [
+        (
+            Markup('<span lang="zh-CN">{}</span>').format(row["indicator_name"]),
+            Markup('<span lang="zh-CN">{}</span>').format(row["merged_indicator_name"]),
+            t("quality.merge_order") if row["rule"] == "merge.order" else t("quality.merge_words"),
+            share(row["score"]),
+            f"{row['quantity_count']:,}",
+        )
+        for row in rows
+    ]
+    names = ("merged_name", "counted_as", "merge_rule", "likeness", "numbers")
+    cards.data_table(t("quality.merges"), [t(f"column.{name}") for name in names], cells, numeric=(3, 4), is_wordy=True)
     _say_cut(len(rows), total)
 
 

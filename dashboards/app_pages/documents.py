@@ -42,6 +42,11 @@ def draw() -> None:
     quality_parts.draw_repairs(repairs, doubts["repairs"])
     csv_button("repairs", "taizhang-repairs", lambda: quality.export(version, "fct_repair"))
 
+    cards.section_head(t("quality.merges"), t("quality.merges_note"))
+    merges = quality.list_merges(version, quality_parts.MERGES_SHOWN)
+    quality_parts.draw_merges(merges, doubts["merges"])
+    csv_button("merges", "taizhang-merges", lambda: quality.export(version, "fct_indicator_merge"))
+
     cards.section_head(t("quality.quarantine"), t("quality.quarantine_note"))
     quality_parts.draw_quarantine(quality.list_quarantine(version))
     csv_button("quarantine", "taizhang-quarantine", lambda: quality.export(version, "fct_quarantine"))

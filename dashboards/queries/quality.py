@@ -59,6 +59,16 @@ def list_repairs(version: Version, limit: int) -> list[Row]:
     )
 
 
+def list_merges(version: Version, limit: int) -> list[Row]:
+    """Indicators counted as another one, and how many numbers that concerns, the most telling first."""
+    return fetch(
+        version,
+        """SELECT indicator_name, merged_indicator_name, rule, score, quantity_count
+        FROM fct_indicator_merge ORDER BY quantity_count DESC, indicator_name, indicator_id LIMIT $limit""",
+        {"limit": limit},
+    )
+
+
 def list_quarantine(version: Version) -> list[Row]:
     """Files set aside and why."""
     return fetch(version, "SELECT source_uri, code, reason FROM fct_quarantine ORDER BY source_uri")
@@ -69,6 +79,7 @@ def count_doubts(version: Version) -> Row:
     return fetch(
         version,
         """SELECT (SELECT count(*) FROM fct_issue) AS issues, (SELECT count(*) FROM fct_repair) AS repairs,
+            (SELECT count(*) FROM fct_indicator_merge) AS merges,
             (SELECT count(*) FROM fct_quarantine) AS quarantined, (SELECT count(*) FROM dim_source) AS sources""",
     )[0]
 

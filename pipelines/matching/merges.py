@@ -27,7 +27,7 @@ Cut = Callable[[str], Iterable[str]]
 
 
 class Indicator(NamedTuple):
-    """An indicator of the warehouse: `kind` is growth, share or amount; `number_count` how many numbers measure it."""
+    """An indicator that `number_count` numbers measure; `kind` is level, flow (added or done), growth or share."""
 
     indicator_id: str
     name: str

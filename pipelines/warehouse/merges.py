@@ -14,13 +14,13 @@ from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import IndicatorMergeRow
 from pipelines.warehouse.words import WordCutter, lexicon_names
 
-# An indicator's unit and kind are those of most of its numbers.
+# An indicator's unit and kind are those of most of its numbers. What was added is not what there is.
 INDICATORS = """
 SELECT
     indicator_id,
     mode(indicator_name ORDER BY indicator_name) AS name,
     mode(unit ORDER BY unit) AS unit,
-    mode(CASE WHEN measure IN ('growth', 'share') THEN measure ELSE 'amount' END ORDER BY measure) AS kind,
+    mode(CASE measure WHEN 'increment' THEN 'flow' ELSE measure END ORDER BY measure) AS kind,
     count(*) AS number_count
 FROM raw.quantity
 GROUP BY indicator_id

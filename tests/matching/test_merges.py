@@ -22,10 +22,8 @@ def _merges(rules: MergeRules, cutter: WordCutter, *indicators: Indicator) -> li
     return find_merges(indicators, rules, cutter.split)
 
 
-def _pair(
-    one: str, other: str, family: str = "count", kinds: tuple[str, str] = ("amount", "amount")
-) -> list[Indicator]:
-    return [Indicator("x1", one, family, "amount", 1), Indicator("x2", other, family, "amount", 9)]
+def _pair(one: str, other: str, family: str = "count", kinds: tuple[str, str] = ("flow", "flow")) -> list[Indicator]:
+    return [Indicator("x1", one, family, "flow", 1), Indicator("x2", other, family, "flow", 9)]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +73,10 @@ def test_family_and_kind_keep_equal_names_apart(rules: MergeRules, cutter: WordC
     assert len(_merges(rules, cutter, one, other)) == 1
     assert _merges(rules, cutter, one, other._replace(family="area")) == []
     assert _merges(rules, cutter, one, other._replace(kind="growth")) == []
+    assert _merges(rules, cutter, one, other._replace(kind="level")) == []
 
 
 def test_a_listed_indicator_takes_the_others_and_is_never_merged(rules: MergeRules, cutter: WordCutter) -> None:
-    usual = Indicator("x1", "老旧小区综合改造任务", "count", "amount", 99)
-    listed = Indicator("old_estates", "老旧小区改造", "count", "amount", 1)
+    usual = Indicator("x1", "老旧小区综合改造任务", "count", "flow", 99)
+    listed = Indicator("old_estates", "老旧小区改造", "count", "flow", 1)
     assert [(m.from_id, m.to_id) for m in _merges(rules, cutter, usual, listed)] == [("x1", "old_estates")]
