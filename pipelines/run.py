@@ -10,6 +10,7 @@ from pipelines.extract.organisations import find_responsibilities
 from pipelines.extract.projects import find_projects
 from pipelines.extract.quantities import find_quantities
 from pipelines.extract.repairs import find_repairs
+from pipelines.extract.table_items import add_row_items
 from pipelines.extract.tasks import find_tasks
 from pipelines.extract.themes import classify_themes
 from pipelines.lexicon import Lexicon
@@ -42,7 +43,7 @@ def extract_source(source: SourceText, lexicon: Lexicon) -> Extraction:
 
 
 def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) -> DocumentFindings:
-    nodes = parse_outline(source, document, lexicon)
+    nodes = add_row_items(source, document, parse_outline(source, document, lexicon), lexicon)
     organisations, officials = find_responsibilities(source, document, nodes, lexicon)
     quantities, numerals = find_quantities(source, document, nodes, lexicon)
     return DocumentFindings(

@@ -15,6 +15,8 @@ from pipelines.extract.responsibilities import (
     responsibility_words,
     split_segments,
 )
+from pipelines.extract.table_items import table_statements
+from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, OfficialMention, OrganisationMention, SourceText
 from pipelines.text.folding import fold_text
@@ -46,7 +48,8 @@ def find_responsibilities(
     folded = fold_text(source.text)
     organisations: list[OrganisationMention] = []
     officials: list[OfficialMention] = []
-    for statement in find_statements(folded, document, lexicon):
+    stated = table_statements(find_tables(source, document, lexicon))
+    for statement in sorted([*find_statements(folded, document, lexicon), *stated]):
         node = owning_item(nodes, statement.start)
         if node is None:
             continue

@@ -225,9 +225,9 @@ class ListReader:
         status = self.status or ("planned" if self.is_listing else None)
         if self.column_statuses:
             status = self.column_statuses[min(max(self.turn, 0), len(self.column_statuses) - 1)]
-        self.is_joining = True
         if status is None:
             return
+        self.is_joining = True
         self.turn = max(self.turn, 0)
         year = self.year if self.year is not None else self.default_year
         self.rows.append(Row(cell.start, cell.end, cell.text, year, status, self.category))

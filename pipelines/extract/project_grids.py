@@ -32,7 +32,7 @@ def find_grid_rows(text: str, folded: str, start: int, end: int, year: int | Non
     roles: dict[int, str] = {}
     context, category = Context(year, None, False), None
     for line in LINE.finditer(text, start, end):
-        cells = _cells(text, line.start(), line.end())
+        cells = split_cells(text, line.start(), line.end())
         if len(cells) < 2:
             roles, category = {}, None
             context = _read_heading(folded[line.start() : line.end()].strip(), context, lexicon)
@@ -50,7 +50,7 @@ def find_grid_rows(text: str, folded: str, start: int, end: int, year: int | Non
                 yield row
 
 
-def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of a line's cells without outer blanks; empty cells between two signs count."""
     if "|" not in text[start:end] and "\t" not in text[start:end]:
         return [(start, end)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,9 @@ from pipelines.extract.periods import Context, read_period, section_year
 from pipelines.extract.rejects import reject_finder
 from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
+from pipelines.extract.table_places import Place, TableSpan, table_spans, table_year
+from pipelines.extract.table_values import Value, ValueReader
+from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, SourceText
 from pipelines.text.folding import fold_text
@@ -30,11 +34,12 @@ _CLAUSE_MARK = re.compile(r"[,:]")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of one outline node; offsets count characters of the source."""
+    """A sentence of one outline node; offsets count characters of the source. `place` is that in a table."""
 
     start: int
     end: int
     node: Node
+    place: Place | None = None
 
 
 def find_quantities(
@@ -47,21 +52,43 @@ def find_quantities(
     """
     text = fold_text(source.text)
     reading = _Reading(text, document, nodes, lexicon)
-    for sentence in _sentences(text, document, nodes):
+    cuts = _cuts(nodes)
+    at = document.start
+    for table in find_tables(source, document, lexicon):
+        for sentence in _sentences(text, cuts, at, table.start):
+            reading.read(sentence)
+        for span in table_spans(table):
+            reading.read_span(span, _node_at(cuts, span.start))
+        at = table.end
+    for sentence in _sentences(text, cuts, at, document.end):
         reading.read(sentence)
     return tuple(reading.quantities), tuple(reading.numerals)
 
 
-def _sentences(text: str, document: Document, nodes: tuple[Node, ...]) -> Iterator[Sentence]:
-    """Sentences in order; a sentence never reaches over the start or the title's end of an outline node."""
+def _cuts(nodes: tuple[Node, ...]) -> dict[int, Node]:
+    """Where an outline node or its text begins, in order, with the node that holds what follows."""
     cuts: dict[int, Node] = {}
     for node in nodes:
         cuts[node.start] = node
         cuts[min(node.body_start, node.end)] = node
-    ends = [*sorted(cuts), document.end]
-    for start, end in pairwise(ends):
-        for match in _SENTENCE.finditer(text, start, end):
-            yield Sentence(match.start(), match.end(), cuts[start])
+    return dict(sorted(cuts.items()))
+
+
+def _node_at(cuts: dict[int, Node], at: int) -> Node:
+    starts = list(cuts)
+    return cuts[starts[max(bisect_right(starts, at) - 1, 0)]]
+
+
+def _sentences(text: str, cuts: dict[int, Node], start: int, end: int) -> Iterator[Sentence]:
+    """Sentences in order; a sentence never reaches over the start or the title's end of an outline node."""
+    if start >= end:
+        return
+    starts = [start, *(cut for cut in cuts if start < cut < end), end]
+    node = _node_at(cuts, start)
+    for low, high in pairwise(starts):
+        node = cuts.get(low, node)
+        for match in _SENTENCE.finditer(text, low, high):
+            yield Sentence(match.start(), match.end(), node)
 
 
 class _Reading:
@@ -80,6 +107,35 @@ class _Reading:
         self._indicators = IndicatorFinder(text, lexicon, lost)
         self._promises = promise_reader(lexicon)
         self._cues = cues(lexicon)
+        self._values = ValueReader(text, self._candidates, lexicon)
+
+    def read_span(self, span: TableSpan, node: Node) -> None:
+        """A stretch of a table: numbers under their column, sentences of a cell, or numerals that are nothing."""
+        place = self._values.locate(span)
+        values = self._values.read(place) if place and place.holds_numbers else None
+        if values is None and place and place.holds_text:
+            for match in _SENTENCE.finditer(self._text, place.cell.start, place.cell.end):
+                self.read(Sentence(match.start(), match.end(), node, place))
+            return
+        first, kept = len(self.quantities), []
+        sentence = Sentence(span.start, span.end, node, place)
+        refused: dict[int, tuple[str, str]] = {}
+        for value in values or ():
+            reject = self._refuse_part(sentence) or self._add_value(value, sentence)
+            if reject is None:
+                kept.append(value.candidate)
+            else:
+                refused[value.candidate.number_start] = reject
+        self._account(sentence, kept, first, refused, span.reject)
+
+    def _add_value(self, value: Value, sentence: Sentence) -> tuple[str, str] | None:
+        """Adds a table's number, unless the document has said it before: then (reason, rule_id)."""
+        found = self._quantity(value.candidate, value.named, sentence)
+        what = (found.indicator_id, found.value, found.unit, found.kind, found.period_year)
+        if any((q.indicator_id, q.value, q.unit, q.kind, q.period_year) == what for q in self.quantities):
+            return "restated", "restated_in_table"
+        self.quantities.append(found)
+        return None
 
     def read(self, sentence: Sentence) -> None:
         """Adds the sentence's quantities and accounts for its numerals."""
@@ -98,19 +154,29 @@ class _Reading:
         self._account(sentence, kept, first, refused)
 
     def _refuse(self, candidate: Candidate, sentence: Sentence) -> tuple[str, str] | None:
-        if sentence.node.section in ("problems", "glossary"):
-            return f"section_{sentence.node.section}", "section"
+        part = self._refuse_part(sentence)
+        if part is not None:
+            return part
         # The screens cost less than the patterns, and most numerals in words are the 一 of a word.
         screened = screen_candidate(self._text, candidate, sentence.start, sentence.end, self._cues)
         return screened or self._rejects.find(
             self._text, candidate.number_start, candidate.number_end, sentence.start, sentence.end
         )
 
+    @staticmethod
+    def _refuse_part(sentence: Sentence) -> tuple[str, str] | None:
+        if sentence.node.section in ("problems", "glossary"):
+            return f"section_{sentence.node.section}", "section"
+        return None
+
     def _add(
         self, accepted: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
     ) -> list[Candidate]:
         kept = []
-        for candidate, named in self._indicators.name_all(accepted, sentence.start, sentence.end, sentence.node.title):
+        for candidate, found in self._indicators.name_all(accepted, sentence.start, sentence.end, sentence.node.title):
+            named = found
+            if sentence.place is not None and self._values.names_nothing(found):
+                named = self._values.name_by_topic(candidate, sentence.place)
             reject = named.reject or self._restated(candidate, named)
             if reject is not None:
                 refused[candidate.number_start] = reject
@@ -142,13 +208,18 @@ class _Reading:
         before = self._text[sentence.start : candidate.start]
         clause = self._text[clause_start : candidate.start]
         kind, kind_rule = read_kind(before, clause, sentence.node, self._document, self._cues)
+        year = section_year(self._document, sentence.node, self._nodes, kind)
+        if sentence.place is not None:
+            kind, kind_rule = sentence.place.kind or kind, "kind_column" if sentence.place.kind else kind_rule
+            year = table_year(self._document, sentence.node, self._nodes, kind)
+            before, clause = sentence.place.with_head(before), sentence.place.with_head(clause)
         period = read_period(
             Context(
                 sentence=self._foreground(before),
                 clause=clause,
                 headings=self._headings(sentence.node),
                 kind=kind,
-                year=section_year(self._document, sentence.node, self._nodes, kind),
+                year=year,
                 report_year=self._document.plan_year,
                 quarter=self._document.plan_quarter if kind == "target" else None,
                 is_point=named.measure in ("level", "share"),
@@ -191,9 +262,14 @@ class _Reading:
         return tuple(titles)
 
     def _account(
-        self, sentence: Sentence, kept: list[Candidate], first: int, refused: dict[int, tuple[str, str]]
+        self,
+        sentence: Sentence,
+        kept: list[Candidate],
+        first: int,
+        refused: dict[int, tuple[str, str]],
+        default: tuple[str, str] | None = None,
     ) -> None:
-        """One Numeral for each numeral of the sentence."""
+        """One Numeral for each numeral of the sentence; `default` is why one that nothing claims is rejected."""
         spans = [(c.start, c.end, first + i) for i, c in enumerate(kept)]
         position = 0
         for start, end in scan_numerals(self._text, sentence.start, sentence.end):
@@ -202,7 +278,7 @@ class _Reading:
             if position < len(spans) and spans[position][0] < end:
                 self.numerals.append(Numeral(start, end, spans[position][2], None, "quantity"))
                 continue
-            reason, rule = refused.get(start) or self._unclaimed(start, end, sentence)
+            reason, rule = refused.get(start) or default or self._unclaimed(start, end, sentence)
             self.numerals.append(Numeral(start, end, None, reason, rule))
 
     def _unclaimed(self, start: int, end: int, sentence: Sentence) -> tuple[str, str]:

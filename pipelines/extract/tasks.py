@@ -12,6 +12,8 @@ from pipelines.extract.deadlines import deadline_reader, period_end
 from pipelines.extract.drafts import Draft, DraftReader, clause_patterns
 from pipelines.extract.leads import lead_reader
 from pipelines.extract.predicates import Predicate, predicate_reader
+from pipelines.extract.table_places import part_tables
+from pipelines.extract.tables import Table, find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
 from pipelines.text.folding import fold_text
@@ -27,20 +29,21 @@ _EDGE = "、,，:：的"
 
 def find_tasks(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
     """Every promised action of the document's plan sections, in reading order; spans never overlap."""
-    return tuple(TaskFinder(source.text[: document.end], document, lexicon).find(nodes))
+    tables = find_tables(source, document, lexicon)
+    return tuple(TaskFinder(source.text[: document.end], document, lexicon, tables).find(nodes))
 
 
 class TaskFinder:
     """Reads one document. `masked` has the source's offsets."""
 
-    def __init__(self, text: str, document: Document, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, document: Document, lexicon: Lexicon, tables: tuple[Table, ...] = ()) -> None:
         self._text = text
         self._document = document
         self._leads = lead_reader(lexicon)
         self._predicates = predicate_reader(lexicon)
         self._promises = promise_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
-        folded = _fold_from(text, document.start)
+        folded = part_tables(_fold_from(text, document.start), tables)
         self._masked = mask_enclosed(clause_patterns(lexicon)["cut"].sub(_cut, folded))
         self._drafts = DraftReader(self._masked, lexicon)
         self._year: int | None = document.plan_year

@@ -52,6 +52,7 @@ from pipelines.lexicon.structures import (
     SectionKeyword,
     SourcePage,
     SplitPattern,
+    TableWord,
     Theme,
     ThemeKeyword,
     TitleBreak,
@@ -106,6 +107,7 @@ __all__ = [
     "SectionKeyword",
     "SourcePage",
     "SplitPattern",
+    "TableWord",
     "Theme",
     "ThemeKeyword",
     "TitleBreak",
@@ -133,6 +135,7 @@ class Lexicon:
     project_statuses: tuple[ProjectStatusWord, ...]
     project_heads: tuple[ProjectHead, ...]
     project_categories: tuple[ProjectCategory, ...]
+    table_words: tuple[TableWord, ...]
     responsibility_keys: tuple[ResponsibilityKey, ...]
     responsibility_words: tuple[ResponsibilityWord, ...]
     organisation_endings: tuple[OrganisationEnding, ...]

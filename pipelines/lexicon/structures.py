@@ -180,3 +180,14 @@ class ProjectCategory:
     FILE: ClassVar[str] = "project_categories.csv"
     word: str
     category: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableWord(PatternRow):
+    """Words of a table: a column head and what its cells hold; the first row that fits decides.
+
+    Role filler: words beside a number that do not keep its cell from being that number alone.
+    """
+
+    FILE: ClassVar[str] = "table_words.csv"
+    role: str

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
 
 LINE = re.compile(r"[^\n]+")
 SENTENCE = re.compile(r"[。;!?]")
 CELL = 42  # a table cell is no longer than this
 RUN = 8  # so many cells in a row make a table
 SHARE = 0.2  # of them so many at least are numbers or column heads
+HEAD, HEADS = 12, 3  # a column head is no longer than this; so many in a row make a table too
 TAIL = 2  # lines behind a table's last number that may still belong to it
 CONTENTS = re.compile(r"^[*# ]*目 *录[* ]*$")
 ENTRY_NOISE = re.compile(r"[\s*#.,、:·…\d()一-]+")
@@ -39,11 +43,14 @@ class Layout(NamedTuple):
     contents: frozenset[str]
 
 
-def read_layout(text: str, folded: str, start: int, end: int) -> Layout:
-    """Lines of `folded[start:end]` with tables and contents told apart; `text` shows the tabs that folding hides."""
+def read_layout(text: str, folded: str, start: int, end: int, heads: re.Pattern[str]) -> Layout:
+    """Lines of `folded[start:end]` with tables and contents told apart; `text` shows the tabs that folding hides.
+
+    `heads` finds the column heads of tables.
+    """
     lines, rows = _read_lines(text, folded, start, end)
     lines, contents = _take_contents(lines)
-    prose, cells = _take_cells(lines, contents)
+    prose, cells = _take_cells(lines, contents, heads)
     return Layout(tuple(prose), tuple(sorted([*cells, *rows])), contents)
 
 
@@ -84,7 +91,14 @@ def _take_contents(lines: list[Line]) -> tuple[list[Line], frozenset[str]]:
     return lines, frozenset()
 
 
-def _take_cells(lines: list[Line], contents: frozenset[str]) -> tuple[list[Line], list[Line]]:
+@lru_cache(maxsize=4)
+def head_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Column heads of tables, with the year that may stand before them."""
+    words = "|".join(f"(?:{row.pattern})" for row in lexicon.table_words if row.role not in ("filler", "other"))
+    return re.compile(rf"^(?:\d{{4}}年?)?(?:[(][^()]*[)])?$|{words}")
+
+
+def _take_cells(lines: list[Line], contents: frozenset[str], heads: re.Pattern[str]) -> tuple[list[Line], list[Line]]:
     """Runs of short lines without sentences, numbers or column heads among them, are tables of one cell a line."""
     text: list[Line] = []
     cells: list[Line] = []
@@ -95,7 +109,7 @@ def _take_cells(lines: list[Line], contents: frozenset[str]) -> tuple[list[Line]
             stop += 1
         run = lines[at:stop]
         numbers = [k for k, x in enumerate(run) if NUMBER_CELL.match(x.text)]
-        if len(run) >= RUN and len(numbers) >= SHARE * len(run):
+        if len(run) >= RUN and numbers and (len(numbers) >= SHARE * len(run) or _has_heads(run, heads)):
             for k, line in enumerate(run):
                 is_inside = numbers[0] <= k <= numbers[-1] + TAIL
                 below = run[k - 1].text if k else ""
@@ -106,6 +120,12 @@ def _take_cells(lines: list[Line], contents: frozenset[str]) -> tuple[list[Line]
             text.append(lines[stop])
         at = stop + 1
     return text, cells
+
+
+def _has_heads(run: list[Line], heads: re.Pattern[str]) -> bool:
+    """Whether column heads follow each other in a run of short lines."""
+    found = [len(line.text) <= HEAD and heads.search(line.text) is not None for line in run]
+    return any(all(found[k : k + HEADS]) for k in range(len(found) - HEADS + 1))
 
 
 def _is_heading(text: str, before: str, contents: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Section, SourceText
 from pipelines.outline.headings import Heading, find_headings
-from pipelines.outline.lines import Layout, Line, read_layout
+from pipelines.outline.lines import Layout, Line, head_pattern, read_layout
 from pipelines.outline.passages import Cue, count_items, find_cues
 from pipelines.outline.sections import Verdict, default_section, judge_heading, list_pattern
 from pipelines.outline.titles import Title
@@ -52,7 +52,7 @@ class Branch:
 def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Node, ...]:
     """The nodes of one document in reading order; node 0 is the document, every other lies inside its parent."""
     folded = fold_text(source.text)
-    layout = read_layout(source.text, folded, document.body_start, document.end)
+    layout = read_layout(source.text, folded, document.body_start, document.end, head_pattern(lexicon))
     headings = find_headings(folded, document, layout, lexicon)
     cues = find_cues(folded, document, headings, lexicon)
     tree = Tree(folded, document, lexicon)

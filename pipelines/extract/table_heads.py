@@ -1,0 +1,85 @@
+"""Column heads of tables: what the cells below them hold, in which unit, for which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
+
+_YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?(?:[-至到](?:19|20)\d\d年?)?")
+BRACKETS = re.compile(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]")
+_NOISE = re.compile(r"[\s*]+")
+_SEVERAL = re.compile(r"[、,;]")
+_LONGEST = 20
+NUMBERS = ("target", "result", "value", "growth")
+
+
+class Column(NamedTuple):
+    """One column: its role, the words of its head, and the unit that the head names in brackets (or '')."""
+
+    role: str
+    head: str
+    unit: str
+
+
+class TableHeads:
+    """Reads heads with the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = [row for row in lexicon.table_words if row.role != "filler"]
+        self._roles = [(row.role, re.compile(row.pattern)) for row in rows]
+        fillers = [row.pattern for row in lexicon.table_words if row.role == "filler"]
+        self.filler = re.compile("|".join(f"(?:{pattern})" for pattern in fillers))
+        self.units = {row.unit for row in lexicon.units}
+        self._known: dict[str, Column | None] = {}
+
+    def read(self, words: str) -> Column | None:
+        """The column of a head; None where the words are none."""
+        if len(words) > 4 * _LONGEST:
+            return None
+        if words not in self._known:
+            self._known[words] = self._read(_NOISE.sub("", words))
+        return self._known[words]
+
+    def _read(self, words: str) -> Column | None:
+        if not words or len(words) > _LONGEST:
+            return None
+        brackets = BRACKETS.search(words) if ")" in words or "]" in words else None
+        unit = brackets[1] if brackets and self.is_unit(brackets[1]) else ""
+        bare = BRACKETS.sub("", words) if brackets else words
+        rest = _YEAR.sub("", bare) if bare[:1].isdigit() else bare
+        if not rest:
+            return Column("value", words, unit) if _YEAR.match(bare) else None
+        role = next((role for role, pattern in self._roles if pattern.search(rest)), None)
+        return Column(role, words, unit) if role is not None else None
+
+    def is_unit(self, words: str) -> bool:
+        """Whether the words are a unit, with 万 or 亿 before it or not; of several (个/家) the first counts."""
+        unit = first_of(words)
+        return any(unit[at:] in self.units for at in range(len(unit)) if not unit[:at].strip("百千万亿"))
+
+    def is_table(self, columns: Sequence[Column]) -> bool:
+        """Whether these columns make a table of indicators or tasks."""
+        roles = {column.role for column in columns}
+        names = {"name", "task"} & roles
+        if not names:
+            return False
+        if roles & {"target", "result"} or ("unit" in roles and roles & {"value", "growth"}):
+            return True
+        if any(c.role in NUMBERS and (c.unit or c.role == "growth") for c in columns):
+            return True
+        return "task" in roles and bool(roles & {"lead", "support", "deadline"})
+
+
+def first_of(words: str) -> str:
+    """The first of several units (个、家)."""
+    return _SEVERAL.split(words)[0].strip(" *")
+
+
+@lru_cache(maxsize=8)
+def table_heads(lexicon: Lexicon) -> TableHeads:
+    """The reader of a lexicon, compiled once."""
+    return TableHeads(lexicon)

@@ -1,0 +1,89 @@
+"""Rows of tables as work items: a row that says who is responsible is a piece of work of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipelines.extract.responsibilities import Statement
+from pipelines.extract.tables import Table, TableRow, find_tables
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, SourceText
+from pipelines.text.folding import fold_text
+
+_WORD = re.compile(r"[一-龥]{2}")
+_ROLES = {"lead": ("organisation", "lead"), "support": ("organisation", "support"), "official": ("official", "lead")}
+
+
+def add_row_items(
+    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
+) -> tuple[Node, ...]:
+    """The outline with one more work item for each row of a table that names who is responsible.
+
+    A row in which the outline has a heading of its own stays as it is. Text behind a table stays with the node that
+    holds the table.
+    """
+    if document.doc_type == "news":
+        return nodes
+    folded = fold_text(source.text)
+    added = [node for table in find_tables(source, document, lexicon) for node in _row_nodes(folded, table, nodes)]
+    if not added:
+        return nodes
+    ordered = sorted([*nodes, *added], key=lambda node: node.start)
+    places = {node.index: place for place, node in enumerate(ordered) if node.index >= 0}
+    return tuple(
+        replace(node, index=place, parent=None if node.parent is None else places[node.parent])
+        for place, node in enumerate(ordered)
+    )
+
+
+def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """The table's rows as nodes and one for the text behind it, all without an index (-1)."""
+    last: Node | None = None
+    for row in table.rows:
+        holder = next(node for node in reversed(nodes) if node.start <= row.start < node.end)
+        title = row.first("name", "task", "target")
+        is_headed = any(row.start <= node.start < row.end for node in nodes) or row.end > holder.end
+        if is_headed or title is None or not _who(row):
+            continue
+        marker = row.cells[0].text if row.first("index") == row.cells[0] else ""
+        last = Node(
+            index=-1,
+            parent=holder.index,
+            level=holder.level + 1,
+            start=row.start,
+            end=row.end,
+            marker=marker,
+            title=title.text,
+            body_start=row.start + len(marker),
+            section=holder.section,
+            year=None,
+            is_work_item=True,
+            rule_id="table.row",
+        )
+        yield last
+    end = min((node.start for node in nodes if node.start >= table.end), default=nodes[0].end)
+    if last is not None and last.parent is not None:
+        end = min(end, nodes[last.parent].end)
+        if folded[table.end : end].strip():
+            rest = replace(last, start=table.end, end=end, marker="", title="", body_start=table.end)
+            yield replace(rest, is_work_item=False, rule_id="table.resume")
+
+
+def _who(row: TableRow) -> list[Statement]:
+    """Who is responsible for the row, by column."""
+    found = []
+    for cell in row.cells:
+        role = cell.column.role if cell.column is not None else ""
+        if role in _ROLES and _WORD.search(cell.text):
+            subject, part = _ROLES[role]
+            found.append(Statement(cell.start, cell.end, subject, "lead" if part == "lead" else "support", True))
+    return found
+
+
+def table_statements(tables: tuple[Table, ...]) -> Iterator[Statement]:
+    """Every cell that names who is responsible for its row."""
+    for table in tables:
+        for row in table.rows:
+            yield from _who(row)

@@ -1,0 +1,105 @@
+"""What the place of a number in a table says: promise or result, for which year, about what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.extract.periods import section_year
+from pipelines.extract.table_heads import NUMBERS, Column
+from pipelines.extract.tables import Table, TableCell, TableRow
+from pipelines.model import Document, Kind, Node
+
+_AHEAD = re.compile(r"目标|计划|预期|预计|任务")
+_TEXT = (*NUMBERS, "task")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell in its row; `topic` is what the row is about."""
+
+    topic: str
+    cell: TableCell
+    row: TableRow
+
+    @property
+    def column(self) -> Column | None:
+        """The cell's column."""
+        return self.cell.column
+
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether the cells of the column are numbers."""
+        return self.column is not None and self.column.role in NUMBERS
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether a cell of the column may be sentences: tasks, or goals and results in words."""
+        return self.column is not None and self.column.role in _TEXT
+
+    @property
+    def kind(self) -> Kind | None:
+        """Promise or result by the column; growth goes with the column before it. None where no column says it."""
+        kind: Kind | None = None
+        for cell in self.row.cells:
+            column = cell.column
+            if column is None or column.role == "other":
+                continue
+            if column.role in ("target", "result"):
+                kind = "target" if column.role == "target" else "result"
+            elif column.role != "growth":
+                kind = None
+            elif _AHEAD.search(column.head):
+                kind = "target"
+            if column == self.column:
+                return kind
+        return None
+
+    def with_head(self, words: str) -> str:
+        """The words behind the head of their column, which may name the year."""
+        return f"{self.column.head},{words}" if self.column is not None and self.holds_numbers else words
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpan:
+    """A stretch of a table: one cell with what stands behind it, or the heads. `reject` is why its numerals are none.
+
+    A sentence in it may be quoted by the whole row.
+    """
+
+    start: int
+    end: int
+    cell: TableCell | None
+    row: TableRow | None
+    reject: tuple[str, str]
+
+
+def table_spans(table: Table) -> Iterator[TableSpan]:
+    """The stretches of a table in reading order: without gap or overlap."""
+    cells = [(cell, row) for row in table.rows for cell in row.cells]
+    ends = [*(cell.start for cell, _ in cells[1:]), table.end]
+    yield TableSpan(table.start, cells[0][0].start, None, None, ("table_cell", "table_head"))
+    for (cell, row), end in zip(cells, ends, strict=True):
+        role = cell.column.role if cell.column is not None else "none"
+        reject = ("table_index", "table_index") if role == "index" else ("table_cell", f"table_{role}")
+        yield TableSpan(cell.start, end, cell, row, reject)
+
+
+def part_tables(folded: str, tables: tuple[Table, ...]) -> str:
+    """The text at the same length, every cell of a table that may hold sentences on a line of its own, no other."""
+    for table in tables:
+        words = []
+        for span in table_spans(table):
+            place = Place("", span.cell, span.row) if span.cell and span.row else None
+            keep = place.cell.end - span.start if place and place.holds_text else 0
+            words.append(folded[span.start : span.start + keep] + "\n" * (span.end - span.start - keep))
+        folded = f"{folded[: table.start]}{''.join(words)}{folded[table.end :]}"
+    return folded
+
+
+def table_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: Kind) -> int | None:
+    """The year of a column without one: that of the part that holds the table, whether it promises or reports."""
+    part: Kind = {"plan": "target", "review": "result"}.get(node.section, kind)  # type: ignore[assignment]
+    other: Kind = "result" if part == "target" else "target"
+    return section_year(document, node, nodes, part) or section_year(document, node, nodes, other)

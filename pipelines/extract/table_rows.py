@@ -1,0 +1,147 @@
+"""Flattened tables cut into rows again, and the cells of a short row put under their columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+
+from pipelines.extract.project_cells import Cell
+from pipelines.extract.project_words import ATTACHMENT, MARKED
+from pipelines.extract.table_heads import NUMBERS, Column, TableHeads
+from pipelines.text.numerals import CHINESE_NUMERAL
+
+Placed = tuple[tuple[Cell, Column | None], ...]
+
+_INDEX = re.compile(r"^[(]?(?P<number>\d{1,3})[).、]?$")
+_STARTS_WITH_NUMBER = re.compile(rf"^[≥≤<>+约近-]*[\d{CHINESE_NUMERAL}]")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十]+[个项所家座]")
+_NONE = re.compile(r"^[-/—…]+$")
+_TIME = re.compile(r"年|月|季度|底|长期|持续|全年")
+_MOST_CELLS = 4_000
+_LONGEST_UNIT = 8
+_NOTE = re.compile(r"^(?:注|说明|备注) ?:|^表 ?\d")
+
+
+def cut_rows(cells: Iterable[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
+    """The rows below the heads, as far as they go; `cells` begin right behind the heads' first line."""
+    listed = list(islice(cells, _MOST_CELLS))
+    if columns[0].role == "index":
+        yield from _numbered_rows(listed, columns, heads)
+    else:
+        yield from _even_rows(listed, columns, heads)
+
+
+def _numbered_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
+    """Rows that begin with their number: 1, 2, 3. A group heading may stand between two of them."""
+    at, expected = 0, 0
+    lengths: Counter[int] = Counter()
+    while at < len(cells):
+        number = _index_of(cells[at])
+        if number is None:
+            if at + 1 < len(cells) and _index_of(cells[at + 1]) in (expected or 1, 1):
+                at += 1
+                continue
+            return
+        if number not in (expected or number, 1):
+            return
+        expected = number + 1
+        stop = _next_row(cells, at, expected, len(columns))
+        if stop is None:
+            usual = lengths.most_common(1)[0][0] if lengths else len(columns)
+            stop = _last_stop(cells, at, usual)
+        lengths[stop - at] += 1
+        if stop - at > 1:
+            yield place_cells(cells[at:stop], columns, heads)
+        at = stop
+
+
+def _next_row(cells: list[Cell], at: int, number: int, width: int) -> int | None:
+    """Where the row with this number begins: a full row further, else as near to that as can be."""
+    places = sorted(range(at + 2, min(len(cells), at + width + 6)), key=lambda place: abs(place - at - width))
+    return next((place for place in places if _index_of(cells[place]) == number), None)
+
+
+def _last_stop(cells: list[Cell], at: int, usual: int) -> int:
+    """Where the last row ends: it is as long as the others, unless a heading or a sentence comes first."""
+    stop = at + 1
+    while stop < min(len(cells), at + usual) and not _is_outside(cells[stop].text):
+        stop += 1
+    return stop
+
+
+def _is_outside(words: str) -> bool:
+    return bool(MARKED.match(words) or ATTACHMENT.match(words) or _NOTE.match(words))
+
+
+def _even_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
+    """Rows without a number: as many cells as columns each, as long as the cells are what the columns say."""
+    width, at = len(columns), 0
+    rows: list[Placed] = []
+    while at + width <= len(cells):
+        row = cells[at : at + width]
+        if _fits_row(row, columns, heads):
+            rows.append(tuple(zip(row, columns, strict=True)))
+            at += width
+        elif len(cells) > at + width and _fits_row(cells[at + 1 : at + 1 + width], columns, heads):
+            at += 1  # a group heading
+        else:
+            break
+    yield from rows if len(rows) > 1 else ()
+
+
+def _fits_row(row: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> bool:
+    fits = [_fit(cell.text, column.role, heads) for cell, column in zip(row, columns, strict=True)]
+    is_counted = any(c.role in NUMBERS and _NUMBER.search(cell.text) for cell, c in zip(row, columns, strict=True))
+    has_numbers = any(c.role in NUMBERS for c in columns)
+    return min(fits) >= 0 and (is_counted or not has_numbers) and not any(_is_outside(cell.text) for cell in row)
+
+
+def place_cells(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Placed:
+    """Each cell with its column. A row that lacks cells, or has too many, is read by what the cells look like."""
+    if len(cells) == len(columns):
+        return tuple(zip(cells, columns, strict=True))
+
+    @cache
+    def best(i: int, j: int) -> tuple[int, tuple[int, ...]]:
+        """(score, column of each cell from i on, -1 for none) with the columns from j on."""
+        if i == len(cells):
+            return 0, ()
+        score, rest = best(i + 1, j)
+        found = (score - 2, (-1, *rest))
+        for k in range(j, len(columns)):
+            score, rest = best(i + 1, k + 1)
+            score += 1 + 2 * _fit(cells[i].text, columns[k].role, heads)
+            if score > found[0]:
+                found = (score, (k, *rest))
+        return found
+
+    places = best(0, 0)[1]
+    return tuple((cell, columns[k] if k >= 0 else None) for cell, k in zip(cells, places, strict=True))
+
+
+def _fit(words: str, role: str, heads: TableHeads) -> int:
+    """How well the words look like a cell of such a column; below 0 they are none."""
+    starts = _STARTS_WITH_NUMBER.match(words) is not None
+    if not words or _NONE.match(words):
+        return 0
+    if role == "index":
+        return 3 if _INDEX.match(words) else -3
+    if role == "unit":
+        return 3 if heads.is_unit(words) else -3 if len(words) > _LONGEST_UNIT or words[0].isdigit() else 0
+    if role in NUMBERS:
+        return 2 if starts else 1 if _NUMBER.search(words) else 0 if role in ("target", "result") else -2
+    if role in ("name", "task"):
+        return -2 if _INDEX.match(words) or heads.is_unit(words) else 0 if starts else 1
+    if role == "deadline":
+        return 2 if _TIME.search(words) and len(words) < 16 else -1
+    if role in ("lead", "support", "official"):
+        return -2 if starts and words[0].isdigit() else 1
+    return 0
+
+
+def _index_of(cell: Cell) -> int | None:
+    match = _INDEX.match(cell.text)
+    return int(match["number"]) if match else None

@@ -1,0 +1,158 @@
+"""A cell of a table as numbers: what it says, with the unit and the indicator that its row and column give."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.extract.candidates import Candidate, CandidateFinder
+from pipelines.extract.canonical import canonicaliser
+from pipelines.extract.cues import cues
+from pipelines.extract.indicators import Named
+from pipelines.extract.measures import Surroundings, read_measure
+from pipelines.extract.phrases import LeftPhrase, phrase_reader
+from pipelines.extract.table_heads import BRACKETS, first_of, table_heads
+from pipelines.extract.table_places import Place, TableSpan
+from pipelines.extract.tables import TableCell, TableRow
+from pipelines.lexicon import Lexicon
+
+_ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
+_NUMBER = re.compile(rf"{_ARABIC}(?: ?(?:-|~|至|到) ?{_ARABIC})?(?: ?(?:万亿|亿|万))?")
+_MARK = re.compile(r"^(?:[(]?\d{1,2}[).、](?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]|其中[:,]?|[-*·#☆★△]+| )+")
+_GROWTH_END = re.compile(r"(?:同比|年均)?(?:增长|增速|增幅|涨幅)(?:率|速度|幅度)?$")
+_GROWTH_HEAD = re.compile(r"增长|增速|增幅|增减|涨幅|涨跌|升降|同比")
+_PART = re.compile(r"[,、;(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number of a cell and its name."""
+
+    candidate: Candidate
+    named: Named
+
+
+class ValueReader:
+    """Reads the cells of one document's tables."""
+
+    def __init__(self, text: str, finder: CandidateFinder, lexicon: Lexicon) -> None:
+        self._text = text
+        self._finder = finder
+        self._heads = table_heads(lexicon)
+        self._phrases = phrase_reader(lexicon)
+        self._cues = cues(lexicon)
+        self._canonical = canonicaliser(lexicon)
+
+    def locate(self, span: TableSpan) -> Place | None:
+        """The place of a cell: its row is about its indicator, else its task, without numbering and unit."""
+        if span.cell is None or span.row is None:
+            return None
+        name = span.row.first("name", "task")
+        return Place(self._bare_name(name.text) if name else "", span.cell, span.row)
+
+    def read(self, place: Place) -> list[Value] | None:
+        """The numbers of a cell that holds nothing else; None where it holds text, which is read as sentences."""
+        candidates = self._candidates(place.cell, self._unit(place.cell, place.row))
+        if not candidates or not place.topic or not self._is_bare(place.cell, candidates):
+            return None
+        return [self._value(candidate, place) for candidate in candidates]
+
+    def name_by_topic(self, candidate: Candidate, place: Place) -> Named:
+        """A number of a cell's sentence that names nothing itself: the row's indicator."""
+        return self._name(candidate, place.topic, "", "").named
+
+    def names_nothing(self, named: Named) -> bool:
+        """Whether a name is missing or only a verb (已完成|38公里)."""
+        return named.reject is not None or self._phrases.is_verb(named.indicator)
+
+    def _bare_name(self, words: str) -> str:
+        """An indicator's cell without numbering, blanks, and its unit in brackets."""
+        name = _MARK.sub("", words.strip(" *"))
+        brackets = BRACKETS.search(name)
+        if brackets and self._heads.is_unit(brackets[1]):
+            name = name[: brackets.start()] + name[brackets.end() :]
+        return re.sub(r"\s+", "", name).strip("*:,。;")
+
+    def _unit(self, cell: TableCell, row: TableRow) -> str:
+        """The unit of a bare number: of its column's head, the unit's column, or the brackets behind the indicator."""
+        if cell.column is not None and cell.column.unit:
+            return cell.column.unit
+        if cell.column is not None and cell.column.role == "growth":
+            return "%"
+        unit, name = row.first("unit"), row.first("name", "task")
+        words = unit.text if unit else ""
+        if not unit and name:
+            brackets = BRACKETS.search(name.text)
+            words = brackets[1] if brackets else ""
+        return words.strip(" *") if words in self._heads.units else first_of(words)
+
+    def _candidates(self, cell: TableCell, unit: str) -> list[Candidate]:
+        """The cell's numbers; one without a unit is read as if the column's unit stood behind it."""
+        found = list(self._finder.find(self._text, cell.start, cell.end))
+        number = _NUMBER.search(cell.text)
+        if not found and number and unit:
+            size = len(unit)
+            padded = f"{cell.text[: number.end()]}{unit}{cell.text[number.end() :]}"
+            found = [_shifted(c, cell.start, number.end(), size) for c in self._finder.find(padded, 0, len(padded))]
+        return [self._signed(candidate, cell) for candidate in found]
+
+    def _signed(self, candidate: Candidate, cell: TableCell) -> Candidate:
+        """-3.2 at the beginning of a cell is a decline."""
+        is_negative = self._text[cell.start : candidate.start] == "-" and candidate.value_upper is None
+        if not is_negative:
+            return candidate
+        return replace(candidate, value=-candidate.value, start=cell.start, left=cell.start)
+
+    def _is_bare(self, cell: TableCell, candidates: list[Candidate]) -> bool:
+        rest, at = "", cell.start
+        for candidate in candidates:
+            rest += self._text[at : max(at, candidate.left)]
+            at = candidate.right
+        return self._heads.filler.fullmatch(rest + self._text[at : cell.end]) is not None
+
+    def _value(self, candidate: Candidate, place: Place) -> Value:
+        start = place.cell.start
+        before = _PART.split(self._text[start : max(start, candidate.left)])[-1].strip("- ")
+        return self._name(candidate, place.topic, before, place.cell.column.head if place.cell.column else "")
+
+    def _name(self, candidate: Candidate, topic: str, before: str, head: str) -> Value:
+        """The number under the name of its row; words before it in the cell and over its column tell a change."""
+        left = self._phrases.read_left(topic + before)
+        is_share = candidate.unit.family == "share"
+        growth = left.growth
+        if is_share and growth is None and (_GROWTH_HEAD.search(head) or _GROWTH_END.search(topic)):
+            growth = "+"
+        left = replace(left, growth=growth)
+        name = _indicator(topic, left, is_share)
+        around = Surroundings(candidate, left, topic + before, topic + before, "", name)
+        measure = read_measure(around, self._phrases, self._cues)
+        if growth == "-" and measure == "growth":
+            candidate = replace(candidate, value=abs(candidate.value))  # the words already tell the sign
+        indicator_id, indicator_name = self._canonical.canonicalise(name, candidate.unit, measure)
+        reject = None if name else ("no_indicator", "ind_missing")
+        named = Named(name, indicator_id, indicator_name, measure, growth, reject, "table_value")
+        return Value(candidate, named)
+
+
+def _indicator(topic: str, left: LeftPhrase, is_share: bool) -> str:
+    """The indicator without the verb before it (新增|养老床位) and without 增长 or 增速 behind it."""
+    is_led = left.verb != "" and topic.startswith(left.verb) and len(left.noun) > 1
+    noun = left.noun + left.tail_verb if is_led else topic
+    return _GROWTH_END.sub("", noun) or topic if is_share and left.growth is not None else noun
+
+
+def _shifted(candidate: Candidate, start: int, seam: int, size: int) -> Candidate:
+    """A candidate of padded words at its place in the text: `size` characters were put in at `seam`."""
+
+    def place(at: int) -> int:
+        return start + (at if at <= seam else max(seam, at - size))
+
+    return replace(
+        candidate,
+        start=place(candidate.start),
+        end=place(candidate.end),
+        number_start=place(candidate.number_start),
+        number_end=place(candidate.number_end),
+        left=place(candidate.left),
+        right=place(candidate.right),
+    )

@@ -1,0 +1,148 @@
+"""Tables of indicators and tasks in every form they come in, and the numbers of their cells."""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.extract.table_items import add_row_items
+from pipelines.extract.tables import find_tables
+from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.model import Document, Node, SourceText, Span
+from pipelines.settings import PROJECT_ROOT
+from pipelines.text.folding import fold_text
+from pipelines.text.numerals import scan_numerals
+from tests.extract.test_quantities import read
+
+ROWS = [
+    ["序号", "指标", "单位", "2019年目标", "完成情况", "责任部门"],
+    ["1", "养老床位", "张", "600", "655", "区民政局"],
+    ["2", "优良率", "%", "≥92", "93.5", "区生态环境局"],
+    ["3", "外贸进出口", "亿元", "增长5%以上", "-2.5%", "区商务委"],
+]
+FLAT = "\n".join(cell for row in ROWS for cell in row)
+TABS = "\n".join("\t".join(row) for row in ROWS)
+MARKDOWN = "\n".join(f"| {' | '.join(row)} |" for row in [ROWS[0], ["---"] * 6, *ROWS[1:]])
+BARE = "\n".join(cell for row in ROWS for cell in row[1:])
+TURNED = "\n".join(cell for row in ROWS for cell in [row[0], row[1], row[5], row[4], row[3], row[2]])
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(PROJECT_ROOT / "seeds" / "reference")
+
+
+def numbers(text: str, lexicon: Lexicon) -> set[tuple[str, str, float, str, str]]:
+    quantities, numerals = read(text, "review", lexicon)
+    assert [(n.start, n.end) for n in numerals] == [tuple(span) for span in scan_numerals(text)]
+    return {(q.kind, q.indicator, q.value, q.unit, q.operator) for q in quantities}
+
+
+@pytest.mark.parametrize(
+    "text", [FLAT, TABS, MARKDOWN, BARE, TURNED], ids=["flat", "tabs", "markdown", "bare", "turned"]
+)
+def test_a_table_says_the_same_in_every_form(text: str, lexicon: Lexicon) -> None:
+    assert numbers(text, lexicon) == {
+        ("target", "养老床位", 600, "张", "="),
+        ("result", "养老床位", 655, "张", "="),
+        ("target", "优良率", 92, "%", ">="),
+        ("result", "优良率", 93.5, "%", "="),
+        ("target", "外贸进出口", 5, "%", ">="),
+        ("result", "外贸进出口", -2.5, "%", "="),
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "expected"),
+    [
+        ("100-120", "家", ("养老床位", 100, 120, "家", "range")),
+        ("500以上", "张", ("养老床位", 500, None, "张", ">=")),
+        ("1.2", "万人", ("养老床位", 12000, None, "人", "=")),
+        ("不超过30", "个工作日", ("养老床位", 30, None, "个工作日", "<=")),
+        ("下降2%", "张", ("养老床位", -2, None, "%", "=")),
+        ("全年新增绿地5公顷", "张", ("绿地", 5, None, "公顷", "=")),
+    ],
+)
+def test_a_cell_is_read_with_its_unit(cell: str, unit: str, expected: tuple[object, ...], lexicon: Lexicon) -> None:
+    quantities, _ = read(f"序号\n指标\n单位\n目标\n1\n养老床位\n{unit}\n{cell}", "plan", lexicon)
+    assert [(q.indicator, q.value, q.value_upper, q.unit, q.operator) for q in quantities] == [expected]
+
+
+def test_the_head_tells_the_year(lexicon: Lexicon) -> None:
+    text = "指标\t单位\t2018年完成\t2019年目标\t2025年目标\n养老床位\t张\t500\t600\t900"
+    quantities, _ = read(text, "plan", lexicon)
+    assert [(q.kind, q.period_year) for q in quantities] == [("result", 2018), ("target", 2019), ("target", 2025)]
+
+
+def test_row_numbers_and_other_cells_are_rejects(lexicon: Lexicon) -> None:
+    _, numerals = read("序号\n指标\n目标\n时限\n1\n养老床位\n600张\n6月底\n2\n食堂\n8家\n9月底", "plan", lexicon)
+    assert [n.reason for n in numerals] == ["table_index", None, "table_cell", "table_index", None, "table_cell"]
+
+
+def test_a_row_with_empty_cells_keeps_its_columns(lexicon: Lexicon) -> None:
+    heads = "序号 指标 单位 目标 完成 责任单位"
+    rows = "1 床位 张 600 655 区民政局 2 食堂 家 8 区民政局 3 站点 个 5 6 区民政局"
+    text = f"{heads} {rows}".replace(" ", "\n")
+    assert ("target", "食堂", 8, "家", "=") in numbers(text, lexicon)
+    assert ("result", "站点", 6, "个", "=") in numbers(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\n项目名称\n建设地点\n1\n中兴路桥\n中兴路\n2\n医院迁建\n西藏北路",
+        "主要任务\n完成情况\n新增养老床位600张,完成征收1200户。",
+        "指标\n任务",
+    ],
+)
+def test_lists_of_projects_and_prose_are_no_tables(text: str, lexicon: Lexicon) -> None:
+    assert find_tables(*_document(text)[:2], lexicon) == ()
+
+
+def test_rows_with_a_department_become_work_items(lexicon: Lexicon) -> None:
+    source, document, root = _document(f"{FLAT}\n以上由区统计局提供。")
+    nodes = add_row_items(source, document, (root,), lexicon)
+    assert [(n.marker, n.title, n.parent) for n in nodes[1:4]] == [
+        ("1", "养老床位", 0), ("2", "优良率", 0), ("3", "外贸进出口", 0),
+    ]  # fmt: skip
+    assert [n.index for n in nodes] == list(range(5))
+    assert source.text[nodes[4].start : nodes[4].end].strip() == "以上由区统计局提供。"
+    assert not nodes[4].is_work_item
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    pieces=st.lists(
+        st.sampled_from([*ROWS[0], *ROWS[1], *ROWS[3], "", "一、经济", "2", "万", "3以上;4家。", "2019年"]), max_size=40
+    ),
+    joint=st.sampled_from(["\n", "\t", "|", "\n\n"]),
+)
+def test_no_numeral_of_a_broken_table_is_lost(pieces: list[str], joint: str) -> None:
+    _LEXICON[:] = _LEXICON or [load_lexicon(PROJECT_ROOT / "seeds" / "reference")]
+    lines = ["序号", "指标", "单位", "目标"]
+    text = joint.join(lines) + "\n" + joint.join(pieces)
+    quantities, numerals = read(text, "plan", _LEXICON[0])
+    assert [n.start for n in numerals] == [span.start for span in scan_numerals(text)]
+    assert {n.quantity for n in numerals if n.quantity is not None} == set(range(len(quantities)))
+
+
+def test_looking_for_tables_costs_next_to_nothing(lexicon: Lexicon) -> None:
+    """A text without tables is only asked for its short lines."""
+    source, document, _ = _document("第一季度新增养老床位600张。\n完成征收1200户,推进项目建设\n" * 10_000)
+    fold_text(source.text)
+    find_tables(*_document(FLAT)[:2], lexicon)
+    start = time.perf_counter()
+    assert find_tables(source, document, lexicon) == ()
+    assert time.perf_counter() - start < 0.1
+
+
+def _document(text: str) -> tuple[SourceText, Document, Node]:
+    document = Document(
+        0, len(text), "工作目标", Span(0, 0), 0, None, "310110", "work_plan", None, 2019, 2018, None, "t"
+    )
+    root = Node(0, None, 0, 0, len(text), "", "", 0, "plan", None, False, "t")
+    return SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "", text), document, root
+
+
+_LEXICON: list[Lexicon] = []
