@@ -97,6 +97,7 @@ class _Reading:
     def __init__(self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
         self.quantities: list[Quantity] = []
         self.numerals: list[Numeral] = []
+        self._one_year_node: int | None = None
         self._seen: dict[tuple[float, str], list[str]] = {}
         self._text = text
         self._document = document
@@ -150,6 +151,10 @@ class _Reading:
             else:
                 refused[candidate.number_start] = verdict
         first = len(self.quantities)
+        words = self._text[sentence.start : sentence.end]
+        if self._cues.tells("one_year", words) and not self._cues.tells("several_years", words):
+            # From here on the passage speaks of one year, whatever its heading spans.
+            self._one_year_node = sentence.node.index
         kept = self._add(accepted, sentence, refused) if accepted else []
         self._account(sentence, kept, first, refused)
 
@@ -217,12 +222,12 @@ class _Reading:
             Context(
                 sentence=self._foreground(before),
                 clause=clause,
-                headings=self._headings(sentence.node),
+                headings=() if self._one_year_node == sentence.node.index else self._headings(sentence.node),
                 kind=kind,
                 year=year,
                 report_year=self._document.plan_year,
                 quarter=self._document.plan_quarter if kind == "target" else None,
-                is_point=named.measure in ("level", "share"),
+                is_point=self._is_point(candidate, named, clause),
             )
         )
         return Quantity(
@@ -246,6 +251,15 @@ class _Reading:
             sentence_end=sentence.end,
             rule_id=f"{named.rule_id}/{kind_rule}/{candidate.operator_rule}/{period.rule_id}",
         )
+
+    def _is_point(self, candidate: Candidate, named: Named, clause: str) -> bool:
+        """Whether the number is of one time: a state, a value reached, or growth that names no span of years."""
+        if named.measure in ("level", "share"):
+            return True
+        if self._cues.tells("several_years", clause):
+            return False
+        is_value = candidate.unit.family == "money" and self._cues.tells("reached", clause)
+        return named.measure == "growth" or is_value
 
     def _foreground(self, before: str) -> str:
         """The words without clauses that only say what the promise follows (围绕“十四五”末…的目标)."""
