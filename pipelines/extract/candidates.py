@@ -239,7 +239,7 @@ def _chinese_value(word: str, multiplier: int) -> tuple[float | None, float | No
 
 def _clean(value: float) -> float:
     """Without the dust of binary fractions: 1.29 × 10000 is 12900."""
-    return round(value, 6)
+    return float(f"{value:.15g}")
 
 
 def _is_baseline(text: str, floor: int, start: int) -> bool:
