@@ -11,6 +11,7 @@ from dashboards.labels import current_language, label, t
 from dashboards.published import Row
 
 CELL = 30
+MOST_NUMBERED = 14  # years; with more of them the numbers above the bars would meet
 SEQUENTIAL = {"light": ("#f3ede2", "#e0b39a", "#9a2f26"), "dark": ("#25282d", "#7c4a41", "#f0a596")}
 INK = {"light": ("#1f2124", "#ffffff"), "dark": ("#ebe8e2", "#15171a")}
 KINDS = {"light": ("#1c6690", "#c8641b"), "dark": ("#6fb4dc", "#f0a05e")}
@@ -81,7 +82,7 @@ def year_bars(rows: Sequence[Row]) -> alt.LayerChart:
         )
     )
     words = base.mark_text(dy=-7, fontSize=11).encode(text=alt.Text("number:Q", format=","))
-    return alt.layer(bars, words).properties(height=240)
+    return (alt.layer(bars, words) if len(rows) <= MOST_NUMBERED else alt.layer(bars)).properties(height=240)
 
 
 def history(rows: Sequence[Row], unit: str) -> alt.Chart:

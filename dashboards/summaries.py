@@ -203,11 +203,12 @@ def draw_years(rows: Sequence[Row]) -> None:
 
 def draw_sources(version: Version) -> None:
     """The documents with numbers in them: what each is and how much it holds."""
-    rows = [row for row in documents.list_documents(version) if row["targets"] + row["results"]][:SOURCES]
+    rows = [row for row in documents.list_documents(version, SOURCES) if row["targets"] + row["results"]]
     cards.data_table(
         t("overview.sources"),
         [
             t("column.document"),
+            t("column.district"),
             t("column.plan_period"),
             t("column.published_on"),
             t("column.targets"),
@@ -218,6 +219,7 @@ def draw_sources(version: Version) -> None:
                 Markup('<a href="{}" lang="zh-CN">{}</a>').format(
                     href("reader", document=row["document_id"]), row["title"]
                 ),
+                cards.district_name(row),
                 plan_period(row["plan_period"]),
                 day(row["published_on"]),
                 f"{row['targets']:,}",
@@ -225,7 +227,7 @@ def draw_sources(version: Version) -> None:
             )
             for row in rows
         ],
-        numeric=(3, 4),
+        numeric=(4, 5),
     )
     names = ["document_id", "title", "district_name", "plan_period", "published_on", "targets", "results"]
     csv_button("sources", "taizhang-sources", lambda: rows_of(names, rows))

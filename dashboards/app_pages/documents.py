@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import streamlit as st
+from markupsafe import Markup
+
 from dashboards import cards, quality_parts
 from dashboards.downloads import csv_button, rows_of
-from dashboards.filters import choose_one
+from dashboards.filters import choose_one, choose_page, page_number
 from dashboards.labels import label, t
-from dashboards.published import current_version
+from dashboards.published import Version, current_version
 from dashboards.queries import documents, quality
+
+PAGE_SIZE = 50
 
 
 def draw() -> None:
@@ -18,12 +23,21 @@ def draw() -> None:
         "part", t("documents.part"), ["documents", "quality"], lambda code: label("part", code), is_row=True
     )
 
-    if part == "documents":
-        rows = documents.list_documents(version)
-        quality_parts.draw_documents(rows)
-        csv_button("documents", "taizhang-documents", lambda: rows_of(list(rows[0]) if rows else [], rows))
+    if part == "quality":
+        draw_quality(version)
         return
+    total = documents.count_documents(version)
+    number = page_number(max(1, -(-total // PAGE_SIZE)))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        counted = t("documents.count", documents=f"{total:,}")
+        cards.show(Markup('<p class="tz-count" role="status">{}</p>').format(counted), width="content")
+        csv_button("documents", "taizhang-documents", lambda: documents.export_documents(version))
+    quality_parts.draw_documents(documents.list_documents(version, PAGE_SIZE, (number - 1) * PAGE_SIZE))
+    choose_page(total, PAGE_SIZE)
 
+
+def draw_quality(version: Version) -> None:
+    """What became of every numeral, and what is in doubt."""
     numerals, doubts = quality.count_numerals(version), quality.count_doubts(version)
     quality_parts.draw_figures(numerals, doubts)
 

@@ -17,7 +17,14 @@ def list_tables(version: Version) -> list[Row]:
         f"""SELECT table_name, comment FROM duckdb_tables() WHERE {HERE} AND NOT internal
         UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE {HERE} AND NOT internal ORDER BY table_name""",
     )
-    return [{**row, "rows": _count_rows(version, row["table_name"])} for row in tables]
+    if not tables:
+        return []
+    counts = " UNION ALL ".join(
+        f"SELECT '{row['table_name']}' AS name, count(*) AS entries FROM {_as_name(row['table_name'])}"
+        for row in tables
+    )
+    by_name = {row["name"]: row["entries"] for row in fetch(version, counts)}
+    return [{**row, "rows": by_name[row["table_name"]]} for row in tables]
 
 
 def list_columns(version: Version, table: str) -> list[Row]:
@@ -44,12 +51,12 @@ def export_table(version: Version, table: str) -> Iterator[tuple[Any, ...]]:
     return stream(version, f"FROM {_quote(version, table)}")
 
 
-def _count_rows(version: Version, table: str) -> int:
-    return int(fetch(version, f"SELECT count(*) AS entries FROM {_quote(version, table)}")[0]["entries"])
-
-
 def _quote(version: Version, table: str) -> str:
     """The name as an identifier, only if it is the name of a published table."""
     if not list_columns(version, table):
         raise KeyError(table)
+    return _as_name(table)
+
+
+def _as_name(table: str) -> str:
     return '"' + table.replace('"', '""') + '"'

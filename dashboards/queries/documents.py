@@ -2,47 +2,56 @@
 
 from __future__ import annotations
 
-from dashboards.published import Row, Version, fetch
+from collections.abc import Iterator
+from typing import Any
 
-FOUND = ("targets", "results", "tasks", "projects")
+from dashboards.published import Row, Version, fetch, stream
+
+# Every document with how much was found in it; {condition} says which documents.
+DOCUMENTS = """WITH chosen AS (SELECT * FROM dim_document {condition}),
+    found AS (
+        SELECT document_id, 'items' AS fact FROM fct_work_item
+        UNION ALL SELECT document_id, 'tasks' FROM fct_task
+        UNION ALL SELECT document_id, 'targets' FROM fct_target
+        UNION ALL SELECT document_id, 'results' FROM fct_result
+        UNION ALL SELECT document_id, 'projects' FROM fct_project_listing
+    ), counts AS (
+        SELECT document_id, count(*) FILTER (WHERE fact = 'items') AS items,
+            count(*) FILTER (WHERE fact = 'tasks') AS tasks,
+            count(*) FILTER (WHERE fact = 'targets') AS targets,
+            count(*) FILTER (WHERE fact = 'results') AS results,
+            count(*) FILTER (WHERE fact = 'projects') AS projects
+        FROM found WHERE document_id IN (SELECT document_id FROM chosen) GROUP BY ALL)
+    SELECT d.document_id, d.source_id, d.title, d.issuer, d.doc_type, d.published_on, d.plan_year, d.plan_period,
+        d.review_year, d.district_code, district_name, source_name, d.char_start, d.char_end,
+        d.char_end - d.char_start AS characters, coalesce(items, 0) AS items, coalesce(tasks, 0) AS tasks,
+        coalesce(targets, 0) AS targets, coalesce(results, 0) AS results, coalesce(projects, 0) AS projects
+    FROM chosen AS d JOIN dim_source USING (source_id) LEFT JOIN counts USING (document_id)
+    LEFT JOIN dim_district USING (district_code)
+    ORDER BY coalesce(targets, 0) + coalesce(results, 0) DESC, document_id"""
 
 
-def list_documents(version: Version) -> list[Row]:
-    """Every document with how much was found in it, the latest plan year first."""
-    return fetch(
-        version,
-        """WITH found AS (
-            SELECT document_id, 'items' AS fact FROM fct_work_item
-            UNION ALL SELECT document_id, 'tasks' FROM fct_task
-            UNION ALL SELECT document_id, 'targets' FROM fct_target
-            UNION ALL SELECT document_id, 'results' FROM fct_result
-            UNION ALL SELECT document_id, 'projects' FROM fct_project_listing
-        ), counts AS (
-            SELECT document_id, count(*) FILTER (WHERE fact = 'items') AS items,
-                count(*) FILTER (WHERE fact = 'tasks') AS tasks,
-                count(*) FILTER (WHERE fact = 'targets') AS targets,
-                count(*) FILTER (WHERE fact = 'results') AS results,
-                count(*) FILTER (WHERE fact = 'projects') AS projects
-            FROM found GROUP BY ALL)
-        SELECT d.document_id, d.title, d.issuer, d.doc_type, d.published_on, d.plan_year, d.plan_period, d.review_year,
-            d.district_code, district_name, source_name, d.char_end - d.char_start AS characters,
-            coalesce(items, 0) AS items, coalesce(tasks, 0) AS tasks, coalesce(targets, 0) AS targets,
-            coalesce(results, 0) AS results, coalesce(projects, 0) AS projects
-        FROM dim_document AS d JOIN dim_source USING (source_id) LEFT JOIN counts USING (document_id)
-        LEFT JOIN dim_district USING (district_code)
-        ORDER BY targets + results DESC, coalesce(plan_year, review_year) DESC NULLS LAST, source_name, d.char_start""",
-    )
+def count_documents(version: Version) -> int:
+    """How many documents there are."""
+    return int(fetch(version, "SELECT count(*) AS documents FROM dim_document")[0]["documents"])
+
+
+def list_documents(version: Version, limit: int, offset: int = 0) -> list[Row]:
+    """One page of the documents with how much was found in each, the fullest first."""
+    sql = f"{DOCUMENTS.format(condition='')} LIMIT $limit OFFSET $offset"
+    return fetch(version, sql, {"limit": limit, "offset": offset})
 
 
 def find_document(version: Version, document_id: str) -> Row | None:
-    """One document with its place in its source; None for an unknown one."""
-    return next((row for row in _documents(version) if row["document_id"] == document_id), None)
+    """One document with how much was found in it; None for an unknown one."""
+    sql = DOCUMENTS.format(condition="WHERE document_id = $document_id")
+    rows = fetch(version, sql, {"document_id": document_id})
+    return rows[0] if rows else None
 
 
-def _documents(version: Version) -> list[Row]:
-    places = fetch(version, "SELECT document_id, source_id, char_start, char_end FROM dim_document")
-    by_id = {row["document_id"]: row for row in places}
-    return [{**row, **by_id[row["document_id"]]} for row in list_documents(version)]
+def export_documents(version: Version) -> Iterator[tuple[Any, ...]]:
+    """The column names, then every document."""
+    return stream(version, DOCUMENTS.format(condition=""))
 
 
 def list_outline(version: Version, document_id: str) -> list[Row]:

@@ -46,10 +46,11 @@ unit_items AS (
 )"""
 
 # Where a word of the search may stand. Few documents and places hold it, so those are found once and compared by key.
-WORD_CONDITION = """(contains(lower(sentence), $word) OR contains(lower(indicator), $word)
-    OR period_year::VARCHAR = $word
-    OR entries.document_id IN (SELECT document_id FROM dim_document WHERE contains(lower(title), $word))
-    OR entries.district_code IN (SELECT district_code FROM dim_district WHERE contains(lower(district_name), $word)))"""
+WORD_CONDITION = """(contains({sentence}, {word}) OR contains({indicator}, {word}) OR period_year::VARCHAR = {word}
+    OR entries.document_id IN (SELECT document_id FROM dim_document WHERE contains({title}, {word}))
+    OR entries.district_code IN (SELECT district_code FROM dim_district WHERE contains({name}, {word})))"""
+BEST = """entry_id IN (
+    SELECT entry_id FROM weighed WHERE weight > 0 AND weight = (SELECT max(weight) FROM weighed))"""
 
 # Every order ends in the row's own id, so that no row stands on two pages.
 SORTS = {
@@ -82,29 +83,38 @@ class LedgerFilter:
         """The same filter, open in one facet: what the options of that facet are counted under."""
         return replace(self, chosen={name: codes for name, codes in self.chosen.items() if name != facet})
 
-    def prepare(self) -> tuple[str, str, dict[str, Any]]:
-        """The WITH clause up to the rows of this filter, named `chosen`; its condition; its parameters."""
-        parts, parameters = ["true"], dict[str, Any]()
+    def prepare(self, *more: str) -> tuple[str, str, dict[str, Any]]:
+        """The WITH clause up to `entries` and these `more` tables; the filter's condition on it; its parameters."""
+        tables, parts, parameters = [ENTRIES, *more], ["true"], dict[str, Any]()
         for name, codes in self.chosen.items():
+            if codes and name == "unit":
+                tables.append(UNIT_ITEMS)
+                parts.append("work_item_id IN (SELECT work_item_id FROM unit_items)")
+            elif codes:
+                parts.append(f"list_contains(${name}, {FACETS[name]})")
             if codes:
                 parameters[name] = list(codes)
-                parts.append(
-                    "work_item_id IN (SELECT work_item_id FROM unit_items)"
-                    if name == "unit"
-                    else f"list_contains(${name}, {FACETS[name]})"
-                )
-        if self.words:
-            parts.append(self._words_condition(" AND ".join(parts)))
-            parameters |= {f"word{number}": word.lower() for number, word in enumerate(self.words)}
-        head = f"WITH RECURSIVE {UNIT_ITEMS}, {ENTRIES}" if "unit" in parameters else f"WITH {ENTRIES}"
-        return head, " AND ".join(parts), parameters
+        parameters |= {f"word{number}": word.lower() for number, word in enumerate(self.words)}
+        found = [_word_condition(word, number) for number, word in enumerate(self.words)]
+        if self.is_loose and found:
+            weight = " + ".join(f"{len(word)} * ({f})::INT" for word, f in zip(self.words, found, strict=True))
+            tables.append(f"weighed AS (SELECT entry_id, {weight} AS weight FROM entries WHERE {' AND '.join(parts)})")
+            parts.append(BEST)
+        else:
+            parts += found
+        return f"WITH RECURSIVE {', '.join(tables)}", " AND ".join(parts), parameters
 
-    def _words_condition(self, rest: str) -> str:
-        found = [WORD_CONDITION.replace("$word", f"$word{number}") for number in range(len(self.words))]
-        if not self.is_loose:
-            return " AND ".join(found)
-        weight = " + ".join(f"{len(word)} * ({f})::INT" for word, f in zip(self.words, found, strict=True))
-        return f"({weight}) > 0 AND ({weight}) = (SELECT max({weight}) FROM entries WHERE {rest})"
+
+def _word_condition(word: str, number: int) -> str:
+    """Where the word stands; only a word in Latin letters asks for the text in small ones, which takes its time."""
+    text = "lower({})" if word.isascii() and word.lower() != word.upper() else "{}"
+    return WORD_CONDITION.format(
+        word=f"$word{number}",
+        sentence=text.format("sentence"),
+        indicator=text.format("indicator"),
+        title=text.format("title"),
+        name=text.format("district_name"),
+    )
 
 
 def count_entries(version: Version, wanted: LedgerFilter) -> Row:
@@ -127,12 +137,14 @@ def list_entries(version: Version, wanted: LedgerFilter, sort: str, limit: int, 
 
 def count_facet(version: Version, wanted: LedgerFilter, facet: str) -> dict[str, int]:
     """Code to number of rows for the options of one facet under the rest of the filter, the most frequent first."""
-    head, condition, parameters = wanted.without(facet).prepare()
+    others = wanted.without(facet)
     if facet == "unit":
-        sql = f"""WITH RECURSIVE {UNIT_ITEMS}, {ENTRIES} SELECT organisation_id AS code, count(*) AS entries
-            FROM entries JOIN unit_items USING (work_item_id) WHERE {condition} GROUP BY ALL"""
+        head, condition, parameters = others.prepare(UNIT_ITEMS)
         parameters["unit"] = None
+        sql = f"""{head} SELECT organisation_id AS code, count(*) AS entries
+            FROM entries JOIN unit_items USING (work_item_id) WHERE {condition} GROUP BY ALL"""
     else:
+        head, condition, parameters = others.prepare()
         sql = f"""{head} SELECT {FACETS[facet]} AS code, count(*) AS entries
             FROM entries WHERE {condition} AND {FACETS[facet]} IS NOT NULL GROUP BY ALL"""
     rows = fetch(version, f"{sql} ORDER BY entries DESC, code", parameters)

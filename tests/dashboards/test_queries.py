@@ -130,14 +130,14 @@ def test_years_narrow_the_first_page(version: Version) -> None:
 
 
 def test_documents_list_everything_found_in_them(version: Version, query: Query) -> None:
-    rows = documents.list_documents(version)
+    rows = documents.list_documents(version, 1000)
     assert len(rows) == query("SELECT count(*) FROM dim_document")[0][0]
     assert sum(row["targets"] for row in rows) == query("SELECT count(*) FROM fct_target")[0][0]
     assert sum(row["projects"] for row in rows) == query("SELECT count(*) FROM fct_project_listing")[0][0]
 
 
 def test_every_document_reads_back_with_its_extractions(version: Version) -> None:
-    for row in documents.list_documents(version):
+    for row in documents.list_documents(version, 1000):
         document = documents.find_document(version, row["document_id"])
         assert document is not None
         start, end = document["char_start"], document["char_end"]
