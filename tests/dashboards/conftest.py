@@ -79,6 +79,13 @@ def hostile_warehouse(built: Settings, tmp_path_factory: pytest.TempPathFactory)
     return folder
 
 
+@pytest.fixture(scope="session")
+def hostile_site(hostile_warehouse: Path) -> Iterator[str]:
+    """The address of the pages on the warehouse of hostile text."""
+    with serve(hostile_warehouse) as address:
+        yield address
+
+
 HOSTILE_ROWS = (
     """INSERT INTO dim_source BY NAME SELECT * REPLACE ('hostile' AS source_id, $text AS text, $hostile AS source_name,
         'javascript:window.hacked=1' AS page_url) FROM dim_source LIMIT 1""",
