@@ -24,8 +24,18 @@ HOST = "127.0.0.1"
 START_SECONDS = 180
 STOP_SECONDS = 15
 DAGSTER_MODULE = "pipelines.orchestration.definitions"
-# One run at a time: each holds the lock of the warehouse folder to its end.
-DAGSTER_SETTINGS = "telemetry:\n  enabled: false\nconcurrency:\n  runs:\n    max_concurrent_runs: 1\n"
+# One run at a time: each holds the lock of the warehouse folder to its end. What a run has to say is in its event log;
+# capturing its streams as well would start four processes and take the progress bar from the terminal.
+DAGSTER_SETTINGS = """\
+telemetry:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+"""
 
 
 class Ports(NamedTuple):

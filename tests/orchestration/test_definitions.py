@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
@@ -10,6 +11,7 @@ import pytest
 
 from pipelines.orchestration import definitions as definitions_module
 from pipelines.orchestration.checks import all_checks
+from pipelines.serve import make_dagster_home
 from pipelines.settings import PROJECT_ROOT, Settings
 from pipelines.warehouse.schema import RAW_TYPES
 
@@ -118,3 +120,14 @@ def test_importing_the_definitions_runs_nothing(tmp_path: Path) -> None:
     environment = {**os.environ, "TAIZHANG_WAREHOUSE": str(tmp_path / "warehouse")}
     subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, env=environment, check=True)
     assert not (tmp_path / "warehouse").exists()
+
+
+def test_the_instance_of_serve_queues_runs_and_sends_nothing(
+    built: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make_dagster_home(replace(built, warehouse=tmp_path))
+    monkeypatch.setenv("DAGSTER_HOME", str(home))
+    with dg.DagsterInstance.get() as instance:
+        assert not instance.telemetry_enabled
+        assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
+        assert type(instance.compute_log_manager).__name__ == "NoOpComputeLogManager"
