@@ -6,10 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.settings import Settings, load_settings
 from tests.browsers import find_browser
+
+# A machine that is busy with something else does not fail a property.
+hypothesis_settings.register_profile("taizhang", deadline=None)
+hypothesis_settings.load_profile("taizhang")
 
 BROWSERLESS = pytest.StashKey[int]()
 
