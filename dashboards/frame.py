@@ -12,7 +12,7 @@ from dashboards.cards import show
 from dashboards.filters import link, same_page
 from dashboards.labels import LANGUAGES, current_language, t
 from dashboards.published import Version, WarehouseMissing, current_version
-from dashboards.sitemap import PAGES, page_file
+from dashboards.sitemap import GROUPS, page_file
 
 HERE = Path(__file__).parent
 WATCH_SECONDS = 5
@@ -26,27 +26,46 @@ def configure() -> None:
 
 
 def draw_header(pages: Mapping[str, st.Page], current: st.Page) -> None:
-    """Name, navigation and language switch; the current page is marked by more than its colour."""
+    """Name, language switch and navigation; the current page is marked by more than its colour."""
     here = next(name for name, page in pages.items() if page is current or page.url_path == current.url_path)
-    with st.container(horizontal=True, key="tz_header", vertical_alignment="center"):
-        show(
-            Markup('<div class="tz-brand"><b>{}</b><span>{}</span></div>').format(t("app.name"), t("app.motto")),
-            width="content",
-        )
-        with st.container(horizontal=True, key="tz_nav", width="content", gap="small"):
-            for name, is_visible in PAGES.items():
-                if is_visible:
+    with st.container(key="tz_header", gap="small"):
+        with st.container(horizontal=True, key="tz_title", vertical_alignment="center"):
+            show(
+                Markup('<div class="tz-brand"><b>{}</b><span>{}</span></div>').format(t("app.name"), t("app.motto")),
+                width="content",
+            )
+            # On a phone the pages stand in a menu; its key holds the page, so that it is closed after a choice.
+            with (
+                st.container(key="tz_menu", width="content"),
+                st.popover(t("nav.menu"), icon=":material/menu:", key=f"menu_{here}"),
+            ):
+                _draw_groups("menu", here)
+            _draw_language()
+        with st.container(horizontal=True, key="tz_nav", gap="small"):
+            _draw_groups("nav", here)
+
+
+def _draw_groups(place: str, here: str) -> None:
+    """Every group of pages under its name, each page a link."""
+    for group, names in GROUPS.items():
+        with st.container(key=f"tz_{place}_group_{group}", width="content", gap=None):
+            show(Markup('<p class="tz-group">{}</p>').format(t(f"group.{group}")))
+            with st.container(horizontal=True, key=f"tz_{place}_pages_{group}", width="content", gap=None):
+                for name in names:
                     marked = "here" if name == here else "other"
-                    with st.container(key=f"tz_nav_{marked}_{name}", width="content"):
+                    with st.container(key=f"tz_{place}_{marked}_{name}", width="content"):
                         st.page_link(page_file(name), label=t(f"nav.{name}"), query_params=link())
-        other = next(language for language in LANGUAGES if language != current_language())
-        # Streamlit's own links leave the address as it is when they lead to the page they stand on.
-        show(
-            Markup('<a class="tz-language" href="{}" hreflang="{}" lang="{}">{}</a>').format(
-                same_page(lang=other), other, other, t("app.other_language")
-            ),
-            width="content",
-        )
+
+
+def _draw_language() -> None:
+    other = next(language for language in LANGUAGES if language != current_language())
+    # Streamlit's own links leave the address as it is when they lead to the page they stand on.
+    show(
+        Markup('<a class="tz-language" href="{}" hreflang="{}" lang="{}">{}</a>').format(
+            same_page(lang=other), other, other, t("app.other_language")
+        ),
+        width="content",
+    )
 
 
 def draw_footer() -> None:

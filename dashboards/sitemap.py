@@ -1,4 +1,4 @@
-"""The pages: their files, addresses and links. A new page is one line here and one file in app_pages/."""
+"""The pages: their files, addresses and links. A new page is one word here and one file in app_pages/."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from dashboards.filters import link
 from dashboards.labels import t
 
 FOLDER = Path(__file__).with_name("app_pages")
-# Name -> whether the page stands in the navigation; the first is the one that opens.
+# The navigation: group -> its pages in order. The very first page is the one that opens.
+GROUPS = {
+    "whole": ("overview",),
+    "promises": ("ledger",),
+    "work": ("projects",),
+    "sources": ("documents", "data"),
+}
+# Pages that show one thing: opened from a list, never from the navigation.
+OPENED = ("evidence", "project", "reader")
+# Name -> whether the page stands in the navigation.
 PAGES = {
-    "overview": True,
-    "ledger": True,
-    "projects": True,
-    "documents": True,
-    "data": True,
-    "evidence": False,
-    "project": False,
-    "reader": False,
+    **{name: True for names in GROUPS.values() for name in names},
+    **dict.fromkeys(OPENED, False),
 }
 FIRST = next(iter(PAGES))
 

@@ -69,6 +69,18 @@ def test_every_page_opens(page: Page, site: str, query: Query, name: str, langua
         assert page.evaluate(OVERFLOW) <= 0
 
 
+def test_a_phone_finds_every_page_in_the_menu(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 900})
+    open_page(page, f"{site}/?lang=en")
+    assert not page.locator(".st-key-tz_nav").is_visible()
+    page.locator(".st-key-tz_menu button").click()
+    for name in (name for name, is_visible in PAGES.items() if is_visible):
+        expect(page.locator(f'[class*="tz_menu_"][class*="_{name}"] a')).to_be_visible()
+    page.locator(".st-key-tz_menu_other_ledger a").click()
+    page.wait_for_url("**/ledger?lang=en")
+    expect(page.locator(".st-key-tz_menu_pages_promises")).to_have_count(0)
+
+
 def test_a_row_of_the_ledger_opens_its_sentence(page: Page, site: str, query: Query) -> None:
     open_page(page, f"{site}/ledger?kind=target&q=旧改")
     page.get_by_role("link", name="第 1 条").click()
