@@ -44,7 +44,10 @@ def show(markup: Markup, width: Literal["stretch", "content"] = "stretch") -> No
 
 def page_head(title: str, lead: str | Markup) -> None:
     """The page's title, broken over lines only behind its signs, and one paragraph that says what it shows."""
-    phrases = Markup("").join(Markup("<span>{}</span>").format(phrase) for phrase in PHRASE_END.split(title))
+    phrases = Markup("").join(
+        Markup("<span>{}</span>{}").format(phrase.rstrip(), " " if phrase.endswith(" ") else "")
+        for phrase in PHRASE_END.split(title)
+    )
     show(Markup('<header class="tz-head"><h1>{}</h1><p>{}</p></header>').format(phrases, lead))
 
 
@@ -153,10 +156,12 @@ def data_table(
     numeric: Sequence[int] = (),
     *,
     is_wordy: bool = False,
+    is_matrix: bool = False,
 ) -> None:
     """A plain table that reads without a mouse. Columns named in `numeric` are set to the right.
 
-    On a phone a wordy table shows each row as a block of its own; any other scrolls behind its first column.
+    On a phone a wordy table shows each row as a block of its own; any other scrolls behind its first column, which in a
+    matrix stays in sight on every screen.
     """
     right = [Markup(' class="tz-number"') if i in numeric else Markup("") for i in range(len(heads))]
     head = Markup("").join(Markup('<th scope="col"{}>{}</th>').format(right[i], h) for i, h in enumerate(heads))
@@ -172,7 +177,7 @@ def data_table(
         Markup(
             '<div class="tz-scroll" tabindex="0" role="region" aria-label="{}"><table class="tz-table{}">'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-        ).format(caption, " tz-wordy" if is_wordy else "", head, body)
+        ).format(caption, " tz-wordy" if is_wordy else " tz-matrix" if is_matrix else "", head, body)
     )
 
 

@@ -20,9 +20,10 @@ SHOWN = "shown_version"
 
 
 def configure() -> None:
-    """Title, width and style sheet."""
+    """Title, width and style sheets."""
     st.set_page_config(page_title=t("app.title"), page_icon=str(HERE / "icon.svg"), layout="wide")
-    st.html(HERE / "style.css")
+    for sheet in ("style.css", "pages.css"):
+        st.html(HERE / sheet)
 
 
 def draw_header(pages: Mapping[str, st.Page], current: st.Page) -> None:

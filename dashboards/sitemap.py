@@ -15,7 +15,7 @@ FOLDER = Path(__file__).with_name("app_pages")
 # The navigation: group -> its pages in order. The very first page is the one that opens.
 GROUPS = {
     "whole": ("overview",),
-    "promises": ("ledger",),
+    "promises": ("ledger", "silence", "goalposts"),
     "work": ("projects",),
     "sources": ("documents", "data"),
 }

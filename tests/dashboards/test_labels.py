@@ -25,6 +25,8 @@ CODES = {
     "status": "SELECT DISTINCT status FROM fct_progress",
     "status_long": "SELECT DISTINCT status FROM fct_progress",
     "match_rule": "SELECT DISTINCT match_rule FROM fct_progress",
+    "revision": "SELECT DISTINCT revision FROM fct_target_revision",
+    "revision_long": "SELECT DISTINCT revision FROM fct_target_revision",
     "measure": "SELECT DISTINCT measure FROM fct_target UNION SELECT DISTINCT measure FROM fct_result",
     "measure_long": "SELECT DISTINCT measure FROM fct_target UNION SELECT DISTINCT measure FROM fct_result",
     "operator": "SELECT DISTINCT operator FROM fct_target UNION SELECT DISTINCT operator FROM fct_result",
