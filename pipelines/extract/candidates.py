@@ -14,7 +14,9 @@ from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
 # How far the words of an operator may reach before and behind a number.
-_HEAD, _TAIL = 20, 6
+_HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
+_CLAUSE_START = re.compile(r"[\d,:、]")
+_MOST_TENTHS = 9
 _CHINESE = f"[{CHINESE_NUMERAL}]"
 
 
@@ -51,11 +53,16 @@ class CandidateFinder:
         words = rf"(?P<c>{_CHINESE}+)(?P<cplus>[余多])?(?P<cm>{_MULTIPLIER})?"
         self._pattern = re.compile(rf"(?:{number}{upper}|{words}) ?(?P<u>{alternatives})")
         self._percent_words = re.compile(rf"百分之(?P<c>{_CHINESE}+)(?:点(?P<d>{_CHINESE}+))?|百分(?P<all>之?百)")
+        no_word = "(?![员本立果功绩熟长都人品分套年效交不为就新])"  # 八成 is 80 %, but 三成员 and 一成不变
+        self._tenths = re.compile(
+            rf"(?<![{CHINESE_NUMERAL}建完达形组促合养第])(?P<tenths>{_CHINESE})成(?P<half>半)?(?P<more>多)?{no_word}"
+        )
         self._fraction = re.compile(r"(?<![\d/])(?P<n>\d)/(?P<d>\d{1,2})(?![\d/])")
         self._bare = re.compile(rf"(?P<bare>{_ARABIC}) ?(?P<by>万亿|亿|万)(?P<more>[余多])?(?![\d.])")
         self._implied = [(re.compile(row.pattern), row) for row in lexicon.implied_units]
         self._before = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "before"]
         self._after = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "after"]
+        self._clause = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "clause"]
         self._inside = next(r for r in lexicon.operators if r.position == "inside")
 
     def find(self, text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -73,6 +80,8 @@ class CandidateFinder:
         found = list(self._pattern.finditer(text, start, end))
         if text.find("百分", start, end) >= 0:
             found.extend(self._percent_words.finditer(text, start, end))
+        if text.find("成", start, end) >= 0:
+            found.extend(self._tenths.finditer(text, start, end))
         if text.find("/", start, end) >= 0:
             found.extend(self._fraction.finditer(text, start, end))
         if text.find("亿", start, end) >= 0 or text.find("万", start, end) >= 0:
@@ -119,6 +128,11 @@ class CandidateFinder:
         parts = match.groupdict()
         if "n" in parts:
             value: float | None = 100 * float(parts["n"]) / float(parts["d"]) if float(parts["d"]) else None
+        elif "tenths" in parts:
+            tenths = parse_chinese(parts["tenths"])
+            value = (
+                10 * tenths + 5 * bool(parts["half"]) if tenths is not None and 1 <= tenths <= _MOST_TENTHS else None
+            )
         elif parts["all"]:
             value = 100.0
         else:
@@ -127,8 +141,8 @@ class CandidateFinder:
             value = float(f"{int(whole)}.{tail or 0}") if whole is not None else None
         if value is None:
             return None
-        is_word = "n" not in parts
-        reading = _Reading(match.start(), match.end(), match.end(), value, None, self._units["%"], is_word, False)
+        is_word, is_rounded = "n" not in parts, bool(parts.get("more"))
+        reading = _Reading(match.start(), match.end(), match.end(), value, None, self._units["%"], is_word, is_rounded)
         return self._bounded(text, floor, end, reading)
 
     def _bounded(self, text: str, floor: int, end: int, reading: _Reading) -> Candidate:
@@ -149,6 +163,10 @@ class CandidateFinder:
         if found and row:
             right += found.end()
             operator, rule = row.operator, row.rule_id
+        if operator == "=" and not reading.is_word:
+            words = _CLAUSE_START.split(text[max(floor, left - _FAR_HEAD) : left])[-1]
+            _, row = _first(self._clause, words)
+            operator, rule = (row.operator, row.rule_id) if row else (operator, rule)
         if reading.upper is not None:
             operator, rule = "range", "op_range"
         return Candidate(

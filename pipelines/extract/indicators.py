@@ -24,12 +24,15 @@ from pipelines.model import Measure
 _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
 _DIGIT = re.compile(r"\d")
+_PHRASE_END = re.compile(rf"[,:()]|(?:{JOINT})?\d")
+_TURN = re.compile(r"(?:连续)?第?\d+[年次](?=\D)")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
 _BASELINE = re.compile(
     r"(?:由|从)[^,]{1,18}?(?=(?:进一步)?(?:缩短|提高|提升|增加|减少|压缩|压减|降低|降|调增|扩展|扩大|上升|增长|下降|精简|减)?[到至为])"
 )
 _SHORTEST, _LONGEST_QUALIFIER = 2, 12
+_PAIR = 2
 # An operator before the number (不低于) stands between clause and number; this reaches over it.
 _OPERATOR = 4
 
@@ -56,8 +59,8 @@ class _Memory:
 
     `heads` are the items of a list that 分别 spreads over the numbers to come (教育、医疗支出分别增长11%和13%),
     `past` the last indicators, `run` how many numbers from this one on are joined by nothing but 、 or 和;
-    `stage` is the stage of projects that the heading names (新开工项目), `shared` what follows the next number where
-    that one follows directly.
+    `spread` says over how many numbers a list was spread last, `stage` is the stage of projects that the heading names
+    (新开工项目), `shared` what follows the next number where that one follows directly, `ahead` what follows the run.
     """
 
     indicator: str = ""
@@ -67,11 +70,14 @@ class _Memory:
     growth: str | None = None
     heads: tuple[str, ...] = ()
     family: str = ""
+    unit: str = ""
+    spread: int = 0
     past: tuple[str, ...] = ()
     run: int = 1
     stage: str = ""
     measure: Measure | None = None
     shared: str = ""
+    ahead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,9 @@ class IndicatorFinder:
             if has_next and ceiling == candidate.right and i + 2 >= len(candidates):
                 # 68批次743人次宾客接待: both numbers speak of what follows the second.
                 memory = replace(memory, shared=self._text[candidates[i + 1].right : end])
-            memory = replace(memory, run=self._run_length(candidates, i))
+            run = self._run_length(candidates, i)
+            ahead = self._text[candidates[i + run - 1].right : end] if run > 1 else ""
+            memory = replace(memory, run=run, ahead=ahead)
             named, memory = self._name(candidate, memory, start, ceiling, has_next)
             yield candidate, named
 
@@ -120,6 +128,8 @@ class IndicatorFinder:
         choice = _Choice(heads[0], "ind_respectively") if heads else self._choose(candidate, left, right, memory, start)
         if (heads and heads is memory.heads) or (not clause.strip(" 、和及与") and memory.growth is not None):
             left = replace(left, verb=memory.verb, growth=memory.growth)
+        elif choice.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
+            left = replace(left, growth=memory.growth)
         choice = self._complete(choice, left, memory)
         indicator = choice.noun or left.verb or memory.indicator
         if self._lost:
@@ -143,6 +153,8 @@ class IndicatorFinder:
             growth=left.growth,
             heads=heads[1:],
             family=candidate.unit.family,
+            unit=candidate.unit.canonical,
+            spread=len(heads) if heads and heads is not memory.heads else memory.spread,
             past=(*memory.past, indicator)[-4:],
             measure=measure,
             shared="",
@@ -152,10 +164,7 @@ class IndicatorFinder:
         """The words of the clause before the number, from the last comma or the last number's words on."""
         words = self._text[max(start, memory.end) : candidate.left]
         marks = list(_HARD_MARK.finditer(words))
-        words = words[marks[-1].end() :] if marks else words
-        baseline = _BASELINE.search(words)
-        if baseline and baseline.end() >= len(words) - 10:
-            words = words[: baseline.start()] + words[baseline.end() :]
+        words = _without_baseline(words[marks[-1].end() :] if marks else words)
         if words.count("(") > words.count(")"):
             before, _, inside = words.rpartition("(")
             words = inside if inside.strip(" 其中共计约") else before
@@ -167,7 +176,7 @@ class IndicatorFinder:
         if _STARTS_WITH_JOINT.match(words):
             return candidate.right
         mark = _MARK.search(words)
-        if mark and words[mark.start()] == "(" and mark.start() > 1:
+        if mark and words[mark.start()] == "(" and mark.start() > 0:
             closing = words.find(")", mark.start())
             mark = _MARK.search(words, closing + 1) if closing > 0 else mark
         if mark:
@@ -196,7 +205,14 @@ class IndicatorFinder:
         if memory.heads and not self._text[memory.end : candidate.left].strip(" 、,和及与"):
             return memory.heads
         is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
-        return list_heads(left.noun, memory.past, memory.run, is_spread)
+        is_spread = is_spread or (not left.noun and memory.spread == memory.run)
+        heads = list_heads(left.noun, memory.past, memory.run, is_spread)
+        return heads or (self._reader.split_pair(left.noun) if memory.run == _PAIR else ())
+
+    def _raises_the_last(self, candidate: Candidate, clause: str, memory: _Memory) -> bool:
+        """增长16%,力争达到18%: the hope goes on with the growth before it."""
+        is_same_unit = candidate.unit.family == "share" and candidate.unit.canonical == memory.unit
+        return is_same_unit and memory.growth is not None and self._cues.tells("hope", clause)
 
     def _continues_list(self, clause: str, left: LeftPhrase, candidate: Candidate, memory: _Memory) -> bool:
         """Whether the number only goes on with the list before it (涉及5个街道、103个居委会), so its measure too."""
@@ -225,7 +241,7 @@ class IndicatorFinder:
             front = noun + left.tail_verb if left.is_tail_verb and noun else ""
             return _Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
         if not right and not noun:
-            right = self._reader.read_predicate(words) if words.strip() else self._shared_right(memory)
+            right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, memory)
         if not right:
             return self._choose_left(candidate, left, memory, start)
         if noun and family in ("share", "duration") and not left.has_preposition:
@@ -234,9 +250,13 @@ class IndicatorFinder:
             return _Choice(noun + right, "ind_both", True)
         return _choose_side(candidate, left, right)
 
-    def _shared_right(self, memory: _Memory) -> str:
-        """The noun phrase behind the next number, where that number follows this one directly."""
-        return self._reader.read_right(_MARK.split(memory.shared)[0])
+    def _shared_right(self, left: LeftPhrase, memory: _Memory) -> str:
+        """The noun phrase behind the next number, where that number follows this one directly.
+
+        Behind a verb that says nothing without its object the run's last one names it (解决8万人、5万头牲畜饮水困难).
+        """
+        words = memory.shared or (memory.ahead if left.verb in self._reader.object_verbs else "")
+        return self._reader.read_right(_PHRASE_END.split(words)[0])
 
     def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: _Memory, start: int) -> _Choice:
         """Nothing but a mark follows the number: its own clause names it, or the words before."""
@@ -259,6 +279,8 @@ class IndicatorFinder:
         """总量 alone says nothing: it gets the topic before it; 建成|项目 keeps the verb that tells it apart."""
         noun = choice.noun
         if noun in self._reader.bare_heads and memory.topic and not memory.topic.endswith(noun):
+            if len(noun) > len(ending := noun[-_SHORTEST:]) and memory.topic.endswith(ending):
+                return replace(choice, noun=noun)  # 存款余额…,贷款余额…: both heads are whole
             return replace(choice, noun=memory.topic + noun, rule="ind_bare_head")
         if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
             return replace(choice, noun=memory.stage + noun)
@@ -269,12 +291,21 @@ class IndicatorFinder:
 
     def _clause_before(self, candidate: Candidate, start: int) -> str:
         """The noun phrase of the clause before this one, where this one has none of its own."""
-        words = self._text[start : candidate.left].rstrip(" ,:、")
-        for part in reversed([part for part in _HARD_MARK.split(words) if part.strip()][-3:]):
-            noun = self._reader.read_left(_DIGIT.split(part)[0]).noun
+        clauses = self._text[start : candidate.left].rstrip(" ,:、")
+        for part in reversed([part for part in _HARD_MARK.split(clauses) if part.strip()][-3:]):
+            words = _DIGIT.split(_TURN.sub("", _without_baseline(part)))
+            noun = self._reader.read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
             if len(noun) >= 2:
                 return noun
         return ""
+
+
+def _without_baseline(words: str) -> str:
+    """增幅由上年的19.5%下降到: without the number that the change came from."""
+    baseline = _BASELINE.search(words)
+    if baseline and baseline.end() >= len(words) - 10:
+        return words[: baseline.start()] + words[baseline.end() :]
+    return words
 
 
 def _choose_side(candidate: Candidate, left: LeftPhrase, right: str) -> _Choice:

@@ -10,10 +10,10 @@ from datetime import date
 from pipelines.model import Document, Kind, Node
 from pipelines.text.numerals import parse_chinese
 
-# A year that only serves as a base of comparison (比2014年) or as a start (自2016年) is not the number's year.
+# A year that only serves as a base of comparison (比2014年, 2014年的2倍) or as a start (自2016年) is not the number's.
 _YEAR = re.compile(
     r"(?P<base>比|较|同|与|自|从|由|超|超过|优于)?(?:到|至|截至|截止|截止到)?(?P<year>(?:19|20)\d\d) ?年?"
-    r"(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)"
+    r"(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)(?!的?[\d.]+倍|不变价|可比价|价格)"
 )
 _CHINESE_YEAR = re.compile(
     r"(?P<base>比|较|同|与|自|从|由)?(?:到|至|截至)?(?P<year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年"

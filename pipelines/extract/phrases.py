@@ -11,6 +11,7 @@ from pipelines.lexicon import Lexicon, PhraseWord
 
 _COMPARISON = (
     r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
+    r"(?:\(下同\))?"
 )
 # Joints between the items of a list, not the same characters inside a word (惠及, 参与, 和谐).
 JOINT = (
@@ -36,6 +37,10 @@ _FRONT_EDGE = " )]*#-:·,、”’"
 
 
 _TIME = r"(?:到|至)?(?:(?:明|今|去|当)年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月底?)(?:底|末)?前?"
+# 要, 应 and 就 right before a number or its verb, not as the end of a word (主要, 供应, 成就).
+_MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适])应|(?<![成造])就"
+# Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
+_ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
 _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
@@ -80,16 +85,19 @@ class PhraseReader:
         self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
         self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
         self._tail_verb = re.compile(rf"(?:{verb}|{inner})了?$")
-        self._link = re.compile(rf"(?:{_words(words, 'link')}|[ ,:])$")
+        self._link = re.compile(rf"(?:{_words(words, 'link')}|{_MODAL}|[ ,:])$")
         self._growth = re.compile(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
         self._base = re.compile(rf"(?:{_words(words, 'base')}|{_COMPARISON})$")
         exception = f"(?!{_words(words, 'not_function')})"
         self._preposition = re.compile(rf"^{exception}(?:{_words(words, 'preposition')})")
         self._predicate = re.compile(rf"^{exception}(?:{_words(words, 'predicate')})")
+        self._hollow = re.compile(rf"(?:{_words(words, 'hollow')})$")
         self.light_verbs = frozenset(w.word for w in words if w.role == "inner_verb")
+        self.object_verbs = frozenset(w.word for w in words if w.role == "object_verb")
+        self._pairs = tuple((w.word, w.first, w.second) for w in lexicon.paired_words)
         self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
         self._cut = re.compile(
-            rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))|(?:的)?(?:{_words(words, 'cut')}))"
+            rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))|(?:的)?(?:{_words(words, 'cut')}|{_ADVERB}))"
         )
 
     def read_left(self, clause: str) -> LeftPhrase:
@@ -125,10 +133,22 @@ class PhraseReader:
             rest = rest[examples + 1 :]
         return LeftPhrase(_trim(rest), verb, growth, is_tail, has_preposition, tail_verb)
 
+    def read_topic(self, clause: str) -> str:
+        """What a clause without a number speaks of: 基建投资|得到控制 -> 基建投资; empty where a verb stands alone.
+
+        A clause that ends before a number (比上年增长) is read like the words there.
+        """
+        rest, growth = self._strip_tail(_MARKER.sub("", clause))
+        if growth is not None or rest != clause.rstrip(_EDGE):
+            return self.read_left(clause).noun
+        rest, _ = self._strip_front(rest)
+        cut = self._cut.search(rest, _SHORTEST)
+        return _trim(rest[: cut.start()] if cut else rest)
+
     def read_right(self, words: str) -> str:
         """The noun phrase that follows a number, empty where only a predicate follows (竣工, 全面完成)."""
         rest = words.lstrip(" ").removeprefix("的").lstrip(_FRONT_EDGE)
-        if not rest or self._predicate.match(rest):
+        if not rest or self._predicate.match(rest) or self._hollow.match(rest):
             return ""
         return self._settle(rest)
 
@@ -146,6 +166,13 @@ class PhraseReader:
             return predicate + noun
         return noun if len(noun) >= _TELLING else _trim(phrase)[:_LONGEST]
 
+    def split_pair(self, phrase: str) -> tuple[str, ...]:
+        """存贷款余额 -> 存款余额, 贷款余额; empty where no word of the phrase speaks of two things."""
+        for word, first, second in self._pairs:
+            if word in phrase:
+                return phrase.replace(word, first), phrase.replace(word, second)
+        return ()
+
     def is_verb(self, words: str) -> bool:
         """Whether the words are nothing but a verb (吸引90万人次|参与)."""
         return self._verb_only.match(words) is not None
@@ -156,7 +183,8 @@ class PhraseReader:
 
     def read_predicate(self, words: str) -> str:
         """What is said of the number where no noun stands: 600人|成功创业, 100%|实现“受证分离”."""
-        return _trim(_JOINT_END.sub("", words.lstrip(_FRONT_EDGE)))[:_LONGEST]
+        phrase = _trim(_JOINT_END.sub("", words.lstrip(_FRONT_EDGE)))[:_LONGEST]
+        return "" if self._hollow.match(phrase) else phrase
 
     def _strip_links(self, text: str) -> str:
         """Without linking words at the end; one that ends a verb (收到) stays with it."""

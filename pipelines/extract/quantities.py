@@ -117,6 +117,8 @@ class _Reading:
         if values is None and place and place.holds_text:
             for match in _SENTENCE.finditer(self._text, place.cell.start, place.cell.end):
                 self.read(Sentence(match.start(), match.end(), node, place))
+            rest = Sentence(place.cell.end, span.end, node, place)  # lines that the cell could not take in
+            self._account(rest, [], len(self.quantities), {}, span.reject)
             return
         first, kept = len(self.quantities), []
         sentence = Sentence(span.start, span.end, node, place)

@@ -19,6 +19,7 @@ from pipelines.lexicon.numbers import (
     IndicatorWord,
     NumberCue,
     OperatorPattern,
+    PairedWord,
     PhraseWord,
     RejectPattern,
     RepairPattern,
@@ -94,6 +95,7 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationEnding",
     "OutlineMarker",
+    "PairedWord",
     "PatternRow",
     "PhraseWord",
     "ProjectCategory",
@@ -147,6 +149,7 @@ class Lexicon:
     reject_patterns: tuple[RejectPattern, ...]
     number_cues: tuple[NumberCue, ...]
     phrase_words: tuple[PhraseWord, ...]
+    paired_words: tuple[PairedWord, ...]
     indicators: tuple[Indicator, ...]
     indicator_aliases: tuple[IndicatorAlias, ...]
     indicator_words: tuple[IndicatorWord, ...]

@@ -38,10 +38,13 @@ class ImpliedUnit(PatternRow):
 
 @dataclass(frozen=True, slots=True)
 class OperatorPattern(PatternRow):
-    """Words before, after or inside a number that make it a bound. The pattern is anchored at the number."""
+    """Words before, after or inside a number that make it a bound. The pattern is anchored at the number.
+
+    `clause`: somewhere before it in its clause, with no other number between; every other word wins over that.
+    """
 
     FILE: ClassVar[str] = "operators.csv"
-    position: Literal["before", "after", "inside"]
+    position: Literal["before", "after", "inside", "clause"]
     operator: Literal["=", ">=", "<=", "~", "range"]
 
 
@@ -67,7 +70,8 @@ class PhraseWord:
 
     `role`: lead (adverbial in front), verb, inner_verb, verb_suffix (makes a verb a noun), link, growth, base,
     bare_head, generic, preposition, predicate, not_function (only looks like one of the last two), cut (a predicate
-    starts), adverb, action_noun, silent_verb (adds nothing to the noun before it), scope, tail.
+    starts), adverb, action_noun, silent_verb (adds nothing to the noun before it), scope, tail, hollow
+    (a noun that names no thing measured: 突破200亿元|大关), object_verb (says nothing without its object: 解决).
     """
 
     FILE: ClassVar[str] = "phrase_words.csv"
@@ -75,6 +79,16 @@ class PhraseWord:
     word: str
     measure: str | None
     sign: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairedWord:
+    """A word that speaks of two things at once: where two numbers follow, `first` has the one, `second` the other."""
+
+    FILE: ClassVar[str] = "paired_words.csv"
+    word: str
+    first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
