@@ -48,6 +48,14 @@ def _make_parser() -> argparse.ArgumentParser:
     score = _add_command(commands, "score", score_accuracy, "print how often the ledger is wrong on labelled documents")
     score.add_argument("--labels", type=Path, metavar="FOLDER", help="label files (tests/golden/labels)")
     _add_folders(score)
+    sheet = _add_command(
+        commands, "sheet", write_sheets, "write task sheets to fill in (任务分解表) as an Excel workbook"
+    )
+    sheet.add_argument("--district", metavar="NAME", help="only this district (name or GB/T 2260 code)")
+    sheet.add_argument("--year", type=int, metavar="YEAR", help="only plans for this year")
+    sheet.add_argument("--unit", metavar="NAME", help="only this lead unit")
+    sheet.add_argument("-o", "--output", type=Path, default=Path("tasks.xlsx"), metavar="FILE", help="(tasks.xlsx)")
+    _add_folders(sheet)
     serve = _add_command(commands, "serve", serve_pages, "serve the dashboards and the Dagster UI until Ctrl-C")
     _add_folders(serve)
     serve.add_argument("--dashboards-port", type=int, metavar="PORT", help="port of the dashboards (8501)")
@@ -120,6 +128,19 @@ def score_accuracy(options: argparse.Namespace) -> int:
     for figure in accuracy.figures:
         name, interval = f"{figure.entity}.{figure.field}", f"{figure.low:.3f} to {figure.high:.3f}"
         print(f"{name:24} {figure.share:6.3f}  {figure.right:4} of {figure.asked:4}  {interval}")
+    return 0
+
+
+def write_sheets(options: argparse.Namespace) -> int:
+    """`taizhang sheet`: one sheet a lead unit, from the published file."""
+    from pipelines.warehouse.exports import export_sheets
+
+    folders = settings.load_settings(options.sources, options.warehouse)
+    try:
+        report = export_sheets(folders, options.output, options.district, options.year, options.unit)
+    except OSError as error:
+        return _complain(error, FAILED)
+    print(f"{report.path}: {report.lines:,} lines, {report.units:,} lead units")
     return 0
 
 

@@ -44,6 +44,10 @@ class NoSourceError(TaizhangError):
     """The source folder is missing or holds no readable document; what was published stands untouched."""
 
 
+class NoLinesError(TaizhangError):
+    """No task sheet can be made: nothing is published, or nothing that was asked for."""
+
+
 class BuildLockedError(TaizhangError):
     """Another build works in the same warehouse folder, or another program holds the build database."""
 

@@ -2,7 +2,8 @@
 
 A table is one frozen dataclass: its fields are the CSV's columns, their types are checked row by row (`tables.py`).
 To add a table, add a dataclass with its FILE to `structures.py`, `numbers.py`, `tasks.py` or `progress.py`, its name
-to the imports and `__all__` here, and one field to Lexicon. Lists live in the CSVs.
+to the imports and `__all__` here, and one field to Lexicon. Lists live in the CSVs. The tables of task sheets belong
+to `task_sheets`.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ from pipelines.lexicon.tasks import (
     MilestonePattern,
 )
 from pipelines.tables import read_table
+from task_sheets.layout import SheetColumn, SheetWord
 
 __all__ = [
     "ActionVerb",
@@ -107,6 +109,8 @@ __all__ = [
     "ResponsibilityWord",
     "SectionCue",
     "SectionKeyword",
+    "SheetColumn",
+    "SheetWord",
     "SourcePage",
     "SplitPattern",
     "TableWord",
@@ -168,6 +172,8 @@ class Lexicon:
     district_successors: tuple[DistrictSuccessor, ...]
     direction_words: tuple[DirectionWord, ...]
     source_pages: tuple[SourcePage, ...]
+    sheet_columns: tuple[SheetColumn, ...]
+    sheet_words: tuple[SheetWord, ...]
 
 
 def load_lexicon(folder: Path) -> Lexicon:

@@ -28,6 +28,7 @@ STAGES = {
     "sources__scan": "scan",
     "raw": "ingest",
     "raw__match": "match",
+    "raw__sheet_line": "sheets",
     "raw__accuracy": "score",
     "dbt": "dbt",
 }
@@ -164,5 +165,5 @@ def _stage_seconds(result: dg.ExecuteInProcessResult) -> dict[str, float]:
     seconds: dict[str, float] = defaultdict(float)
     for event in result.get_step_success_events():
         seconds[STAGES.get(event.step_key or "", "checks")] += event.step_success_data.duration_ms / 1000
-    order = ["scan", "ingest", "match", "score", "dbt", "checks", "publish"]
+    order = ["scan", "ingest", "match", "sheets", "score", "dbt", "checks", "publish"]
     return {stage: seconds[stage] for stage in order if stage in seconds}

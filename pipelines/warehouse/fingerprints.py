@@ -12,6 +12,7 @@ from pipelines.settings import Settings
 from pipelines.warehouse.schema import schema_fingerprint
 
 PACKAGE = Path(__file__).resolve().parent.parent
+TASK_SHEETS = PACKAGE.parent / "task_sheets"
 # Rooms that move or link records but do not decide what is read. words.py does, so it counts.
 NOT_READING = ("matching", "orchestration", "warehouse", "serve", "serve.py", "cli.py")
 DBT_SUFFIXES = (".sql", ".yml", ".yaml", ".csv", ".md")
@@ -22,7 +23,8 @@ def reader_fingerprint(settings: Settings) -> str:
     """Hash of the code and the reference tables that turn a file into rows."""
     code = [p for p in PACKAGE.rglob("*.py") if p.relative_to(PACKAGE).parts[0] not in NOT_READING]
     code.append(PACKAGE / "warehouse" / "words.py")
-    return _hash_files([(PACKAGE, code), (settings.reference, settings.reference.glob("*.csv"))])
+    sheets = [p for p in TASK_SHEETS.glob("*.py") if p.name != "writing.py"]
+    return _hash_files([(PACKAGE, code), (TASK_SHEETS, sheets), (settings.reference, settings.reference.glob("*.csv"))])
 
 
 def model_fingerprint(settings: Settings) -> str:
@@ -34,9 +36,10 @@ def model_fingerprint(settings: Settings) -> str:
 
 
 def match_fingerprint() -> str:
-    """Hash of the code that links numbers and merges indicators; its tables count among those of the models."""
-    moving = [PACKAGE / "warehouse" / name for name in ("matches.py", "merges.py")]
-    return _hash_files([(PACKAGE, [*(PACKAGE / "matching").glob("*.py"), *moving])])
+    """Hash of the code that derives rows from those of all files; its tables count among those of the models."""
+    moving = [PACKAGE / "warehouse" / name for name in ("matches.py", "merges.py", "sheet_lines.py")]
+    own = [*(PACKAGE / "matching").glob("*.py"), *moving]
+    return _hash_files([(PACKAGE, own), (TASK_SHEETS, TASK_SHEETS.glob("*.py"))])
 
 
 def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from pipelines.records import column
@@ -107,6 +107,29 @@ class AccuracyRow:
     source_count: int = column("labelled sources")
 
 
+@dataclass(frozen=True, slots=True)
+class SheetLineRow:
+    """One row per line of a task sheet: a promised number, or a task without one, for each of its lead units."""
+
+    TABLE: ClassVar[str] = "sheet_line"
+    sheet_line_id: str = column("hash of target, task and lead unit")
+    line_number: int = column("place of the line among all, in reading order")
+    target_id: str | None = column("promised number; null for a task without one")
+    task_id: str | None = column("task; null for a number outside of every task")
+    document_id: str = column("document that promises it")
+    work_item_id: str | None = column("innermost work item that holds it")
+    district_code: str | None = column("district of the document")
+    plan_year: int | None = column("year that the document plans for")
+    organisation_id: str | None = column("lead unit, of the nearest work item that names one; null where none does")
+    lead_unit: str | None = column("name of the lead unit")
+    support_units: str | None = column("names of the supporting units, parted by 、")
+    task: str = column("clause of the task, else sentence of the number, as written")
+    promised: str | None = column("promised number as the sheet prints it: 7000, ≥7000, ≤3.5, ≈600, 10–20")
+    unit: str | None = column("unit of the promised number")
+    due_on: date | None = column("deadline of the task, else end of the number's period")
+    char_start: int = column("first character of the number or task in raw.source.text, counted from 0")
+
+
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
-DERIVED_TYPES: tuple[type, ...] = (IndicatorMergeRow, MatchRow, AccuracyRow)
+DERIVED_TYPES: tuple[type, ...] = (IndicatorMergeRow, MatchRow, AccuracyRow, SheetLineRow)

@@ -1,0 +1,29 @@
+-- Grain: one row per line of a task sheet: a promised number, or a task without one, for each of its lead units.
+with
+
+lines as (
+    select * from {{ ref('stg_sheet_line') }}
+),
+
+final as (
+    select
+        sheet_line_id,
+        line_number,
+        target_id,
+        task_id,
+        document_id,
+        work_item_id,
+        district_code,
+        plan_year,
+        organisation_id,
+        lead_unit,
+        support_units,
+        task,
+        promised,
+        unit,
+        due_on,
+        char_start
+    from lines
+)
+
+select * from final
