@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, OperatorPattern, Unit
 from pipelines.model import Operator
+from pipelines.text.guards import GuardedPattern, GuardedRows
 from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
@@ -59,10 +60,10 @@ class CandidateFinder:
         )
         self._fraction = re.compile(r"(?<![\d/])(?P<n>\d)/(?P<d>\d{1,2})(?![\d/])")
         self._bare = re.compile(rf"(?P<bare>{_ARABIC}) ?(?P<by>万亿|亿|万)(?P<more>[余多])?(?![\d.])")
-        self._implied = [(re.compile(row.pattern), row) for row in lexicon.implied_units]
-        self._before = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "before"]
-        self._after = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "after"]
-        self._clause = [(re.compile(_drop(r.pattern, lost)), r) for r in lexicon.operators if r.position == "clause"]
+        self._implied = [(GuardedPattern(row.pattern), row) for row in lexicon.implied_units]
+        self._before = _bounds(lexicon, "before", lost)
+        self._after = _bounds(lexicon, "after", lost)
+        self._clause = _bounds(lexicon, "clause", lost)
         self._inside = next(r for r in lexicon.operators if r.position == "inside")
 
     def find(self, text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -154,19 +155,21 @@ class CandidateFinder:
             operator, rule = self._inside.operator, self._inside.rule_id
         # 一个 and its like are never bounded: most of them are no number at all.
         window = "" if reading.is_word and reading.value <= 1 else text[max(floor, left - _HEAD) : left]
-        found, row = _first(self._before, window.rstrip()) if window else (None, None)
-        if found and row:
+        before = self._before.first(window.rstrip()) if window else None
+        if before is not None:
+            found, row = before
             left -= len(window) - found.start()
             if operator == "=":
                 operator, rule = row.operator, row.rule_id
-        found, row = _first(self._after, text[right : min(end, right + _TAIL)])
-        if found and row:
+        after = self._after.first(text[right : min(end, right + _TAIL)])
+        if after is not None:
+            found, row = after
             right += found.end()
             operator, rule = row.operator, row.rule_id
         if operator == "=" and not reading.is_word:
             words = _CLAUSE_START.split(text[max(floor, left - _FAR_HEAD) : left])[-1]
-            _, row = _first(self._clause, words)
-            operator, rule = (row.operator, row.rule_id) if row else (operator, rule)
+            held = self._clause.first(words)
+            operator, rule = (held[1].operator, held[1].rule_id) if held else (operator, rule)
         if reading.upper is not None:
             operator, rule = "range", "op_range"
         return Candidate(
@@ -199,15 +202,9 @@ class _Reading:
     is_rounded: bool
 
 
-def _first(
-    patterns: list[tuple[re.Pattern[str], OperatorPattern]], words: str
-) -> tuple[re.Match[str], OperatorPattern] | tuple[None, None]:
-    """The first pattern that finds something in the words."""
-    for pattern, row in patterns:
-        found = pattern.search(words)
-        if found:
-            return found, row
-    return None, None
+def _bounds(lexicon: Lexicon, position: str, lost: frozenset[str]) -> GuardedRows[OperatorPattern]:
+    """The operators that stand there, in the table's order."""
+    return GuardedRows((_drop(row.pattern, lost), row) for row in lexicon.operators if row.position == position)
 
 
 @lru_cache(maxsize=32)

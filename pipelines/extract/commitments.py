@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Commitment, Milestone
+from pipelines.text.guards import GuardedPattern, GuardedRows
 
 
 class PromiseReader:
@@ -16,10 +16,9 @@ class PromiseReader:
         rows = lexicon.commitments
         self._aspirational = _alternation([row.pattern for row in rows if row.commitment == "aspirational"])
         self._firm = _alternation([row.pattern for row in rows if row.commitment == "firm"])
-        self._milestones: list[tuple[Milestone, re.Pattern[str]]] = [
-            (row.milestone, re.compile(_promised(row.pattern))) for row in lexicon.milestones
-        ]
-        self._any_milestone = _alternation([_promised(row.pattern) for row in lexicon.milestones])
+        self._milestones: GuardedRows[Milestone] = GuardedRows(
+            (_promised(row.pattern), row.milestone) for row in lexicon.milestones
+        )
 
     def read_commitment(self, words: str) -> Commitment:
         """Firmness of the words around the verb; a softener outweighs a firm verb (力争完成)."""
@@ -29,9 +28,8 @@ class PromiseReader:
 
     def read_milestone(self, clause: str) -> Milestone | None:
         """The stage that the clause promises; the furthest one where it names several (建成启用)."""
-        if not self._any_milestone.search(clause):
-            return None
-        return next((milestone for milestone, pattern in self._milestones if pattern.search(clause)), None)
+        found = self._milestones.first(clause)
+        return None if found is None else found[1]
 
 
 @lru_cache(maxsize=8)
@@ -45,5 +43,5 @@ def _promised(pattern: str) -> str:
     return f"(?<![已待未])(?:{pattern})(?![的后等])"
 
 
-def _alternation(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
+def _alternation(patterns: list[str]) -> GuardedPattern:
+    return GuardedPattern("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")

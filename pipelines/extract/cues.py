@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
+from pipelines.text.guards import GuardedPattern
 
 
 class Cues:
     """The patterns of one lexicon by what they tell."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._patterns = {row.cue: re.compile(row.pattern) for row in lexicon.number_cues}
+        self._patterns = {row.cue: GuardedPattern(row.pattern) for row in lexicon.number_cues}
 
     def tells(self, cue: str, words: str) -> bool:
         """Whether `words` hold that cue. Errors: KeyError for a cue that the table does not have."""

@@ -14,6 +14,7 @@ from pipelines.extract.leads import lead_reader
 from pipelines.extract.predicates import Predicate, predicate_reader
 from pipelines.lexicon import Lexicon
 from pipelines.model import Span
+from pipelines.text.guards import GuardedPattern, GuardedRows
 
 _BLANK = " \t,:、.·*_#"
 _SHORTEST = 4
@@ -72,8 +73,8 @@ class DraftReader:
     def read(self, region: Region, year: int | None) -> Iterator[Draft]:
         """The promises of a region in reading order."""
         for whole in split_sentences(self._masked, region):
-            goals = self._patterns["lead"].match(self._masked[whole.start : whole.end])
-            sentence = Span(whole.start + goals.end(), whole.end) if goals else whole
+            goals = self._patterns["lead"].first(self._masked[whole.start : whole.end])
+            sentence = Span(whole.start + goals[0].end(), whole.end) if goals else whole
             if not self._is_excluded(sentence, year):
                 yield from (d for d in self._read_sentence(sentence) if not self._is_headline(d, region))
 
@@ -85,7 +86,7 @@ class DraftReader:
         """Sentences that promise nothing, and lines of tables and headings, which are no sentences."""
         start = self._leads.skip_marks(self._masked, *sentence)
         end = _trim_end(self._masked, start, sentence.end)
-        if end - start < _SHORTEST or self._patterns["sentence"].search(self._masked[start : sentence.end]):
+        if end - start < _SHORTEST or self._patterns["sentence"].holds(self._masked[start : sentence.end]):
             return True
         past = _YEAR.match(self._masked, start)
         if past and year and int(past["year"]) < year:
@@ -144,13 +145,13 @@ class DraftReader:
         end = _trim_end(self._masked, start, part.end)
         words = self._masked[start:end]
         is_headline = self._masked[part.end - 1] == ":"
-        if not words or self._patterns["clause"].search(self._masked[start : part.end]):
+        if not words or self._patterns["clause"].holds(self._masked[start : part.end]):
             return
-        if self._patterns["result"].match(words) and state.drafts:
+        if self._patterns["result"].holds(words) and state.drafts:
             state.extend(end)
             return
         predicate = self._predicates.find(self._masked, start, end)
-        is_preamble = self._patterns["preamble"].match(words) is not None
+        is_preamble = self._patterns["preamble"].holds(words)
         state.is_detail = state.is_detail or words.startswith(("其中", "包括"))
         if predicate and self._tells_more(Span(start, end), predicate, state):
             predicate = None
@@ -203,12 +204,19 @@ class DraftReader:
 
 
 @lru_cache(maxsize=8)
-def clause_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
-    """One pattern for each scope of `clause_patterns.csv`."""
-    scopes: dict[str, list[str]] = {scope: [] for scope in ("lead", "cut", "sentence", "clause", "preamble", "result")}
-    for row in lexicon.clause_patterns:
-        scopes[row.scope].append(row.pattern)
-    return {scope: re.compile("|".join(f"(?:{p})" for p in patterns) or "(?!)") for scope, patterns in scopes.items()}
+def clause_patterns(lexicon: Lexicon) -> dict[str, GuardedRows[str]]:
+    """The patterns of each scope of `clause_patterns.csv`."""
+    rows = lexicon.clause_patterns
+    return {
+        scope: GuardedRows((row.pattern, row.rule_id) for row in rows if row.scope == scope)
+        for scope in ("lead", "sentence", "clause", "preamble", "result")
+    }
+
+
+@lru_cache(maxsize=8)
+def cut_pattern(lexicon: Lexicon) -> GuardedPattern:
+    """The words of `clause_patterns.csv` that fall away alone."""
+    return GuardedPattern("|".join(f"(?:{r.pattern})" for r in lexicon.clause_patterns if r.scope == "cut") or "(?!)")
 
 
 def _trim_end(text: str, start: int, end: int) -> int:

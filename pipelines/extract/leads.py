@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from pipelines.extract.vocabularies import Vocabulary
 from pipelines.lexicon import Lexicon
+from pipelines.text.guards import GuardedPattern
 
-_MARK = re.compile(
+_MARK = GuardedPattern(
     r"(?:[\s*#·•◆●■▲○>~、\-]|第?[一二三四五六七八九十]{1,3}(?:是要?|要|来)(?!求)|第[一二三四五六七八九十],|[①-⑳]"
     r"|\([0-9一二三四五六七八九十\ue000]{1,3}\)|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)+"
 )
-_TIME = re.compile(
+_TIME = GuardedPattern(
     r"(?:到|在|至|于)?(?:20[0-9]{2}年(?:上半年|下半年)?|今年|明年|本年度?|全年|[上下]半年|年[底末内]|当年|[三四五]年|[0-9]{1,2}月|第?[一二三四]季度)"
     r"(?:[0-9]{1,2}月)?[底末内初份]?(?:之?前|以前|期间)?"
 )
 # 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
-_MODAL = re.compile(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
+_MODAL = GuardedPattern(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
 DISPOSERS = frozenset({"把", "将"})
 
 

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import calendar
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from pipelines.model import Document, Kind, Node
+from pipelines.text.guards import GuardedPattern
 from pipelines.text.numerals import parse_chinese
 
 # A year that only serves as a base of comparison (比2014年, 2014年的2倍) or as a start (自2016年) is not the number's.
-_YEAR = re.compile(
+_YEAR = GuardedPattern(
     r"(?P<base>比|较|同|与|自|从|由|超|超过|优于)?(?:到|至|截至|截止|截止到)?(?P<year>(?:19|20)\d\d) ?年?"
     r"(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)(?!的?[\d.]+倍|不变价|可比价|价格)"
 )
-_CHINESE_YEAR = re.compile(
+_CHINESE_YEAR = GuardedPattern(
     r"(?P<base>比|较|同|与|自|从|由)?(?:到|至|截至)?(?P<year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
 )
-_RELATIVE = re.compile(r"(?P<next>明年|下年|来年|下一年)|(?P<last>去年|上年|上一年|前一年)(?!同期)")
-_FIVE_YEAR_PLAN = re.compile(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)")
-_QUARTER = re.compile(r"(?:第)?(?P<quarter>[一二三四1-4])季度")
-_HALF = re.compile(r"(?P<half>上|下)半年")
-_MONTH = re.compile(r"(?<![\d年])(?P<until>截至|到|至|前)?(?P<month>1[0-2]|[1-9])月(?:底|末|份)?(?P<before>前|底|末)?")
+_RELATIVE = GuardedPattern(r"(?P<next>明年|下年|来年|下一年)|(?P<last>去年|上年|上一年|前一年)(?!同期)")
+_FIVE_YEAR_PLAN = GuardedPattern(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)")
+_QUARTER = GuardedPattern(r"(?:第)?(?P<quarter>[一二三四1-4])季度")
+_HALF = GuardedPattern(r"(?P<half>上|下)半年")
+_MONTH = GuardedPattern(
+    r"(?<![\d年])(?P<until>截至|到|至|前)?(?P<month>1[0-2]|[1-9])月(?:底|末|份)?(?P<before>前|底|末)?"
+)
 _SEVERAL = "[两二三四五六七八九十]"
-_MANY_YEARS = re.compile(
+_MANY_YEARS = GuardedPattern(
     rf"(?P<since>{_SEVERAL})年(?:来|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL})年(?!级)"
     rf"|(?:未来|今后)(?P<coming>{_SEVERAL})年|(?:用(?=.年时间))?(?P<within>{_SEVERAL})年(?:内|时间)"
 )
-_PLAN_PERIOD = re.compile(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?:时期|期间|规划期)(?!末)")
-_ONE_YEAR = re.compile(r"今年|去年|上年(?!同期)|全年|当年|一年来|过去一年|年内|本年")
+_PLAN_PERIOD = GuardedPattern(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?:时期|期间|规划期)(?!末)")
+_ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期)|全年|当年|一年来|过去一年|年内|本年")
 
 
 @dataclass(frozen=True, slots=True)

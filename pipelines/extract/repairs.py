@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, RepairPattern
 from pipelines.model import Document, Repair, SourceText
+from pipelines.text.guards import GuardedPattern
 
 _LONG = 5000
 _EXPECTED = 15.0
@@ -56,5 +57,5 @@ def _fill(match: re.Match[str], row: RepairPattern) -> str:
 
 
 @lru_cache(maxsize=8)
-def _repair_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], RepairPattern], ...]:
-    return tuple((re.compile(row.pattern), row) for row in lexicon.repair_patterns)
+def _repair_patterns(lexicon: Lexicon) -> tuple[tuple[GuardedPattern, RepairPattern], ...]:
+    return tuple((GuardedPattern(row.pattern), row) for row in lexicon.repair_patterns)

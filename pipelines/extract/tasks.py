@@ -9,7 +9,7 @@ from datetime import date
 from pipelines.extract.clauses import MASK, mask_enclosed, own_regions
 from pipelines.extract.commitments import promise_reader
 from pipelines.extract.deadlines import deadline_reader, period_end
-from pipelines.extract.drafts import Draft, DraftReader, clause_patterns
+from pipelines.extract.drafts import Draft, DraftReader, cut_pattern
 from pipelines.extract.leads import lead_reader
 from pipelines.extract.predicates import Predicate, predicate_reader
 from pipelines.extract.table_places import part_tables
@@ -44,7 +44,7 @@ class TaskFinder:
         self._promises = promise_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
         folded = part_tables(_fold_from(text, document.start), tables)
-        self._masked = mask_enclosed(clause_patterns(lexicon)["cut"].sub(_cut, folded))
+        self._masked = mask_enclosed(cut_pattern(lexicon).sub(_cut, folded))
         self._drafts = DraftReader(self._masked, lexicon)
         self._year: int | None = document.plan_year
 

@@ -1,0 +1,237 @@
+"""Patterns that are tried only on text that holds a word they cannot do without.
+
+Most clauses hold no cue of most rules, and trying a pattern at every character of them costs far more than looking
+for a word. The words follow from the pattern itself: whatever `(?:新增|增加(?!值))[^,]{0,8}床位` finds holds 床位 and
+begins with 新 or 增. So a rule is written as any other pattern, and its guard comes by itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, TypeVar
+
+# The parser of `re`: what a pattern consists of, as the compiler of `re` sees it.
+_parser: Any = importlib.import_module("re._parser")
+_op: Any = importlib.import_module("re._constants")
+
+_MOST_WORDS, _WIDEST_RANGE = 80, 40
+_REPEATS = (_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT)
+_ZERO_WIDTH = (_op.AT, _op.ASSERT, _op.ASSERT_NOT)
+_CATEGORIES = {_op.CATEGORY_DIGIT: r"\d", _op.CATEGORY_SPACE: r"\s", _op.CATEGORY_WORD: r"\w"}
+
+Row = TypeVar("Row")
+Words = frozenset[str]
+Find = Callable[..., re.Match[str] | None]
+FindAll = Callable[..., Iterator[re.Match[str]]]
+
+
+class GuardedPattern:
+    """A compiled pattern behind its guard. Its methods find exactly what those of `re.Pattern` find."""
+
+    __slots__ = ("finditer", "match", "pattern", "search")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        compiled = re.compile(pattern, flags)
+        begin, words = first_character(pattern, flags), needed_words(pattern, flags)
+        self.pattern = pattern
+        self.search: Find = compiled.search
+        self.match: Find = compiled.match
+        self.finditer: FindAll = compiled.finditer
+        if begin is not None:
+            self.match = _guard(compiled.match, begin.match)
+            self.finditer = _scan(compiled.match, begin.finditer)
+        if words:
+            holds = _any_word(words).search
+            self.search = _guard(compiled.search, holds)
+            self.finditer = _guard_all(self.finditer, holds)
+
+    def sub(self, replace: Callable[[re.Match[str]], str], text: str) -> str:
+        """The text with what `replace` makes of each place that the pattern finds."""
+        parts: list[str] = []
+        at = 0
+        for found in self.finditer(text):
+            parts += (text[at : found.start()], replace(found))
+            at = found.end()
+        return "".join(parts) + text[at:]
+
+
+class GuardedRows(Generic[Row]):
+    """The patterns of several rows of a table, in its order, behind one guard for all and one for each."""
+
+    def __init__(self, rows: Iterable[tuple[str, Row]]) -> None:
+        pairs = list(rows)
+        self._rows = [(GuardedPattern(pattern).search, row) for pattern, row in pairs]
+        words = [needed_words(pattern) for pattern, _ in pairs]
+        known = [found for found in words if found]
+        self._holds = _any_word(frozenset().union(*known)).search if known and len(known) == len(words) else None
+
+    def first(self, text: str) -> tuple[re.Match[str], Row] | None:
+        """The first row whose pattern finds something in the text, with what it finds."""
+        if self._holds is not None and self._holds(text) is None:
+            return None
+        for search, row in self._rows:
+            found = search(text)
+            if found is not None:
+                return found, row
+        return None
+
+    def holds(self, text: str) -> bool:
+        """Whether any row's pattern finds something in the text."""
+        return self.first(text) is not None
+
+
+def needed_words(pattern: str, flags: int = 0) -> Words | None:
+    """Words of which whatever the pattern finds holds one; None where nothing is known of it."""
+    parsed = _parser.parse(pattern, flags)
+    if parsed.state.flags & re.IGNORECASE:
+        return None
+    return _words_of(parsed)
+
+
+def first_character(pattern: str, flags: int = 0) -> re.Pattern[str] | None:
+    """Finds a character with which what the pattern finds may begin; None where that may be any, or none at all."""
+    parsed = _parser.parse(pattern, flags)
+    members, may_be_empty = (None, False) if parsed.state.flags & re.IGNORECASE else _first_of(parsed)
+    return re.compile(f"[{members}]") if members and not may_be_empty else None
+
+
+def _guard(find: Find, holds: Find) -> Find:
+    def guarded(text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return find(text, start, end) if holds(text, start, end) is not None else None
+
+    return guarded
+
+
+def _guard_all(find_all: FindAll, holds: Find) -> FindAll:
+    def guarded(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        return find_all(text, start, end) if holds(text, start, end) is not None else iter(())
+
+    return guarded
+
+
+def _scan(match: Find, begins: FindAll) -> FindAll:
+    """Tries a pattern only where it may begin; what one place holds is not searched again."""
+
+    def scan(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        at = start
+        for begin in begins(text, start, end):
+            found = match(text, begin.start(), end) if begin.start() >= at else None
+            if found is not None:
+                yield found
+                at = found.end()
+
+    return scan
+
+
+def _any_word(words: Words) -> re.Pattern[str]:
+    """Finds any of the words; one that holds another is found by that one."""
+    shortest = [word for word in words if not any(other in word for other in words if other != word)]
+    return re.compile("|".join(re.escape(word) for word in sorted(shortest)))
+
+
+def _words_of(sequence: Any) -> Words | None:
+    """The rarest words that some part of a sequence needs."""
+    best: Words | None = None
+    run = ""
+    for code, argument in [*sequence, (None, None)]:
+        if code is _op.LITERAL:
+            run += chr(argument)
+            continue
+        for words in (frozenset({run}) if run else None, _words_of_part(code, argument)):
+            if words and len(words) <= _MOST_WORDS and (best is None or _frequency(words) < _frequency(best)):
+                best = words
+        run = ""
+    return best
+
+
+def _words_of_part(code: Any, argument: Any) -> Words | None:
+    """The words that one part of a pattern needs, a single literal left out."""
+    words: Words | None = None
+    if code is _op.SUBPATTERN:
+        is_plain = not argument[1] & re.IGNORECASE
+        words = _words_of(argument[3]) if is_plain else None
+    elif code is _op.ATOMIC_GROUP:
+        words = _words_of(argument)
+    elif code is _op.ASSERT:
+        is_ahead = argument[0] > 0
+        words = _words_of(argument[1]) if is_ahead else None
+    elif code in _REPEATS:
+        words = _words_of(argument[2]) if argument[0] > 0 else None
+    elif code is _op.BRANCH:
+        branches = [_words_of(branch) for branch in argument[1]]
+        known = [branch for branch in branches if branch]
+        words = frozenset().union(*known) if len(known) == len(branches) else None
+    elif code is _op.IN:
+        words = _characters(argument)
+    return words
+
+
+def _first_of(sequence: Any) -> tuple[str | None, bool]:
+    """What may begin a sequence, as the inside of a class (None: unknown), and whether the sequence may be empty."""
+    found = ""
+    for code, argument in sequence:
+        if code in _ZERO_WIDTH:
+            continue
+        members, may_be_empty = _first_of_part(code, argument)
+        if members is None:
+            return None, False
+        found += members
+        if not may_be_empty:
+            return found, False
+    return found, True
+
+
+def _first_of_part(code: Any, argument: Any) -> tuple[str | None, bool]:
+    """The same of one part of a sequence."""
+    if code is _op.LITERAL:
+        return re.escape(chr(argument)), False
+    if code is _op.IN:
+        return _inside_of_class(argument), False
+    if code is _op.BRANCH:
+        firsts = [_first_of(branch) for branch in argument[1]]
+        known = [members for members, _ in firsts if members is not None]
+        return "".join(known) if len(known) == len(firsts) else None, any(is_empty for _, is_empty in firsts)
+    if code is _op.SUBPATTERN:
+        return (None, False) if argument[1] & re.IGNORECASE else _first_of(argument[3])
+    if code is _op.ATOMIC_GROUP:
+        return _first_of(argument)
+    if code in _REPEATS:
+        members, is_empty = _first_of(argument[2])
+        return members, is_empty or argument[0] == 0
+    return None, False
+
+
+def _inside_of_class(members: list[tuple[Any, Any]]) -> str | None:
+    """The inside of a class as it is written; None where it excludes characters."""
+    written = ""
+    for code, argument in members:
+        if code is _op.LITERAL:
+            written += re.escape(chr(argument))
+        elif code is _op.RANGE:
+            written += "-".join(re.escape(chr(end)) for end in argument)
+        elif code is _op.CATEGORY and argument in _CATEGORIES:
+            written += _CATEGORIES[argument]
+        else:
+            return None
+    return written
+
+
+def _characters(members: list[tuple[Any, Any]]) -> Words | None:
+    """The characters of a class; None where it excludes some or has too many."""
+    found: set[str] = set()
+    for code, argument in members:
+        if code is _op.LITERAL:
+            found.add(chr(argument))
+        elif code is _op.RANGE and argument[1] - argument[0] < _WIDEST_RANGE:
+            found.update(map(chr, range(argument[0], argument[1] + 1)))
+        else:
+            return None
+    return frozenset(found)
+
+
+def _frequency(words: Words) -> float:
+    """A guess at how often one of the words stands in a text: a word of two characters is rarer than one of one."""
+    return sum(0.02 ** min(len(word), 3) for word in words)

@@ -1,0 +1,84 @@
+"""A guarded pattern finds what the pattern alone finds."""
+
+import re
+
+import pytest
+
+from pipelines.lexicon import load_lexicon
+from pipelines.settings import load_settings
+from pipelines.text.guards import GuardedPattern, GuardedRows, first_character, needed_words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("(?:新增|增加(?!值))[^,]{0,8}床位", {"床位"}),
+        ("力争|争取", {"力争", "争取"}),
+        ("^(?:到|在)?[0-9]{4}年底(?=前)", {"年底"}),
+        ("(?<!固定)资产", {"资产"}),
+        ("[上下]半年", {"半年"}),
+        ("共?(?:有|设)", {"有", "设"}),
+    ],
+)
+def test_the_rarest_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:
+    assert needed_words(pattern) == words
+
+
+@pytest.mark.parametrize("pattern", ["(?i)km", r"\d+", "[^,]{2}", "家?", "家|", "(?<=家)", "(?!)", "(?i:k)m?"])
+def test_patterns_that_need_no_known_word(pattern: str) -> None:
+    assert needed_words(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "firsts", "others"),
+    [
+        ("(?:新增|增加(?!值))[^,]{0,8}床位", "新增", "加床"),
+        (r"(?<![第])(?:[(]?[一二]|\d)+、", "(一二3", "、第"),
+        (r"\s*[a-c^\]-]", " a^]-\n", "d["),
+    ],
+)
+def test_the_characters_that_may_begin_what_a_pattern_finds(pattern: str, firsts: str, others: str) -> None:
+    first = first_character(pattern)
+    assert first is not None
+    assert all(first.match(character) for character in firsts)
+    assert not any(first.match(character) for character in others)
+
+
+@pytest.mark.parametrize("pattern", ["(?i)km", "[^,]{2}", "家?", "家|", ".家", "(?!)", "(?i:k)m"])
+def test_patterns_that_may_begin_with_anything(pattern: str) -> None:
+    assert first_character(pattern) is None
+
+
+def test_every_pattern_finds_the_same_behind_its_guard() -> None:
+    """Every pattern of the tables on every example, whole and cut at both ends."""
+    lexicon = load_lexicon(load_settings().reference)
+    tables = [getattr(lexicon, name) for name in lexicon.__dataclass_fields__]
+    rows = [row for table in tables for row in table if hasattr(row, "pattern")]
+    texts = [text for row in rows for text in (row.example, row.counterexample)]
+    assert len(rows) > 200
+    for row in rows:
+        plain, guarded = re.compile(row.pattern), GuardedPattern(row.pattern)
+        for text in texts:
+            for span in ((0, len(text)), (1, len(text)), (0, len(text) - 1)):
+                for method in ("search", "match"):
+                    found, expected = getattr(guarded, method)(text, *span), getattr(plain, method)(text, *span)
+                    assert (found and found.span()) == (expected and expected.span()), (row.rule_id, text)
+                spans = [match.span() for match in guarded.finditer(text, *span)]
+                assert spans == [match.span() for match in plain.finditer(text, *span)], (row.rule_id, text)
+
+
+def test_the_first_row_that_finds_something_decides() -> None:
+    rows = GuardedRows([("竣工|建成", "complete"), ("建成启用|开工", "open"), ("[^,]工", "any")])
+    found = rows.first("新馆建成启用")
+    assert found is not None
+    assert (found[0].group(), found[1]) == ("建成", "complete")
+    assert rows.first("新馆") is None
+    assert rows.holds("新馆施工")
+    assert not rows.holds("工")
+
+
+def test_replacing_what_is_found() -> None:
+    pattern = GuardedPattern("[(](?:责任|牵头)[^()]*[)]")
+    text = "建设2所学校(责任单位:甲)，(牵头部门:乙)改造(一期)"
+    assert pattern.sub(lambda match: "_" * len(match.group()), text) == f"建设2所学校{'_' * 8}，{'_' * 8}改造(一期)"
+    assert pattern.sub(lambda _: "", "改造(一期)") == "改造(一期)"
