@@ -13,7 +13,7 @@ from pipelines.model import Document, Node, SourceText
 from pipelines.text.folding import fold_text
 
 READ = 400  # characters of an item's text that are read for its theme
-TITLE, TEXT, HOLDER = 1.0, 4.0, 2.0  # how much title, text and holder count
+TITLE, TEXT, HOLDER = 2.0, 4.0, 2.0  # how much title, text and holder count
 ENOUGH = 1.2  # a lower score decides nothing: the holder's theme stands
 
 Scores = dict[str, float]

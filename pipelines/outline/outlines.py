@@ -190,6 +190,8 @@ class Tree:
         settled = next((b for b in reversed(elders) if b.section in ("review", "plan")), None)
         if self.document.doc_type == "work_report" and self.document.plan_year is None:
             return parent.section
+        if parent.heading.kind == "part" and parent.heading.title.end <= parent.heading.title.start:
+            return parent.section  # numbered parts without a name turn from review to plan, not the places inside them
         if self.document.doc_type == "work_report" and parent.heading.kind in ("document", "part"):
             return "plan" if self._is_settled() else "review"
         if settled is not None:

@@ -128,7 +128,8 @@ def find_district(
     for rule, texts in (("district.behalf", spoken), ("district.cover", (cover, site))):
         for text in texts:
             found = find_places(text, places, body, with_short=rule == "district.behalf")
-            if found:
+            # A speech for 省人民政府 that speaks of the national congress is the province's all the same.
+            if found and not (behalf and found[0].district.district_code == NATION):
                 return Place(found[0].district, rule)
     signed = [m["body"] for m in SIGNATURE.finditer(opening + "\n" + body[-CLOSING:] + "\n")]
     found = [place for text in signed for place in find_places(text, places, body, with_short=False)]
