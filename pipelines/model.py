@@ -19,6 +19,7 @@ Measure = Literal["level", "increment", "flow", "growth", "share"]
 Commitment = Literal["firm", "plain", "aspirational"]
 Milestone = Literal["start", "complete", "open"]
 ProjectStatus = Literal["new_start", "completed", "ongoing", "planned"]
+ProjectStage = Literal["start", "ongoing", "complete", "open"]
 
 
 class Span(NamedTuple):
@@ -131,6 +132,35 @@ class ProjectListing:
     start: int
     end: int
     rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMention:
+    """One work that a sentence names with its stage; `start:end` spans the name, `clause_*` the clause around it.
+
+    `is_promise`: a plan section says it, else a review. `due_on`: last day of the period promised or looked back on.
+    """
+
+    node: int
+    start: int
+    end: int
+    stage: ProjectStage
+    is_promise: bool
+    period_year: int | None
+    due_on: date | None
+    clause_start: int
+    clause_end: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a review section: what a government says it has done in `review_year`."""
+
+    node: int
+    start: int
+    end: int
+    review_year: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,44 @@ class ProjectListingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectMentionRecord:
+    """One row per work that a sentence of a plan or review names with its stage."""
+
+    TABLE: ClassVar[str] = "project_mention"
+    project_mention_id: str = column("hash of document, clause, name and occurrence")
+    source_id: str = column("source")
+    document_id: str = column("document")
+    work_item_id: str | None = column("innermost work item that holds the clause")
+    project_name: str = column("name as written, blanks removed")
+    stage: str = column("start (开工), ongoing (推进), complete (竣工, 建成) or open (启用, 通车)")
+    is_promise: bool = column("a plan says it; else a review reports it")
+    period_year: int | None = column("year promised for or looked back on")
+    due_on: date | None = column("last day of the period promised or looked back on")
+    district_code: str | None = column("district of the document")
+    clause: str = column("the clause as written")
+    clause_start: int = column("first character of the clause")
+    clause_end: int = column("character behind the clause")
+    char_start: int = column("first character of the name")
+    char_end: int = column("character behind the name")
+    rule_id: str = column(RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """One row per sentence in which a government says what it has done."""
+
+    TABLE: ClassVar[str] = "statement"
+    statement_id: str = column("hash of document, sentence and occurrence")
+    source_id: str = column("source")
+    document_id: str = column("document")
+    work_item_id: str | None = column("innermost work item that holds the sentence")
+    review_year: int | None = column("year looked back on")
+    district_code: str | None = column("district of the document")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+
+
+@dataclass(frozen=True, slots=True)
 class RepairRecord:
     """One row per damaged place of the text and how it is read."""
 
@@ -239,6 +277,8 @@ RECORD_TYPES: tuple[type, ...] = (
     QuantityRecord,
     NumeralRecord,
     ProjectListingRecord,
+    ProjectMentionRecord,
+    StatementRecord,
     RepairRecord,
     IssueRecord,
 )

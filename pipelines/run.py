@@ -7,9 +7,11 @@ from pathlib import Path
 from pipelines.assemble import DocumentFindings, Extraction, assemble_source
 from pipelines.errors import SourceError
 from pipelines.extract.organisations import find_responsibilities
+from pipelines.extract.project_mentions import find_project_mentions
 from pipelines.extract.projects import find_projects
 from pipelines.extract.quantities import find_quantities
 from pipelines.extract.repairs import find_repairs
+from pipelines.extract.statements import find_statements
 from pipelines.extract.table_items import add_row_items
 from pipelines.extract.tasks import find_tasks
 from pipelines.extract.themes import classify_themes
@@ -53,6 +55,8 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
         officials=officials,
         themes=classify_themes(source, document, nodes, lexicon),
         projects=find_projects(source, document, nodes, lexicon),
+        project_mentions=find_project_mentions(source, document, nodes, lexicon),
+        statements=find_statements(source, document, nodes),
         tasks=find_tasks(source, document, nodes, lexicon),
         quantities=quantities,
         numerals=numerals,

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.assemble.extraction import Extraction
 from pipelines.assemble.findings import DocumentFindings
-from pipelines.assemble.ids import IdMaker, make_id
+from pipelines.assemble.ids import IdMaker
+from pipelines.assemble.projects import assemble_listings, assemble_mentions
 from pipelines.assemble.work_items import (
     Frame,
     assemble_officials,
@@ -20,9 +21,9 @@ from pipelines.records import (
     DocumentRecord,
     IssueRecord,
     NumeralRecord,
-    ProjectListingRecord,
     QuantityRecord,
     RepairRecord,
+    StatementRecord,
     TaskRecord,
 )
 
@@ -41,7 +42,9 @@ def assemble_document(text: str, source_id: str, findings: DocumentFindings, ids
         task=tasks,
         quantity=quantities,
         numeral=_assemble_numerals(frame, quantities),
-        project_listing=_assemble_projects(frame),
+        project_listing=assemble_listings(frame),
+        project_mention=assemble_mentions(frame),
+        statement=_assemble_statements(frame),
         repair=_assemble_repairs(frame),
         issue=_assemble_issues(frame),
     )
@@ -162,25 +165,19 @@ def _assemble_numerals(frame: Frame, quantities: Sequence[QuantityRecord]) -> tu
     )
 
 
-def _assemble_projects(frame: Frame) -> tuple[ProjectListingRecord, ...]:
+def _assemble_statements(frame: Frame) -> tuple[StatementRecord, ...]:
     return tuple(
-        ProjectListingRecord(
-            project_listing_id=frame.ids.make(
-                "project_listing", frame.document_id, project.list_year, project.status, "".join(project.name.split())
-            ),
+        StatementRecord(
+            statement_id=frame.ids.make("statement", frame.document_id, frame.passage(statement.start, statement.end)),
             source_id=frame.source_id,
             document_id=frame.document_id,
-            project_id=make_id("project", frame.district_code, "".join(project.name.split())),
-            project_name=project.name,
-            list_year=project.list_year,
-            status=project.status,
-            category=project.category,
+            work_item_id=frame.item_ids[statement.node],
+            review_year=statement.review_year,
             district_code=frame.district_code,
-            char_start=project.start,
-            char_end=project.end,
-            rule_id=project.rule_id,
+            char_start=statement.start,
+            char_end=statement.end,
         )
-        for project in frame.findings.projects
+        for statement in frame.findings.statements
     )
 
 

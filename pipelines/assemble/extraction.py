@@ -12,9 +12,11 @@ from pipelines.records import (
     IssueRecord,
     NumeralRecord,
     ProjectListingRecord,
+    ProjectMentionRecord,
     QuantityRecord,
     RepairRecord,
     SourceRecord,
+    StatementRecord,
     TaskRecord,
     WorkItemOfficialRecord,
     WorkItemOrganisationRecord,
@@ -35,6 +37,8 @@ class Extraction:
     quantity: tuple[QuantityRecord, ...] = ()
     numeral: tuple[NumeralRecord, ...] = ()
     project_listing: tuple[ProjectListingRecord, ...] = ()
+    project_mention: tuple[ProjectMentionRecord, ...] = ()
+    statement: tuple[StatementRecord, ...] = ()
     repair: tuple[RepairRecord, ...] = ()
     issue: tuple[IssueRecord, ...] = ()
 

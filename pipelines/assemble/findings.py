@@ -13,8 +13,10 @@ from pipelines.model import (
     OfficialMention,
     OrganisationMention,
     ProjectListing,
+    ProjectMention,
     Quantity,
     Repair,
+    Statement,
     Task,
 )
 
@@ -29,6 +31,8 @@ class DocumentFindings:
     officials: tuple[OfficialMention, ...] = ()
     themes: Mapping[int, str | None] = field(default_factory=dict)
     projects: tuple[ProjectListing, ...] = ()
+    project_mentions: tuple[ProjectMention, ...] = ()
+    statements: tuple[Statement, ...] = ()
     tasks: tuple[Task, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     numerals: tuple[Numeral, ...] = ()

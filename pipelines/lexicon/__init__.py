@@ -1,9 +1,8 @@
 """The reference tables of `seeds/reference/*.csv`, read once into one frozen, typed Lexicon.
 
 A table is one frozen dataclass: its fields are the CSV's columns, their types are checked row by row (`tables.py`).
-To add a table, add a dataclass with its FILE to `structures.py`, `numbers.py`, `tasks.py` or `progress.py`, its name
-to the imports and `__all__` here, and one field to Lexicon. Lists live in the CSVs. The tables of task sheets belong
-to `task_sheets`.
+To add a table, add a dataclass with its FILE to one of this package's modules, its name to the imports and `__all__`
+here, and one field to Lexicon. Lists live in the CSVs. The tables of task sheets belong to `task_sheets`.
 """
 
 from __future__ import annotations
@@ -37,6 +36,7 @@ from pipelines.lexicon.progress import (
     MatchWord,
     UnitFactor,
 )
+from pipelines.lexicon.projects import ProjectStagePattern, ProjectWord
 from pipelines.lexicon.structures import (
     District,
     DocTypePattern,
@@ -102,6 +102,7 @@ __all__ = [
     "PhraseWord",
     "ProjectCategory",
     "ProjectHead",
+    "ProjectStagePattern",
     "ProjectStatusWord",
     "RejectPattern",
     "RepairPattern",
@@ -141,6 +142,8 @@ class Lexicon:
     project_statuses: tuple[ProjectStatusWord, ...]
     project_heads: tuple[ProjectHead, ...]
     project_categories: tuple[ProjectCategory, ...]
+    project_stages: tuple[ProjectStagePattern, ...]
+    project_words: tuple[ProjectWord, ...]
     table_words: tuple[TableWord, ...]
     responsibility_keys: tuple[ResponsibilityKey, ...]
     responsibility_words: tuple[ResponsibilityWord, ...]

@@ -1,0 +1,144 @@
+"""Whether words are the name of one particular work (杨浦大桥公园) and not of a kind of works (社区公园)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon
+from pipelines.model import Span
+
+SHORTEST, LONGEST = 3, 32
+_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_MARKS = " \t\u3000\"“”‘’'《》:,、.·*_#-—"
+# 9个小区, 200台电梯: a count of works. 159街坊 and 18号线 are names.
+_COUNTED = re.compile(
+    r"^(?:约|近|共|第)?(?:[0-9.]+|[一二三四五六七八九十百两数几]+)[余多]?[万亿]?"
+    r"(?:个|所|条|座|处|家|项|幢|栋|套|公里|千米|平方|米|台|辆|批|片|户|张|名|次|对|组|类|轮|亩|公顷|%|份|件|种|场|支|块|间)"
+)
+_MARKED = re.compile(r"[0-9A-Za-z][-/0-9A-Za-z]*(?:号线|号|街坊|弄|地块|千伏|KV|kV)|轨(?:道交通|交).*线")
+# 七大工程, 三县所有项目: several works under one word.
+_SEVERAL = re.compile(r"(?:[两二三四五六七八九十]|[0-9]+)(?:大(?!道|街|队)|个|条|项|所|座|县)|所有|全部")
+_SUFFIX = re.compile(r"(?:施工和[^、]*|建设|施工|前期)*(?:工作|任务|进度|力度|步伐|手续)?$")
+_PROJECT = re.compile("(?:项目|工程)$")
+_SIGNS = re.compile(r"[\W\d_]+")
+_SENTENCE = re.compile("^[与对在由向以]|[的了们吗、]|不|是否|以及|(?<![高中初平])等(?!离)|并(?!网)")
+
+
+class ProjectNames:
+    """The words of one lexicon, compiled. Texts are folded."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words: dict[str, list[str]] = {}
+        for row in lexicon.project_words:
+            words.setdefault(row.role, []).append(row.word)
+        self._head = _ending(words["head"])
+        self._weak = _ending(words["weak"])
+        self._work = _ending([*words["work"], *words["light"]])
+        self._light = _ending(words["light"])
+        self._stop = _ending(words["stop"])
+        self._generic = re.compile(_any_of([*words["generic"], *words["work"], *words["light"]]))
+        self._place = re.compile(_any_of(words["place"]))
+        self._lead = re.compile(rf"^(?:{_any_of(words['lead'])}|[0-9]+年(?:底前?)?|[0-9]+月(?:底前?)?|[\s,、:]+)+")
+        self._tail = re.compile(rf"(?:{_any_of(words['tail'])}|[0-9]+年(?:底|内)?|[0-9]+月(?:底|内)?|[\s,、:]+)+$")
+
+    def trim(self, folded: str, place: Span, *, is_last: bool) -> Span:
+        """The place without marks and words that lead to a name, and at a clause's end without words behind it."""
+        start, end = _strip(folded, *place)
+        found = self._lead.match(folded[start:end])
+        if found and end - start - found.end() >= SHORTEST:
+            start += found.end()
+        found = self._tail.search(folded[start:end]) if is_last else None
+        if found and found.start() >= SHORTEST:
+            end = start + found.start()
+        return _balance(folded, *_strip(folded, start, end))
+
+    @staticmethod
+    def without_suffix(folded: str, name: Span) -> Span:
+        """The name without the bare work at a clause's end: 世界技能博物馆|建设."""
+        found = _SUFFIX.search(folded[name.start : name.end])
+        if found and found.start() >= SHORTEST:
+            return _balance(folded, *_strip(folded, name.start, name.start + found.start()))
+        return name
+
+    def is_counted(self, name: str) -> bool:
+        """The words count works (26条道路大修) and name none."""
+        return _COUNTED.match(self._lead.sub("", name)) is not None
+
+    def is_work(self, name: str, strength: str, *, is_listed: bool) -> bool:
+        """The words name one work. `is_listed`: they stand in a list that ends with 等项目 or 等工程."""
+        outer = _BRACKETS.sub("", name)
+        if not SHORTEST <= len(outer) <= LONGEST or _COUNTED.match(outer) or _SENTENCE.search(outer):
+            return False
+        if _SEVERAL.search(outer) or outer.count("“") != outer.count("”"):
+            return False
+        base = self._base(outer)
+        head = self._head.search(base) or _MARKED.search(base)
+        weak = self._weak.search(base)
+        if not (head or is_listed) and self._stop.search(base):
+            return False
+        end = head or weak
+        particular = self._particular(base[: end.start()] if end else base)
+        if len(particular) < SHORTEST - 1 and not _MARKED.search(base):
+            return False
+        if strength == "firm" or is_listed:
+            return bool(head or weak or is_listed or self._names_work(outer, base))
+        if head:
+            return strength == "plain" or base != outer
+        has_place = self._place.search(particular) is not None
+        return has_place and base != outer and (weak is not None or self._names_work(outer, base))
+
+    def _names_work(self, outer: str, base: str) -> bool:
+        """The name says what is done, not only that something is: 景观提升, not 建设."""
+        while found := self._light.search(outer):
+            outer = outer[: found.start()]
+        return len(outer) > len(base)
+
+    def shares_work(self, left: str, right: str) -> bool:
+        """Both names share the work that only the right one says: 苏步青旧居和谈家桢旧居|修缮工程."""
+        left, right = _BRACKETS.sub("", left), _BRACKETS.sub("", right)
+        plain = _PROJECT.sub("", right)
+        return self._base(left) == left and self._names_work(plain, self._base(plain))
+
+    def _base(self, outer: str) -> str:
+        """The name without the words of work at its end: 世界技能博物馆|修缮工程."""
+        base = outer
+        while found := self._work.search(base):
+            if found.start() < SHORTEST - 1:
+                break
+            base = base[: found.start()]
+        return base
+
+    def _particular(self, named: str) -> str:
+        """What tells this work from others of its kind."""
+        return _SIGNS.sub("", self._generic.sub("", named))
+
+
+@lru_cache(maxsize=4)
+def project_names(lexicon: Lexicon) -> ProjectNames:
+    """The names' words of a lexicon, compiled once."""
+    return ProjectNames(lexicon)
+
+
+def _strip(folded: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and folded[start] in _MARKS:
+        start += 1
+    while end > start and folded[end - 1] in _MARKS:
+        end -= 1
+    return start, end
+
+
+def _balance(folded: str, start: int, end: int) -> Span:
+    """A quotation that ends inside the name begins with it."""
+    words = folded[start:end]
+    if words.count("”") > words.count("“") and start and folded[start - 1] == "“":
+        return Span(start - 1, end)
+    return Span(start, end)
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
+
+
+def _ending(words: list[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{_any_of(words)})$")

@@ -1,0 +1,139 @@
+"""Which stage of a work a clause tells, and where in the clause the names stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
+from pipelines.lexicon.projects import ProjectStagePattern
+from pipelines.model import Span
+
+_ENDS = ",。;:!?\n"
+_LONGEST = 400  # characters of a clause
+_FEWEST = 3  # characters of a name
+# A bracket with its insides belongs to the clause around it.
+_PIECE = re.compile(rf"(?:\([^()\n]{{0,80}}\)|[^{_ENDS}])+")
+# 10项竣工项目: A、B; 10个计划新开工项目已全面开工, 包括A、B.
+_ANNOUNCED = r"(?:[0-9]+|[一二三四五六七八九十]+)[个项](?:计划)?(?P<stage>新?开工|竣工|建成)(?:项目|工程)"
+_GOES_ON = re.compile(r"包括|分别[为是]|即")
+_SENTENCE_END = re.compile(r"[。;!?\n]")
+
+
+class StageCue(NamedTuple):
+    """A clause that tells a stage: the rule, and the place `[start, end)` of the names.
+
+    `is_listed`: the names stand in a list that was announced as one of works.
+    """
+
+    row: ProjectStagePattern
+    clause: Span
+    start: int
+    end: int
+    is_listed: bool
+
+
+class StageReader:
+    """The patterns of one lexicon, compiled. Texts are folded."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = lexicon.project_stages
+        words = {role: [re.escape(w.word) for w in lexicon.project_words if w.role == role] for role in _ROLES}
+        leads = sorted(words["lead"], key=len, reverse=True)
+        lead = rf"(?:{'|'.join(leads)}|[0-9]+[年月](?:底前?)?|[\s\"“”])*?"
+        heads, tails = (_cues(rows, place) for place in ("head", "tail"))
+        # Only at a clause's head or near its end does a cue tell anything; 建设 and 推进 stand in every other clause.
+        self._first = re.compile(
+            rf"(?<![^{_ENDS}])[^{_ENDS}]{{0,10}}?(?:{heads})|(?:{tails})(?=[^{_ENDS}]{{0,4}}(?:[{_ENDS}]|$))|{_ANNOUNCED}"
+        )
+        self._announced = re.compile(_ANNOUNCED)
+        self._other = re.compile("|".join(words["other"]))
+        self._thing = re.compile("|".join([*words["head"], *words["weak"], *words["work"]]))
+        firm = "|".join(row.pattern for row in rows if row.place == "tail" and row.strength == "firm")
+        told = "|".join(words["tail"])
+        self._bare = re.compile(rf"(?:{told}|[0-9]+[年月](?:底|内)?|[(][^()]*[)]|[\s、])+(?:{firm})[\s\"”]*")
+        self._tails = [(row, re.compile(rf"(?:{row.pattern})[\s\"”]*$")) for row in rows if row.place == "tail"]
+        self._heads = [(row, re.compile(rf"^{lead}(?:{row.pattern})(?:了)?")) for row in rows if row.place == "head"]
+
+    def read(self, folded: str, start: int, end: int) -> Iterator[StageCue]:
+        """Every clause of `folded[start:end]` that tells a stage, in reading order."""
+        at = start
+        while found := self._first.search(folded, at, end):
+            piece = _piece_around(folded, start, found.start(), end)
+            at = max(piece.end, found.end())
+            announced = self._announced.search(folded, *piece)
+            if announced:
+                row = next(row for row, pattern in self._tails if pattern.search(announced["stage"]))
+                for part, first in _list_behind(folded, piece.end, end):
+                    at = part.end
+                    yield StageCue(row, part, first, part.end, is_listed=True)
+            elif cue := self._read_piece(folded, start, piece):
+                yield cue
+
+    def _read_piece(self, folded: str, start: int, piece: Span) -> StageCue | None:
+        """A clause that only tells the stage (均将在2021年开工) speaks of the works of the clause before."""
+        if not self._thing.search(folded, *piece):
+            if piece.start <= start or folded[piece.start - 1] != "," or not self._bare.fullmatch(folded, *piece):
+                return None
+            before = _piece_around(folded, start, piece.start - 1, piece.start - 1)
+            bare = self._read_words(folded, piece)
+            return bare and StageCue(bare.row, Span(before.start, piece.end), *before, is_listed=False)
+        cue = self._read_words(folded, piece)
+        if cue is None or (cue.row.strength != "firm" and self._other.search(folded, *piece)):
+            return None
+        return cue
+
+    def _read_words(self, folded: str, piece: Span) -> StageCue | None:
+        """The clause's last words tell before its first."""
+        words = folded[piece.start : piece.end]
+        for row, pattern in self._tails:
+            found = pattern.search(words)
+            if found and found.start():
+                return StageCue(row, piece, piece.start, piece.start + found.start(), is_listed=False)
+        for row, pattern in self._heads:
+            found = pattern.match(words)
+            if found and len(words) - found.end() >= _FEWEST:
+                return StageCue(row, piece, piece.start + found.end(), piece.end, is_listed=False)
+        return None
+
+
+_ROLES = ("lead", "tail", "other", "head", "weak", "work")
+
+
+@lru_cache(maxsize=4)
+def stage_reader(lexicon: Lexicon) -> StageReader:
+    """The reader of a lexicon, compiled once."""
+    return StageReader(lexicon)
+
+
+def _cues(rows: tuple[ProjectStagePattern, ...], place: str) -> str:
+    return "|".join(sorted({cue for row in rows if row.place == place for cue in row.cues.split()}))
+
+
+def _piece_around(folded: str, start: int, at: int, end: int) -> Span:
+    """The clause that holds a place, between commas and other signs outside brackets."""
+    first = _start_before(folded, start, at)
+    if folded.count(")", first, at) > folded.count("(", first, at):
+        opening = folded.rfind("(", start, first)
+        first = _start_before(folded, start, opening) if opening >= 0 else first
+    found = _PIECE.match(folded, first, min(end, first + _LONGEST))
+    return Span(first, max(found.end(), at) if found else at)
+
+
+def _start_before(folded: str, start: int, at: int) -> int:
+    return max(start, *(folded.rfind(sign, max(start, at - _LONGEST), at) + 1 for sign in _ENDS))
+
+
+def _list_behind(folded: str, at: int, end: int) -> Iterator[tuple[Span, int]]:
+    """The clauses of an announced list, up to the end of its sentence, and where the names of each begin."""
+    while found := _PIECE.match(folded, at + 1, end):
+        if _SENTENCE_END.search(folded, at, found.start()):
+            return
+        piece, more = Span(*found.span()), _GOES_ON.match(folded, *found.span())
+        if more or "、" in found.group():
+            yield piece, more.end() if more else piece.start
+        elif not more and piece.end - piece.start > _LONGEST // 8:
+            return
+        at = piece.end

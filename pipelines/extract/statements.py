@@ -1,0 +1,33 @@
+"""What a government says it has done: the sentences of review sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.extract.clauses import own_regions, split_sentences
+from pipelines.model import Document, Node, SourceText, Statement
+from pipelines.text.folding import fold_text
+
+_SHORTEST = 6
+
+
+def find_statements(source: SourceText, document: Document, nodes: tuple[Node, ...]) -> tuple[Statement, ...]:
+    """Every sentence of the document's review sections that has words of its own, in reading order."""
+    folded = " " * document.start + fold_text(source.text[document.start : document.end])
+    return tuple(_find(folded, document, nodes))
+
+
+def _find(folded: str, document: Document, nodes: tuple[Node, ...]) -> Iterator[Statement]:
+    years: list[int | None] = []
+    for node in nodes:
+        years.append(node.year if node.year or node.parent is None else years[node.parent])
+    for region in own_regions(folded, nodes):
+        if region.node.section != "review":
+            continue
+        year = years[region.node.index] or document.review_year
+        for sentence in split_sentences(folded, region):
+            words = folded[sentence.start : sentence.end]
+            start = sentence.start + len(words) - len(words.lstrip())
+            end = sentence.start + len(words.rstrip())
+            if end - start >= _SHORTEST:
+                yield Statement(region.node.index, start, end, year)

@@ -1,0 +1,40 @@
+"""Rows by which named works are read in sentences: the words of their names, and the stage a clause tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from pipelines.lexicon.patterns import PatternRow
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStagePattern(PatternRow):
+    """Words that tell how far a work is. `place`: at the clause's head, before the names, or at its tail, behind them.
+
+    `strength`: a firm pattern (开工) takes every name of a thing that is built; `plain` and `work` ones (加快推进,
+    启动) are said of much else and take only names that end with a work or a project. `cues` (separated by blanks):
+    words one of which every match holds; only clauses that hold one are looked at.
+    """
+
+    FILE: ClassVar[str] = "project_stages.csv"
+    place: Literal["head", "tail"]
+    stage: Literal["start", "ongoing", "complete", "open"]
+    strength: Literal["firm", "plain", "work"]
+    cues: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectWord:
+    """A word around or in the name of a work.
+
+    `head`: a name ends with it (隧道); `weak`: so it may, but much else does (中心); `work`: what is done (改建工程);
+    `light`: that something is done (建设), of whatever it is; `generic`: tells no work from another (重大); `lead` and
+    `tail`: stands before or behind a name without being part of it; `stop`: what ends with it is nothing that is built;
+    `other`: a clause with it speaks of something else than building; `place`: a sign of places, by which a project
+    without a thing that is built (景观提升项目) is one of its own.
+    """
+
+    FILE: ClassVar[str] = "project_words.csv"
+    role: Literal["head", "weak", "work", "light", "generic", "lead", "tail", "stop", "other", "place"]
+    word: str
