@@ -14,6 +14,11 @@ from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
+# A number that leaves its unit to the next one: 6.3|和0.8个百分点; no year, no marker of a list, no part of a name.
+_SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[和、与及] ?)$")
+# 提高4个|和13.3个百分点: both are percentage points.
+_POINTS_FOLLOW = re.compile(rf"[和、](?:{_ARABIC}个?[和、])*{_ARABIC}(?P<u>个[百千]分点)")
+_JOINT_BEFORE, _LONGEST_SHARED = "和、与及 ", 14
 # How far the words of an operator may reach before and behind a number.
 _HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
 _CLAUSE_START = re.compile(r"[\d,:、]")
@@ -72,6 +77,10 @@ class CandidateFinder:
         for match in sorted(self._matches(text, start, end), key=lambda m: m.start()):
             if match.start() < last:
                 continue
+            for reading in self._sharing_unit(text, match, last):
+                sharing = self._bounded(text, last, end, reading)
+                last = sharing.right
+                yield sharing
             candidate = self._read(text, match, last, end)
             if candidate is not None:
                 last = candidate.right
@@ -97,6 +106,9 @@ class CandidateFinder:
         if "u" not in parts:
             return self._percent(text, match, floor, end)
         unit = self._units[parts["u"]]
+        if parts["u"] == "个" and text[match.end() : match.end() + 1] in ("和", "、"):
+            points = _POINTS_FOLLOW.match(text, match.end(), end)
+            unit = self._units[points["u"]] if points else unit
         start = match.start()
         is_word = parts["a"] is None
         inside = parts["plus"] or parts["bplus"] or parts["cplus"]
@@ -112,6 +124,22 @@ class CandidateFinder:
             start, value, upper = match.start("b") if not is_word else start, upper, None
         reading = _Reading(start, match.end(), number_end, value, upper, unit, is_word, bool(inside))
         return self._bounded(text, floor, end, reading)
+
+    def _sharing_unit(self, text: str, match: re.Match[str], floor: int) -> list[_Reading]:
+        """The numbers right before this one that have no unit of their own: they take its unit and 万 or 亿."""
+        start, readings = match.start(), list[_Reading]()
+        if start - 2 < floor or text[start - 1] not in _JOINT_BEFORE or not match.groupdict().get("a"):
+            return readings
+        unit = self._units[match["u"]]
+        shared = parse_multiplier(match["am"] or "")
+        while unit.family != "duration" and start > floor and text[start - 1] in _JOINT_BEFORE:
+            found = _SHARES_UNIT.search(text, max(floor, start - _LONGEST_SHARED), start)
+            if found is None or found.start("a") == floor:
+                break
+            value = _clean(parse_arabic(found["a"]) * shared)
+            start, end = found.span("a")
+            readings.insert(0, _Reading(start, end, end, value, None, unit, False, False))
+        return readings
 
     def _without_unit(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
         """A number whose unit the words around it imply (总投资80亿); None where none does."""

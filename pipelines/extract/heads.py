@@ -7,25 +7,41 @@ import re
 from pipelines.extract.phrases import JOINT
 
 _JOINT = re.compile(JOINT)
-_SHORTEST_SHARED = 2
+# An item that ends like this is measured as it stands: 死亡人数 of 死亡人数、直接经济损失.
+_MEASURED = frozenset("率量额数值重度价耗")
+# What ends a noun begins none: no shared noun starts here.
+_NOUN_ENDS = frozenset("业量物能区类率额员院校户品费权力性化线站会带者型镇村0123456789.%”")
 
 
-def list_heads(noun: str, past: tuple[str, ...], run: int, is_spread: bool) -> tuple[str, ...]:
+def list_heads(
+    noun: str, past: tuple[str, ...], run: int, is_spread: bool, attributes: re.Pattern[str]
+) -> tuple[str, ...]:
     """The items that the next `run` numbers speak of, in order; empty when the phrase is no such list.
 
     With 分别 (`is_spread`) but without a noun the items are the indicators just named (`past`); without 分别 a list
-    counts only when it has as many items as numbers follow.
+    counts only when it has as many items as numbers follow. `attributes` finds the nouns that items share.
     """
     if is_spread and not noun and run > 1:
         return past[-run:] if len(past) >= run else ()
     parts = [part for part in _JOINT.split(noun) if part]
     if len(parts) < 2 or not (is_spread or len(parts) == run):
         return ()
-    return tuple(_whole_head(part, parts[-1]) for part in parts)
+    return tuple(_whole_head(part, parts[-1], attributes) for part in parts)
 
 
-def _whole_head(head: str, last: str) -> str:
-    """An item with the noun it shares with the last one: 教育 of 教育、医疗支出 is 教育支出."""
-    if head == last or len(last) - len(head) < _SHORTEST_SHARED or head[-1] == last[-1]:
+def _whole_head(head: str, last: str, attributes: re.Pattern[str]) -> str:
+    """An item with the noun it shares with the last one: 教育 of 教育、医疗支出 is 教育支出.
+
+    The shared noun begins at the first attribute of the last item, or before it where that item goes on behind the
+    character that ends the other one (创业板|上市企业) or grows longer than the other one (医疗|财政支出).
+    """
+    if head == last or head[-1] == last[-1] or head[-1] in _MEASURED:
         return head
-    return head + last[len(head) :]
+    found = attributes.search(last, 1)
+    if found and head.endswith(found.group()):
+        return head + last[found.end() :]
+    limit = found.start() if found else len(last) - 2
+    for at in (last.find(head[-1], 1) + 1, len(head)):
+        if 0 < at <= limit and last[at] not in _NOUN_ENDS:
+            return head + last[at:]
+    return head + last[limit:] if found else head

@@ -206,7 +206,7 @@ class IndicatorFinder:
             return memory.heads
         is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
         is_spread = is_spread or (not left.noun and memory.spread == memory.run)
-        heads = list_heads(left.noun, memory.past, memory.run, is_spread)
+        heads = list_heads(left.noun, memory.past, memory.run, is_spread, self._reader.attributes)
         return heads or (self._reader.split_pair(left.noun) if memory.run == _PAIR else ())
 
     def _raises_the_last(self, candidate: Candidate, clause: str, memory: _Memory) -> bool:

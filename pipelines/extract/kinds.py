@@ -10,6 +10,7 @@ from pipelines.text.numerals import parse_chinese
 
 _YEAR = re.compile(
     r"(?<![比较同与自从由])(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
+    r"(?![末底]?的[\d.一二三四五六七八九十]+倍|[^,。;年]{0,6}以来)"
 )
 
 

@@ -12,14 +12,17 @@ from pipelines.text.numerals import parse_chinese
 
 # A year that only serves as a base of comparison (比2014年, 2014年的2倍) or as a start (自2016年) is not the number's.
 _YEAR = GuardedPattern(
-    r"(?P<base>比|较|同|与|自|从|由|超|超过|优于)?(?:到|至|截至|截止|截止到)?(?P<year>(?:19|20)\d\d) ?年?"
-    r"(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)(?!的?[\d.]+倍|不变价|可比价|价格)"
+    r"(?P<base>[比较](?:上年|去年|年初|上年末)[和与、]|比|较|同|与|自|从|由|超|超过|优于)?(?:到|至|截至|截止|截止到)?"
+    r"(?P<year>(?:19|20)\d\d) ?年?(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)"
+    r"(?!的?[\d.]+倍|不变价|可比价|价格)(?P<since>[^,。;年]{0,6}(?:以来|起)|[末底]?的[\d.一二三四五六七八九十]+倍)?"
 )
 _CHINESE_YEAR = GuardedPattern(
     r"(?P<base>比|较|同|与|自|从|由)?(?:到|至|截至)?(?P<year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
 )
 _RELATIVE = GuardedPattern(r"(?P<next>明年|下年|来年|下一年)|(?P<last>去年|上年|上一年|前一年)(?!同期)")
-_FIVE_YEAR_PLAN = GuardedPattern(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)")
+_FIVE_YEAR_PLAN = GuardedPattern(
+    r"(?P<base>[比较同与从由为是])?[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)"
+)
 _QUARTER = GuardedPattern(r"(?:第)?(?P<quarter>[一二三四1-4])季度")
 _HALF = GuardedPattern(r"(?P<half>上|下)半年")
 _MONTH = GuardedPattern(
@@ -96,17 +99,17 @@ def _stated_year(context: Context) -> int | None:
         return None
     for match in _YEAR.finditer(context.sentence):
         year = int(match["last"] or match["year"])
-        if match["base"] is None and not _is_ahead_of_report(year, context):
+        if match["base"] is None and match["since"] is None and not _is_ahead_of_report(year, context):
             found = year
     for match in _CHINESE_YEAR.finditer(context.sentence):
         value = parse_chinese(match["year"])
         if match["base"] is None and value is not None:
             found = int(value)
     for match in _FIVE_YEAR_PLAN.finditer(context.sentence):
-        if match["end"] is not None:
+        if match["base"] is None:
             found = five_year_plan_end(match["ten"], match["unit"])
     for match in _RELATIVE.finditer(context.sentence):
-        is_base = context.sentence[max(0, match.start() - 1) : match.start()] in ("比", "较", "同", "与", "从", "由")
+        is_base = context.sentence[max(0, match.start() - 1) : match.start()] in tuple("比较同与从由在于")
         if not is_base and match["next"] and context.year is not None:
             found = context.year + 1
         elif not is_base and match["last"] and context.report_year is not None:

@@ -31,6 +31,8 @@ _SHORT_SUBJECT, _LONG_OBJECT = 8, 16
 # Words right before a number are looked for in so many characters.
 _REACH, _FAR_REACH = 8, 24
 _TELLING = 4
+# 人均, 月均 and 平均 end a noun; 均 elsewhere links it with its number.
+_NO_LINK = r"(?<![人月日年户亩地平生](?=均))"
 _EDGE = " \"'“”‘’()[]*#-:·"
 # At the front an opening quotation mark or bracket belongs to a name that starts there.
 _FRONT_EDGE = " )]*#-:·,、”’"
@@ -69,12 +71,15 @@ class PhraseReader:
         self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
         self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
         self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
+        self.attributes = re.compile(_words(words, "attribute"))
         self._scopes = frozenset(w.word for w in words if w.role == "scope")
         self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
+        exception = f"(?!{_words(words, 'not_function')})"
         lead, verb = _words(words, "lead"), _words(words, "verb")
         scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
         self._lead = re.compile(
-            rf"(?:{lead}|{scope}|{_TIME}|到?\d{{4}}年(?:底|末|度)?|[一二][〇零○一二三四五六七八九]{{3}}年|[ ,、和及])+"
+            rf"(?:{exception}(?:{lead})|{scope}|{_TIME}|到?\d{{4}}年(?:底|末|度)?"
+            r"|[一二][〇零○一二三四五六七八九]{3}年|[ ,、和及])+"
         )
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
         suffix, inner = _words(words, "verb_suffix"), _words(words, "inner_verb")
@@ -85,10 +90,13 @@ class PhraseReader:
         self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
         self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
         self._tail_verb = re.compile(rf"(?:{verb}|{inner})了?$")
-        self._link = re.compile(rf"(?:{_words(words, 'link')}|{_MODAL}|[ ,:])$")
+        self._link = re.compile(
+            rf"(?:{_NO_LINK}(?:{_words(words, 'link')})|(?<=[率重比例度量额值价数])在|{_MODAL}|[ ,:])$"
+        )
+        # 提升覆盖率到90% gives what is reached, not by how much it rises.
+        self._reached = re.compile(r"(?:[到至为]|达到?|在) *$")
         self._growth = re.compile(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
-        self._base = re.compile(rf"(?:{_words(words, 'base')}|{_COMPARISON})$")
-        exception = f"(?!{_words(words, 'not_function')})"
+        self._base = re.compile(rf"(?:{_NO_LINK}(?:{_words(words, 'base')})|{_COMPARISON})$")
         self._preposition = re.compile(rf"^{exception}(?:{_words(words, 'preposition')})")
         self._predicate = re.compile(rf"^{exception}(?:{_words(words, 'predicate')})")
         self._hollow = re.compile(rf"(?:{_words(words, 'hollow')})$")
@@ -120,7 +128,7 @@ class PhraseReader:
         if not rest and not verb:
             verb = next(iter(self._strip_front(clause)[1]), "")
             is_tail = bool(verb)
-        if growth is None and verb in self.sign_of:
+        if growth is None and verb in self.sign_of and not self._reached.search(clause):
             growth = self.sign_of[verb]
         has_preposition = bool(self._preposition.match(rest))
         if has_preposition and not is_tail:
