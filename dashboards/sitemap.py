@@ -17,7 +17,7 @@ GROUPS = {
     "whole": ("overview",),
     "promises": ("ledger", "silence", "goalposts"),
     "work": ("projects",),
-    "sources": ("documents", "data"),
+    "sources": ("documents", "method", "quality", "data"),
 }
 # Pages that show one thing: opened from a list, never from the navigation.
 OPENED = ("evidence", "project", "reader")

@@ -1,4 +1,4 @@
-"""文档与质量: documents and what was found in them; the fate of every numeral; doubts, repairs, files set aside."""
+"""文档: the documents and what was found in each; a title opens the document with every extraction in place."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import cards, quality_parts
-from dashboards.downloads import csv_button, rows_of
-from dashboards.filters import choose_one, choose_page, page_number
+from dashboards.downloads import csv_button
+from dashboards.filters import choose_many, choose_one, choose_page, page_number, write_text
 from dashboards.labels import label, t
+from dashboards.ledger_filters import split_words
 from dashboards.published import Version, current_version
-from dashboards.queries import documents, quality
+from dashboards.queries import documents
+from dashboards.queries.ledger import names
+from dashboards.summaries import name_of
 
 PAGE_SIZE = 50
 
@@ -19,51 +22,40 @@ def draw() -> None:
     """The whole page."""
     version = current_version()
     cards.page_head(t("documents.title"), t("documents.lead"))
-    part = choose_one(
-        "part", t("documents.part"), ["documents", "quality"], lambda code: label("part", code), is_row=True
-    )
+    wanted, sort = read_filter(version)
 
-    if part == "quality":
-        draw_quality(version)
+    total = documents.count_documents(version, wanted)
+    if not total:
+        cards.empty_state(t("documents.none"), t("documents.none_advice"))
         return
-    total = documents.count_documents(version)
     number = page_number(max(1, -(-total // PAGE_SIZE)))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         counted = t("documents.count", documents=f"{total:,}")
         cards.show(Markup('<p class="tz-count" role="status">{}</p>').format(counted), width="content")
-        csv_button("documents", "taizhang-documents", lambda: documents.export_documents(version))
-    quality_parts.draw_documents(documents.list_documents(version, PAGE_SIZE, (number - 1) * PAGE_SIZE))
+        csv_button("documents", "taizhang-documents", lambda: documents.export_documents(version, wanted))
+    rows = documents.list_documents(version, PAGE_SIZE, (number - 1) * PAGE_SIZE, wanted, sort)
+    quality_parts.draw_documents(rows)
     choose_page(total, PAGE_SIZE)
 
 
-def draw_quality(version: Version) -> None:
-    """What became of every numeral, and what is in doubt."""
-    numerals, doubts = quality.count_numerals(version), quality.count_doubts(version)
-    quality_parts.draw_figures(numerals, doubts)
-
-    cards.section_head(t("quality.rejects"), t("quality.rejects_note"))
-    rejects = quality.count_rejects(version)
-    quality_parts.draw_rejects(rejects, numerals["numerals"])
-    csv_button("rejects", "taizhang-rejects", lambda: rows_of(["reason", "numerals", "window_text"], rejects))
-
-    cards.section_head(t("quality.issues"), t("quality.issues_note"))
-    issues = quality.list_issues(version, quality_parts.SHOWN)
-    quality_parts.draw_issues(issues, doubts["issues"])
-    csv_button("issues", "taizhang-issues", lambda: quality.export(version, "fct_issue"))
-
-    cards.section_head(t("quality.repairs"), t("quality.repairs_note"))
-    repairs = quality.list_repairs(version, quality_parts.SHOWN)
-    quality_parts.draw_repairs(repairs, doubts["repairs"])
-    csv_button("repairs", "taizhang-repairs", lambda: quality.export(version, "fct_repair"))
-
-    cards.section_head(t("quality.merges"), t("quality.merges_note"))
-    merges = quality.list_merges(version, quality_parts.MERGES_SHOWN)
-    quality_parts.draw_merges(merges, doubts["merges"])
-    csv_button("merges", "taizhang-merges", lambda: quality.export(version, "fct_indicator_merge"))
-
-    cards.section_head(t("quality.quarantine"), t("quality.quarantine_note"))
-    quality_parts.draw_quarantine(quality.list_quarantine(version))
-    csv_button("quarantine", "taizhang-quarantine", lambda: quality.export(version, "fct_quarantine"))
+def read_filter(version: Version) -> tuple[documents.DocumentFilter, str]:
+    """The widgets: what the address asks for, and in which order."""
+    known = names(version)
+    text, *columns, last = st.columns(5)
+    with text:
+        words = split_words(write_text("q", t("filter.search"), t("documents.search_hint")))
+    chosen = {}
+    for column, facet in zip(columns, documents.FACETS, strict=True):
+        with column:
+            chosen[facet] = choose_many(
+                facet,
+                t(f"filter.document_{facet}"),
+                documents.list_options(version, facet),
+                lambda code, facet=facet: name_of(known, facet, code) if facet == "district" else label(facet, code),
+            )
+    with last:
+        sort = choose_one("sort", t("filter.sort"), list(documents.SORTS), lambda code: label("document_sort", code))
+    return documents.DocumentFilter(words, chosen), sort
 
 
 draw()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.published import Row, Version, fetch, stream
@@ -28,30 +29,75 @@ DOCUMENTS = """WITH chosen AS (SELECT * FROM dim_document {condition}),
         coalesce(targets, 0) AS targets, coalesce(results, 0) AS results, coalesce(projects, 0) AS projects
     FROM chosen AS d JOIN dim_source USING (source_id) LEFT JOIN counts USING (document_id)
     LEFT JOIN dim_district USING (district_code)
-    ORDER BY coalesce(targets, 0) + coalesce(results, 0) DESC, document_id"""
+    ORDER BY {order}, document_id"""
+FACETS = {
+    "district": "district_code",
+    "doc_type": "doc_type",
+    "year": "coalesce(plan_year, review_year + 1, year(published_on))::VARCHAR",
+}
+SORTS = {
+    "fullest": "coalesce(targets, 0) + coalesce(results, 0) DESC",
+    "newest": "published_on DESC NULLS LAST, plan_year DESC NULLS LAST",
+    "district": "d.district_code NULLS LAST, plan_year DESC NULLS LAST",
+}
 
 
-def count_documents(version: Version) -> int:
+@dataclass(frozen=True)
+class DocumentFilter:
+    """Which documents: words that their title holds, and codes per facet."""
+
+    words: tuple[str, ...] = ()
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def condition(self) -> tuple[str, dict[str, Any]]:
+        """The WHERE clause on dim_document and its parameters."""
+        parts, parameters = ["true"], dict[str, Any]()
+        for number, word in enumerate(self.words):
+            parts.append(f"contains(lower(title), $word{number})")
+            parameters[f"word{number}"] = word.lower()
+        for facet, codes in self.chosen.items():
+            if codes:
+                parts.append(f"list_contains(${facet}, {FACETS[facet]})")
+                parameters[facet] = list(codes)
+        return f"WHERE {' AND '.join(parts)}", parameters
+
+
+EVERY_DOCUMENT = DocumentFilter()
+
+
+def list_options(version: Version, facet: str) -> list[str]:
+    """The values of a facet that occur; years from the latest on."""
+    rows = fetch(version, f"SELECT DISTINCT {FACETS[facet]} AS code FROM dim_document WHERE code IS NOT NULL")
+    return sorted((row["code"] for row in rows), reverse=facet == "year")
+
+
+def count_documents(version: Version, wanted: DocumentFilter = EVERY_DOCUMENT) -> int:
     """How many documents there are."""
-    return int(fetch(version, "SELECT count(*) AS documents FROM dim_document")[0]["documents"])
+    condition, parameters = wanted.condition()
+    rows = fetch(version, f"SELECT count(*) AS documents FROM dim_document {condition}", parameters)
+    return int(rows[0]["documents"])
 
 
-def list_documents(version: Version, limit: int, offset: int = 0) -> list[Row]:
-    """One page of the documents with how much was found in each, the fullest first."""
-    sql = f"{DOCUMENTS.format(condition='')} LIMIT $limit OFFSET $offset"
-    return fetch(version, sql, {"limit": limit, "offset": offset})
+def list_documents(
+    version: Version, limit: int, offset: int = 0, wanted: DocumentFilter = EVERY_DOCUMENT, sort: str = "fullest"
+) -> list[Row]:
+    """One page of the documents with how much was found in each, the fullest first unless `sort` says otherwise."""
+    condition, parameters = wanted.condition()
+    sql = f"{DOCUMENTS.format(condition=condition, order=SORTS[sort])} LIMIT $limit OFFSET $offset"
+    return fetch(version, sql, {**parameters, "limit": limit, "offset": offset})
 
 
 def find_document(version: Version, document_id: str) -> Row | None:
     """One document with how much was found in it; None for an unknown one."""
-    sql = DOCUMENTS.format(condition="WHERE document_id = $document_id")
+    sql = DOCUMENTS.format(condition="WHERE document_id = $document_id", order=SORTS["fullest"])
     rows = fetch(version, sql, {"document_id": document_id})
     return rows[0] if rows else None
 
 
-def export_documents(version: Version) -> Iterator[tuple[Any, ...]]:
-    """The column names, then every document."""
-    return stream(version, DOCUMENTS.format(condition=""))
+def export_documents(version: Version, wanted: DocumentFilter = EVERY_DOCUMENT) -> Iterator[tuple[Any, ...]]:
+    """The column names, then every document of this filter."""
+    condition, parameters = wanted.condition()
+    return stream(version, DOCUMENTS.format(condition=condition, order=SORTS["fullest"]), parameters)
 
 
 def list_outline(version: Version, document_id: str) -> list[Row]:

@@ -73,7 +73,7 @@ def test_every_page_draws_in_both_languages(
     assert words("app.foot", language) in drawn
     assert "<h1" in drawn
     assert page.error == []
-    assert 'class="tz-empty"' not in drawn or name == "evidence"
+    assert 'class="tz-empty"' not in drawn or name in {"evidence", "quality"}
     if language == "en":
         shown = [element.label for element in (*page.multiselect, *page.selectbox, *page.text_input)]
         assert not [label for label in shown if CHINESE.search(label)]
@@ -149,7 +149,7 @@ def test_evidence_marks_exactly_the_span(version: Version, query: Query, paramet
 
 
 def test_the_quality_page_gives_a_reason_for_every_reject(version: Version, query: Query) -> None:
-    drawn = html_of(open_page("documents", {"part": "quality"}))
+    drawn = html_of(open_page("quality"))
     for (reason,) in query("SELECT DISTINCT reason FROM fct_numeral WHERE reason IS NOT NULL"):
         assert words(f"reason.{reason}", "zh") in drawn
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboards.published import Version
-from dashboards.queries import dictionary, documents, evidence, ledger, overview, projects, quality
+from dashboards.queries import dictionary, documents, evidence, ledger, method, overview, projects, quality
 
 Query = Callable[..., list[tuple[object, ...]]]
 EVERYTHING = ledger.LedgerFilter()
@@ -150,6 +150,28 @@ def test_every_document_reads_back_with_its_extractions(version: Version) -> Non
         assert [item["char_start"] for item in outline] == sorted(item["char_start"] for item in outline)
     assert documents.find_document(version, "no such") is None
     assert documents.read_text(version, "no such", 0, 10) == ""
+
+
+def test_documents_narrow_by_title_and_facets(version: Version) -> None:
+    for facet in documents.FACETS:
+        options = documents.list_options(version, facet)
+        counts = [documents.count_documents(version, documents.DocumentFilter(chosen={facet: (o,)})) for o in options]
+        assert all(counts)
+        assert sum(counts) <= documents.count_documents(version)
+    first = documents.list_documents(version, 1)[0]
+    wanted = documents.DocumentFilter((first["title"],), {"doc_type": (first["doc_type"],)})
+    for sort in documents.SORTS:
+        found = documents.list_documents(version, 1000, 0, wanted, sort)
+        assert first["document_id"] in {row["document_id"] for row in found}
+        assert len(found) == documents.count_documents(version, wanted)
+
+
+def test_the_method_page_tells_what_decides(version: Version, query: Query) -> None:
+    settings = {row["setting"]: row["value"] for row in method.list_settings(version)}
+    assert 0 < settings["match_threshold"] < 1
+    assert sum(row["targets"] for row in method.count_rules(version)) == query("SELECT count(*) FROM fct_target")[0][0]
+    for row in method.list_accuracy(version):
+        assert 0 <= row["share_low"] <= row["share"] <= row["share_high"] <= 1
 
 
 def test_projects_keep_their_listings_through_the_years(version: Version, query: Query) -> None:

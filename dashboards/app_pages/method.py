@@ -1,0 +1,46 @@
+"""方法与准确率: how rows come about, how often they are right, and by which rules a promise counts as kept."""
+
+from __future__ import annotations
+
+from dashboards import cards, method_parts
+from dashboards.downloads import csv_button, rows_of
+from dashboards.labels import t
+from dashboards.published import current_version
+from dashboards.queries import method
+from dashboards.sitemap import page_link
+
+
+def draw() -> None:
+    """The whole page."""
+    version = current_version()
+    cards.page_head(t("method.title"), t("method.lead"))
+
+    cards.section_head(t("method.steps"))
+    method_parts.draw_steps()
+
+    accuracy = method.list_accuracy(version)
+    if accuracy:
+        measured = {"labels": f"{accuracy[0]['label_count']:,}", "sources": accuracy[0]["source_count"]}
+        cards.section_head(t("method.accuracy"), t("method.accuracy_note", **measured))
+        method_parts.draw_headlines(accuracy)
+        method_parts.draw_accuracy(accuracy)
+        csv_button("accuracy", "taizhang-accuracy", lambda: rows_of(list(accuracy[0]), accuracy))
+    else:
+        cards.section_head(t("method.accuracy"))
+        cards.empty_state(t("method.no_accuracy"), t("method.no_accuracy_advice"))
+
+    cards.section_head(t("method.comparators"), t("method.comparators_note"))
+    method_parts.draw_comparators()
+
+    cards.section_head(t("method.statuses"), t("method.statuses_note"))
+    method_parts.draw_statuses()
+
+    cards.section_head(t("method.rules"), t("method.rules_note"))
+    method_parts.draw_rules(method.count_rules(version))
+
+    cards.section_head(t("method.settings"), t("method.settings_note"))
+    method_parts.draw_settings(method.list_settings(version))
+    page_link("quality", t("method.to_quality"))
+
+
+draw()

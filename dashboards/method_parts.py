@@ -1,0 +1,109 @@
+"""The parts of the method page: accuracy as measured, the rules of judgement in words, and the numbers that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from dashboards import cards
+from dashboards.formats import exact
+from dashboards.labels import label, t
+from dashboards.published import Row
+
+STEPS = ("read", "split", "extract", "match", "judge", "publish")
+COMPARATORS = ("plain", "at_least", "at_most", "about", "range", "aspirational", "growth", "decline", "relative")
+STATUSES = ("achieved", "missed", "in_progress", "unreported", "awaiting", "not_comparable")
+HEADLINES = (("quantity", "recall"), ("quantity", "precision"), ("quantity", "whole"), ("quantity", "indicator"))
+
+
+def draw_steps() -> None:
+    """From a file to a row, step by step."""
+    items = Markup("").join(
+        Markup("<li><b>{}</b>{}</li>").format(label("step", step), label("step_long", step)) for step in STEPS
+    )
+    cards.show(Markup('<ol class="tz-method">{}</ol>').format(items))
+
+
+def draw_headlines(rows: Sequence[Row]) -> None:
+    """The figures that tell most: numbers found, numbers that are none, numbers right in every field."""
+    known = {(row["entity"], row["field"]): row for row in rows}
+    items = Markup("").join(
+        Markup('<div class="tz-figure"><dt>{}</dt><dd>{}</dd><dd class="tz-small">{}</dd></div>').format(
+            label("headline", f"{entity}_{field}"), _percent(row["share"]), _interval(row)
+        )
+        for entity, field in HEADLINES
+        if (row := known.get((entity, field)))
+    )
+    cards.show(Markup('<dl class="tz-figures">{}</dl>').format(items))
+
+
+def draw_accuracy(rows: Sequence[Row]) -> None:
+    """One line a field: how many of the labels it has right, and how far chance may have helped."""
+    cells = [
+        (
+            label("accuracy_entity", row["entity"]),
+            label("accuracy_field", row["field"]),
+            cards.share_bar(row["share"]),
+            f"{row['right_count']:,} / {row['asked_count']:,}",
+            _interval(row),
+        )
+        for row in rows
+    ]
+    names = ("entity", "field", "share", "right", "interval")
+    cards.data_table(t("method.accuracy"), [t(f"column.{name}") for name in names], cells, numeric=(3,), is_wordy=True)
+
+
+def draw_comparators() -> None:
+    """What the words of a promise ask of a result, and how much of it counts as done."""
+    cells = [
+        (
+            Markup('<b lang="zh-CN">{}</b>').format(label("comparator", name)),
+            label("comparator_rule", name),
+            label("comparator_share", name),
+        )
+        for name in COMPARATORS
+    ]
+    heads = [t(f"column.{name}") for name in ("promise_words", "kept_when", "attainment")]
+    cards.data_table(t("method.comparators"), heads, cells, is_wordy=True)
+
+
+def draw_statuses() -> None:
+    """What each status means."""
+    cells = [(cards.status_badge(status), label("status_long", status)) for status in STATUSES]
+    cards.data_table(t("method.statuses"), [t("column.status"), t("column.meaning")], cells, is_wordy=True)
+
+
+def draw_rules(rows: Sequence[Row]) -> None:
+    """Every rule that judged a promise here, and how often."""
+    cells = [
+        (label("match_rule", row["match_rule"]), cards.status_badge(row["status"]), f"{row['targets']:,}")
+        for row in rows
+    ]
+    heads = [t("column.rule"), t("column.status"), t("column.targets")]
+    cards.data_table(t("method.rules"), heads, cells, numeric=(2,), is_wordy=True)
+
+
+def draw_settings(rows: Sequence[Row]) -> None:
+    """The numbers that decide, as they are set."""
+    cells = [(Markup("<code>{}</code>").format(row["setting"]), exact(row["value"]), _meaning(row)) for row in rows]
+    heads = [t("column.setting"), t("column.number"), t("column.meaning")]
+    cards.data_table(t("method.settings"), heads, cells, numeric=(1,), is_wordy=True)
+
+
+def _meaning(row: Row) -> str:
+    words = label("setting", row["setting"])
+    return str(row["meaning"]) if words == row["setting"] else words
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}"
+
+
+def _interval(row: Row) -> str:
+    return t(
+        "method.interval",
+        low=_percent(row["share_low"]),
+        high=_percent(row["share_high"]),
+        asked=f"{row['asked_count']:,}",
+    )

@@ -1,0 +1,31 @@
+"""How well the ledger reads and matches, as measured, and the numbers that decide."""
+
+from __future__ import annotations
+
+from dashboards.published import Row, Version, fetch
+
+COLUMNS = "right_count, asked_count, share, share_low, share_high, label_count, source_count"
+
+
+def list_accuracy(version: Version) -> list[Row]:
+    """One row per entity and field that was compared with hand-made labels; nothing was measured without labels."""
+    return fetch(
+        version,
+        f"""SELECT entity, field, {COLUMNS} FROM agg_accuracy
+        ORDER BY list_position(['quantity', 'item', 'project', 'document'], entity),
+            list_position(['recall', 'precision', 'whole'], field) NULLS LAST, field""",
+    )
+
+
+def list_settings(version: Version) -> list[Row]:
+    """Thresholds and tolerances, each with what it decides."""
+    return fetch(version, "SELECT setting, value, meaning FROM meta_match_setting ORDER BY setting")
+
+
+def count_rules(version: Version) -> list[Row]:
+    """How often each rule judged a promise, and the status that it gave."""
+    return fetch(
+        version,
+        """SELECT match_rule, status, count(*) AS targets FROM fct_progress
+        GROUP BY ALL ORDER BY targets DESC, match_rule, status""",
+    )
