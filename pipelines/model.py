@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from pipelines.values import quick
+
 DocType = Literal["work_plan", "work_report", "compilation", "special_plan", "news"]
 Section = Literal["plan", "review", "problems", "glossary", "other"]
 Role = Literal["lead", "support"]
@@ -29,6 +31,7 @@ class Span(NamedTuple):
     end: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """One file as read: its decoded text and how it was decoded.
@@ -45,6 +48,7 @@ class SourceText:
     text: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Document:
     """One real document inside a source. `plan_year` is promised for, `review_year` reported on."""
@@ -71,6 +75,7 @@ class Document:
         return f"{self.plan_year}Q{self.plan_quarter}" if self.plan_quarter else str(self.plan_year)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Node:
     """One place of a document's outline. Node 0 is the document itself; nodes come in reading order.
@@ -95,6 +100,7 @@ class Node:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OrganisationMention:
     """An organisation named as responsible for a work item (node `node`)."""
@@ -108,6 +114,7 @@ class OrganisationMention:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OfficialMention:
     """An official named as responsible for a work item (node `node`)."""
@@ -120,6 +127,7 @@ class OfficialMention:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProjectListing:
     """One project named in a project list; `start:end` spans the name as written (its first line)."""
@@ -134,6 +142,7 @@ class ProjectListing:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProjectMention:
     """One work that a sentence names with its stage; `start:end` spans the name, `clause_*` the clause around it.
@@ -184,6 +193,7 @@ class Task:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One number that is a promise or a result. `start:end` spans the number with its unit.
@@ -213,6 +223,7 @@ class Quantity:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """One numeral of the text and what became of it: a quantity or a reject with a reason.
@@ -227,6 +238,7 @@ class Numeral:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A place where the scrape has damaged the text, and how it is read. `start == end`: characters are lost there."""
@@ -238,6 +250,7 @@ class Repair:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Issue:
     """A doubt that a stage could not settle. Doubt is data: it is kept, counted and shown."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, ClassVar, get_type_hints
 
+from pipelines.values import quick
+
 
 def column(comment: str) -> Any:
     """A required field whose comment becomes the column's comment."""
@@ -21,6 +23,7 @@ SPAN_END = "character behind the span's last one"
 RULE = "rule that made this row (rule_id of a reference table or of a stage)"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
     """One row per ingested file, with its decoded text exactly as the spans refer to it."""
@@ -36,6 +39,7 @@ class SourceRecord:
     text: str = column("decoded text, unchanged; every span counts its characters")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """One row per real document inside a source."""
@@ -58,6 +62,7 @@ class DocumentRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WorkItemRecord:
     """One row per numbered or titled piece of work."""
@@ -78,6 +83,7 @@ class WorkItemRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WorkItemOrganisationRecord:
     """One row per organisation responsible for a work item."""
@@ -94,6 +100,7 @@ class WorkItemOrganisationRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WorkItemOfficialRecord:
     """One row per official responsible for a work item."""
@@ -109,6 +116,7 @@ class WorkItemOfficialRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TaskRecord:
     """One row per promised action (a clause of a plan section)."""
@@ -135,6 +143,7 @@ class TaskRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class QuantityRecord:
     """One row per number that is a promise (kind target) or a report (kind result)."""
@@ -168,6 +177,7 @@ class QuantityRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NumeralRecord:
     """One row per numeral of the source: what became of it."""
@@ -183,6 +193,7 @@ class NumeralRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProjectListingRecord:
     """One row per project named in a project list."""
@@ -202,6 +213,7 @@ class ProjectListingRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProjectMentionRecord:
     """One row per work that a sentence of a plan or review names with its stage."""
@@ -254,6 +266,7 @@ class RepairRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class IssueRecord:
     """One row per doubt that a stage could not settle."""

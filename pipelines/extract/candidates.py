@@ -11,6 +11,7 @@ from pipelines.lexicon import Lexicon, OperatorPattern, Unit
 from pipelines.model import Operator
 from pipelines.text.guards import GuardedPattern, GuardedRows
 from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
+from pipelines.values import quick
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
@@ -26,6 +27,7 @@ _MOST_TENTHS = 9
 _CHINESE = f"[{CHINESE_NUMERAL}]"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A number with its unit. `start:end` spans both, `right` is the first character behind unit and operator.
@@ -216,6 +218,7 @@ class CandidateFinder:
         )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A number as read, before its operator is known; `is_rounded`: 余 or 多 stands inside it."""

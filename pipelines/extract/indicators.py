@@ -20,6 +20,7 @@ from pipelines.extract.phrases import JOINT, LeftPhrase, PhraseReader, phrase_re
 from pipelines.extract.repairs import mend_phrase
 from pipelines.lexicon import Lexicon
 from pipelines.model import Measure
+from pipelines.values import quick
 
 _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
@@ -37,6 +38,7 @@ _PAIR = 2
 _OPERATOR = 4
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Named:
     """A number with its indicator, canonical indicator and measure; `growth` is + or - where it is a change.
@@ -53,6 +55,7 @@ class Named:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Memory:
     """What the next number may lean on: the last indicator, its topic, its verb, and where its words ended.
@@ -80,6 +83,7 @@ class _Memory:
     ahead: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """The indicator, the rule that chose it, and whether the words behind the number were used."""

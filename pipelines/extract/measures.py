@@ -8,8 +8,10 @@ from pipelines.extract.candidates import Candidate
 from pipelines.extract.cues import Cues
 from pipelines.extract.phrases import LeftPhrase, PhraseReader
 from pipelines.model import Measure
+from pipelines.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """A number with the words around it: `clause` before it (without its operator),

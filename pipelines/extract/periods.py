@@ -9,6 +9,7 @@ from datetime import date
 from pipelines.model import Document, Kind, Node
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.numerals import parse_chinese
+from pipelines.values import quick
 
 # A year that only serves as a base of comparison (比2014年, 2014年的2倍) or as a start (自2016年) is not the number's.
 _YEAR = GuardedPattern(
@@ -37,6 +38,7 @@ _PLAN_PERIOD = GuardedPattern(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五�
 _ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期)|全年|当年|一年来|过去一年|年内|本年")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Period:
     """A year with its first and last day; all None where neither text nor document names a time."""
@@ -48,6 +50,7 @@ class Period:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a number's period follows from: the words before it in its `sentence` and `clause`, and the

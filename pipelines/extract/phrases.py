@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, PhraseWord
+from pipelines.values import quick
 
 _COMPARISON = (
     r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
@@ -47,6 +48,7 @@ _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LeftPhrase:
     """What stands before a number in its clause: `noun` without verbs and adverbials, its governing `verb`.

@@ -12,6 +12,7 @@ from pipelines.extract.commitments import promise_reader
 from pipelines.extract.leads import DISPOSERS, lead_reader
 from pipelines.extract.vocabularies import Vocabulary
 from pipelines.lexicon import ActionVerb, Lexicon
+from pipelines.values import quick
 
 Place = Literal["head", "inside", "disposal", "end", "value", "number", "weak"]
 
@@ -29,6 +30,7 @@ _NOUN_AFTER_HELPER = 4
 _SHORTEST_OBJECT = 3
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """The action `[start, end)` of a clause. `phrase` is where its subject or its 对-phrase begins."""

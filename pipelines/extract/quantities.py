@@ -25,6 +25,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, SourceText
 from pipelines.text.folding import fold_text
 from pipelines.text.numerals import CHINESE_NUMERAL, scan_numerals
+from pipelines.values import quick
 
 _SENTENCE = re.compile(r"[^。;!?\n\r]+")
 _HAS_NUMERAL = re.compile(rf"[0-9０-９{CHINESE_NUMERAL}]")
@@ -32,6 +33,7 @@ _LIST_HEADING = re.compile(r"[^,。;()]{2,8}:")
 _CLAUSE_MARK = re.compile(r"[,:]")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of one outline node; offsets count characters of the source. `place` is that in a table."""

@@ -10,11 +10,13 @@ from pipelines.extract.periods import section_year
 from pipelines.extract.table_heads import NUMBERS, Column
 from pipelines.extract.tables import Table, TableCell, TableRow
 from pipelines.model import Document, Kind, Node
+from pipelines.values import quick
 
 _AHEAD = re.compile(r"目标|计划|预期|预计|任务")
 _TEXT = (*NUMBERS, "task")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A cell in its row; `topic` is what the row is about."""
@@ -61,6 +63,7 @@ class Place:
         return f"{self.column.head},{words}" if self.column is not None and self.holds_numbers else words
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TableSpan:
     """A stretch of a table: one cell with what stands behind it, or the heads. `reject` is why its numerals are none.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, SourceText
@@ -20,34 +21,28 @@ Scores = dict[str, float]
 
 
 class Keywords(NamedTuple):
-    """The keywords by their first two characters, longest first, with the weights each gives to themes."""
+    """The keywords of one lexicon: all in one automaton, and for each, by its number there, its weights by theme."""
 
-    heads: dict[str, tuple[tuple[str, tuple[tuple[str, float], ...]], ...]]
-    start: re.Pattern[str]
+    automaton: AhoCorasick
+    weights: tuple[tuple[tuple[str, float], ...], ...]
+    longest: int
 
 
-class Hit(NamedTuple):
-    """A keyword at a place of the text."""
+class Hits(NamedTuple):
+    """Where keywords stand in a text, in order, and the number of each."""
 
-    start: int
-    word: str
-    weights: tuple[tuple[str, float], ...]
+    starts: list[int]
+    keywords: list[int]
 
 
 @lru_cache(maxsize=4)
 def theme_keywords(lexicon: Lexicon) -> Keywords:
-    """The keywords of one lexicon; `start` finds where one may begin: a first character before a second one."""
+    """The keywords of one lexicon."""
     weights: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for row in lexicon.theme_keywords:
         weights[row.keyword].append((row.theme_code, row.weight))
-    heads: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(weights, key=len, reverse=True):
-        heads[word[:2]].append(word)
-    first, second = ("".join(sorted({re.escape(word[k]) for word in weights})) for k in (0, 1))
-    return Keywords(
-        {head: tuple((word, tuple(weights[word])) for word in words) for head, words in heads.items()},
-        re.compile(f"[{first}](?=[{second}])"),
-    )
+    automaton = AhoCorasick(list(weights), matchkind=MatchKind.LeftmostLongest)
+    return Keywords(automaton, tuple(map(tuple, weights.values())), max(map(len, weights)))
 
 
 def classify_themes(
@@ -57,15 +52,14 @@ def classify_themes(
     folded = fold_text(source.text)
     keywords = theme_keywords(lexicon)
     ends = [_end_of_reading(node, following) for node, following in zip(nodes, (*nodes[1:], None), strict=True)]
-    hits = [hit for start, end in _windows(nodes, ends) for hit in _find_hits(folded, start, end, keywords)]
-    starts = [hit.start for hit in hits]
+    hits = _find_hits(folded, _windows(nodes, ends), keywords)
     totals: list[Scores] = []
     themes: dict[int, str | None] = {}
     for node, end in zip(nodes, ends, strict=True):
         held = totals[node.parent] if node.parent is not None else {}
-        low, middle, high = (bisect_left(starts, at) for at in (node.start, node.body_start, end))
-        named = hits[low:middle] if node.index else _find_hits(document.title, 0, len(document.title), keywords)
-        total = _blend(_score(named), _score(hits[middle:high]), held)
+        low, middle, high = (bisect_left(hits.starts, at) for at in (node.start, node.body_start, end))
+        named = hits.keywords[low:middle] if node.index else _title_keywords(document, keywords)
+        total = _blend(_score(named, keywords), _score(hits.keywords[middle:high], keywords), held)
         totals.append(total)
         best = max(total, key=total.__getitem__, default=None)
         holder = themes.get(node.parent) if node.parent is not None else None
@@ -92,29 +86,31 @@ def _windows(nodes: tuple[Node, ...], ends: list[int]) -> list[tuple[int, int]]:
     return windows
 
 
-def _find_hits(text: str, start: int, end: int, keywords: Keywords) -> list[Hit]:
-    """Every keyword in order, the longest at each place, none inside another."""
-    hits: list[Hit] = []
-    behind = start
-    for match in keywords.start.finditer(text, start, end):
-        at = match.start()
-        if at < behind:
-            continue
-        for word, weights in keywords.heads.get(text[at : at + 2], ()):
-            if text.startswith(word, at):
-                hits.append(Hit(at, word, weights))
-                behind = at + len(word)
-                break
+def _find_hits(text: str, windows: list[tuple[int, int]], keywords: Keywords) -> Hits:
+    """Every keyword of the windows in order, the longest at each place, none inside another.
+
+    One that runs on behind a window counts if two of its characters stand in it.
+    """
+    hits = Hits([], [])
+    for start, end in windows:
+        for keyword, at, _ in keywords.automaton.find_matches_as_indexes(text[start : end + keywords.longest]):
+            if start + at + 2 <= end:
+                hits.starts.append(start + at)
+                hits.keywords.append(keyword)
     return hits
 
 
-def _score(hits: list[Hit]) -> Scores:
+def _title_keywords(document: Document, keywords: Keywords) -> list[int]:
+    return _find_hits(document.title, [(0, len(document.title))], keywords).keywords
+
+
+def _score(hits: list[int], keywords: Keywords) -> Scores:
     """Summed weights by theme; a word said again counts half as much each time."""
     scores: Scores = defaultdict(float)
-    seen: dict[str, float] = {}
-    for _, word, weights in hits:
-        share = seen[word] = seen.get(word, 2.0) / 2
-        for code, weight in weights:
+    seen: dict[int, float] = {}
+    for keyword in hits:
+        share = seen[keyword] = seen.get(keyword, 2.0) / 2
+        for code, weight in keywords.weights[keyword]:
             scores[code] += weight * share
     return scores
 
