@@ -26,6 +26,7 @@ _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
 _DIGIT = re.compile(r"\d")
 _PHRASE_END = re.compile(rf"[,:()]|(?:{JOINT})?\d")
+_SOURCE = re.compile(r"^ *(?:分别|均|都)?[由从][^,:]{0,8}年.*$")
 _TURN = re.compile(r"(?:连续)?第?\d+[年次](?=\D)")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
@@ -244,7 +245,7 @@ class IndicatorFinder:
         if candidate.unit.form == "noun":
             front = noun + left.tail_verb if left.is_tail_verb and noun else ""
             return _Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
-        if not right and not noun:
+        if not right and (not noun or noun.endswith("等")):
             right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, memory)
         if not right:
             return self._choose_left(candidate, left, memory, start)
@@ -257,9 +258,11 @@ class IndicatorFinder:
     def _shared_right(self, left: LeftPhrase, memory: _Memory) -> str:
         """The noun phrase behind the next number, where that number follows this one directly.
 
-        Behind a verb that says nothing without its object the run's last one names it (解决8万人、5万头牲畜饮水困难).
+        Behind a verb that says nothing without its object, and behind examples, the run's last one names it
+        (解决8万人、5万头牲畜饮水困难; 甲村等7万平方米、900户旧住房改造).
         """
-        words = memory.shared or (memory.ahead if left.verb in self._reader.object_verbs else "")
+        is_open = left.verb in self._reader.object_verbs or left.noun.endswith("等")
+        words = memory.shared or (memory.ahead if is_open else "")
         return self._reader.read_right(_PHRASE_END.split(words)[0])
 
     def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: _Memory, start: int) -> _Choice:
@@ -267,7 +270,8 @@ class IndicatorFinder:
         if left.noun:
             verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
             return _Choice(left.noun + verb, "ind_left")
-        topic = memory.topic or self._clause_before(candidate, start)
+        goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(" 、,和及与")
+        topic = memory.topic or (memory.indicator if goes_on else "") or self._clause_before(candidate, start)
         return _Choice(topic + left.verb if left.verb and left.verb not in topic else topic, "ind_inherited")
 
     @staticmethod
@@ -297,7 +301,7 @@ class IndicatorFinder:
         """The noun phrase of the clause before this one, where this one has none of its own."""
         clauses = self._text[start : candidate.left].rstrip(" ,:、")
         for part in reversed([part for part in _HARD_MARK.split(clauses) if part.strip()][-3:]):
-            words = _DIGIT.split(_TURN.sub("", _without_baseline(part)))
+            words = _DIGIT.split(_TURN.sub("", _SOURCE.sub("", _without_baseline(part))))
             noun = self._reader.read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
             if len(noun) >= 2:
                 return noun

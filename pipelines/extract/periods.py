@@ -22,7 +22,7 @@ _CHINESE_YEAR = GuardedPattern(
 )
 _RELATIVE = GuardedPattern(r"(?P<next>明年|下年|来年|下一年)|(?P<last>去年|上年|上一年|前一年)(?!同期)")
 _FIVE_YEAR_PLAN = GuardedPattern(
-    r"(?P<base>[比较同与从由为是])?[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)"
+    r"(?P<base>[比较同与从由为是自])?[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)"
 )
 _QUARTER = GuardedPattern(r"(?:第)?(?P<quarter>[一二三四1-4])季度")
 _HALF = GuardedPattern(r"(?P<half>上|下)半年")
@@ -115,7 +115,7 @@ def _stated_year(context: Context) -> int | None:
         is_base = context.sentence[max(0, match.start() - 1) : match.start()] in tuple("比较同与从由在于")
         if not is_base and match["next"] and context.year is not None:
             found = context.year + 1
-        elif not is_base and match["last"] and context.report_year is not None:
+        elif not is_base and match["last"] and context.report_year is not None and context.kind == "result":
             found = context.report_year - 1
     return found
 

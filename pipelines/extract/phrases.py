@@ -39,7 +39,10 @@ _EDGE = " \"'“”‘’()[]*#-:·"
 _FRONT_EDGE = " )]*#-:·,、”’"
 
 
-_TIME = r"(?:到|至)?(?:(?:明|今|去|当)年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月底?)(?:底|末)?前?"
+_TIME = (
+    r"(?:到|至)?(?:(?:明|今|去|当)年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月底?)(?:底|末)?前?"
+    r"|[两二三四五六七八九十]年(?:来|中|间)"
+)
 # 要, 应 and 就 right before a number or its verb, not as the end of a word (主要, 供应, 成就).
 _MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适])应|(?<![成造])就"
 # Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
@@ -80,7 +83,7 @@ class PhraseReader:
         lead, verb = _words(words, "lead"), _words(words, "verb")
         scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
         self._lead = re.compile(
-            rf"(?:{exception}(?:{lead})|{scope}|{_TIME}|到?\d{{4}}年(?:底|末|度)?"
+            rf"(?:{_TIME}|{exception}(?:{lead})|{scope}|到?\d{{4}}年(?:底|末|度)?"
             r"|[一二][〇零○一二三四五六七八九]{3}年|[ ,、和及])+"
         )
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.

@@ -31,7 +31,7 @@ def _screen_words(number: str, before: str, candidate: Candidate, cues: Cues) ->
         return "vague", "screen_vague"
     if candidate.value_upper is not None:
         return None
-    if candidate.value <= 1:
+    if candidate.value <= 1 and candidate.unit.family != "share":
         return "word_one", "screen_word_one"
     if candidate.value < _LIST_COUNT and candidate.operator == "=" and not candidate.unit.counts_in_words:
         return "list_count", "screen_word_count"
