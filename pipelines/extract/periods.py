@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +21,7 @@ _YEAR = GuardedPattern(
 _CHINESE_YEAR = GuardedPattern(
     r"(?P<base>比|较|同|与|自|从|由)?(?:到|至|截至)?(?P<year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
 )
-_RELATIVE = GuardedPattern(r"(?P<next>明年|下年|来年|下一年)|(?P<last>去年|上年|上一年|前一年)(?!同期)")
+_RELATIVE = GuardedPattern(r"(?P<next>明年|下年|来年|下一年)|(?P<last>去年|上年(?!均)|上一年|前一年)(?!同期)")
 _FIVE_YEAR_PLAN = GuardedPattern(
     r"(?P<base>[比较同与从由为是自])?[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)"
 )
@@ -33,9 +34,15 @@ _SEVERAL = "[两二三四五六七八九十]"
 _MANY_YEARS = GuardedPattern(
     rf"(?P<since>{_SEVERAL})年(?:来|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL})年(?!级)"
     rf"|(?:未来|今后)(?P<coming>{_SEVERAL})年|(?:用(?=.年时间))?(?P<within>{_SEVERAL})年(?:内|时间)"
+    # 五年城镇新增就业4500万人: which five years, promise and result know.
+    rf"|(?:^|[,:])(?P<whole>{_SEVERAL})年(?=[^内来间中里级计规行以之前后制期免树])"
 )
-_PLAN_PERIOD = GuardedPattern(r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?:时期|期间|规划期)(?!末)")
-_ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期)|全年|当年|一年来|过去一年|年内|本年")
+_PLAN_PERIOD = GuardedPattern(
+    r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?"
+    r"(?:(?:时期|期间|规划期)(?!末)|(?P<fulfilled>(?:规划|计划)(?:确定|提出|安排)?的?(?:各项|主要)*(?:目标|任务|指标)))"
+)
+_DIGIT = re.compile(r"[0-9]")
+_ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期|均)|全年|当年|一年来|过去一年|年内|本年")
 
 
 @quick
@@ -53,11 +60,12 @@ class Period:
 @quick
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a number's period follows from: the words before it in its `sentence` and `clause`, and the
-    `headings` over it, the nearest first.
+    """What a number's period follows from: the words before it in its `sentence` and `clause`, the sentence that
+    tells the time of its paragraph (`passage`, may be empty), and the `headings` over it, the nearest first.
 
     `year` is that of the section or document, `report_year` the year the document plans for, `quarter` the
-    document's own quarter; `is_point` says that the number is a state (level, share), not a sum over a period.
+    document's own quarter; `is_point` says that the number is a state (level, share), not a sum over a period,
+    `is_change` that it is growth whose clause names no span of years.
     """
 
     sentence: str
@@ -68,6 +76,14 @@ class Context:
     report_year: int | None
     quarter: int | None
     is_point: bool
+    passage: str = ""
+    is_change: bool = False
+
+
+def opens_span(words: str) -> bool:
+    """Whether a sentence tells what years its paragraph speaks of: it opens with them (过去五年,), or has no number."""
+    spans = [match.end() for pattern in (_PLAN_PERIOD, _MANY_YEARS) for match in pattern.finditer(words)]
+    return bool(spans) and (not _DIGIT.search(words) or "," not in words[: min(spans)])
 
 
 def read_period(context: Context) -> Period:
@@ -126,12 +142,17 @@ def _is_ahead_of_report(year: int, context: Context) -> bool:
 
 
 def _several_years(context: Context, year: int, stated: int | None) -> tuple[int, int] | None:
-    """First and last year where the words speak of several (五年来, “十二五”时期): the sentence, else a heading.
+    """First and last year where the words speak of several (五年来, “十二五”时期).
 
-    The nearest heading with a time decides; one that names a single year too (今后五年和2023年工作) decides nothing.
+    Asked in turn: the sentence, its paragraph, the headings. The nearest heading with a time decides; one that names a
+    single year too (今后五年和2023年工作) decides nothing.
+    Growth is of its year unless it is promised for, or its paragraph looks back on, several.
     """
-    span = _read_span(context.sentence, context.kind, year)
+    span = None if context.is_change else _read_span(context.sentence, context.kind, year)
     if span is not None or stated is not None or _ONE_YEAR.search(context.sentence):
+        return span
+    span = _read_span(context.passage, context.kind, year)
+    if span is not None or (context.is_change and context.kind == "result"):
         return span
     for heading in context.headings:
         if _ONE_YEAR.search(heading) or _YEAR.search(heading):
@@ -144,15 +165,15 @@ def _several_years(context: Context, year: int, stated: int | None) -> tuple[int
 
 def _read_span(words: str, kind: Kind, year: int) -> tuple[int, int] | None:
     match = _PLAN_PERIOD.search(words)
-    if match:
+    if match and not (match["fulfilled"] and kind == "target"):
         last = five_year_plan_end(match["ten"], match["unit"])
         # A report in the middle of a five-year plan speaks of the years so far.
         return last - 4, min(last, year) if kind == "result" and year >= last - 4 else last
     match = _MANY_YEARS.search(words)
     if match is None:
         return None
-    count = int(parse_chinese(match["since"] or match["past"] or match["coming"] or match["within"]) or 1)
-    if kind == "target" and (match["coming"] or match["within"]):
+    count = int(parse_chinese(match[match.lastgroup or 0]) or 1)
+    if kind == "target" and (match["coming"] or match["within"] or match["whole"]):
         return year, year + count - 1
     return year - count + 1, year
 

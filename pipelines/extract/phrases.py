@@ -12,7 +12,7 @@ from pipelines.values import quick
 
 _COMPARISON = (
     r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
-    r"(?:\(下同\))?"
+    r"(?:\(下同\))?|(?:是|要)?在[^,。;:在]{2,14}基础上"
 )
 # Joints between the items of a list, not the same characters inside a word (惠及, 参与, 和谐).
 JOINT = (

@@ -14,7 +14,7 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import IndicatorFinder, Named
 from pipelines.extract.kinds import read_kind
 from pipelines.extract.measures import signed_value
-from pipelines.extract.periods import Context, read_period, section_year
+from pipelines.extract.periods import Context, opens_span, read_period, section_year
 from pipelines.extract.rejects import reject_finder
 from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
@@ -29,6 +29,8 @@ from pipelines.values import quick
 
 _SENTENCE = re.compile(r"[^。;!?\n\r]+")
 _HAS_NUMERAL = re.compile(rf"[0-9０-９{CHINESE_NUMERAL}]")
+# A year behind one of these is a base or an end, not the time of what is told.
+_NO_TIME = "比较同与自从由到至按以"
 _LIST_HEADING = re.compile(r"[^,。;()]{2,8}:")
 _CLAUSE_MARK = re.compile(r"[,:]")
 
@@ -100,9 +102,14 @@ class _Reading:
         self.quantities: list[Quantity] = []
         self.numerals: list[Numeral] = []
         self._one_year_node: int | None = None
+        self._passage = ""
+        self._passage_end = -1
+        self._looks_back = False
         self._seen: dict[tuple[float, str], list[str]] = {}
         self._text = text
         self._document = document
+        years = [str(year) for year in (document.plan_year, document.review_year) if year is not None]
+        self._own_year = re.compile(rf"(?<![{_NO_TIME}])(?:{'|'.join(years) or '(?!)'})年(?![来间底])")
         self._nodes = nodes
         lost = lost_characters(text, document.start, document.end, lexicon)
         self._candidates = candidate_finder(lexicon, lost)
@@ -144,7 +151,9 @@ class _Reading:
 
     def read(self, sentence: Sentence) -> None:
         """Adds the sentence's quantities and accounts for its numerals."""
-        if not _HAS_NUMERAL.search(self._text, sentence.start, sentence.end):
+        has_numeral = _HAS_NUMERAL.search(self._text, sentence.start, sentence.end) is not None
+        self._enter(sentence, has_numeral)
+        if not has_numeral:
             return
         accepted: list[Candidate] = []
         refused: dict[int, tuple[str, str]] = {}
@@ -155,12 +164,27 @@ class _Reading:
             else:
                 refused[candidate.number_start] = verdict
         first = len(self.quantities)
-        words = self._text[sentence.start : sentence.end]
-        if self._cues.tells("one_year", words) and not self._cues.tells("several_years", words):
-            # From here on the passage speaks of one year, whatever its heading spans.
-            self._one_year_node = sentence.node.index
         kept = self._add(accepted, sentence, refused) if accepted else []
         self._account(sentence, kept, first, refused)
+
+    def _enter(self, sentence: Sentence, has_numeral: bool) -> None:
+        """What time the paragraph speaks of from here on: one year, or the years that a sentence opens with or sums up.
+
+        Years inside a sentence (…,两年累计完成300个) are those of its own number.
+        """
+        if self._text.find("\n", self._passage_end, sentence.start) >= 0:
+            self._passage, self._looks_back = "", False
+        self._passage_end = sentence.end
+        words = self._text[sentence.start : sentence.end]
+        self._looks_back = self._looks_back or self._cues.tells("looks_back", words)
+        is_one_year = self._cues.tells("one_year", words) or self._own_year.search(words) is not None
+        if is_one_year:
+            self._passage = ""
+        elif opens_span(words):
+            self._passage = words
+        if is_one_year and has_numeral and not self._cues.tells("several_years", words):
+            # Whatever its heading spans.
+            self._one_year_node = sentence.node.index
 
     def _refuse(self, candidate: Candidate, sentence: Sentence) -> tuple[str, str] | None:
         part = self._refuse_part(sentence)
@@ -218,6 +242,8 @@ class _Reading:
         clause = self._text[clause_start : candidate.start]
         kind, kind_rule = read_kind(before, clause, sentence.node, self._document, self._cues)
         year = section_year(self._document, sentence.node, self._nodes, kind)
+        if self._looks_back and kind == "target":
+            kind, kind_rule, year = "result", "kind_past_passage_in_plan", self._document.review_year
         if sentence.place is not None:
             kind, kind_rule = sentence.place.kind or kind, "kind_column" if sentence.place.kind else kind_rule
             year = table_year(self._document, sentence.node, self._nodes, kind)
@@ -232,6 +258,8 @@ class _Reading:
                 report_year=self._document.plan_year,
                 quarter=self._document.plan_quarter if kind == "target" else None,
                 is_point=self._is_point(candidate, named, clause),
+                passage=self._passage,
+                is_change=named.measure == "growth" and not self._cues.tells("several_years", clause),
             )
         )
         return Quantity(
@@ -257,13 +285,11 @@ class _Reading:
         )
 
     def _is_point(self, candidate: Candidate, named: Named, clause: str) -> bool:
-        """Whether the number is of one time: a state, a value reached, or growth that names no span of years."""
+        """Whether the number is of one time: a state, or a value reached."""
         if named.measure in ("level", "share"):
             return True
-        if self._cues.tells("several_years", clause):
-            return False
         is_value = candidate.unit.family == "money" and self._cues.tells("reached", clause)
-        return named.measure == "growth" or is_value
+        return is_value and not self._cues.tells("several_years", clause)
 
     def _foreground(self, before: str) -> str:
         """The words without clauses that only say what the promise follows (围绕“十四五”末…的目标)."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.matching.facts import Fact, MatchKind
+from pipelines.matching.phrases import LONGEST_YEAR
 from pipelines.matching.rules import MatchRules
 from pipelines.text.folding import fold_text
 
 # Classifiers of one family count the same things (家, 个); other units must convert.
 COUNTING = frozenset(("count", "vehicle"))
-LONGEST_YEAR = 366
 STATES = frozenset(("level", "share"))
 
 

@@ -17,12 +17,14 @@ _CLAUSE_END = re.compile(r"[,;。:!?]")
 _SENTENCE_AFTER = re.compile(r"[,;。:!?].*", re.DOTALL)
 _EARLIER_NUMBER = re.compile(r".*\d[^\d、和及]{0,6}[、和及]", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d.%]*[万亿]*")
-_NUMBER_WITH_UNIT = re.compile(r"\d[\d.%]*[万亿]*[^\d、和及]{0,2}[、和及]?")
+_NUMBER_WITH_UNIT = re.compile(r"(?:19|20)\d\d年|\d[\d.%]*[万亿]*[^\d、和及]{0,2}[、和及]?")
 _BOUND = re.compile(r"^(?:以上|左右|以内|以下|有?余|多|的)+")
 
 _BOUND_BEFORE = re.compile(r"(?:约|近|超过?|逾|达到?|为|至|到|共|不?低于|不?高于|不?超过|控制在|保持在)+$")
 
 SHORTEST_NAME = 2
+LONGEST_YEAR = 366
+SEVERAL_YEARS = frozenset({("period", "several")})
 
 Meanings = frozenset[tuple[str, str]]
 
@@ -67,6 +69,9 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", _CLAUSE_BEFORE.sub("", before)))
     name, of_name = read_words(folded[end + len(fact.heading) :], rules)
     clause, of_clause = read_words(_NUMBER.sub("", own_before + own_after), rules)
+    if fact.period_end - fact.period_start > LONGEST_YEAR:
+        # What 五年 would tell apart, the periods already do.
+        of_name, of_clause = of_name - SEVERAL_YEARS, of_clause - SEVERAL_YEARS
     kinds = rules.clause_kinds
     is_headless = len(name) < SHORTEST_NAME or name in rules.headless
     is_borrowed = False

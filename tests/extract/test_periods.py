@@ -4,12 +4,18 @@ from datetime import date
 
 import pytest
 
-from pipelines.extract.periods import Context, five_year_plan_end, read_period
+from pipelines.extract.periods import Context, five_year_plan_end, opens_span, read_period
 from pipelines.model import Kind
 
 
 def period(
-    sentence: str, *, kind: Kind = "result", headings: tuple[str, ...] = (), is_point: bool = False
+    sentence: str,
+    *,
+    kind: Kind = "result",
+    headings: tuple[str, ...] = (),
+    is_point: bool = False,
+    passage: str = "",
+    is_change: bool = False,
 ) -> tuple[int | None, str, str]:
     context = Context(
         sentence=sentence,
@@ -20,6 +26,8 @@ def period(
         report_year=2019,
         quarter=None,
         is_point=is_point,
+        passage=passage,
+        is_change=is_change,
     )
     found = read_period(context)
     return found.year, str(found.start), str(found.end)
@@ -46,6 +54,12 @@ WHOLE_2019 = (2019, "2019-01-01", "2019-12-31")
         ("“十三五”期间新增", "target", (2020, "2016-01-01", "2020-12-31")),
         ("“十三五”时期已新增", "result", (2018, "2016-01-01", "2018-12-31")),
         ("“十三五”末达到", "target", (2020, "2020-01-01", "2020-12-31")),
+        ("五年城镇新增就业", "target", (2023, "2019-01-01", "2023-12-31")),
+        ("健全制度,五年城镇新增就业", "result", (2018, "2014-01-01", "2018-12-31")),
+        ("在提高质量基础上年均增长", "target", WHOLE_2019),
+        ("“十三五”规划确定的主要目标任务完成", "result", (2018, "2016-01-01", "2018-12-31")),
+        ("“十三五”规划目标收官,新增", "target", WHOLE_2019),
+        ("投入资金是2016年的2.2倍,新开工", "result", WHOLE_2018),
     ],
 )
 def test_words_of_the_sentence(sentence: str, kind: Kind, expected: tuple[int, str, str]) -> None:
@@ -57,6 +71,27 @@ def test_the_nearest_heading_with_a_time_decides() -> None:
     assert period("新增", headings=("2018年工作回顾", "过去五年工作回顾")) == WHOLE_2018
     assert period("今年新增", kind="target", headings=("今后五年的目标",)) == WHOLE_2019
     assert period("新增", kind="target", headings=("今后五年和2019年工作",)) == WHOLE_2019
+
+
+def test_growth_spans_years_where_its_paragraph_or_a_promise_does() -> None:
+    five, last_five = (2023, "2019-01-01", "2023-12-31"), (2018, "2014-01-01", "2018-12-31")
+    assert period("能耗下降", passage="过去五年,成就显著", is_change=True) == last_five
+    assert period("去年能耗下降", passage="过去五年,成就显著", is_change=True) == WHOLE_2018
+    assert period("能耗下降", headings=("过去五年工作回顾",), is_change=True) == WHOLE_2018
+    assert period("能耗下降", kind="target", headings=("今后五年的目标",), is_change=True) == five
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("过去五年,新增就业6000万人", True),
+        ("坚持稳中求进,“十三五”规划确定的主要任务全面完成", True),
+        ("实施行动计划,两年累计完成200个", False),
+        ("新增就业60万人", False),
+    ],
+)
+def test_what_opens_a_passage_of_several_years(sentence: str, expected: bool) -> None:
+    assert opens_span(sentence) is expected
 
 
 def test_a_state_is_of_its_year_alone() -> None:

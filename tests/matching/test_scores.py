@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def test_numbers_of_one_thing_reach_the_threshold_and_others_do_not(
         for kind in ("target", "result")
     )
     assert (_score(target, result, rules) >= rules.threshold) is (case["linked"] == "true")
+
+
+def test_what_the_periods_say_the_words_need_not(rules: MatchRules, make_fact: MakeFact) -> None:
+    years = {"period_start": date(2016, 1, 1).toordinal()}
+    target = make_fact("target", "城镇新增就业", "人", "increment", before="五年城镇新增就业", **years)
+    result = make_fact("result", "城镇新增就业人数", "人", "increment", before="城镇新增就业人数超过", **years)
+    assert _score(target, result, rules) >= rules.threshold
+    assert _score(target._replace(before="年均新增就业"), result, rules) == 0
 
 
 def test_two_listed_indicators_are_never_one(rules: MatchRules, make_fact: MakeFact) -> None:
