@@ -29,12 +29,12 @@ KIND_SIGNS = {"target": "◎", "result": "●"}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One key figure: what it counts, the number, and one line that explains it."""
+    """One key figure: what it counts, the number, one line that explains it, and the status whose sign it bears."""
 
     caption: str
     value: float
     note: str
-    href: str | None = None
+    status: str | None = None
 
 
 def show(markup: Markup, width: Literal["stretch", "content"] = "stretch") -> None:
@@ -101,11 +101,24 @@ def figure_cards(figures: Iterable[Figure]) -> None:
     """A row of key figures; the exact number stands in the tooltip."""
     cards = [
         Markup('<div class="tz-figure"><dt>{}</dt><dd title="{}">{}</dd><dd class="tz-small">{}</dd></div>').format(
-            f.caption, exact(f.value), compact(f.value, current_language()), f.note
+            _caption(f), exact(f.value), compact(f.value, current_language()), f.note
         )
         for f in figures
     ]
     show(Markup('<dl class="tz-figures">{}</dl>').format(Markup("").join(cards)))
+
+
+def _caption(figure: Figure) -> Markup:
+    if figure.status is None:
+        return escape(figure.caption)
+    return Markup('<i class="tz-status-{}" aria-hidden="true">{}</i> {}').format(
+        figure.status, STATUS_SIGNS[figure.status], figure.caption
+    )
+
+
+def note(text: str) -> None:
+    """One line that explains or sums up what stands next to it."""
+    show(Markup('<p class="tz-note">{}</p>').format(text))
 
 
 def value_mark(row: Row) -> Markup:
@@ -151,7 +164,7 @@ def quote(row: Row, margin: int = 60) -> Markup:
 
 def data_table(
     caption: str,
-    heads: Sequence[str],
+    heads: Sequence[str | Markup],
     rows: Iterable[Sequence[str | Markup]],
     numeric: Sequence[int] = (),
     *,
@@ -165,10 +178,11 @@ def data_table(
     """
     right = [Markup(' class="tz-number"') if i in numeric else Markup("") for i in range(len(heads))]
     head = Markup("").join(Markup('<th scope="col"{}>{}</th>').format(right[i], h) for i, h in enumerate(heads))
+    names = [head.striptags() if isinstance(head, Markup) else head for head in heads]
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
             Markup("").join(
-                Markup('<td{} data-head="{}">{}</td>').format(right[i], heads[i], cell) for i, cell in enumerate(row)
+                Markup('<td{} data-head="{}">{}</td>').format(right[i], names[i], cell) for i, cell in enumerate(row)
             )
         )
         for row in rows

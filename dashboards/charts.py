@@ -14,6 +14,7 @@ CELL = 30
 MOST_NUMBERED = 14  # years; with more of them the numbers above the bars would meet
 SEQUENTIAL = {"light": ("#f3ede2", "#e0b39a", "#9a2f26"), "dark": ("#25282d", "#7c4a41", "#f0a596")}
 INK = {"light": ("#1f2124", "#ffffff"), "dark": ("#ebe8e2", "#15171a")}
+AXIS_INK = {"light": "#5a6068", "dark": "#aeb3ba"}
 KINDS = {"light": ("#1c6690", "#c8641b"), "dark": ("#6fb4dc", "#f0a05e")}
 
 
@@ -22,8 +23,16 @@ def shade() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def axis_ink() -> str:
+    """The colour of words on axes and legends: one that can be read, which Streamlit's own grey cannot by AA."""
+    return AXIS_INK[shade()]
+
+
 def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str], caption: str) -> alt.LayerChart:
-    """Themes down, districts across; the number stands in every cell. Rows: theme, place, number, and their codes."""
+    """Themes down, districts across; the number stands in every cell, chosen cells are framed.
+
+    Rows: theme, place, number, the codes of both, and is_chosen.
+    """
     low, middle, high = SEQUENTIAL[shade()]
     dark_ink, light_ink = INK[shade()]
     largest = max((row["number"] for row in cells), default=1)
@@ -36,7 +45,12 @@ def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str],
             title=None,
             axis=_place_axis(),
         ),
-        alt.Y("theme:N", sort=list(themes), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=220)),
+        alt.Y(
+            "theme:N",
+            sort=list(themes),
+            title=None,
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=220, labelColor=axis_ink()),
+        ),
     )
     boxes = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
         color=alt.Color("number:Q", scale=shades, legend=None),
@@ -45,6 +59,8 @@ def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str],
             alt.Tooltip("theme:N", title=t("column.theme")),
             alt.Tooltip("number:Q", title=caption, format=","),
         ],
+        stroke=alt.condition("datum.is_chosen", alt.value(dark_ink), alt.value(None)),
+        strokeWidth=alt.value(2),
     )
     words = base.mark_text(fontSize=13).encode(
         text=alt.Text("number:Q", format=","),
@@ -57,8 +73,13 @@ def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str],
     )
 
 
-def year_bars(rows: Sequence[Row]) -> alt.LayerChart:
-    """Promised and reported numbers side by side for each year. Rows: year, targets, results."""
+def year_bars(
+    rows: Sequence[Row], years: Sequence[str] | None = None, highest: int | None = None, height: int = 240
+) -> alt.LayerChart:
+    """Promised and reported numbers side by side for each year. Rows: year, targets, results.
+
+    `years` and `highest` set the scales, where several charts stand side by side.
+    """
     kinds = [label("kinds", "target"), label("kinds", "result")]
     values = [
         {"year": str(row["year"]), "kind": name, "number": row[column]}
@@ -67,9 +88,19 @@ def year_bars(rows: Sequence[Row]) -> alt.LayerChart:
         if row[column]
     ]
     base = alt.Chart(alt.Data(values=values)).encode(
-        alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),
+        alt.X(
+            "year:O",
+            title=None,
+            scale=alt.Scale(domain=list(years)) if years else alt.Undefined,
+            axis=alt.Axis(labelAngle=0, domain=False, ticks=False, labelColor=axis_ink(), labelOverlap=True),
+        ),
         alt.XOffset("kind:N", sort=kinds),
-        alt.Y("number:Q", title=None, axis=alt.Axis(tickCount=4, domain=False, ticks=False)),
+        alt.Y(
+            "number:Q",
+            title=None,
+            scale=alt.Scale(domain=[0, highest]) if highest else alt.Undefined,
+            axis=alt.Axis(tickCount=4, domain=False, ticks=False, labelColor=axis_ink()),
+        ),
         tooltip=[
             alt.Tooltip("year:O", title=t("column.year")),
             alt.Tooltip("kind:N", title=t("column.kind")),
@@ -82,7 +113,9 @@ def year_bars(rows: Sequence[Row]) -> alt.LayerChart:
         )
     )
     words = base.mark_text(dy=-7, fontSize=11).encode(text=alt.Text("number:Q", format=","))
-    return (alt.layer(bars, words) if len(rows) <= MOST_NUMBERED else alt.layer(bars)).properties(height=240)
+    return (alt.layer(bars, words) if len(years or rows) <= MOST_NUMBERED else alt.layer(bars)).properties(
+        height=height
+    )
 
 
 def history(rows: Sequence[Row], unit: str) -> alt.Chart:
@@ -93,7 +126,7 @@ def history(rows: Sequence[Row], unit: str) -> alt.Chart:
         alt.Chart(alt.Data(values=values))
         .mark_point(size=110, strokeWidth=2.5)
         .encode(
-            alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+            alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelColor=axis_ink())),
             alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False), axis=_unit_axis()),
             alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=_legend()),
             alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=list(KINDS[shade()])), legend=_legend()),
@@ -110,14 +143,18 @@ def history(rows: Sequence[Row], unit: str) -> alt.Chart:
 
 def _unit_axis() -> alt.Axis:
     """The unit stands upright above the axis, as Chinese does not read sideways."""
-    return alt.Axis(titleAngle=0, titleAnchor="end", titleAlign="left", titleY=-12, titleX=-28, tickCount=5)
+    return alt.Axis(
+        titleAngle=0, titleAnchor="end", titleAlign="left", titleY=-12, titleX=-28, tickCount=5, labelColor=axis_ink()
+    )
 
 
 def _place_axis() -> alt.Axis:
     """Names above the columns, every one of them; names in Latin letters need more room and stand aslant."""
     angle = -35 if current_language() == "en" else 0
-    return alt.Axis(orient="top", labelAngle=angle, labelOverlap=False, domain=False, ticks=False)
+    return alt.Axis(
+        orient="top", labelAngle=angle, labelOverlap=False, domain=False, ticks=False, labelColor=axis_ink()
+    )
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(title=None, orient="top", symbolType="square")
+    return alt.Legend(title=None, orient="top", symbolType="square", labelColor=axis_ink())

@@ -45,10 +45,16 @@ def _merged(
 
 
 def choose_many(
-    name: str, caption: str, options: Sequence[str], describe: Callable[[str], str], *, placeholder: str | None = None
+    name: str,
+    caption: str,
+    options: Sequence[str],
+    describe: Callable[[str], str],
+    *,
+    placeholder: str | None = None,
+    most: int | None = None,
 ) -> tuple[str, ...]:
-    """Any number of options; none chosen means no limit."""
-    chosen = [code for code in st.query_params.get_all(name) if code in options]
+    """Any number of options, or at most `most` of them; none chosen means no limit."""
+    chosen = [code for code in dict.fromkeys(st.query_params.get_all(name)) if code in options][:most]
     st.session_state[_key(name)] = chosen
     st.multiselect(
         caption,
@@ -56,6 +62,7 @@ def choose_many(
         key=_key(name),
         format_func=describe,
         placeholder=placeholder or t("filter.any"),
+        max_selections=most,
         on_change=_write,
         args=(name,),
         disabled=not options,

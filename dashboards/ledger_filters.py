@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
 from rjieba import Jieba
 
 from dashboards.cards import show
-from dashboards.filters import choose_many, choose_one, link, same_page, write_text
+from dashboards.chips import draw_chips
+from dashboards.filters import choose_many, choose_one, same_page, write_text
 from dashboards.labels import label, t
 from dashboards.published import Version
 from dashboards.queries import ledger
@@ -96,28 +96,10 @@ def _order(facet: str, counts: dict[str, int], chosen: Sequence[str]) -> list[st
 
 
 def draw_chosen(wanted: ledger.LedgerFilter, known: Names) -> None:
-    """What is set, in words, each a link that takes it away again; the last one takes all away."""
-    chips = [
-        (
-            t("filter.chip", name=t(f"filter.{facet}"), value=describe(facet, code, known)),
-            same_page(**{facet: [other for other in codes if other != code], "page": None}),
-        )
-        for facet, codes in wanted.chosen.items()
-        for code in codes
-        if facet != "kind"
-    ]
+    """What is set, in words: facets, then the words searched for."""
+    more = []
     if wanted.words:
-        chips.append(
-            (
-                t("filter.chip", name=t("filter.search"), value=st.query_params.get("q", "")),
-                same_page(q=None, page=None),
-            )
-        )
-    if not chips:
-        return
-    chips.append((t("filter.clear"), "?" + urlencode(link(), doseq=True)))
-    links = [
-        Markup('<a href="{}" title="{}">{}<i aria-hidden="true">×</i></a>').format(target, t("filter.remove"), words)
-        for words, target in chips
-    ]
-    show(Markup('<nav class="tz-chips" aria-label="{}">{}</nav>').format(t("filter.chosen"), Markup("").join(links)))
+        words = t("filter.chip", name=t("filter.search"), value=st.query_params.get("q", ""))
+        more.append((words, same_page(q=None, page=None)))
+    facets = {facet: codes for facet, codes in wanted.chosen.items() if facet != "kind"}
+    draw_chips(facets, lambda facet, code: describe(facet, code, known), more)

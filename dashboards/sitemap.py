@@ -7,16 +7,18 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
+from dashboards.cards import show
 from dashboards.filters import link
 from dashboards.labels import t
 
 FOLDER = Path(__file__).with_name("app_pages")
 # The navigation: group -> its pages in order. The very first page is the one that opens.
 GROUPS = {
-    "whole": ("overview",),
-    "promises": ("ledger", "silence", "goalposts"),
-    "work": ("projects",),
+    "whole": ("overview", "district", "compare", "theme"),
+    "promises": ("ledger", "indicator", "silence", "goalposts"),
+    "work": ("projects", "units"),
     "sources": ("documents", "method", "quality", "data"),
 }
 # Pages that show one thing: opened from a list, never from the navigation.
@@ -62,3 +64,8 @@ def back_link(name: str, words: str) -> None:
 def page_link(name: str, words: str, **parameters: str | int | Sequence[str] | None) -> None:
     """A link that opens another page without loading the site anew; it keeps the language."""
     st.page_link(page_file(name), label=words, query_params=link(**parameters))
+
+
+def up_link(name: str, words: str) -> None:
+    """A link from one thing on a page to the list of all on the same page, whose address is that of the page alone."""
+    show(Markup('<a class="tz-up" href="{}"><span aria-hidden="true">←</span> {}</a>').format(href(name), words))

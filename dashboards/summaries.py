@@ -1,4 +1,4 @@
-"""The parts of the first page: figures, statuses, findings in sentences, and tables by place."""
+"""Summaries of a scope: figures, statuses, findings in sentences, years, and tables by place."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from markupsafe import Markup, escape
 
 from dashboards import cards, charts
 from dashboards.downloads import csv_button, rows_of
-from dashboards.filters import link
-from dashboards.formats import day, plan_period, share
+from dashboards.formats import share
 from dashboards.labels import current_language, label, t
-from dashboards.published import Row, Version
-from dashboards.queries import documents
-from dashboards.queries.overview import STATUSES
-from dashboards.sitemap import href, page_file
+from dashboards.published import Row
+from dashboards.queries.scopes import STATUSES, Scope
+from dashboards.sitemap import href
 
 Names = Mapping[str, Mapping[str, Row]]
 FEWEST_TASKS = 10  # a share of fewer tasks says nothing
-SOURCES = 8  # documents named on the first page
+MOST_PLACES = 30  # rows of a table of places; the download has all
+FIGURE_STATUSES = ("achieved", "missed", "unreported", "awaiting")
 
 
 def name_of(known: Names, facet: str, code: str | None) -> str:
@@ -32,49 +31,39 @@ def name_of(known: Names, facet: str, code: str | None) -> str:
     return str(row["name_en"] if facet == "theme" and current_language() == "en" else row["name"])
 
 
-def lead(build: Row) -> str:
-    """What the site holds, in one sentence."""
-    return t(
-        "overview.lead",
-        documents=build["documents"],
-        districts=build["districts"],
-        first=build["first_year"] or "—",
-        last=build["last_year"] or "—",
-        built=day(build["built_at"]),
-    )
+def scope_link(scope: Scope) -> dict[str, tuple[str, ...]]:
+    """The scope as parameters of a link."""
+    return {"year": scope.years, "district": scope.districts, "theme": scope.themes}
 
 
-def draw_figures(totals: Row, build: Row) -> None:
-    """The key figures."""
-    cards.figure_cards(
-        [
-            cards.Figure(t("figure.tasks"), totals["tasks"] or 0, t("figure.tasks_note")),
-            cards.Figure(
-                t("figure.targets"),
-                totals["targets"] or 0,
-                t("figure.targets_note", share=share(totals["share_quantified"])),
-            ),
-            cards.Figure(t("figure.results"), totals["results"] or 0, t("figure.results_note")),
-            cards.Figure(t("figure.unreported"), totals["unreported"] or 0, t("figure.unreported_note")),
-            cards.Figure(t("figure.awaiting"), totals["awaiting"] or 0, t("figure.awaiting_note")),
-            cards.Figure(t("figure.projects"), build["projects"], t("figure.projects_note")),
-        ]
-    )
+def read_scope() -> Scope:
+    """The scope that the address asks for, before any widget has looked at it."""
+    asked = {name: tuple(st.query_params.get_all(name)) for name in ("year", "district", "theme")}
+    return Scope(asked["year"], asked["district"], asked["theme"])
 
 
-def draw_statuses(totals: Row) -> None:
+def draw_figures(totals: Row) -> None:
+    """The key figures: how much was promised, and what became of it."""
+    targets = totals["targets"] or 0
+    figures = [
+        cards.Figure(t("figure.targets"), targets, t("figure.targets_note")),
+        *(
+            cards.Figure(label("status", status), totals[status] or 0, label("status_short", status), status)
+            for status in FIGURE_STATUSES
+        ),
+        cards.Figure(
+            t("figure.tasks"), totals["tasks"] or 0, t("figure.tasks_note", share=share(totals["share_quantified"]))
+        ),
+    ]
+    cards.figure_cards(figures)
+
+
+def draw_statuses(totals: Row, scope: Scope) -> None:
     """All promised numbers as one bar, and below it every status with its number, its meaning and its targets."""
     whole = sum(totals[status] or 0 for status in STATUSES) or 1
-    shown = [status for status in STATUSES if totals[status]]
-    stretches = [
-        Markup('<i class="tz-status-{}" style="flex:{}" title="{}"></i>').format(
-            status, totals[status], f"{label('status', status)} {totals[status]:,}"
-        )
-        for status in shown
-    ]
     lines = [
         Markup('<li><a href="{}">{}<b>{}</b><em>{}</em></a><span>{}</span></li>').format(
-            href("ledger", kind="target", status=status, year=st.query_params.get_all("year")),
+            href("ledger", kind="target", status=status, **scope_link(scope)),
             cards.status_badge(status),
             f"{totals[status] or 0:,}",
             share((totals[status] or 0) / whole),
@@ -82,11 +71,19 @@ def draw_statuses(totals: Row) -> None:
         )
         for status in STATUSES
     ]
-    cards.show(
-        Markup('<div class="tz-stack" aria-hidden="true">{}</div><ul class="tz-statuses">{}</ul>').format(
-            Markup("").join(stretches), Markup("").join(lines)
+    cards.show(status_bar(totals) + Markup('<ul class="tz-statuses">{}</ul>').format(Markup("").join(lines)))
+
+
+def status_bar(totals: Row) -> Markup:
+    """The targets of each status as stretches of one bar; whatever it says must stand beside it in words too."""
+    stretches = [
+        Markup('<i class="tz-status-{}" style="flex:{}" title="{}"></i>').format(
+            status, totals[status], f"{label('status', status)} {totals[status]:,}"
         )
-    )
+        for status in STATUSES
+        if totals[status]
+    ]
+    return Markup('<div class="tz-stack" aria-hidden="true">{}</div>').format(Markup("").join(stretches))
 
 
 def draw_findings(districts: Sequence[Row], themes: Sequence[Row], known: Names) -> None:
@@ -125,109 +122,51 @@ def _find_extremes(rows: Sequence[Row], facet: str, known: Names) -> list[Markup
     return sentences
 
 
-def draw_places(rows: Sequence[Row], facet: str, known: Names) -> None:
-    """Tasks, targets and results by district or theme, each name a link into the ledger."""
-    years = st.query_params.get_all("year")
+def draw_places(rows: Sequence[Row], facet: str, known: Names, scope: Scope, most: int = MOST_PLACES) -> None:
+    """Tasks, targets and results by district or theme, each name a link to its own page; the first `most` of them."""
+    counted = ("targets", "achieved", "missed", "unreported", "awaiting")
     cells = [
         (
             Markup('<a href="{}">{}</a>').format(
-                href("ledger", **{facet: row["code"], "year": years}), name_of(known, facet, row["code"])
+                href(facet, **{"year": scope.years, facet: row["code"]}), name_of(known, facet, row["code"])
             ),
             f"{row['tasks']:,}",
-            f"{row['targets']:,}",
-            f"{row['results']:,}",
+            *(f"{row[name]:,}" for name in counted),
             cards.share_bar(row["share_quantified"]),
             cards.share_bar(row["share_dated"]),
             cards.share_bar(row["share_led"]),
         )
-        for row in rows
+        for row in rows[:most]
     ]
-    heads = [t(f"column.{facet}"), t("column.tasks"), t("column.targets"), t("column.results")]
+    heads = [t(f"column.{facet}"), t("column.tasks"), t("column.targets")]
+    statuses = [label("status", name) for name in counted[1:]]
     shares = [t("column.share_quantified"), t("column.share_dated"), t("column.share_led")]
-    cards.data_table(t(f"overview.{facet}s"), [*heads, *shares], cells, numeric=(1, 2, 3))
-
-
-def draw_cells(cells: Sequence[Row], known: Names, years: Sequence[str]) -> None:
-    """The heat map of promised numbers; a click on a cell opens its promises in the ledger."""
-    values = [
-        {
-            "theme": name_of(known, "theme", row["theme_code"]),
-            "place": name_of(known, "district", row["district_code"]),
-            "number": row["targets"],
-            "theme_code": row["theme_code"],
-            "district_code": row["district_code"],
-        }
-        for row in cells
-        if row["targets"]
-    ]
-    if not values:
-        cards.empty_state(t("overview.empty"), t("overview.empty_advice"))
-        return
-    themes = [name_of(known, "theme", code) for code in known["theme"]]
-    places = sorted(
-        {row["place"] for row in values}, key=lambda p: -sum(v["number"] for v in values if v["place"] == p)
-    )
-    event = st.altair_chart(
-        charts.heat_map(values, places, themes, t("column.targets")), width="stretch", on_select="rerun", key="cells"
-    )
-    picked = event["selection"].get("cell") or []
-    if picked:
-        wanted = link(kind="target", district=picked[0]["district_code"], theme=picked[0]["theme_code"], year=years)
-        st.switch_page(page_file("ledger"), query_params=wanted)
-    with st.expander(t("chart.as_table")):
-        cards.data_table(
-            t("overview.cells"),
-            [t("column.theme"), *places],
-            [(theme, *(_cell_link(values, theme, place, years) for place in places)) for theme in themes],
-            numeric=range(1, len(places) + 1),
-        )
-        csv_button("cells", "taizhang-district-theme", lambda: rows_of(list(cells[0]), list(cells)))
-
-
-def _cell_link(values: Sequence[Row], theme: str, place: str, years: Sequence[str]) -> str | Markup:
-    found = next((v for v in values if v["theme"] == theme and v["place"] == place), None)
-    if found is None:
-        return "—"
-    address = href(
-        "ledger", kind="target", district=found["district_code"], theme=found["theme_code"], year=list(years)
-    )
-    return Markup('<a href="{}">{}</a>').format(address, f"{found['number']:,}")
+    cards.data_table(t(f"overview.{facet}s"), [*heads, *statuses, *shares], cells, numeric=range(1, 7))
+    if len(rows) > most:
+        cards.note(t("table.cut", shown=most, total=len(rows)))
+    csv_button(f"{facet}s", f"taizhang-{facet}s", lambda: rows_of(list(rows[0]), list(rows)))
 
 
 def draw_years(rows: Sequence[Row]) -> None:
-    """The chart of years as a table."""
-    heads = [t("column.year"), t("column.tasks"), t("column.targets"), t("column.results")]
-    cells = [[str(row["year"]), *(f"{row[name]:,}" for name in ("tasks", "targets", "results"))] for row in rows]
-    cards.data_table(t("overview.years"), heads, cells, numeric=(1, 2, 3))
-
-
-def draw_sources(version: Version) -> None:
-    """The documents with numbers in them: what each is and how much it holds."""
-    rows = [row for row in documents.list_documents(version, SOURCES) if row["targets"] + row["results"]]
-    cards.data_table(
-        t("overview.sources"),
-        [
-            t("column.document"),
-            t("column.district"),
-            t("column.plan_period"),
-            t("column.published_on"),
-            t("column.targets"),
-            t("column.results"),
-        ],
-        [
-            (
-                Markup('<a href="{}" lang="zh-CN">{}</a>').format(
-                    href("reader", document=row["document_id"]), row["title"]
-                ),
-                cards.district_name(row),
-                plan_period(row["plan_period"]),
-                day(row["published_on"]),
-                f"{row['targets']:,}",
-                f"{row['results']:,}",
-            )
-            for row in rows
-        ],
-        numeric=(4, 5),
+    """Promises and reports by year: a sentence, a chart, and the chart as a table."""
+    busiest = max(rows, key=lambda row: row["targets"], default=None)
+    if busiest is None:
+        cards.empty_state(t("overview.empty"), t("overview.empty_advice"))
+        return
+    cards.note(
+        t(
+            "summary.years",
+            first=rows[0]["year"],
+            last=rows[-1]["year"],
+            year=busiest["year"],
+            targets=f"{busiest['targets']:,}",
+        )
     )
-    names = ["document_id", "title", "district_name", "plan_period", "published_on", "targets", "results"]
-    csv_button("sources", "taizhang-sources", lambda: rows_of(names, rows))
+    st.altair_chart(charts.year_bars(rows), width="stretch")
+    with st.expander(t("chart.as_table")):
+        names = ("tasks", "targets", "results", "achieved", "missed", "unreported", "awaiting")
+        heads = [t("column.year"), *(t(f"column.{name}") for name in names[:3])]
+        heads += [label("status", name) for name in names[3:]]
+        cells = [[str(row["year"]), *(f"{row[name]:,}" for name in names)] for row in rows]
+        cards.data_table(t("overview.years"), heads, cells, numeric=range(1, len(heads)))
+        csv_button("years", "taizhang-years", lambda: rows_of(["year", *names], list(rows)))

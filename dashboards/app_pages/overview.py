@@ -1,16 +1,11 @@
-"""总览: how much was promised and reported, by district, theme and year, and out of which documents."""
+"""总览: how much was promised and what came of it, by district, theme and year; every chart is a filter of the page."""
 
 from __future__ import annotations
 
-import streamlit as st
-from markupsafe import Markup
-
-from dashboards import cards, charts, summaries
-from dashboards.downloads import csv_button, rows_of
-from dashboards.filters import choose_many
+from dashboards import cards, heat_maps, overview_parts, summaries
 from dashboards.labels import t
 from dashboards.published import current_version
-from dashboards.queries import overview
+from dashboards.queries import overview, scopes
 from dashboards.queries.ledger import names
 from dashboards.sitemap import page_link
 
@@ -18,48 +13,46 @@ from dashboards.sitemap import page_link
 def draw() -> None:
     """The whole page."""
     version = current_version()
-    build = overview.find_build(version)
-    all_years = [str(row["year"]) for row in reversed(overview.count_years(version))]
-
-    cards.page_head(t("overview.title"), summaries.lead(build))
-    with st.container(key="tz_years", width=420):
-        years = choose_many("year", t("filter.year"), all_years, str)
-    totals = overview.count_all(version, years)
-
-    summaries.draw_figures(totals, build)
+    known = names(version)
+    cards.page_head(t("overview.title"), overview_parts.lead(overview.find_build(version)))
+    scope = overview_parts.choose_scope(version, known)
+    totals = scopes.count_all(version, scope)
+    summaries.draw_figures(totals)
     if not totals["tasks"] and not totals["targets"]:
         cards.empty_state(t("overview.empty"), t("overview.empty_advice"))
         return
 
+    if scope.districts or scope.themes:
+        cards.section_head(t("overview.sample"), t("overview.sample_note"))
+        overview_parts.draw_sample(version, scope)
+
     cards.section_head(t("overview.statuses"), t("overview.statuses_note"))
-    summaries.draw_statuses(totals)
-
-    known = names(version)
-    cards.section_head(t("overview.findings"))
-    districts, themes = overview.count_by(version, years, "district"), overview.count_by(version, years, "theme")
-    summaries.draw_findings(districts, themes, known)
-
-    cards.section_head(t("overview.districts"), t("overview.districts_note"))
-    summaries.draw_places(districts, "district", known)
-    csv_button("districts", "taizhang-districts", lambda: rows_of(list(districts[0]), districts))
+    summaries.draw_statuses(totals, scope)
 
     cards.section_head(t("overview.cells"), t("overview.cells_note"))
-    summaries.draw_cells(overview.count_cells(version, years), known, years)
+    heat_maps.draw_cells(scopes.count_cells(version, scope.only_years()), known, scope)
+
+    overview_parts.draw_map(version, scope, known)
+
+    cards.section_head(t("overview.findings"))
+    districts, themes = (scopes.count_by(version, scope, place) for place in ("district", "theme"))
+    summaries.draw_findings(districts, themes, known)
+
+    cards.section_head(t("overview.news"), t("overview.news_note"))
+    overview_parts.draw_news(version, scope)
+    page_link("documents", t("overview.all_documents"))
+
+    cards.section_head(t("overview.plans"), t("overview.plans_note"))
+    overview_parts.draw_plans(version, scope)
+
+    cards.section_head(t("overview.districts"), t("overview.districts_note"))
+    summaries.draw_places(districts, "district", known, scope)
 
     cards.section_head(t("overview.themes"), t("overview.themes_note"))
-    summaries.draw_places(themes, "theme", known)
-    csv_button("themes", "taizhang-themes", lambda: rows_of(list(themes[0]), themes))
+    summaries.draw_places(themes, "theme", known, scope)
 
     cards.section_head(t("overview.years"), t("overview.years_note"))
-    year_rows = overview.count_years(version)
-    st.altair_chart(charts.year_bars(year_rows), width="stretch")
-    with st.expander(t("chart.as_table")):
-        summaries.draw_years(year_rows)
-        csv_button("years", "taizhang-years", lambda: rows_of(["year", "tasks", "targets", "results"], year_rows))
-
-    cards.show(Markup('<div class="tz-section"><h2>{}</h2></div>').format(t("overview.sources")))
-    summaries.draw_sources(version)
-    page_link("documents", t("overview.all_documents"))
+    summaries.draw_years(scopes.count_years(version, scope))
 
 
 draw()

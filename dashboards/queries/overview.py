@@ -1,49 +1,11 @@
-"""Counts for the first page: how much was promised and reported, by district, theme and year."""
+"""What the first page asks besides counts: the build, what came in last, and how far plans can be checked."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from dashboards.published import Row, Version, fetch
+from dashboards.queries.scopes import Scope
 
-STATUSES = ("achieved", "missed", "in_progress", "unreported", "awaiting", "not_comparable")
-COUNTS = """sum(task_count)::BIGINT AS tasks, sum(target_count)::BIGINT AS targets,
-    sum(result_count)::BIGINT AS results,
-    sum(quantified_task_count) / nullif(sum(task_count), 0) AS share_quantified,
-    sum(deadline_task_count) / nullif(sum(task_count), 0) AS share_dated,
-    sum(lead_unit_task_count) / nullif(sum(task_count), 0) AS share_led"""
-
-
-def count_all(version: Version, years: tuple[str, ...]) -> Row:
-    """Tasks, targets and results of all districts together, and the targets of each status."""
-    statuses = ", ".join(f"sum({status}_count)::BIGINT AS {status}" for status in STATUSES)
-    return _count(version, years, f"SELECT {COUNTS}, {statuses} FROM chosen")[0]
-
-
-def count_by(version: Version, years: tuple[str, ...], place: str) -> list[Row]:
-    """One row per district or theme (`place`) that has any task or number, the most targets first."""
-    column = {"district": "district_code", "theme": "theme_code"}[place]
-    return _count(
-        version,
-        years,
-        f"SELECT {column} AS code, {COUNTS} FROM chosen WHERE {column} IS NOT NULL "
-        "GROUP BY ALL ORDER BY targets DESC, tasks DESC, code",
-    )
-
-
-def count_cells(version: Version, years: tuple[str, ...]) -> list[Row]:
-    """One row per district and theme that have any task or number."""
-    return _count(
-        version,
-        years,
-        f"SELECT district_code, theme_code, {COUNTS} FROM chosen "
-        "WHERE district_code IS NOT NULL AND theme_code IS NOT NULL GROUP BY ALL ORDER BY ALL",
-    )
-
-
-def count_years(version: Version) -> list[Row]:
-    """One row per year with its tasks, targets and results, the earliest first."""
-    return _count(version, (), f"SELECT year, {COUNTS} FROM chosen WHERE year IS NOT NULL GROUP BY ALL ORDER BY year")
+CANDIDATES = 60
 
 
 def find_build(version: Version) -> Row:
@@ -60,8 +22,81 @@ def find_build(version: Version) -> Row:
     )[0]
 
 
-def _count(version: Version, years: tuple[str, ...], select: str) -> list[Row]:
-    parameters: dict[str, Any] = {"years": list(years)}
-    chosen = """chosen AS (
-        FROM agg_district_theme_year WHERE len($years) = 0 OR list_contains($years, year::VARCHAR))"""
-    return fetch(version, f"WITH {chosen} {select}", parameters)
+def find_intake(version: Version) -> Row | None:
+    """The last day on which files came in, with their number and that of their documents; None without files."""
+    rows = fetch(
+        version,
+        """SELECT first_seen_at::DATE AS seen_on, count(DISTINCT source_id) AS sources,
+            count(document_id) AS documents
+        FROM dim_source LEFT JOIN dim_document USING (source_id) GROUP BY ALL ORDER BY seen_on DESC LIMIT 1""",
+    )
+    return rows[0] if rows else None
+
+
+def list_news(version: Version, scope: Scope, limit: int) -> list[Row]:
+    """The documents that came in last, with what each brought: targets, results, and the promises its results answer.
+
+    Of the last `CANDIDATES` documents those with numbers stand first. A document is in the scope by its district and by
+    the years it plans for or looks back on; numbers by their theme.
+    """
+    found, parameters = Scope(districts=scope.districts).condition()
+    years = "true" if not scope.years else "list_contains($year, plan_year) OR list_contains($year, review_year)"
+    counted, themes = Scope(themes=scope.themes).condition()
+    if scope.years:
+        parameters["year"] = [int(year) for year in scope.years]
+    inside = f"document_id IN (SELECT document_id FROM latest) AND {counted}"
+    return fetch(
+        version,
+        f"""WITH latest AS (
+            SELECT document_id, title, doc_type, district_code, published_on, plan_period, review_year, first_seen_at
+            FROM dim_document JOIN dim_source USING (source_id) WHERE {found} AND ({years})
+            ORDER BY first_seen_at::DATE DESC, published_on DESC NULLS LAST, document_id LIMIT {CANDIDATES}
+        ), promised AS (SELECT document_id, count(*) AS targets FROM fct_target WHERE {inside} GROUP BY ALL),
+        reported AS (SELECT document_id, count(*) AS results FROM fct_result WHERE {inside} GROUP BY ALL),
+        answered AS (
+            SELECT document_id, count(*) FILTER (WHERE status = 'achieved') AS kept,
+                count(*) FILTER (WHERE status = 'missed') AS missed
+            FROM fct_result JOIN fct_progress USING (result_id) WHERE {inside} GROUP BY ALL)
+        SELECT latest.*, district_name, coalesce(promised.targets, 0) AS targets,
+            coalesce(reported.results, 0) AS results, coalesce(kept, 0) AS kept, coalesce(missed, 0) AS missed
+        FROM latest LEFT JOIN promised USING (document_id) LEFT JOIN reported USING (document_id)
+        LEFT JOIN answered USING (document_id) LEFT JOIN dim_district USING (district_code)
+        ORDER BY first_seen_at::DATE DESC, promised.targets IS NULL AND reported.results IS NULL,
+            published_on DESC NULLS LAST, document_id LIMIT $limit""",
+        {**parameters, **themes, "limit": limit},
+    )
+
+
+def rank_plans(version: Version, scope: Scope, fewest: int, ends: int) -> list[Row]:
+    """Plans by how far their tasks can be checked: the first and the last `ends`, or all where there are fewer.
+
+    Only plans with at least `fewest` tasks in the scope; measurability is the mean of the shares of tasks with a
+    number, a deadline and a lead unit; `place` counts from 1 = the most measurable of `plans`.
+    """
+    condition, parameters = scope.condition("plan_year")
+    return fetch(
+        version,
+        f"""WITH plans AS (
+            SELECT document_id, count(*) AS tasks, avg(is_quantified::INT) AS share_quantified,
+                avg(has_deadline::INT) AS share_dated, avg(has_lead_unit::INT) AS share_led,
+                (share_quantified + share_dated + share_led) / 3 AS measurability
+            FROM fct_task WHERE {condition} GROUP BY ALL HAVING count(*) >= $fewest
+        ), ranked AS (
+            SELECT *, row_number() OVER (ORDER BY measurability DESC, tasks DESC, document_id) AS place,
+                count(*) OVER () AS plans FROM plans
+        )
+        SELECT ranked.*, title, plan_period, published_on, dim_document.district_code, district_name
+        FROM ranked JOIN dim_document USING (document_id) LEFT JOIN dim_district USING (district_code)
+        WHERE place <= $ends OR place > plans - $ends ORDER BY place""",
+        {**parameters, "fewest": fewest, "ends": ends},
+    )
+
+
+def list_places(version: Version, parent: str) -> list[Row]:
+    """Every place directly below another one, with its documents."""
+    return fetch(
+        version,
+        """SELECT district_code, district_name, document_count FROM dim_district
+        WHERE parent_code = $parent ORDER BY district_code""",
+        {"parent": parent},
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -155,7 +156,8 @@ def test_filters_live_in_the_address(page: Page, site: str) -> None:
     expect(page.locator(".tz-count")).to_have_text(total)
 
 
-def test_the_heat_map_leads_to_evidence(page: Page, site: str) -> None:
+def test_the_heat_map_filters_the_page_and_leads_to_evidence(page: Page, site: str) -> None:
+    """A cell filters everything, the back button undoes it, a promise of the cell opens its sentence."""
     open_page(page, f"{site}/")
     page.wait_for_selector("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
     chart = page.locator("[data-testid=stVegaLiteChart]").first
@@ -163,15 +165,44 @@ def test_the_heat_map_leads_to_evidence(page: Page, site: str) -> None:
     page.wait_for_timeout(1000)
     box = chart.bounding_box()
     assert box is not None
+    whole = page.locator(".tz-figure dd").first.inner_text()
     for row in range(18):
-        page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + 60 + row * 30)
+        page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + 60 + row * 30)
         page.wait_for_timeout(700)
-        if "/ledger" in page.url:
+        if "district=" in page.url:
             break
-    page.wait_for_url("**/ledger?**")
-    assert {"district", "theme", "kind"} <= set(parameters_of(page))
-    page.get_by_role("link", name="第 1 条").click()
+    page.wait_for_selector(READY)
+    assert {"district", "theme"} <= set(parameters_of(page))
+    chips = page.locator(".tz-chips a")
+    expect(chips).to_have_count(3)
+    expect(page.locator(".tz-figure dd").first).not_to_have_text(whole)
+    page.go_back()
+    expect(page.locator(".tz-figure dd").first).to_have_text(whole)
+    expect(chips).to_have_count(0)
+    page.go_forward()
+    expect(chips).to_have_count(3)
+    page.locator("[class*=st-key-tz_row_] a").first.click()
+    page.wait_for_url("**/evidence?**")
     expect(page.locator(".tz-passage mark.tz-hit")).to_be_visible()
+
+
+def test_the_map_opens_a_district(page: Page, site: str) -> None:
+    """Shaded places open their page; where exactly they are on the screen is Vega's business, so look for them."""
+    open_page(page, f"{site}/")
+    chart = page.locator(".st-key-map_310000 [data-testid=stVegaLiteChart]")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
+    box = chart.bounding_box()
+    assert box is not None
+    places = ((x / 20, y / 20) for y in range(6, 16) for x in range(6, 15))
+    for across, down in places:
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+        if chart.locator("canvas, svg").first.evaluate("drawn => getComputedStyle(drawn).cursor") == "pointer":
+            page.mouse.down()
+            page.mouse.up()
+            break
+    page.wait_for_url("**/district?**")
+    expect(page.locator("h1").first).to_have_text(re.compile(".+区"))
 
 
 def test_the_ledger_downloads_what_it_shows(page: Page, site: str, query: Query) -> None:

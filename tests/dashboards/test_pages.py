@@ -3,49 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboards.labels import LANGUAGES, load_labels
+from dashboards.labels import LANGUAGES
 from dashboards.published import Version
 from dashboards.sitemap import PAGES
-from pipelines.settings import PROJECT_ROOT
+from tests.dashboards.runs import html_of, open_page, values_of, words
 
-APP = str(PROJECT_ROOT / "dashboards" / "app.py")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Query = Callable[..., list[tuple[str, ...]]]
-
-
-def open_page(name: str, parameters: Mapping[str, str | list[str]] | None = None) -> AppTest:
-    """One run of a page under these parameters of the address."""
-    page = AppTest.from_file(APP, default_timeout=60)
-    for key, value in (parameters or {}).items():
-        page.query_params[key] = value
-    if name != next(iter(PAGES)):
-        page.switch_page(f"app_pages/{name}.py")
-    page.run()
-    assert [error.value for error in page.exception] == []
-    return page
-
-
-def html_of(page: AppTest) -> str:
-    """All HTML that the page draws."""
-    return "\n".join(element.proto.body for element in page.get("html"))
-
-
-def values_of(page: AppTest, name: str) -> list[str]:
-    """What the address says of one parameter."""
-    value = page.query_params[name]
-    return [value] if isinstance(value, str) else list(value)
-
-
-def words(key: str, language: str) -> str:
-    """The words that a page must show."""
-    return load_labels()[key][language]
 
 
 @pytest.fixture
@@ -96,7 +66,7 @@ def test_nonsense_in_the_address_breaks_no_page(
 
 def test_the_first_page_counts_what_the_tables_hold(version: Version, query: Query) -> None:
     drawn = html_of(open_page("overview"))
-    for table in ("fct_task", "fct_target", "fct_result"):
+    for table in ("fct_task", "fct_target"):
         (number,) = query(f"SELECT count(*) FROM {table}")[0]
         assert f'title="{number:,}"' in drawn
 

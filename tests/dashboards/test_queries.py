@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboards.published import Version
-from dashboards.queries import dictionary, documents, evidence, ledger, method, overview, projects, quality
+from dashboards.queries import dictionary, documents, evidence, ledger, method, projects, quality
 
 Query = Callable[..., list[tuple[object, ...]]]
 EVERYTHING = ledger.LedgerFilter()
@@ -107,26 +107,6 @@ def test_the_way_to_a_piece_of_work_starts_at_the_top(version: Version, query: Q
     ):
         path = [row["work_item_id"] for row in evidence.list_ancestors(version, str(work_item))]
         assert path[-2:] == [parent, work_item]
-
-
-def test_the_first_page_adds_up(version: Version, query: Query) -> None:
-    totals = overview.count_all(version, ())
-    for table, name in (("fct_task", "tasks"), ("fct_target", "targets"), ("fct_result", "results")):
-        assert totals[name] == query(f"SELECT count(*) FROM {table}")[0][0]
-    assert sum(totals[status] for status in overview.STATUSES) == totals["targets"]
-    for place in ("district", "theme"):
-        rows = overview.count_by(version, (), place)
-        ((unplaced,),) = query(f"SELECT count(*) FROM fct_target WHERE {place}_code IS NULL")
-        assert sum(row["targets"] for row in rows) + unplaced == totals["targets"]
-        assert all(0 <= row["share_quantified"] <= 1 for row in rows if row["tasks"])
-
-
-def test_years_narrow_the_first_page(version: Version) -> None:
-    years = overview.count_years(version)
-    one = next(row for row in years if row["targets"])
-    assert overview.count_all(version, (str(one["year"]),))["targets"] == one["targets"]
-    assert overview.count_all(version, ("1066",))["targets"] is None
-    assert overview.count_cells(version, ("1066",)) == []
 
 
 def test_documents_list_everything_found_in_them(version: Version, query: Query) -> None:

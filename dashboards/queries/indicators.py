@@ -1,0 +1,126 @@
+"""Canonical indicators: which there are, and one of them over the years, by district and against governments above."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboards.published import Row, Version, fetch
+
+# Every number of one indicator in one measure and unit; growth of % and of 个百分点 are two courses, never one.
+NUMBERS = """
+numbers AS (
+    SELECT 'target' AS kind, target_id AS entry_id, document_id, district_code, indicator, value, value_upper, unit,
+        operator, measure, period_year, period_start, period_end, status
+    FROM fct_target LEFT JOIN fct_progress USING (target_id) WHERE indicator_id = $indicator
+    UNION ALL
+    SELECT 'result', fct_result.result_id, document_id, district_code, indicator, value, value_upper, unit,
+        operator, measure, period_year, period_start, period_end, NULL
+    FROM fct_result WHERE indicator_id = $indicator
+)"""
+
+IN_DISTRICTS = "(len($districts) = 0 OR list_contains($districts, numbers.district_code))"
+
+
+def count_indicators(version: Version, words: tuple[str, ...]) -> int:
+    """How many indicators with any number hold all these words in their name."""
+    condition, parameters = _named(words)
+    sql = f"SELECT count(*) AS indicators FROM dim_indicator WHERE {condition}"
+    return int(fetch(version, sql, parameters)[0]["indicators"])
+
+
+def list_indicators(version: Version, words: tuple[str, ...], limit: int, offset: int = 0) -> list[Row]:
+    """One page of the indicators whose name holds all these words, those with the most promises first."""
+    condition, parameters = _named(words)
+    return fetch(
+        version,
+        f"""SELECT indicator_id, indicator_name, unit, desired_direction, is_listed, target_count, result_count
+        FROM dim_indicator WHERE {condition}
+        ORDER BY target_count > 0 AND result_count > 0 DESC, target_count + result_count DESC, indicator_id
+        LIMIT $limit OFFSET $offset""",
+        {**parameters, "limit": limit, "offset": offset},
+    )
+
+
+def _named(words: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    parts = ["target_count + result_count > 0"]
+    parts += [f"contains(lower(indicator_name), $word{number})" for number in range(len(words))]
+    return " AND ".join(parts), {f"word{number}": word.lower() for number, word in enumerate(words)}
+
+
+def find_indicator(version: Version, indicator_id: str) -> Row | None:
+    """One indicator; None for an unknown one."""
+    rows = fetch(version, "FROM dim_indicator WHERE indicator_id = $indicator", {"indicator": indicator_id})
+    return rows[0] if rows else None
+
+
+def list_measures(version: Version, indicator_id: str, districts: tuple[str, ...] = ()) -> list[Row]:
+    """The measures and units in which the indicator is promised and reported there, the most used first."""
+    return fetch(
+        version,
+        f"""WITH {NUMBERS} SELECT measure, coalesce(unit, '') AS unit, count(*) AS numbers FROM numbers
+        WHERE {IN_DISTRICTS} GROUP BY ALL ORDER BY numbers DESC, measure, unit""",
+        {"indicator": indicator_id, "districts": list(districts)},
+    )
+
+
+def list_numbers(
+    version: Version, indicator_id: str, measure: str, unit: str, districts: tuple[str, ...], limit: int
+) -> list[Row]:
+    """Targets and results of an indicator in one measure and unit, the latest year first; no district means all."""
+    return fetch(
+        version,
+        f"""WITH {NUMBERS} SELECT numbers.*, title, published_on, district_name
+        FROM numbers JOIN dim_document USING (document_id)
+        LEFT JOIN dim_district ON dim_district.district_code = numbers.district_code
+        WHERE measure = $measure AND coalesce(unit, '') = $unit
+            AND {IN_DISTRICTS}
+        ORDER BY period_year DESC NULLS LAST, numbers.district_code, kind DESC, entry_id LIMIT $limit""",
+        {
+            "indicator": indicator_id,
+            "measure": measure,
+            "unit": unit,
+            "districts": list(districts),
+            "limit": limit,
+        },
+    )
+
+
+def list_districts(version: Version, indicator_id: str, measure: str, unit: str) -> list[str]:
+    """Codes of the districts that promise or report the indicator so, those with the most numbers first."""
+    rows = fetch(
+        version,
+        f"""WITH {NUMBERS} SELECT district_code AS code FROM numbers
+        WHERE measure = $measure AND coalesce(unit, '') = $unit AND district_code IS NOT NULL
+        GROUP BY ALL ORDER BY count(*) FILTER (WHERE kind = 'target') > 0 DESC, count(*) DESC, code""",
+        {"indicator": indicator_id, "measure": measure, "unit": unit},
+    )
+    return [row["code"] for row in rows]
+
+
+def list_amplifications(
+    version: Version, indicator_id: str, measure: str, districts: tuple[str, ...], limit: int
+) -> list[Row]:
+    """The same promise by a government and one above it in the same year, the latest first.
+
+    Columns of the government above start with `upper_`, those of the one below with `lower_`; `total`, `above`, `equal`
+    and `below` count all such pairs by how the lower number stands to the upper one.
+    """
+    columns = ("value_upper", "unit", "operator", "measure")
+    named = ", ".join(f"{side}.{name} AS {side}_{name}" for side in ("upper", "lower") for name in columns)
+    return fetch(
+        version,
+        f"""WITH pairs AS (
+            SELECT *, count(*) OVER () AS total, count(*) FILTER (WHERE value_difference > 0) OVER () AS above,
+                count(*) FILTER (WHERE value_difference = 0) OVER () AS equal,
+                count(*) FILTER (WHERE value_difference < 0) OVER () AS below
+            FROM fct_target_amplification WHERE indicator_id = $indicator AND measure = $measure
+                AND (len($districts) = 0 OR list_contains($districts, lower_district_code))
+            ORDER BY year DESC, lower_district_code, upper_district_code, target_amplification_id LIMIT $limit)
+        SELECT pairs.*, {named}, above_place.district_name AS upper_name, below_place.district_name AS lower_name
+        FROM pairs JOIN fct_target AS upper ON upper.target_id = upper_target_id
+        JOIN fct_target AS lower ON lower.target_id = lower_target_id
+        JOIN dim_district AS above_place ON above_place.district_code = upper_district_code
+        JOIN dim_district AS below_place ON below_place.district_code = lower_district_code
+        ORDER BY year DESC, lower_district_code, upper_district_code, target_amplification_id""",
+        {"indicator": indicator_id, "measure": measure, "districts": list(districts), "limit": limit},
+    )
