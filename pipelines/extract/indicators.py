@@ -110,6 +110,7 @@ class IndicatorFinder:
     ) -> Iterator[tuple[Candidate, Named]]:
         """Each candidate of the sentence `[start, end)` under `heading` with its name, in order."""
         memory = _Memory(stage=self._cues.first("stage", heading))
+        sum_before: tuple[Candidate, Named] | None = None
         for i, candidate in enumerate(candidates):
             has_next = i + 1 < len(candidates)
             ceiling = candidates[i + 1].left if has_next else end
@@ -119,8 +120,33 @@ class IndicatorFinder:
             run = self._run_length(candidates, i)
             ahead = self._text[candidates[i + run - 1].right : end] if run > 1 else ""
             memory = replace(memory, run=run, ahead=ahead)
+            is_sum = has_next and self._is_bare_sum(candidate, start)
             named, memory = self._name(candidate, memory, start, ceiling, has_next)
-            yield candidate, named
+            if sum_before is not None:
+                yield self._name_sum(sum_before, candidate, named)
+            sum_before = (candidate, named) if is_sum else None
+            if not is_sum:
+                yield candidate, named
+
+    def _is_bare_sum(self, candidate: Candidate, start: int) -> bool:
+        """安排3亿元,实施…: a clause with nothing but a sum; the clause behind it says what for."""
+        if candidate.unit.family != "money" or self._text[candidate.right : candidate.right + 1] != ",":
+            return False
+        return self._cues.tells("spends", _HARD_MARK.split(self._text[start : candidate.left])[-1])
+
+    def _name_sum(
+        self, sum_before: tuple[Candidate, Named], candidate: Candidate, purpose: Named
+    ) -> tuple[Candidate, Named]:
+        """The sum with the name of the number in the clause right behind it."""
+        money, named = sum_before
+        between = self._text[money.right + 1 : candidate.left]
+        if candidate.unit.family == "money" or purpose.reject or _HARD_MARK.search(between):
+            return sum_before
+        indicator_id, name = self._canonical.canonicalise(purpose.indicator, money.unit, named.measure)
+        return money, replace(
+            named, indicator=purpose.indicator, indicator_id=indicator_id, indicator_name=name, reject=None,
+            rule_id="ind_purpose",
+        )  # fmt: skip
 
     def _name(
         self, candidate: Candidate, memory: _Memory, start: int, ceiling: int, has_next: bool
@@ -209,6 +235,8 @@ class IndicatorFinder:
         """The items of a list that share the numbers one by one, this number's first."""
         if memory.heads and not self._text[memory.end : candidate.left].strip(" 、,和及与"):
             return memory.heads
+        if not left.noun and self._cues.tells("two_bases", clause):
+            return ()
         is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
         is_spread = is_spread or (not left.noun and memory.spread == memory.run)
         heads = list_heads(left.noun, memory.past, memory.run, is_spread, self._reader.attributes)

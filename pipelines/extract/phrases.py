@@ -48,6 +48,7 @@ _MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适
 # Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
 _ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
 _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
+_NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
 
@@ -87,7 +88,8 @@ class PhraseReader:
             r"|[一二][〇零○一二三四五六七八九]{3}年|[ ,、和及])+"
         )
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
-        suffix, inner = _words(words, "verb_suffix"), _words(words, "inner_verb")
+        suffix = f"(?!{_words(words, 'not_suffix')})(?:{_words(words, 'verb_suffix')})"
+        inner = _words(words, "inner_verb")
         self._verb = re.compile(rf"(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix}))(?:了|好|并)?")
         self._inner = re.compile(rf"(?:{inner})(?!{suffix})(?:了)?")
         self.action = re.compile(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
@@ -275,6 +277,8 @@ def _words(rows: Iterable[PhraseWord], role: str) -> str:
 
 def _trim(text: str) -> str:
     """Without blanks and lone marks at the edges; quotation marks stay where they come in pairs."""
+    if "[" in text:
+        text = _NOTE.sub("", text)
     text = text.strip(" ,、:;*#-·").removeprefix("的").removesuffix("的")
     for opening, closing in _PAIRS:
         if text.count(opening) != text.count(closing):
