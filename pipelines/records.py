@@ -280,6 +280,38 @@ class IssueRecord:
     message: str = column("what is in doubt, for a person")
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRowRecord:
+    """One row per row of a filled-in task sheet that is not blank, its cells as they were written."""
+
+    TABLE: ClassVar[str] = "sheet_row"
+    source_id: str = column("source")
+    sheet: str = column("name of the sheet in the workbook")
+    row_number: int = column("row in the sheet as the spreadsheet counts, from 1")
+    target_id: str | None = column("promised number that the row says it is about")
+    task_id: str | None = column("task that the row says it is about")
+    task: str | None = column("cell 任务, printed by the ledger")
+    promised: str | None = column("cell 目标值, printed by the ledger")
+    unit: str | None = column("cell 单位, printed by the ledger; may be changed")
+    lead_unit: str | None = column("cell 牵头单位, printed by the ledger")
+    support_units: str | None = column("cell 配合单位, printed by the ledger")
+    due_on: str | None = column("cell 完成时限, printed by the ledger")
+    progress: str | None = column("cell 进展, entered")
+    value: str | None = column("cell 完成值, entered")
+    evidence: str | None = column("cell 依据, entered")
+    reported_on: str | None = column("cell 填报日期, entered")
+    reporter: str | None = column("who filled in the sheet, as written above its heads")
+    formulas: str = column("columns whose cell is a formula, parted by commas; formulas are never computed")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+
+
+# Columns of a sheet row that hold cells.
+SHEET_CELLS = (
+    *("target_id", "task_id", "task", "promised", "unit", "lead_unit", "support_units", "due_on"),
+    *("progress", "value", "evidence", "reported_on"),
+)
+
 RECORD_TYPES: tuple[type, ...] = (
     SourceRecord,
     DocumentRecord,
@@ -294,6 +326,7 @@ RECORD_TYPES: tuple[type, ...] = (
     StatementRecord,
     RepairRecord,
     IssueRecord,
+    SheetRowRecord,
 )
 
 

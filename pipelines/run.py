@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.assemble import DocumentFindings, Extraction, assemble_source
+from pipelines.assemble import DocumentFindings, Extraction, assemble_source, assemble_task_sheet
 from pipelines.errors import SourceError
 from pipelines.extract.organisations import find_responsibilities
 from pipelines.extract.project_mentions import find_project_mentions
@@ -18,8 +18,9 @@ from pipelines.extract.themes import classify_themes
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, SourceText
 from pipelines.outline import parse_outline
-from pipelines.readers import read_source
+from pipelines.readers import WORKBOOK, read_source
 from pipelines.split import find_doubts, split_bundle
+from task_sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 
 __all__ = ["Extraction", "extract_file", "extract_source"]
 
@@ -35,6 +36,13 @@ def extract_file(path: Path, lexicon: Lexicon, uri: str | None = None) -> Extrac
 
 def extract_source(source: SourceText, lexicon: Lexicon) -> Extraction:
     """Every record of a text that has been read. Errors: SourceError, see `extract_file`."""
+    layout = make_layout(lexicon.sheet_columns, lexicon.sheet_words)
+    if source.media_type == WORKBOOK and is_task_sheet(source.text):
+        return _extract_task_sheet(source, layout)
+    if has_heads(source.text, layout):
+        # Read as a document it would promise everything a second time.
+        reason = "a task sheet whose hidden columns are gone: download it anew and fill that in"
+        raise SourceError(source.uri, "unmarked_sheet", reason)
     documents = split_bundle(source, lexicon)
     if not documents:
         raise SourceError(source.uri, "no_document", "no document was found in the text")
@@ -42,6 +50,13 @@ def extract_source(source: SourceText, lexicon: Lexicon) -> Extraction:
     if not extraction.numeral:
         raise SourceError(source.uri, "no_numeral", "the text holds not one numeral, so it is neither plan nor report")
     return extraction
+
+
+def _extract_task_sheet(source: SourceText, layout: SheetLayout) -> Extraction:
+    try:
+        return assemble_task_sheet(source, find_rows(source.text, layout))
+    except BadFileError as error:
+        raise SourceError(source.uri, error.code, error.reason) from error
 
 
 def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) -> DocumentFindings:

@@ -8,6 +8,8 @@ from datetime import date
 # A cell that starts with one of these is read as a formula by some spreadsheet; the last four are the full-width signs.
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 APOSTROPHE = "'"
+# Signs before a unit that multiply it.
+MULTIPLES = {"万": 10_000.0, "亿": 100_000_000.0}
 _BLANKS = " \u3000"
 # What XML cannot hold: a cell with one of these could not be saved.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

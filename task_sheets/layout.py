@@ -10,6 +10,9 @@ from typing import Any, ClassVar, Literal
 # The rows above the lines: title, who reports, heads.
 TITLE_ROW, REPORTER_ROW, HEAD_ROW = 1, 2, 3
 FIRST_LINE = HEAD_ROW + 1
+# What stands in the first, hidden cell of every sheet: by it a filled-in workbook is known, whatever its name.
+MARK = "taizhang.task-sheet.1"
+GUIDE_MARK = "taizhang.task-sheet.guide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetWord:
-    """A word or sentence that a task sheet shows, or the mark by which one is recognised."""
+    """A word or sentence that a task sheet shows."""
 
     FILE: ClassVar[str] = "sheet_words.csv"
     word: str

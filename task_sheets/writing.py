@@ -7,8 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from task_sheets.cells import neutralise, read_number, strip_unsafe
-from task_sheets.layout import FIRST_LINE, HEAD_ROW, REPORTER_ROW, TITLE_ROW, SheetColumn, SheetLayout
+from task_sheets.cells import MULTIPLES, neutralise, read_number, strip_unsafe
+from task_sheets.layout import (
+    FIRST_LINE,
+    GUIDE_MARK,
+    HEAD_ROW,
+    MARK,
+    REPORTER_ROW,
+    TITLE_ROW,
+    SheetColumn,
+    SheetLayout,
+)
 from task_sheets.lines import SheetLine
 
 if TYPE_CHECKING:
@@ -18,7 +27,6 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _SPARE_ROWS = 1  # a list of choices reaches at least one row
 _LONGEST_LIST = 255  # characters of choices that Excel takes in one cell rule
-_MULTIPLES = ("万", "亿")
 _LONGEST_CELL = 32_767
 _LINE_HEIGHT, _HIGHEST_ROW = 15, 405
 _FORMATS = {("entered", "date"): "yyyy-mm-dd", ("entered", "text"): "@"}
@@ -79,7 +87,7 @@ def _write_guide(sheet: Worksheet, layout: SheetLayout) -> None:
     from openpyxl.styles import Alignment, Font
 
     words = layout.words
-    sheet["A1"] = words["guide_mark"]
+    sheet["A1"] = GUIDE_MARK
     sheet.column_dimensions["A"].hidden = True
     for letter, width in zip("BCD", (14, 12, 90), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -152,7 +160,7 @@ def _write_head(sheet: Worksheet, layout: SheetLayout, title: str) -> None:
     from openpyxl.utils import get_column_letter
 
     first = layout.places["number"]
-    sheet.cell(TITLE_ROW, 1, layout.words["mark"])
+    sheet.cell(TITLE_ROW, 1, MARK)
     sheet.cell(TITLE_ROW, first, neutralise(strip_unsafe(title))).font = Font(bold=True, size=14)
     sheet.cell(REPORTER_ROW, layout.places["task"], layout.words["reporter_hint"]).alignment = Alignment("right")
     sheet.cell(REPORTER_ROW, first, layout.words["reporter"]).font = Font(bold=True)
@@ -225,7 +233,9 @@ def _add_rules(sheet: Worksheet, lines: Sequence[SheetLine], layout: SheetLayout
 
 def unit_choices(unit: str) -> str:
     """The unit and its multiples as the list of a cell rule; empty where such a list cannot hold it."""
-    multiples = [] if unit.startswith(_MULTIPLES) or not unit[:1].isalpha() else [sign + unit for sign in _MULTIPLES]
+    multiples = (
+        [] if unit.startswith(tuple(MULTIPLES)) or not unit[:1].isalpha() else [sign + unit for sign in MULTIPLES]
+    )
     choices = ",".join([unit, *multiples])
     is_safe = not set(unit) & set('",\n') and neutralise(unit) == unit and strip_unsafe(unit) == unit
     return choices if is_safe and len(choices) <= _LONGEST_LIST else ""

@@ -15,6 +15,7 @@ from pipelines.records import (
     ProjectMentionRecord,
     QuantityRecord,
     RepairRecord,
+    SheetRowRecord,
     SourceRecord,
     StatementRecord,
     TaskRecord,
@@ -41,6 +42,7 @@ class Extraction:
     statement: tuple[StatementRecord, ...] = ()
     repair: tuple[RepairRecord, ...] = ()
     issue: tuple[IssueRecord, ...] = ()
+    sheet_row: tuple[SheetRowRecord, ...] = ()
 
     def table(self, name: str) -> tuple[Any, ...]:
         """Records of the raw table `name`."""

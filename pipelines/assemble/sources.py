@@ -16,17 +16,18 @@ from pipelines.text.numerals import scan_numerals
 OUTSIDE = "outside_documents"
 
 
-def assemble_source(source: SourceText, documents: Sequence[DocumentFindings]) -> Extraction:
+def assemble_source(source: SourceText, documents: Sequence[DocumentFindings], *, outside: str = OUTSIDE) -> Extraction:
     """All records of `source`; ids are unique in it, and across sources because they hang on its uri.
 
-    Numerals outside of every document (page furniture) become rejects, so that none of the source is lost.
+    Numerals outside of every document (page furniture) become rejects with the reason `outside`, so that none of the
+    source is lost.
     """
     source_id = make_id("source", source.uri)
     ids = IdMaker()
     parts = [assemble_document(source.text, source_id, findings, ids) for findings in documents]
     parts.append(Extraction(source=(_assemble_source_record(source, source_id),)))
     gaps = find_gaps(len(source.text), [Span(d.document.start, d.document.end) for d in documents])
-    parts.append(Extraction(numeral=tuple(_reject_outside(source, source_id, gaps))))
+    parts.append(Extraction(numeral=tuple(_reject_outside(source, source_id, gaps, outside))))
     return _join(parts)
 
 
@@ -42,10 +43,10 @@ def find_gaps(length: int, spans: Sequence[Span]) -> list[Span]:
     return gaps
 
 
-def _reject_outside(source: SourceText, source_id: str, gaps: Sequence[Span]) -> Iterator[NumeralRecord]:
+def _reject_outside(source: SourceText, source_id: str, gaps: Sequence[Span], reason: str) -> Iterator[NumeralRecord]:
     for gap in gaps:
         for start, end in scan_numerals(source.text, gap.start, gap.end):
-            yield NumeralRecord(source_id, None, start, end, source.text[start:end], None, OUTSIDE, OUTSIDE)
+            yield NumeralRecord(source_id, None, start, end, source.text[start:end], None, reason, reason)
 
 
 def _assemble_source_record(source: SourceText, source_id: str) -> SourceRecord:

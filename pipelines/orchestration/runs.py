@@ -29,6 +29,7 @@ STAGES = {
     "raw": "ingest",
     "raw__match": "match",
     "raw__sheet_line": "sheets",
+    "entries": "sheets",
     "raw__accuracy": "score",
     "dbt": "dbt",
 }

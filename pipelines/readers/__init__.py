@@ -1,5 +1,5 @@
 """Bytes to text: the only place that opens source files."""
 
-from pipelines.readers.sources import READERS, read_source
+from pipelines.readers.sources import READERS, WORKBOOK, read_source
 
-__all__ = ["READERS", "read_source"]
+__all__ = ["READERS", "WORKBOOK", "read_source"]

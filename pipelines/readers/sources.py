@@ -10,8 +10,13 @@ from pipelines.errors import SourceError
 from pipelines.model import SourceText
 from pipelines.readers.markup import read_markup
 from pipelines.readers.plain import read_plain
+from pipelines.readers.word import read_word
+from pipelines.readers.workbooks import read_workbook
 
 Reader = Callable[[bytes, Path], tuple[str, str]]
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+WORKBOOK = f"{OFFICE}.spreadsheetml.sheet"
 
 READERS: dict[str, tuple[str, Reader]] = {
     ".txt": ("text/plain", read_plain),
@@ -21,13 +26,16 @@ READERS: dict[str, tuple[str, Reader]] = {
     ".tsv": ("text/tab-separated-values", read_plain),
     ".html": ("text/html", read_markup),
     ".htm": ("text/html", read_markup),
+    ".docx": (f"{OFFICE}.wordprocessingml.document", read_word),
+    ".xlsx": (WORKBOOK, read_workbook),
 }
 
 
 def read_source(path: Path, uri: str | None = None) -> SourceText:
     """The file at `path`, read once. `uri` is its path below the source folder; its name when left out.
 
-    Errors: SourceError with code `unknown_format`, `unreadable`, `empty`, `binary` or `unknown_encoding`.
+    Errors: SourceError with code `unknown_format`, `unreadable`, `empty`, `binary`, `unknown_encoding`, or for Office
+    files `old_office`, `not_office`, `too_large`, `damaged`.
     """
     entry = READERS.get(path.suffix.lower())
     if entry is None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
 from pipelines.errors import BuildLockedError
 from pipelines.settings import Settings
 from pipelines.warehouse.rows import insert_rows
-from pipelines.warehouse.schema import create_schema, quote_text, read_schema_fingerprint, schema_fingerprint
-from pipelines.warehouse.state import SourceFileRow
+from pipelines.warehouse.schema import (
+    create_schema,
+    quote_text,
+    raw_columns,
+    read_schema_fingerprint,
+    schema_fingerprint,
+)
+from pipelines.warehouse.state import EntryRow, SourceFileRow
 
 
 class FirstSeen(NamedTuple):
@@ -25,18 +31,26 @@ class FirstSeen(NamedTuple):
     first_seen_at: datetime
 
 
+class Remembered(NamedTuple):
+    """What outlives a build database, because no source file tells it."""
+
+    first_seen: list[FirstSeen]
+    entries: list[EntryRow]
+
+
 @contextmanager
 def open_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """The build database with an up-to-date schema `raw`; closed at the end.
 
-    A database of another schema is replaced by an empty one that still knows when each file was first seen.
+    A database of another schema is replaced by an empty one that still knows when each file was first seen, and what
+    units have ever reported.
     Errors: BuildLockedError when another process has the file open.
     """
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     connection = _connect(settings.build)
     try:
         if connection is None or read_schema_fingerprint(connection) != schema_fingerprint():
-            known = _first_seen(connection, settings)
+            known = _remember(connection, settings)
             if connection is not None:
                 connection.close()
             connection = _make_anew(settings.build, known)
@@ -58,7 +72,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection | None:
         return None
 
 
-def _make_anew(path: Path, known: Sequence[FirstSeen]) -> duckdb.DuckDBPyConnection:
+def _make_anew(path: Path, known: Remembered) -> duckdb.DuckDBPyConnection:
     path.unlink(missing_ok=True)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     connection = duckdb.connect(str(path))
@@ -73,31 +87,38 @@ def _make_anew(path: Path, known: Sequence[FirstSeen]) -> duckdb.DuckDBPyConnect
             first_seen_at=seen.first_seen_at,
             last_seen_at=seen.first_seen_at,
         )
-        for seen in known
+        for seen in known.first_seen
     ]
     insert_rows(connection, SourceFileRow, rows)
+    insert_rows(connection, EntryRow, known.entries)
     return connection
 
 
-def _first_seen(connection: duckdb.DuckDBPyConnection | None, settings: Settings) -> list[FirstSeen]:
-    """First sightings from the old build database, else from the published one; empty where neither tells."""
+def _remember(connection: duckdb.DuckDBPyConnection | None, settings: Settings) -> Remembered:
+    """From the old build database, else from the published one; empty where neither tells."""
+    known = Remembered([], [])
     if connection is not None:
-        found = _query_first_seen(connection, "SELECT source_uri, sha256, first_seen_at FROM raw.source_file")
-        if found:
-            return found
-    if not settings.published.exists():
-        return []
+        known = Remembered(*_ask(connection, "raw.source_file", "raw.entry"))
+    if known.first_seen or not settings.published.exists():
+        return known
     with duckdb.connect() as reader:
         try:
             reader.execute(f"ATTACH {quote_text(str(settings.published))} AS published (READ_ONLY)")
         except duckdb.Error:
-            return []
-        return _query_first_seen(reader, "SELECT source_uri, sha256, first_seen_at FROM published.marts.dim_source")
+            return known
+        return Remembered(*_ask(reader, "published.marts.dim_source", "published.marts.fct_entered_progress"))
 
 
-def _query_first_seen(connection: duckdb.DuckDBPyConnection, sql: str) -> list[FirstSeen]:
+def _ask(connection: duckdb.DuckDBPyConnection, files: str, entries: str) -> tuple[list[FirstSeen], list[EntryRow]]:
+    columns = ", ".join(column.name for column in raw_columns(EntryRow))
+    seen = _rows(connection, f"SELECT source_uri, sha256, first_seen_at FROM {files}")  # noqa: S608 - constant names
+    entered = _rows(connection, f"SELECT {columns} FROM {entries}")  # noqa: S608 - constant names
+    return [FirstSeen(*row) for row in seen], [EntryRow(*row) for row in entered]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
     """The rows of `sql`; empty where a database of another version has no such table or column."""
     try:
-        return [FirstSeen(*row) for row in connection.execute(sql).fetchall()]
+        return connection.execute(sql).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return []

@@ -37,7 +37,7 @@ def model_fingerprint(settings: Settings) -> str:
 
 def match_fingerprint() -> str:
     """Hash of the code that derives rows from those of all files; its tables count among those of the models."""
-    moving = [PACKAGE / "warehouse" / name for name in ("matches.py", "merges.py", "sheet_lines.py")]
+    moving = [PACKAGE / "warehouse" / name for name in ("matches.py", "merges.py", "sheet_lines.py", "entries.py")]
     own = [*(PACKAGE / "matching").glob("*.py"), *moving]
     return _hash_files([(PACKAGE, own), (TASK_SHEETS, TASK_SHEETS.glob("*.py"))])
 

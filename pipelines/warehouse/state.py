@@ -130,6 +130,52 @@ class SheetLineRow:
     char_start: int = column("first character of the number or task in raw.source.text, counted from 0")
 
 
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One row per entry that ever landed: what a unit reported of one promise. Kept when its workbook is gone."""
+
+    TABLE: ClassVar[str] = "entry"
+    entry_id: str = column("hash of promise, lead unit and everything entered: handed in twice it is one entry")
+    row_key: str = column("hash of the row's cells as written")
+    target_id: str | None = column("promised number; null for a task without one")
+    task_id: str | None = column("task; null for a number outside of every task")
+    organisation_id: str | None = column("lead unit that reports; null on the sheet of work without one")
+    lead_unit: str | None = column("name of the lead unit")
+    reporter: str | None = column("who filled in the sheet, as written on it")
+    value: float | None = column("completed value in `unit`; null where only text was entered")
+    unit: str | None = column("unit of the promise; of a task without a number the unit entered")
+    value_entered: str | None = column("completed value as written")
+    unit_entered: str | None = column("unit as written")
+    progress: str | None = column("progress in words")
+    evidence: str | None = column("evidence that was named")
+    reported_on: date = column("day up to which value and progress count")
+    source_id: str = column("workbook that brought it last")
+    source_uri: str = column("path of that workbook relative to the source folder")
+    sheet: str = column("name of the sheet")
+    row_number: int = column("row in the sheet, from 1")
+    entered_at: datetime = column("when the ledger first met the row (UTC)")
+    withdrawn_at: datetime | None = column("when no workbook of the source folder held it any more (UTC); else null")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryIssueRow:
+    """One row per reason why a row of a filled-in task sheet does not land."""
+
+    TABLE: ClassVar[str] = "entry_issue"
+    source_id: str = column("workbook")
+    source_uri: str = column("path of the workbook relative to the source folder")
+    sheet: str = column("name of the sheet")
+    row_number: int = column("row in the sheet, from 1")
+    row_key: str = column("hash of the row's cells as written")
+    column_name: str = column("column of the sheet, by its name in the ledger")
+    code: str = column("closed word for the reason")
+    found: str = column("what stands in the cell, at most 200 characters")
+    target_id: str | None = column("promised number that the row says it is about, as written")
+    task_id: str | None = column("task that the row says it is about, as written")
+    reporter: str | None = column("who filled in the sheet")
+    entered_at: datetime = column("when the ledger first met the row (UTC)")
+
+
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
-DERIVED_TYPES: tuple[type, ...] = (IndicatorMergeRow, MatchRow, AccuracyRow, SheetLineRow)
+DERIVED_TYPES: tuple[type, ...] = (IndicatorMergeRow, MatchRow, AccuracyRow, SheetLineRow, EntryRow, EntryIssueRow)

@@ -70,7 +70,14 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
     """DuckDB reads the files for dbt, Python's csv module for the core."""
     seeds = nodes(small_build, "seed")
     loaded = {"themes", "districts", "indicators", "source_pages", "match_words"}
-    loaded |= {"match_settings", "direction_words", "district_successors", "sheet_columns", "sheet_words"}
+    loaded |= {
+        "match_settings",
+        "direction_words",
+        "district_successors",
+        "sheet_columns",
+        "sheet_words",
+        "unit_factors",
+    }
     assert loaded == {seed["name"] for seed in seeds}
     for seed in seeds:
         with (PROJECT_ROOT / "seeds" / "reference" / f"{seed['name']}.csv").open(

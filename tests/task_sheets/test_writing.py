@@ -10,7 +10,8 @@ import pytest
 from task_sheets import SheetLayout, neutralise, write_workbook
 from task_sheets.layout import FIRST_LINE, HEAD_ROW
 from task_sheets.writing import unit_choices
-from tests.task_sheets.conftest import RISKY, make_line
+from tests.task_sheets.conftest import RISKY
+from tests.task_sheets.filling import make_line
 
 
 def open_book(data: bytes) -> openpyxl.Workbook:

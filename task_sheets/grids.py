@@ -1,0 +1,139 @@
+"""Workbooks as grids of text. Formulas are never computed."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from task_sheets.archives import BadFileError, open_archive
+from task_sheets.cells import neutralise, restore, show_number
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+MAX_CELLS = 2_000_000
+_PART = "xl/workbook.xml"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": " "})
+_UNESCAPES = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One visible sheet: its rows from the first on, each without the empty cells at its end."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_grids(data: bytes, *, is_entered: bool) -> list[Grid]:
+    """The visible sheets of a workbook.
+
+    `is_entered`: cells as people left them, a formula as its own text, and text that would look like one neutralised
+    and on one line (`read_cell` undoes it). Otherwise cells as a reader of the sheet sees them: of a formula the value
+    that was last saved with it.
+    Errors: BadFileError where the bytes are no workbook, are damaged, or hold more than MAX_CELLS cells.
+    """
+    open_archive(data, _PART).close()
+    # Takes a quarter of a second to import: only a build that meets a workbook pays.
+    from openpyxl import load_workbook
+
+    show = _entered if is_entered else _displayed
+    left = MAX_CELLS
+    grids = []
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=not is_entered, keep_links=False)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                rows = _read_rows(sheet, show, left)
+                left -= sum(len(row) + 1 for row in rows)
+                grids.append(Grid(" ".join(sheet.title.split()), rows))
+    except BadFileError:
+        raise
+    except Exception as error:
+        raise BadFileError("damaged", f"the workbook is damaged ({type(error).__name__}: {error})"[:300]) from error
+    return grids
+
+
+def _read_rows(sheet: ReadOnlyWorksheet, show: Any, left: int) -> tuple[tuple[str, ...], ...]:
+    # The extent that a file declares is not to be trusted.
+    sheet.reset_dimensions()
+    rows: list[tuple[str, ...]] = []
+    for cells in sheet.iter_rows():
+        left -= len(cells) + 1
+        if left < 0:
+            raise BadFileError("too_large", f"the workbook has more than {MAX_CELLS:,} cells")
+        rows.append(_without_end([show(cell) for cell in cells]))
+    return tuple(_without_end(rows))
+
+
+def _without_end(items: list[Any]) -> tuple[Any, ...]:
+    """The items up to the last that is not empty."""
+    count = len(items)
+    while count and not items[count - 1]:
+        count -= 1
+    return tuple(items[:count])
+
+
+def _entered(cell: Any) -> str:
+    if cell.value is None:
+        return ""
+    if cell.data_type == "f":
+        # Of formulas over several cells openpyxl gives an object.
+        formula = str(getattr(cell.value, "text", None) or cell.value)
+        return (formula if formula.startswith("=") else f"={formula}").translate(_ESCAPES)
+    if isinstance(cell.value, str):
+        return neutralise(cell.value).translate(_ESCAPES)
+    return _show(cell)
+
+
+def _displayed(cell: Any) -> str:
+    if cell.value is None:
+        return ""
+    return " ".join(cell.value.split()) if isinstance(cell.value, str) else _show(cell)
+
+
+def _show(cell: Any) -> str:
+    """Numbers and dates as text: a share with its per cent sign, a day without its midnight."""
+    value = cell.value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        is_share = "%" in (cell.number_format or "")
+        return f"{show_number(value * 100)}%" if is_share else show_number(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    return value.isoformat() if isinstance(value, date | time) else " ".join(str(value).split())
+
+
+def render_grids(grids: list[Grid], *, is_entered: bool) -> str:
+    """The grids as text: a row a line, its cells parted by tabs.
+
+    Entered workbooks part their sheets by a form feed and begin each with a line that is its name, so that
+    `task_sheets.rows` finds every row and cell again. Others leave blank rows out, and name sheets where there are two.
+    """
+    if is_entered:
+        return "\f".join(f"{grid.name}\n" + "".join("\t".join(row) + "\n" for row in grid.rows) for grid in grids)
+    filled = [grid for grid in grids if any(grid.rows)]
+    parts = []
+    for grid in filled:
+        lines = ["\t".join(row) for row in grid.rows if row]
+        parts.append("\n".join([grid.name, *lines] if len(filled) > 1 else lines) + "\n")
+    return "\n".join(parts)
+
+
+def read_cell(text: str) -> tuple[str, bool]:
+    """What was entered into a cell, of its text in a rendered grid, and whether it is a formula."""
+    if text.startswith("="):
+        return _unescape(text), True
+    plain = _unescape(text)
+    # Once for the grid, once for what the ledger itself had neutralised.
+    return restore(restore(plain)), False
+
+
+def _unescape(text: str) -> str:
+    if "\\" not in text:
+        return text
+    signs = iter(text)
+    return "".join(_UNESCAPES.get(next(signs, ""), "") if sign == "\\" else sign for sign in signs)
