@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
-from dashboards import cards
+from dashboards import cards, exports
 from dashboards.downloads import csv_button
 from dashboards.filters import address
 from dashboards.labels import label, t
 from dashboards.published import Row, Version
+from dashboards.queries import dictionary
 from dashboards.questions import QuestionRefused, ask
 from dashboards.sitemap import href
 
@@ -45,17 +46,58 @@ def draw_columns(columns: Sequence[Row]) -> None:
     cards.data_table(t("data.dictionary"), [t("data.column"), t("data.type"), t("data.meaning")], cells, is_wordy=True)
 
 
-def draw_file(version: Version) -> None:
-    """The whole database as one file for any DuckDB client."""
+def draw_table_buttons(version: Version, table: str, rows: int) -> None:
+    """One table as CSV, Parquet and Excel, each made only when it is asked for."""
+    with st.container(horizontal=True):
+        csv_button(
+            f"table_{table}", f"taizhang-{table}", lambda: dictionary.export_table(version, table), t("data.get_rows")
+        )
+        _file_button(
+            t("data.get_parquet"),
+            f"taizhang-{table}.parquet",
+            "application/vnd.apache.parquet",
+            lambda: exports.write_parquet(version, table),
+        )
+        _file_button(
+            t("data.get_excel"),
+            f"taizhang-{table}.xlsx",
+            exports.EXCEL_TYPE,
+            lambda: exports.write_excel(dictionary.export_table(version, table), table),
+            # A workbook has room for a million rows, and nobody waits for them.
+            is_off=rows > exports.EXCEL_ROWS,
+        )
+    if rows > exports.EXCEL_ROWS:
+        st.caption(t("data.no_excel", rows=f"{exports.EXCEL_ROWS:,}"))
+
+
+def draw_files(version: Version) -> None:
+    """Everything at once: the database for any DuckDB client, a data package, and what the columns mean."""
     path = Path(version.path)
     size = path.stat().st_size / 1_000_000
+    words = t("data.download_file", size=f"{size:,.1f}")
+    with st.container(horizontal=True):
+        _file_button(words, path.name, "application/octet-stream", path.read_bytes)
+        _file_button(
+            t("data.get_package"), "taizhang-parquet.zip", "application/zip", lambda: exports.write_package(version)
+        )
+        _file_button(
+            "datapackage.json", "datapackage.json", "application/json", lambda: exports.write_descriptor(version)
+        )
+        csv_button(
+            "dictionary", "taizhang-dictionary", lambda: dictionary.export_dictionary(version), t("data.get_columns")
+        )
+
+
+def _file_button(words: str, name: str, media_type: str, make: Callable[[], bytes], *, is_off: bool = False) -> None:
     st.download_button(
-        t("data.download_file", size=f"{size:,.1f}"),
-        data=path.read_bytes,
-        file_name=path.name,
-        mime="application/octet-stream",
+        words,
+        data=make,
+        file_name=name,
+        mime=media_type,
+        key=f"file_{name}",
         on_click="ignore",
         icon=":material/download:",
+        disabled=is_off,
     )
 
 

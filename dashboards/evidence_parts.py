@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from markupsafe import Markup, escape
 
-from dashboards import cards, charts
+from dashboards import cards, charts, evidence_history
 from dashboards.downloads import csv_button, rows_of
 from dashboards.formats import amount, day, exact, period, share
 from dashboards.labels import current_language, label, t
@@ -82,6 +82,7 @@ def draw_progress(version: Version, entry: Row) -> None:
             note,
         )
     )
+    evidence_history.draw_searched(version, entry)
     if result is not None:
         address = href("evidence", result=result["entry_id"])
         cards.show(
@@ -140,13 +141,14 @@ def _source_link(entry: Row) -> Markup:
     )
 
 
-def draw_links(entry: Row) -> None:
-    """The permalink and how to cite the row."""
+def draw_links(entry: Row) -> str:
+    """The permalink, which is returned, and how to cite the row."""
     permalink = _permalink(entry)
     title, date = entry["title"], day(entry["published_on"])
     cards.section_head(t("evidence.cite"))
     st.code(permalink, language=None, wrap_lines=True)
     st.code(t("evidence.citation", title=title, date=date, url=permalink), language=None, wrap_lines=True)
+    return permalink
 
 
 def _permalink(entry: Row) -> str:

@@ -105,3 +105,10 @@ def stream(version: Version, sql: str, parameters: dict[str, Any] | None = None)
         yield tuple(column[0] for column in cursor.description or ())
         while rows := cursor.fetchmany(5000):
             yield from rows
+
+
+def save_parquet(version: Version, sql: str, path: Path) -> None:
+    """Write the rows of one query as a Parquet file."""
+    literal = str(path).replace("'", "''")
+    with closing(_attachments().cursor(version)) as cursor:
+        cursor.execute(f"COPY ({sql}) TO '{literal}' (FORMAT parquet, COMPRESSION zstd)")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboards import cards, data_parts
 from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_one
@@ -26,16 +24,10 @@ def draw() -> None:
     cards.section_head(t("data.dictionary"), t("data.dictionary_note"))
     table = choose_one("table", t("data.table"), names, str)
     data_parts.draw_columns(dictionary.list_columns(version, table))
-    with st.container(horizontal=True):
-        csv_button(
-            f"table_{table}", f"taizhang-{table}", lambda: dictionary.export_table(version, table), t("data.get_rows")
-        )
-        csv_button(
-            "dictionary", "taizhang-dictionary", lambda: dictionary.export_dictionary(version), t("data.get_columns")
-        )
+    data_parts.draw_table_buttons(version, table, next(row["rows"] for row in tables if row["table_name"] == table))
 
     cards.section_head(t("data.file"), t("data.file_note"))
-    data_parts.draw_file(version)
+    data_parts.draw_files(version)
 
     cards.section_head(t("data.sql"), t("data.sql_note", rows=f"{data_parts.ROW_CAP:,}", seconds=data_parts.SECONDS))
     data_parts.draw_box(version)

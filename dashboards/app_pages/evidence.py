@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import cards, evidence_parts
+from dashboards import cards, evidence_history, evidence_parts
 from dashboards.filters import address
 from dashboards.labels import t
 from dashboards.published import current_version
@@ -38,10 +38,11 @@ def draw() -> None:
         cards.section_head(t("evidence.passage"), t("evidence.passage_note"))
         evidence_parts.draw_passage(entry, path)
         evidence_parts.draw_progress(version, entry)
+        evidence_history.draw_moves(version, entry)
     with side:
         units = evidence.list_units(version, [row["work_item_id"] for row in path])
         evidence_parts.draw_facts(entry, path, units)
-        evidence_parts.draw_links(entry)
+        evidence_history.draw_report(entry, evidence_parts.draw_links(entry))
 
     evidence_parts.draw_same_indicator(entry, evidence.list_same_indicator(version, entry, SAME_INDICATOR))
 

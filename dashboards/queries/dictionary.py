@@ -37,6 +37,15 @@ def list_columns(version: Version, table: str) -> list[Row]:
     )
 
 
+def list_all_columns(version: Version) -> list[Row]:
+    """Columns of every published table in order, with type and comment."""
+    return fetch(
+        version,
+        f"""SELECT table_name, column_name, data_type, comment FROM duckdb_columns()
+        WHERE {HERE} ORDER BY table_name, column_index""",
+    )
+
+
 def export_dictionary(version: Version) -> Iterator[tuple[Any, ...]]:
     """The column names, then every column of every published table with its type and comment."""
     return stream(
@@ -48,7 +57,12 @@ def export_dictionary(version: Version) -> Iterator[tuple[Any, ...]]:
 
 def export_table(version: Version, table: str) -> Iterator[tuple[Any, ...]]:
     """The column names, then every row of a published table. Errors: KeyError for a name that is none of them."""
-    return stream(version, f"FROM {_quote(version, table)}")
+    return stream(version, select_table(version, table))
+
+
+def select_table(version: Version, table: str) -> str:
+    """The query for every row of a published table. Errors: KeyError for a name that is none of them."""
+    return f"FROM {_quote(version, table)}"
 
 
 def _quote(version: Version, table: str) -> str:

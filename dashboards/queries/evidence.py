@@ -74,3 +74,15 @@ def list_same_indicator(version: Version, entry: Row, limit: int) -> list[Row]:
         ORDER BY period_year DESC NULLS LAST, kind, entries.char_start LIMIT $limit""",
         {**{name: entry[name] for name in ("indicator_id", "district_code", "entry_id")}, "limit": limit},
     )
+
+
+def list_searched(version: Version, entry: Row) -> list[Row]:
+    """The review documents in which the answer to this promise was looked for, in time."""
+    return fetch(
+        version,
+        """SELECT d.document_id, d.title, d.published_on FROM bridge_district_review AS r
+        JOIN dim_document AS d ON d.document_id = r.document_id
+        WHERE r.district_code = $district_code AND r.review_year = $period_year AND r.document_id <> $document_id
+        ORDER BY d.published_on, d.document_id""",
+        {name: entry[name] for name in ("district_code", "period_year", "document_id")},
+    )

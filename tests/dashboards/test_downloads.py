@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
 
+import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from dashboards.downloads import neutralise, rows_of, write_csv
+from dashboards.exports import EXCEL_LETTERS, write_excel, write_package, write_parquet
 from dashboards.published import Version
 from dashboards.queries import dictionary, ledger, projects
 
@@ -66,6 +73,48 @@ def test_every_published_table_downloads_whole(version: Version) -> None:
         rows = list(dictionary.export_table(version, table["table_name"]))
         assert len(rows) - 1 == table["rows"]
         assert list(rows[0]) == [row["column_name"] for row in dictionary.list_columns(version, table["table_name"])]
+
+
+def test_a_workbook_reads_back_and_runs_nothing() -> None:
+    moment = datetime(2020, 4, 24, 8, tzinfo=UTC)
+    rows = [("名称", "数"), ("=1+1", 1.5), ("旧改\x07", None), (moment, date(2020, 4, 24)), ("长" * 40_000, True)]
+    sheet = load_workbook(io.BytesIO(write_excel(iter(rows), "fct_target"))).active
+    assert sheet.title == "fct_target"
+    read = list(sheet.iter_rows(values_only=True))
+    assert read[:3] == [("名称", "数"), ("'=1+1", 1.5), ("旧改", None)]
+    assert (read[3][0], read[3][1].date()) == (moment.isoformat(), date(2020, 4, 24))
+    assert (len(read[4][0]), read[4][1]) == (EXCEL_LETTERS, True)
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b", "d"}
+
+
+@pytest.mark.parametrize("table", ["fct_target", "dim_source", "meta_build"])
+def test_parquet_and_excel_hold_the_table(version: Version, tmp_path: Path, table: str) -> None:
+    rows = list(dictionary.export_table(version, table))
+    (tmp_path / "t.parquet").write_bytes(write_parquet(version, table))
+    with duckdb.connect() as connection:
+        read = connection.execute("FROM read_parquet(?)", [str(tmp_path / "t.parquet")])
+        assert tuple(column[0] for column in read.description) == rows[0]
+        assert read.fetchall() == rows[1:]
+    sheet = load_workbook(io.BytesIO(write_excel(iter(rows), table)), read_only=True).active
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == [row[0] for row in rows]
+
+
+def test_the_package_explains_every_column_of_every_table(version: Version) -> None:
+    with zipfile.ZipFile(io.BytesIO(write_package(version))) as archive:
+        described = json.loads(archive.read("datapackage.json"))
+        names = set(archive.namelist())
+    tables = {table["table_name"]: table for table in dictionary.list_tables(version)}
+    assert {resource["name"] for resource in described["resources"]} == set(tables)
+    assert {resource["path"] for resource in described["resources"]} | {"datapackage.json", "dictionary.csv"} == names
+    for resource in described["resources"]:
+        fields = resource["schema"]["fields"]
+        columns = dictionary.list_columns(version, resource["name"])
+        assert [field["name"] for field in fields] == [column["column_name"] for column in columns]
+        assert all(field["description"] for field in fields)
+        assert resource["rows"] == tables[resource["name"]]["rows"]
+    by_name = {resource["name"]: resource for resource in described["resources"]}
+    types = {field["name"]: field["type"] for field in by_name["fct_target"]["schema"]["fields"]}
+    assert (types["value"], types["period_year"], types["sentence"]) == ("number", "integer", "string")
 
 
 def test_no_other_table_can_be_named(version: Version) -> None:
