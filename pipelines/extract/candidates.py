@@ -11,6 +11,7 @@ from pipelines.lexicon import Lexicon, OperatorPattern, Unit
 from pipelines.model import Operator
 from pipelines.text.guards import GuardedPattern, GuardedRows
 from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
+from pipelines.text.trees import word_tree
 from pipelines.values import quick
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
@@ -54,12 +55,14 @@ class CandidateFinder:
 
     def __init__(self, lexicon: Lexicon, lost: frozenset[str] = frozenset()) -> None:
         self._units = {row.unit: row for row in lexicon.units}
-        alternatives = "|".join(_unit_pattern(row) for row in sorted(lexicon.units, key=lambda row: -len(row.unit)))
+        alternatives = word_tree(_unit_pattern(row) for row in sorted(lexicon.units, key=lambda row: -len(row.unit)))
         number = rf"(?P<a>{_ARABIC}) ?(?P<am>{_MULTIPLIER})?(?P<plus>[余多几])?(?P<am2>{_MULTIPLIER})?"
         second = rf"(?P<b>{_ARABIC}) ?(?P<bm>{_MULTIPLIER})?(?P<bplus>[余多])?"
         upper = rf"(?: ?(?P<au>{alternatives})? ?(?:-{{1,2}}|至|到|~) ?{second})?"
         words = rf"(?P<c>{_CHINESE}+)(?P<cplus>[余多])?(?P<cm>{_MULTIPLIER})?"
-        self._pattern = re.compile(rf"(?:{number}{upper}|{words}) ?(?P<u>{alternatives})")
+        # Every number begins with one of these; elsewhere nothing else is tried.
+        first = rf"(?=[\d{CHINESE_NUMERAL}])"
+        self._pattern = re.compile(rf"{first}(?:{number}{upper}|{words}) ?(?P<u>{alternatives})")
         self._percent_words = re.compile(rf"百分之(?P<c>{_CHINESE}+)(?:点(?P<d>{_CHINESE}+))?|百分(?P<all>之?百)")
         no_word = "(?![员本立果功绩熟长都人品分套年效交不为就新])"  # 八成 is 80 %, but 三成员 and 一成不变
         self._tenths = re.compile(
@@ -244,11 +247,11 @@ def candidate_finder(lexicon: Lexicon, lost: frozenset[str] = frozenset()) -> Ca
     return CandidateFinder(lexicon, lost)
 
 
-def _unit_pattern(row: Unit) -> str:
-    """The unit as a pattern; a unit that opens another word there (项 in 项目) does not count."""
+def _unit_pattern(row: Unit) -> tuple[str, str]:
+    """The unit and a pattern of what may follow; a unit that opens another word there (项 in 项目) does not count."""
     follows = f"(?![{re.escape(row.not_before)}])" if row.not_before else ""
     latin = "(?![A-Za-z0-9])" if row.unit[-1].isascii() and row.unit[-1].isalpha() else ""
-    return re.escape(row.unit) + follows + latin
+    return row.unit, follows + latin
 
 
 def _drop(pattern: str, lost: frozenset[str]) -> str:

@@ -12,7 +12,7 @@ from pipelines.extract.project_names import project_names
 from pipelines.extract.project_stages import StageCue, stage_reader
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, ProjectMention, SourceText, Span
-from pipelines.text.folding import fold_text
+from pipelines.text.folding import fold_between
 
 _COMMA = re.compile(r"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|[^、])+")
 _AND = re.compile(r"(?:以及|[和与及])")
@@ -40,7 +40,7 @@ class _MentionFinder:
         self._names = project_names(lexicon)
         self._stages = stage_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
-        self._folded = " " * document.start + fold_text(source.text[document.start : document.end])
+        self._folded = fold_between(source.text, document.start, document.end)
 
     def find(self, nodes: tuple[Node, ...]) -> Iterator[ProjectMention]:
         years: list[int | None] = []

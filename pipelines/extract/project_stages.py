@@ -10,6 +10,8 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.projects import ProjectStagePattern
 from pipelines.model import Span
+from pipelines.text.guards import GuardedPattern
+from pipelines.text.trees import word_tree
 
 _ENDS = ",。;:!?\n"
 _LONGEST = 400  # characters of a clause
@@ -48,14 +50,16 @@ class StageReader:
         self._first = re.compile(
             rf"(?<![^{_ENDS}])[^{_ENDS}]{{0,10}}?(?:{heads})|(?:{tails})(?=[^{_ENDS}]{{0,4}}(?:[{_ENDS}]|$))|{_ANNOUNCED}"
         )
-        self._announced = re.compile(_ANNOUNCED)
+        self._announced = GuardedPattern(_ANNOUNCED)
         self._other = re.compile("|".join(words["other"]))
         self._thing = re.compile("|".join([*words["head"], *words["weak"], *words["work"]]))
         firm = "|".join(row.pattern for row in rows if row.place == "tail" and row.strength == "firm")
         told = "|".join(words["tail"])
         self._bare = re.compile(rf"(?:{told}|[0-9]+[年月](?:底|内)?|[(][^()]*[)]|[\s、])+(?:{firm})[\s\"”]*")
-        self._tails = [(row, re.compile(rf"(?:{row.pattern})[\s\"”]*$")) for row in rows if row.place == "tail"]
-        self._heads = [(row, re.compile(rf"^{lead}(?:{row.pattern})(?:了)?")) for row in rows if row.place == "head"]
+        self._tails = [(row, GuardedPattern(rf"(?:{row.pattern})[\s\"”]*$")) for row in rows if row.place == "tail"]
+        self._heads = [
+            (row, GuardedPattern(rf"^{lead}(?:{row.pattern})(?:了)?")) for row in rows if row.place == "head"
+        ]
 
     def read(self, folded: str, start: int, end: int) -> Iterator[StageCue]:
         """Every clause of `folded[start:end]` that tells a stage, in reading order."""
@@ -93,7 +97,7 @@ class StageReader:
             if found and found.start():
                 return StageCue(row, piece, piece.start, piece.start + found.start(), is_listed=False)
         for row, pattern in self._heads:
-            found = pattern.match(words)
+            found = pattern.search(words)
             if found and len(words) - found.end() >= _FEWEST:
                 return StageCue(row, piece, piece.start + found.end(), piece.end, is_listed=False)
         return None
@@ -109,7 +113,7 @@ def stage_reader(lexicon: Lexicon) -> StageReader:
 
 
 def _cues(rows: tuple[ProjectStagePattern, ...], place: str) -> str:
-    return "|".join(sorted({cue for row in rows if row.place == place for cue in row.cues.split()}))
+    return word_tree((cue, "") for cue in sorted({cue for r in rows if r.place == place for cue in r.cues.split()}))
 
 
 def _piece_around(folded: str, start: int, at: int, end: int) -> Span:
@@ -123,7 +127,8 @@ def _piece_around(folded: str, start: int, at: int, end: int) -> Span:
 
 
 def _start_before(folded: str, start: int, at: int) -> int:
-    return max(start, *(folded.rfind(sign, max(start, at - _LONGEST), at) + 1 for sign in _ENDS))
+    floor = max(start, at - _LONGEST)
+    return next((place for place in range(at, floor, -1) if folded[place - 1] in _ENDS), start)
 
 
 def _list_behind(folded: str, at: int, end: int) -> Iterator[tuple[Span, int]]:

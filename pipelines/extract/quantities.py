@@ -24,11 +24,10 @@ from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, SourceText
 from pipelines.text.folding import fold_text
-from pipelines.text.numerals import CHINESE_NUMERAL, scan_numerals
+from pipelines.text.numerals import scan_numerals
 from pipelines.values import quick
 
 _SENTENCE = re.compile(r"[^。;!?\n\r]+")
-_HAS_NUMERAL = re.compile(rf"[0-9０-９{CHINESE_NUMERAL}]")
 # A year behind one of these is a base or an end, not the time of what is told.
 _NO_TIME = "比较同与自从由到至按以"
 _LIST_HEADING = re.compile(r"[^,。;()]{2,8}:")
@@ -151,9 +150,9 @@ class _Reading:
 
     def read(self, sentence: Sentence) -> None:
         """Adds the sentence's quantities and accounts for its numerals."""
-        has_numeral = _HAS_NUMERAL.search(self._text, sentence.start, sentence.end) is not None
-        self._enter(sentence, has_numeral)
-        if not has_numeral:
+        numerals = scan_numerals(self._text, sentence.start, sentence.end)
+        self._enter(sentence, bool(numerals))
+        if not numerals:
             return
         accepted: list[Candidate] = []
         refused: dict[int, tuple[str, str]] = {}
@@ -165,7 +164,7 @@ class _Reading:
                 refused[candidate.number_start] = verdict
         first = len(self.quantities)
         kept = self._add(accepted, sentence, refused) if accepted else []
-        self._account(sentence, kept, first, refused)
+        self._account(sentence, kept, first, refused, numerals=numerals)
 
     def _enter(self, sentence: Sentence, has_numeral: bool) -> None:
         """What time the paragraph speaks of from here on: one year, or the years that a sentence opens with or sums up.
@@ -312,11 +311,14 @@ class _Reading:
         first: int,
         refused: dict[int, tuple[str, str]],
         default: tuple[str, str] | None = None,
+        numerals: list[tuple[int, int]] | None = None,
     ) -> None:
         """One Numeral for each numeral of the sentence; `default` is why one that nothing claims is rejected."""
+        if numerals is None:
+            numerals = scan_numerals(self._text, sentence.start, sentence.end)
         spans = [(c.start, c.end, first + i) for i, c in enumerate(kept)]
         position = 0
-        for start, end in scan_numerals(self._text, sentence.start, sentence.end):
+        for start, end in numerals:
             while position < len(spans) and spans[position][1] <= start:
                 position += 1
             if position < len(spans) and spans[position][0] < end:

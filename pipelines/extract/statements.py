@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from pipelines.extract.clauses import own_regions, split_sentences
 from pipelines.model import Document, Node, SourceText, Statement
-from pipelines.text.folding import fold_text
+from pipelines.text.folding import fold_between
 
 _SHORTEST = 6
 
 
 def find_statements(source: SourceText, document: Document, nodes: tuple[Node, ...]) -> tuple[Statement, ...]:
     """Every sentence of the document's review sections that has words of its own, in reading order."""
-    folded = " " * document.start + fold_text(source.text[document.start : document.end])
+    folded = fold_between(source.text, document.start, document.end)
     return tuple(_find(folded, document, nodes))
 
 

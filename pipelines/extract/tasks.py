@@ -16,7 +16,7 @@ from pipelines.extract.table_places import part_tables
 from pipelines.extract.tables import Table, find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
-from pipelines.text.folding import fold_text
+from pipelines.text.folding import fold_between
 
 _TAIL = 12
 _IMPLIED = "达到"  # what a goal without a verb promises: 外贸出口25亿美元
@@ -30,7 +30,9 @@ _EDGE = "、,，:：的"
 def find_tasks(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
     """Every promised action of the document's plan sections, in reading order; spans never overlap."""
     tables = find_tables(source, document, lexicon)
-    return tuple(TaskFinder(source.text[: document.end], document, lexicon, tables).find(nodes))
+    if not any(node.section == "plan" for node in nodes):
+        return ()
+    return tuple(TaskFinder(source.text, document, lexicon, tables).find(nodes))
 
 
 class TaskFinder:
@@ -43,7 +45,7 @@ class TaskFinder:
         self._predicates = predicate_reader(lexicon)
         self._promises = promise_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
-        folded = part_tables(_fold_from(text, document.start), tables)
+        folded = part_tables(fold_between(text, document.start, document.end), tables)
         self._masked = mask_enclosed(cut_pattern(lexicon).sub(_cut, folded))
         self._drafts = DraftReader(self._masked, lexicon)
         self._year: int | None = document.plan_year
@@ -108,11 +110,6 @@ class TaskFinder:
             if due and (self._year is None or due.year >= self._year):
                 return due
         return None
-
-
-def _fold_from(text: str, start: int) -> str:
-    """The text folded from `start` on; what stands before is blank, so that offsets stay."""
-    return " " * start + fold_text(text[start:])
 
 
 def _cut(match: re.Match[str]) -> str:

@@ -17,6 +17,12 @@ _TORN_QUOTE = re.compile(r"(?<=[“《])\n(?=[^\n])|(?<=[^\n])\n(?=[”》])")
 _PROSE = re.compile(r"[,。;]")
 _LONGEST_LINE_BACK = 400
 _TABLE = {chr(code): chr(folded) for code, folded in (_FULL_WIDTH | _SPACES | _DASHES).items()}
+_FOLDED = re.compile(f"[{re.escape(''.join(_TABLE))}]")
+
+
+def fold_between(text: str, start: int, end: int) -> str:
+    """`text[start:end]` folded, behind as many blanks as characters stand before it, so that offsets stay."""
+    return " " * start + fold_text(text)[start:end]
 
 
 @lru_cache(maxsize=4)
@@ -27,7 +33,7 @@ def fold_text(text: str) -> str:
     end inside a sentence that a page's markup has torn (广义货币M, 2, 增长13%). Every stage folds the same text, so
     the last few results are kept.
     """
-    for character in _TABLE.keys() & set(text):
+    for character in set(_FOLDED.findall(text)):
         text = text.replace(character, _TABLE[character])
     text = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
     return _TORN_QUOTE.sub(" ", _TORN_SIGN.sub(_join_sign, text)) if "\n" in text else text

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from pipelines.model import Span
+import sys
 
 CHINESE_DIGITS = "〇零○一二两三四五六七八九"
 CHINESE_NUMERAL = CHINESE_DIGITS + "十百千万亿"
-ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
+_DIGITS_GO_ON = r"[0-9０-９]*(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 # 千 and 百 behind digits multiply them, unless they open a unit (千瓦, 千克, 百分点) or a word.
 MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
-_NUMERAL = re.compile(rf"{ARABIC}(?:[ \u00a0]?{MULTIPLIER})?|[{CHINESE_NUMERAL}]+")
+# Its first character is a class of its own: `re` passes over text without one at once.
+_NUMERAL = re.compile(
+    rf"[0-9０-９{CHINESE_NUMERAL}]"
+    rf"(?:(?<=[0-9０-９]){_DIGITS_GO_ON}(?:[ \u00a0]?{MULTIPLIER})?|(?<=[{CHINESE_NUMERAL}])[{CHINESE_NUMERAL}]*)"
+)
 
 _DIGIT_VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 
 
-def scan_numerals(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """Every numeral of `text[start:end]`, in order: a run of digits with its 万/亿, or a run of Chinese numerals.
+def scan_numerals(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
+    """The span of every numeral of `text[start:end]`, in order: digits with their 万/亿, or a run of Chinese numerals.
 
     This is the one definition of a numeral; each one ends as a quantity or as a reject with a reason.
     """
-    for match in _NUMERAL.finditer(text, start, len(text) if end is None else end):
-        yield Span(match.start(), match.end())
+    return [match.span() for match in _NUMERAL.finditer(text, start, end)]
 
 
 def parse_arabic(digits: str) -> float:
