@@ -25,6 +25,7 @@ _JOINT_BEFORE, _LONGEST_SHARED = "和、与及 ", 14
 _HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
 _CLAUSE_START = re.compile(r"[\d,:、]")
 _MOST_TENTHS = 9
+_EXACT = 1e15  # whole numbers below this have no such dust
 _CHINESE = f"[{CHINESE_NUMERAL}]"
 
 
@@ -105,23 +106,22 @@ class CandidateFinder:
         return found
 
     def _read(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
-        parts = match.groupdict()
-        if "bare" in parts:
+        if match.re is self._bare:
             return self._without_unit(text, match, floor, end)
-        if "u" not in parts:
+        if match.re is not self._pattern:
             return self._percent(text, match, floor, end)
-        unit = self._units[parts["u"]]
-        if parts["u"] == "个" and text[match.end() : match.end() + 1] in ("和", "、"):
+        unit = self._units[match["u"]]
+        if match["u"] == "个" and text[match.end() : match.end() + 1] in ("和", "、"):
             points = _POINTS_FOLLOW.match(text, match.end(), end)
             unit = self._units[points["u"]] if points else unit
         start = match.start()
-        is_word = parts["a"] is None
-        inside = parts["plus"] or parts["bplus"] or parts["cplus"]
+        is_word = match["a"] is None
+        inside = any(match.group("plus", "bplus", "cplus"))
         if is_word:
-            value, upper = _chinese_value(parts["c"], parse_multiplier(parts["cm"] or ""))
-            number_end = match.end("cm") if parts["cm"] else match.end("c")
+            value, upper = _chinese_value(match["c"], parse_multiplier(match["cm"] or ""))
+            number_end = match.end("cm") if match["cm"] else match.end("c")
         else:
-            value, upper = _arabic_value(parts)
+            value, upper = _arabic_value(match)
             number_end = match.start("u")
         if value is None or (unit.form == "noun" and text[number_end - 1 : number_end] not in "万亿"):
             return None
@@ -133,7 +133,9 @@ class CandidateFinder:
     def _sharing_unit(self, text: str, match: re.Match[str], floor: int) -> list[_Reading]:
         """The numbers right before this one that have no unit of their own: they take its unit and 万 or 亿."""
         start, readings = match.start(), list[_Reading]()
-        if start - 2 < floor or text[start - 1] not in _JOINT_BEFORE or not match.groupdict().get("a"):
+        if start - 2 < floor or text[start - 1] not in _JOINT_BEFORE:
+            return readings
+        if match.re is not self._pattern or match["a"] is None:
             return readings
         unit = self._units[match["u"]]
         shared = parse_multiplier(match["am"] or "")
@@ -261,7 +263,7 @@ def _drop(pattern: str, lost: frozenset[str]) -> str:
     return pattern
 
 
-def _arabic_value(parts: dict[str, str | None]) -> tuple[float | None, float | None]:
+def _arabic_value(parts: re.Match[str]) -> tuple[float | None, float | None]:
     first = parse_arabic(parts["a"] or "0")
     own = parse_multiplier(parts["am"] or "") * parse_multiplier(parts["am2"] or "")
     if parts["b"] is None:
@@ -288,7 +290,7 @@ def _chinese_value(word: str, multiplier: int) -> tuple[float | None, float | No
 
 def _clean(value: float) -> float:
     """Without the dust of binary fractions: 1.29 × 10000 is 12900."""
-    return float(f"{value:.15g}")
+    return value if value.is_integer() and value < _EXACT else float(f"{value:.15g}")
 
 
 def _is_baseline(text: str, floor: int, start: int) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, Unit
 from pipelines.model import Measure
+from pipelines.text.trees import any_word
 
 _SIGNS = re.compile(r"[\s“”\"'‘’()《》,、·]|\[\d+\]|[①-⑳]")
 _GROWTH = ("增长", "增速", "增幅", "涨幅", "增长率")
@@ -106,4 +107,4 @@ def _strip(pattern: re.Pattern[str] | None, text: str) -> str:
 
 def _any_of(words: Iterable[str]) -> str:
     """Any of the words, the longest first."""
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))})"
+    return f"(?:{any_word(words)})"

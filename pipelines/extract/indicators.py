@@ -56,8 +56,7 @@ class Named:
     rule_id: str
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Memory:
     """What the next number may lean on: the last indicator, its topic, its verb, and where its words ended.
 
@@ -116,12 +115,11 @@ class IndicatorFinder:
             ceiling = candidates[i + 1].left if has_next else end
             if has_next and ceiling == candidate.right and i + 2 >= len(candidates):
                 # 68批次743人次宾客接待: both numbers speak of what follows the second.
-                memory = replace(memory, shared=self._text[candidates[i + 1].right : end])
-            run = self._run_length(candidates, i)
-            ahead = self._text[candidates[i + run - 1].right : end] if run > 1 else ""
-            memory = replace(memory, run=run, ahead=ahead)
+                memory.shared = self._text[candidates[i + 1].right : end]
+            memory.run = run = self._run_length(candidates, i)
+            memory.ahead = self._text[candidates[i + run - 1].right : end] if run > 1 else ""
             is_sum = has_next and self._is_bare_sum(candidate, start)
-            named, memory = self._name(candidate, memory, start, ceiling, has_next)
+            named = self._name(candidate, memory, start, ceiling, has_next)
             if sum_before is not None:
                 yield self._name_sum(sum_before, candidate, named)
             sum_before = (candidate, named) if is_sum else None
@@ -148,9 +146,8 @@ class IndicatorFinder:
             rule_id="ind_purpose",
         )  # fmt: skip
 
-    def _name(
-        self, candidate: Candidate, memory: _Memory, start: int, ceiling: int, has_next: bool
-    ) -> tuple[Named, _Memory]:
+    def _name(self, candidate: Candidate, memory: _Memory, start: int, ceiling: int, has_next: bool) -> Named:
+        """The number's name; `memory` then holds what the next number may lean on."""
         clause = self._left_words(candidate, memory, start)
         right_end = self._right_end(candidate, ceiling, has_next)
         right = self._text[candidate.right : right_end]
@@ -173,23 +170,15 @@ class IndicatorFinder:
         indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit, measure)
         reject = None if indicator else ("no_indicator", "ind_missing")
         named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
-        topic = memory.topic if choice.rule in ("ind_bare_head", "ind_inherited") else choice.noun or memory.topic
-        end = right_end if choice.used_right else candidate.right
-        return named, replace(
-            memory,
-            indicator=indicator,
-            topic=topic,
-            verb=left.verb,
-            end=end,
-            growth=left.growth,
-            heads=heads[1:],
-            family=candidate.unit.family,
-            unit=candidate.unit.canonical,
-            spread=len(heads) if heads and heads is not memory.heads else memory.spread,
-            past=(*memory.past, indicator)[-4:],
-            measure=measure,
-            shared="",
-        )
+        if choice.noun and choice.rule not in ("ind_bare_head", "ind_inherited"):
+            memory.topic = choice.noun
+        if heads and heads is not memory.heads:
+            memory.spread = len(heads)
+        memory.end = right_end if choice.used_right else candidate.right
+        memory.indicator, memory.measure, memory.past = indicator, measure, (*memory.past, indicator)[-4:]
+        memory.verb, memory.growth, memory.heads, memory.shared = left.verb, left.growth, heads[1:], ""
+        memory.family, memory.unit = candidate.unit.family, candidate.unit.canonical
+        return named
 
     def _left_words(self, candidate: Candidate, memory: _Memory, start: int) -> str:
         """The words of the clause before the number, from the last comma or the last number's words on."""

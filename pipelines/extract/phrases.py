@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, PhraseWord
+from pipelines.text.guards import GuardedPattern
+from pipelines.text.trees import any_word
 from pipelines.values import quick
 
 _COMPARISON = (
@@ -83,35 +85,35 @@ class PhraseReader:
         exception = f"(?!{_words(words, 'not_function')})"
         lead, verb = _words(words, "lead"), _words(words, "verb")
         scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
-        self._lead = re.compile(
+        self._lead = GuardedPattern(
             rf"(?:{_TIME}|{exception}(?:{lead})|{scope}|到?\d{{4}}年(?:底|末|度)?"
             r"|[一二][〇零○一二三四五六七八九]{3}年|[ ,、和及])+"
         )
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
         suffix = f"(?!{_words(words, 'not_suffix')})(?:{_words(words, 'verb_suffix')})"
         inner = _words(words, "inner_verb")
-        self._verb = re.compile(rf"(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix}))(?:了|好|并)?")
-        self._inner = re.compile(rf"(?:{inner})(?!{suffix})(?:了)?")
-        self.action = re.compile(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
-        self._any_verb = re.compile(rf"(?:{_words(words, 'cut')}|{inner}|支援|驰援|参会|参与|参加|被|获)")
+        self._verb = GuardedPattern(rf"(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix}))(?:了|好|并)?")
+        self._inner = GuardedPattern(rf"(?:{inner})(?!{suffix})(?:了)?")
+        self.action = GuardedPattern(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
+        self._any_verb = GuardedPattern(rf"(?:{_words(words, 'cut')}|{inner}|支援|驰援|参会|参与|参加|被|获)")
         self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
         self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
-        self._tail_verb = re.compile(rf"(?:{verb}|{inner})了?$")
-        self._link = re.compile(
+        self._tail_verb = GuardedPattern(rf"(?:{verb}|{inner})了?$")
+        self._link = GuardedPattern(
             rf"(?:{_NO_LINK}(?:{_words(words, 'link')})|(?<=[率重比例度量额值价数])在|{_MODAL}|[ ,:])$"
         )
         # 提升覆盖率到90% gives what is reached, not by how much it rises.
         self._reached = re.compile(r"(?:[到至为]|达到?|在) *$")
-        self._growth = re.compile(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
-        self._base = re.compile(rf"(?:{_NO_LINK}(?:{_words(words, 'base')})|{_COMPARISON})$")
-        self._preposition = re.compile(rf"^{exception}(?:{_words(words, 'preposition')})")
-        self._predicate = re.compile(rf"^{exception}(?:{_words(words, 'predicate')})")
-        self._hollow = re.compile(rf"(?:{_words(words, 'hollow')})$")
+        self._growth = GuardedPattern(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
+        self._base = GuardedPattern(rf"(?:{_NO_LINK}(?:{_words(words, 'base')})|{_COMPARISON})$")
+        self._preposition = GuardedPattern(rf"^{exception}(?:{_words(words, 'preposition')})")
+        self._predicate = GuardedPattern(rf"^{exception}(?:{_words(words, 'predicate')})")
+        self._hollow = GuardedPattern(rf"(?:{_words(words, 'hollow')})$")
         self.light_verbs = frozenset(w.word for w in words if w.role == "inner_verb")
         self.object_verbs = frozenset(w.word for w in words if w.role == "object_verb")
         self._pairs = tuple((w.word, w.first, w.second) for w in lexicon.paired_words)
         self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
-        self._cut = re.compile(
+        self._cut = GuardedPattern(
             rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))|(?:的)?(?:{_words(words, 'cut')}|{_ADVERB}))"
         )
 
@@ -271,8 +273,7 @@ def phrase_reader(lexicon: Lexicon) -> PhraseReader:
 
 def _words(rows: Iterable[PhraseWord], role: str) -> str:
     """The words of a role as an alternation, longest first; `(?!)` (never) when the role is empty."""
-    chosen = sorted({row.word for row in rows if row.role == role}, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word) for word in chosen) or "(?!)"
+    return any_word(row.word for row in rows if row.role == role)
 
 
 def _trim(text: str) -> str:

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Span
+from pipelines.text.guards import GuardedPattern
+from pipelines.text.trees import any_word
 
 SHORTEST, LONGEST = 3, 32
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -37,10 +39,10 @@ class ProjectNames:
         self._work = _ending([*words["work"], *words["light"]])
         self._light = _ending(words["light"])
         self._stop = _ending(words["stop"])
-        self._generic = re.compile(_any_of([*words["generic"], *words["work"], *words["light"]]))
-        self._place = re.compile(_any_of(words["place"]))
-        self._lead = re.compile(rf"^(?:{_any_of(words['lead'])}|[0-9]+年(?:底前?)?|[0-9]+月(?:底前?)?|[\s,、:]+)+")
-        self._tail = re.compile(rf"(?:{_any_of(words['tail'])}|[0-9]+年(?:底|内)?|[0-9]+月(?:底|内)?|[\s,、:]+)+$")
+        self._generic = re.compile(any_word([*words["generic"], *words["work"], *words["light"]]))
+        self._place = re.compile(any_word(words["place"]))
+        self._lead = re.compile(rf"^(?:{any_word(words['lead'])}|[0-9]+年(?:底前?)?|[0-9]+月(?:底前?)?|[\s,、:]+)+")
+        self._tail = re.compile(rf"(?:{any_word(words['tail'])}|[0-9]+年(?:底|内)?|[0-9]+月(?:底|内)?|[\s,、:]+)+$")
 
     def trim(self, folded: str, place: Span, *, is_last: bool) -> Span:
         """The place without marks and words that lead to a name, and at a clause's end without words behind it."""
@@ -136,9 +138,5 @@ def _balance(folded: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _any_of(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
-
-
-def _ending(words: list[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{_any_of(words)})$")
+def _ending(words: list[str]) -> GuardedPattern:
+    return GuardedPattern(f"(?:{any_word(words)})$")

@@ -31,7 +31,6 @@ _SENTENCE = re.compile(r"[^。;!?\n\r]+")
 # A year behind one of these is a base or an end, not the time of what is told.
 _NO_TIME = "比较同与自从由到至按以"
 _LIST_HEADING = re.compile(r"[^,。;()]{2,8}:")
-_CLAUSE_MARK = re.compile(r"[,:]")
 
 
 @quick
@@ -234,9 +233,8 @@ class _Reading:
         return None
 
     def _quantity(self, candidate: Candidate, named: Named, sentence: Sentence) -> Quantity:
-        clause_start = sentence.start
-        for mark in _CLAUSE_MARK.finditer(self._text, sentence.start, candidate.start):
-            clause_start = mark.end()
+        last_mark = max(self._text.rfind(mark, sentence.start, candidate.start) for mark in ",:")
+        clause_start = max(sentence.start, last_mark + 1)
         before = self._text[sentence.start : candidate.start]
         clause = self._text[clause_start : candidate.start]
         kind, kind_rule = read_kind(before, clause, sentence.node, self._document, self._cues)

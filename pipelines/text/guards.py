@@ -17,7 +17,8 @@ from typing import Any, Generic, TypeVar
 _parser: Any = importlib.import_module("re._parser")
 _op: Any = importlib.import_module("re._constants")
 
-_MOST_WORDS, _WIDEST_RANGE = 80, 40
+_MOST_WORDS, _WIDEST_RANGE = 120, 40
+_NOTHING = frozenset({""})
 _REPEATS = (_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT)
 _ZERO_WIDTH = (_op.AT, _op.ASSERT, _op.ASSERT_NOT)
 _CATEGORIES = {_op.CATEGORY_DIGIT: r"\d", _op.CATEGORY_SPACE: r"\s", _op.CATEGORY_WORD: r"\w"}
@@ -127,24 +128,75 @@ def _scan(match: Find, begins: FindAll) -> FindAll:
 
 
 def _any_word(words: Words) -> re.Pattern[str]:
-    """Finds any of the words; one that holds another is found by that one."""
-    shortest = [word for word in words if not any(other in word for other in words if other != word)]
-    return re.compile("|".join(re.escape(word) for word in sorted(shortest)))
+    """Finds any of the words."""
+    return re.compile("|".join(re.escape(word) for word in sorted(_shortest(words))))
+
+
+def _shortest(words: Words) -> Words:
+    """Without words that hold another one: that one finds them too."""
+    return frozenset(word for word in words if not any(other in word for other in words if other != word))
 
 
 def _words_of(sequence: Any) -> Words | None:
     """The rarest words that some part of a sequence needs."""
     best: Words | None = None
-    run = ""
-    for code, argument in [*sequence, (None, None)]:
-        if code is _op.LITERAL:
-            run += chr(argument)
+    spelled: Words = _NOTHING
+    for code, argument in sequence:
+        own = _spelling(code, argument)
+        joined = _join(spelled, own) if own is not None else None
+        if joined is not None:
+            spelled = joined
             continue
-        for words in (frozenset({run}) if run else None, _words_of_part(code, argument)):
-            if words and len(words) <= _MOST_WORDS and (best is None or _frequency(words) < _frequency(best)):
-                best = words
-        run = ""
-    return best
+        best = _rarer(best, spelled)
+        spelled = own or _NOTHING
+        if own is None:
+            best = _rarer(best, _words_of_part(code, argument))
+    return _rarer(best, spelled)
+
+
+def _rarer(best: Words | None, words: Words | None) -> Words | None:
+    """Whichever words are rarer; words that may be empty, or too many, are no use."""
+    if not words or "" in words or len(words) > 4 * _MOST_WORDS:
+        return best
+    shortest = _shortest(words)
+    if len(shortest) > _MOST_WORDS or (best is not None and _frequency(best) <= _frequency(shortest)):
+        return best
+    return shortest
+
+
+def _join(heads: Words, tails: Words) -> Words | None:
+    """Every head with every tail; None where these are too many."""
+    return frozenset(a + b for a in heads for b in tails) if len(heads) * len(tails) <= _MOST_WORDS else None
+
+
+def _spelling(code: Any, argument: Any) -> Words | None:
+    """All that a part can find, where that can be written down; what only asks about its surroundings finds nothing."""
+    if code is _op.LITERAL:
+        return frozenset({chr(argument)})
+    if code is _op.IN:
+        return _characters(argument)
+    if code in _ZERO_WIDTH:
+        return _NOTHING if code is not _op.ASSERT else None
+    if code is _op.SUBPATTERN:
+        return None if argument[1] & re.IGNORECASE else _spelling_of_all(argument[3])
+    if code is _op.ATOMIC_GROUP:
+        return _spelling_of_all(argument)
+    if code is _op.BRANCH:
+        branches = [_spelling_of_all(branch) for branch in argument[1]]
+        known = [branch for branch in branches if branch is not None]
+        return frozenset().union(*known) if len(known) == len(branches) else None
+    if code in _REPEATS and tuple(argument[:2]) == (0, 1):
+        inner = _spelling_of_all(argument[2])
+        return None if inner is None else inner | _NOTHING
+    return None
+
+
+def _spelling_of_all(sequence: Any) -> Words | None:
+    found: Words | None = _NOTHING
+    for code, argument in sequence:
+        own = _spelling(code, argument)
+        found = _join(found, own) if found is not None and own is not None else None
+    return found
 
 
 def _words_of_part(code: Any, argument: Any) -> Words | None:

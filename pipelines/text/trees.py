@@ -6,6 +6,11 @@ import re
 from collections.abc import Iterable
 
 
+def any_word(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest that fits; one that never fits where there are none."""
+    return word_tree((word, "") for word in sorted(set(words), key=lambda word: (-len(word), word))) or "(?!)"
+
+
 def word_tree(words: Iterable[tuple[str, str]]) -> str:
     """A pattern for any of (word, pattern that must follow it), the first that fits in the order given.
 
@@ -16,4 +21,6 @@ def word_tree(words: Iterable[tuple[str, str]]) -> str:
     for word, behind in words:
         groups.setdefault(word[0], []).append(re.escape(word[1:]) + behind)
     branches = [f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items()]
+    if not groups:
+        return ""
     return f"(?=[{''.join(map(re.escape, groups))}])(?:{'|'.join(branches)})"
