@@ -19,10 +19,11 @@ _AND = re.compile(r"(?:以及|[和与及])")
 # 大桥公园、益田假日广场二期等项目; 等 alone ends a list without saying what it is of.
 _CLOSED = re.compile(
     r"(?<![高中初平])等(?:(?P<kind>[^、,等的和与]{0,10}?(?:项目|工程|载体))[^、,等]{0,14}"
-    r"|(?P<things>[^、,等]{0,10}(?:场馆|设施|道路|学校|医院|公园))(?:建设|将|已|均|全部|集中)*|[^、,等]{0,16})$"
+    r"|(?P<things>[^、,等]{0,10}(?:场馆|设施|道路|路网|学校|医院|公园))(?:建设|将|已|均|全部|集中)*|[^、,等]{0,16})$"
 )
 # The works of a list that ends with such words are named by their things alone: 北横通道、军工路快速路项目建设.
 _WORKS = re.compile(r"(?:项目|工程|建设)(?:建设|施工|前期工作)?$")
+_BUILT = re.compile(r"建设$")
 
 
 def find_project_mentions(
@@ -60,7 +61,8 @@ class _MentionFinder:
         if closed and (closed["kind"] or closed["things"]):
             is_listed = not any(self._names.is_counted(self._words(part)) for part in parts)
         strength = cue.row.strength
-        if strength == "work" and _WORKS.search(self._folded[cue.start : cue.end]):
+        is_of_works = not closed or closed["kind"] or closed["things"]
+        if strength == "work" and is_of_works and _WORKS.search(self._folded[cue.start : cue.end]):
             strength = "plain"
         for number, part in enumerate(parts):
             is_last = number == len(parts) - 1 and not closed
@@ -72,20 +74,23 @@ class _MentionFinder:
 
     def _read_part(self, part: Span, strength: str, *, is_tail: bool, is_listed: bool) -> Iterator[Span]:
         """The names of one part of a list; 和 joins two only where each is one by itself."""
+        shared = _BUILT.search(self._words(part))
         for joint in _AND.finditer(self._folded, *part):
+            sides = (Span(part.start, joint.start()), Span(joint.end(), part.end))
             own = "firm" if strength == "firm" else "plain"
-            left = self._name(Span(part.start, joint.start()), own, is_tail=False, is_listed=False)
-            right = self._name(Span(joint.end(), part.end), strength, is_tail=is_tail, is_listed=False)
-            if left and right and not self._names.shares_work(self._words(left), self._words(right)):
+            left = self._name(sides[0], own, is_tail=False, is_listed=False, shared=shared[0] if shared else "")
+            right = self._name(sides[1], strength, is_tail=is_tail, is_listed=False)
+            if left and right and not self._names.shares_work(self._words(sides[0]), self._words(sides[1])):
                 yield from (left, right)
                 return
         name = self._name(part, strength, is_tail=is_tail, is_listed=is_listed)
         if name:
             yield name
 
-    def _name(self, place: Span, strength: str, *, is_tail: bool, is_listed: bool) -> Span | None:
+    def _name(self, place: Span, strength: str, *, is_tail: bool, is_listed: bool, shared: str = "") -> Span | None:
+        """The place of a name, None where the words are none; `shared` is what another name says for both."""
         name = self._names.trim(self._folded, place, is_last=is_tail)
-        if not self._names.is_work(self._words(name), strength, is_listed=is_listed):
+        if not self._names.is_work(self._words(name) + shared, strength, is_listed=is_listed):
             return None
         return self._names.without_suffix(self._folded, name)
 
@@ -93,7 +98,8 @@ class _MentionFinder:
         document, is_promise = self._document, node.section == "plan"
         period = year or (document.plan_year if is_promise else document.review_year)
         due = self._due_on(cue.clause, period) if is_promise else period_end(period, None)
-        return ProjectMention(node.index, *name, cue.row.stage, is_promise, period, due, *cue.clause, cue.row.rule_id)
+        stage = self._stages.stage(self._folded, cue, is_promise=is_promise)
+        return ProjectMention(node.index, *name, stage, is_promise, period, due, *cue.clause, cue.row.rule_id)
 
     def _due_on(self, piece: Span, year: int | None) -> date | None:
         """The deadline that the clause names, else the end of the plan's period."""

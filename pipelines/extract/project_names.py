@@ -22,7 +22,7 @@ _MARKED = re.compile(r"[0-9A-Za-z][-/0-9A-Za-z]*(?:号线|号|街坊|弄|地块|
 # 七大工程, 三县所有项目: several works under one word.
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十]|[0-9]+)(?:大(?!道|街|队)|个|条|项|所|座|县)|所有|全部")
 _SUFFIX = re.compile(r"(?:施工和[^、]*|建设|施工|前期)*(?:工作|任务|进度|力度|步伐|手续)?$")
-_PROJECT = re.compile("(?:项目|工程)$")
+_PROJECT = re.compile("(?:项目|工程|建设|施工)+$")
 _SIGNS = re.compile(r"[\W\d_]+")
 _SENTENCE = re.compile("^[与对在由向以]|[的了们吗、]|不|是否|以及|(?<![高中初平])等(?!离)|并(?!网)")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.projects import ProjectStagePattern
-from pipelines.model import Span
+from pipelines.model import ProjectStage, Span
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.trees import word_tree
 
@@ -51,6 +51,8 @@ class StageReader:
             rf"(?<![^{_ENDS}])[^{_ENDS}]{{0,10}}?(?:{heads})|(?:{tails})(?=[^{_ENDS}]{{0,4}}(?:[{_ENDS}]|$))|{_ANNOUNCED}"
         )
         self._announced = GuardedPattern(_ANNOUNCED)
+        self._push = re.compile(rf"^.{{0,4}}?(?:{'|'.join(words['push'])})(?!完成|实现)")
+        self._muse = re.compile(rf"^.{{0,4}}?(?:{'|'.join(words['muse'])})")
         self._other = re.compile("|".join(words["other"]))
         self._thing = re.compile("|".join([*words["head"], *words["weak"], *words["work"]]))
         firm = "|".join(row.pattern for row in rows if row.place == "tail" and row.strength == "firm")
@@ -75,6 +77,12 @@ class StageReader:
                     yield StageCue(row, part, first, part.end, is_listed=True)
             elif cue := self._read_piece(folded, start, piece):
                 yield cue
+
+    def stage(self, folded: str, cue: StageCue, *, is_promise: bool) -> ProjectStage:
+        """The stage that a plan's clause promises or a review's reports; 推动…开工 in a review reports no start."""
+        words = folded[cue.clause.start : cue.clause.end]
+        is_under_way = self._muse.match(words) or (not is_promise and self._push.match(words))
+        return "ongoing" if is_under_way else cue.row.stage
 
     def _read_piece(self, folded: str, start: int, piece: Span) -> StageCue | None:
         """A clause that only tells the stage (均将在2021年开工) speaks of the works of the clause before."""
@@ -103,7 +111,7 @@ class StageReader:
         return None
 
 
-_ROLES = ("lead", "tail", "other", "head", "weak", "work")
+_ROLES = ("lead", "tail", "other", "head", "weak", "work", "push", "muse")
 
 
 @lru_cache(maxsize=4)

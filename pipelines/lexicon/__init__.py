@@ -34,9 +34,10 @@ from pipelines.lexicon.progress import (
     MatchQualifier,
     MatchSetting,
     MatchWord,
+    MentionPattern,
     UnitFactor,
 )
-from pipelines.lexicon.projects import ProjectStagePattern, ProjectWord
+from pipelines.lexicon.projects import ProjectStagePattern, ProjectSynonym, ProjectWord
 from pipelines.lexicon.structures import (
     District,
     DocTypePattern,
@@ -89,6 +90,7 @@ __all__ = [
     "MatchQualifier",
     "MatchSetting",
     "MatchWord",
+    "MentionPattern",
     "MilestonePattern",
     "NationalWord",
     "NumberCue",
@@ -104,6 +106,7 @@ __all__ = [
     "ProjectHead",
     "ProjectStagePattern",
     "ProjectStatusWord",
+    "ProjectSynonym",
     "RejectPattern",
     "RepairPattern",
     "ResponsibilityKey",
@@ -143,6 +146,7 @@ class Lexicon:
     project_heads: tuple[ProjectHead, ...]
     project_categories: tuple[ProjectCategory, ...]
     project_stages: tuple[ProjectStagePattern, ...]
+    project_synonyms: tuple[ProjectSynonym, ...]
     project_words: tuple[ProjectWord, ...]
     table_words: tuple[TableWord, ...]
     responsibility_keys: tuple[ResponsibilityKey, ...]
@@ -171,6 +175,7 @@ class Lexicon:
     match_settings: tuple[MatchSetting, ...]
     match_words: tuple[MatchWord, ...]
     match_qualifiers: tuple[MatchQualifier, ...]
+    mention_patterns: tuple[MentionPattern, ...]
     unit_factors: tuple[UnitFactor, ...]
     district_successors: tuple[DistrictSuccessor, ...]
     direction_words: tuple[DirectionWord, ...]

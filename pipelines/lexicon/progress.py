@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from pipelines.lexicon.patterns import PatternRow
+
 
 @dataclass(frozen=True, slots=True)
 class MatchSetting:
@@ -75,3 +77,10 @@ class DirectionWord:
     FILE: ClassVar[str] = "direction_words.csv"
     word: str
     desired_direction: Literal["up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPattern(PatternRow):
+    """A clause of a review that reports nothing done: circumstances, thanks, faults."""
+
+    FILE: ClassVar[str] = "mention_patterns.csv"

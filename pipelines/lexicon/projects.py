@@ -32,9 +32,19 @@ class ProjectWord:
     `light`: that something is done (建设), of whatever it is; `generic`: tells no work from another (重大); `lead` and
     `tail`: stands before or behind a name without being part of it; `stop`: what ends with it is nothing that is built;
     `other`: a clause with it speaks of something else than building; `place`: a sign of places, by which a project
-    without a thing that is built (景观提升项目) is one of its own.
+    without a thing that is built (景观提升项目) is one of its own. A review that only pushes (`push`: 推动…开工)
+    reports no stage reached, a plan that only thinks about it (`muse`: 谋划…开工) promises none.
     """
 
     FILE: ClassVar[str] = "project_words.csv"
-    role: Literal["head", "weak", "work", "light", "generic", "lead", "tail", "stop", "other", "place"]
+    role: Literal["head", "weak", "work", "light", "generic", "lead", "tail", "stop", "other", "place", "push", "muse"]
     word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSynonym:
+    """A word of works' names that is read as another before names are compared."""
+
+    FILE: ClassVar[str] = "project_synonyms.csv"
+    word: str
+    reading: str

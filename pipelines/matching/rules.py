@@ -41,6 +41,12 @@ class MatchRules:
             found.append(self.successors[found[-1]])
         return frozenset(found)
 
+    def root(self, district: str) -> str:
+        """The district that answers for this one today: itself, or the last of its successors."""
+        while district in self.successors:
+            district = self.successors[district]
+        return district
+
     def unit_ratio(self, result_unit: str, target_unit: str) -> float | None:
         """How many of the target's unit one of the result's is; None where they do not convert."""
         if result_unit == target_unit:

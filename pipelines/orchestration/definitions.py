@@ -6,10 +6,12 @@ from pipelines.orchestration.assets.accuracy import accuracy
 from pipelines.orchestration.assets.matches import matches
 from pipelines.orchestration.assets.merges import merges
 from pipelines.orchestration.assets.models import make_dbt_models
+from pipelines.orchestration.assets.projects import projects
 from pipelines.orchestration.assets.published import make_published
 from pipelines.orchestration.assets.raw import raw_tables
 from pipelines.orchestration.assets.sheets import entries, sheet_lines
 from pipelines.orchestration.assets.sources import reference, scan
+from pipelines.orchestration.assets.task_mentions import task_mentions
 from pipelines.orchestration.checks import all_checks
 from pipelines.orchestration.jobs import build_job
 from pipelines.orchestration.resources import Warehouse
@@ -22,7 +24,7 @@ from pipelines.warehouse.transform import ensure_manifest
 def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_progress: bool = False) -> dg.Definitions:
     """The definitions for these folders. dbt's manifest is parsed first where it is missing or out of date."""
     dbt_models = make_dbt_models(ensure_manifest(settings))
-    derived = [merges, matches, sheet_lines, entries, accuracy]
+    derived = [merges, matches, projects, task_mentions, sheet_lines, entries, accuracy]
     published = make_published([*raw_tables.keys, *(key for asset in derived for key in asset.keys), *dbt_models.keys])
     return dg.Definitions(
         assets=[reference, scan, raw_tables, *derived, dbt_models, published],

@@ -28,6 +28,8 @@ STAGES = {
     "sources__scan": "scan",
     "raw": "ingest",
     "raw__match": "match",
+    "raw__project_link": "match",
+    "raw__task_mention": "match",
     "raw__sheet_line": "sheets",
     "entries": "sheets",
     "raw__accuracy": "score",

@@ -113,16 +113,10 @@ def _stream(reader: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 def _prepare(reader: duckdb.DuckDBPyConnection, rules: MatchRules) -> None:
     """The two small tables by which the query makes blocks."""
-    roots = {code: _root(code, rules) for code in rules.successors}
+    roots = {code: rules.root(code) for code in rules.successors}
     families = {unit: family_group(unit, rules) for unit in rules.families}
     _keep(reader, "match_root", {"district_code": list(roots), "successor_code": list(roots.values())})
     _keep(reader, "match_family", {"unit": list(families), "family": list(families.values())})
-
-
-def _root(code: str, rules: MatchRules) -> str:
-    while code in rules.successors:
-        code = rules.successors[code]
-    return code
 
 
 def _keep(reader: duckdb.DuckDBPyConnection, name: str, columns: dict[str, list[str]]) -> None:

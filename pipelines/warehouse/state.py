@@ -78,6 +78,35 @@ class MatchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectLinkRow:
+    """One row per row of a project list and per work that a sentence names: the project it is of."""
+
+    TABLE: ClassVar[str] = "project_link"
+    record_id: str = column("project_listing_id or project_mention_id")
+    project_id: str = column("project: hash of its government and the first of its names")
+    project_name: str = column("the first of the project's names, those of lists before those of sentences")
+    linked_name: str = column("the name of the project by which this one was recognised")
+    score: float = column("how much the two names are the same, 0 to 1")
+    rule: str = column(
+        "project.first (nothing to link), name (same name), core (same but for light words), thing (the work on it), "
+        "part (of a list in brackets), ending, blocks (two parts in order) or alike (letters)"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMentionRow:
+    """One row per promised action that a later review speaks of again."""
+
+    TABLE: ClassVar[str] = "task_mention"
+    task_id: str = column("promised action")
+    document_id: str = column("review that speaks of it")
+    char_start: int = column("first character of the passage in the review's source")
+    char_end: int = column("character behind the passage")
+    score: float = column("how much of the promise the passage says, 0 to 1")
+    rule: str = column("mention.clause (one clause says it) or mention.clauses (two side by side)")
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorMergeRow:
     """One row per indicator that is another one in other words."""
 
@@ -178,4 +207,13 @@ class EntryIssueRow:
 
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
-DERIVED_TYPES: tuple[type, ...] = (IndicatorMergeRow, MatchRow, AccuracyRow, SheetLineRow, EntryRow, EntryIssueRow)
+DERIVED_TYPES: tuple[type, ...] = (
+    IndicatorMergeRow,
+    MatchRow,
+    ProjectLinkRow,
+    TaskMentionRow,
+    AccuracyRow,
+    SheetLineRow,
+    EntryRow,
+    EntryIssueRow,
+)

@@ -5,20 +5,25 @@ listings as (
     select * from {{ ref('stg_project_listing') }}
 ),
 
+links as (
+    select * from {{ ref('stg_project_link') }}
+),
+
 final as (
     select
-        project_listing_id,
-        document_id,
-        project_id,
-        project_name,
-        list_year,
-        status,
-        category,
-        district_code,
-        char_start,
-        char_end,
-        rule_id
+        listings.project_listing_id,
+        listings.document_id,
+        coalesce(links.project_id, listings.project_id) as project_id,
+        listings.project_name,
+        listings.list_year,
+        listings.status,
+        listings.category,
+        listings.district_code,
+        listings.char_start,
+        listings.char_end,
+        listings.rule_id
     from listings
+    left join links on listings.project_listing_id = links.record_id
 )
 
 select * from final

@@ -1,70 +1,96 @@
--- Grain: one row per project and listing of it, in time: what the listing says of the project's way.
--- `event`: promised, started, continued or completed as the list says; slipped where a start is promised again, or the
--- project only planned, in a year after its start was promised. Vanished: lists of later years exist, none names the
--- project, and the last one that did has not completed it.
+-- Grain: one row per row of a project list and per work that a sentence names, in the order of the project's way.
+-- `event`: promised by a plan, or what a review reports; slipped where an earlier promise is promised again for later, or
+-- less than it is reported after its day. Vanished: the project's last word is no completion, and later lists, or a
+-- review of its year, do not name it.
 with
 
-listings as (
-    select
-        listings.*,
-        documents.plan_year
-    from {{ ref('stg_project_listing') }} as listings
-    inner join {{ ref('stg_document') }} as documents using (document_id)
-    where listings.list_year is not null
+stages as (
+    select * from {{ ref('int_project_stage') }}
+),
+
+slips as (
+    select distinct slipped_stage_id from {{ ref('int_project_promise') }}
 ),
 
 latest as (
     select
         district_code,
-        max(list_year) as latest_list_year
-    from listings
+        max(period_year) as latest_list_year
+    from stages
+    where stage_source = 'list'
     group by district_code
+),
+
+reviewed as (
+    select
+        stages.project_stage_id,
+        count(*) as searched_documents
+    from stages
+    inner join {{ ref('int_district_answering') }} as answering using (district_code)
+    inner join {{ ref('int_review_document') }} as reviews
+        on answering.answering_code = reviews.district_code
+        and stages.period_year = reviews.review_year
+        and stages.document_id != reviews.document_id
+    where stages.is_promise
+    group by stages.project_stage_id
 ),
 
 ordered as (
     select
-        listings.project_listing_id,
-        listings.project_id,
-        listings.document_id,
-        listings.district_code,
-        listings.list_year,
-        listings.status,
+        stages.*,
         row_number() over way as stage_number,
-        lag(listings.status) over way as previous_status,
-        lag(listings.list_year) over way as previous_list_year,
-        lead(listings.project_listing_id) over way is null as is_last,
-        latest.latest_list_year
-    from listings
-    left join latest on listings.district_code is not distinct from latest.district_code
+        lead(project_stage_id) over way is null as is_last
+    from stages
     window way as (
-        partition by listings.project_id
-        order by
-            listings.list_year,
-            list_position(['planned', 'new_start', 'ongoing', 'completed'], listings.status),
-            listings.char_start,
-            listings.project_listing_id
+        partition by project_id
+        order by period_year, is_promise desc, due_on, stage_rank, document_id, char_start, project_stage_id
     )
 ),
 
 final as (
     select
-        project_listing_id as project_stage_id,
-        project_id,
-        document_id,
-        stage_number,
-        list_year,
-        status,
+        ordered.project_stage_id,
+        ordered.project_id,
+        ordered.project_name,
+        ordered.document_id,
+        ordered.district_code,
+        ordered.stage_number,
+        ordered.stage_source,
+        ordered.period_year as list_year,
+        ordered.period_year,
+        ordered.due_on,
+        ordered.stage,
+        case ordered.stage
+            when 'start' then 'new_start' when 'complete' then 'completed' when 'open' then 'completed'
+            else ordered.stage
+        end as status,
+        ordered.is_promise,
         case
-            when status in ('new_start', 'planned')
-                and previous_status in ('new_start', 'ongoing')
-                and list_year > previous_list_year then 'slipped'
-            when status = 'completed' then 'completed'
-            when status = 'ongoing' then 'continued'
-            when status = 'new_start' then 'started'
-            else 'promised'
+            when slips.slipped_stage_id is not null then 'slipped'
+            when ordered.is_promise or ordered.stage = 'planned' then 'promised'
+            when ordered.stage = 'start' then 'started'
+            when ordered.stage = 'ongoing' then 'continued'
+            when ordered.stage = 'complete' then 'completed'
+            else 'opened'
         end as event,
-        is_last and status != 'completed' and list_year < latest_list_year as is_vanished
+        ordered.is_last and ordered.stage not in ('complete', 'open') and coalesce(
+            case
+                when ordered.stage_source = 'list' then ordered.period_year < latest.latest_list_year
+                else reviewed.searched_documents > 0
+            end, false
+        ) as is_vanished,
+        ordered.linked_name,
+        ordered.link_rule,
+        ordered.link_score,
+        ordered.clause_start,
+        ordered.clause_end,
+        ordered.char_start,
+        ordered.char_end,
+        ordered.rule_id
     from ordered
+    left join slips on ordered.project_stage_id = slips.slipped_stage_id
+    left join latest on ordered.district_code is not distinct from latest.district_code
+    left join reviewed using (project_stage_id)
 )
 
 select * from final

@@ -1,0 +1,19 @@
+-- Grain: one row per promised action that a later review speaks of again.
+with
+
+source as (
+    select * from {{ source('raw', 'task_mention') }}
+),
+
+renamed as (
+    select
+        task_id,
+        document_id,
+        char_start,
+        char_end,
+        score,
+        rule
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,103 @@
+"""The name of a project made comparable: what it is of, what is done, and the signs that tell it from its like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon
+from pipelines.text.folding import fold_text
+
+SHORTEST = 3
+_BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
+_NOISE = re.compile(r"[\s“”\"'‘’《》·*_-]")
+_VOLTAGE = re.compile(r"\d+(?:KV|千伏)")
+_LISTED = re.compile(r"[、,]|(?:以?及|和)(?=.{4})")
+_PART_LEAD = re.compile(r"^(?:含|新建|包括|原)")
+_SIGN = re.compile(r"[0-9A-Z]+")
+_PHASE = re.compile(r"第?[一二三四五六七八九十]+(?:期|阶段|轮|号楼|标段)|首期")
+_SIDE = re.compile(r"[东南西北中上下]{1,2}(?:块|段|侧|区|线|地块|部)|[东南西北]延")
+ROAD = re.compile(r"[一-龥]{2}(?:路|街|大道)(?!道|口|网|坊)")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparableName:
+    """One name. `core` lacks brackets and light words; `base` lacks what is done as well, which is `work`.
+
+    `signs`: numbers, phases and sides; two names of one project agree in them. `parts`: what the brackets list.
+    """
+
+    core: str
+    base: str
+    work: str
+    signs: frozenset[str]
+    parts: tuple[str, ...]
+    inner: str
+
+
+class NameReader:
+    """The words of one lexicon, compiled."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = {role: [w.word for w in lexicon.project_words if w.role == role] for role in ("head", "work", "light")}
+        self._synonyms = {row.word: row.reading for row in lexicon.project_synonyms}
+        self._synonym = re.compile(_any_of(list(self._synonyms)))
+        self._light = re.compile(f"(?:{_any_of([*words['light'], '项目', '工程', '新建'])})$")
+        self._work = re.compile(f"(?:{_any_of([*words['work'], *words['light']])})$")
+        self._head = re.compile(f"(?:{_any_of(words['head'])})$")
+        self.places = {row.district_code: row.district_name for row in lexicon.districts}
+
+    def read(self, name: str, district_code: str) -> ComparableName:
+        """The name as it is compared with others of its government."""
+        plain = _VOLTAGE.sub("", _NOISE.sub("", fold_text(name)).upper())
+        inner = "、".join(_BRACKET.findall(plain))
+        core = self._core(_BRACKET.sub("", plain), district_code) or self._core(plain, district_code)
+        base = self._strip(core, self._work)
+        return ComparableName(
+            core=core,
+            base=base,
+            work=core[len(base) :],
+            signs=frozenset([*_SIGN.findall(core), *_PHASE.findall(plain), *_SIDE.findall(core)]),
+            parts=tuple(self._parts(inner, district_code)),
+            inner=inner,
+        )
+
+    def is_thing(self, words: str) -> bool:
+        """The words end with something that is built."""
+        return self._head.search(words) is not None
+
+    def is_work(self, words: str) -> bool:
+        """The words say only what is done."""
+        return self._strip(words, self._work, shortest=0) == ""
+
+    def _parts(self, inner: str, district_code: str) -> list[str]:
+        """What a bracket names, each a thing that is built; a part alone that is none is a place or a size."""
+        parts = [self._core(_PART_LEAD.sub("", part), district_code) for part in _LISTED.split(inner)]
+        return [part for part in parts if len(part) > SHORTEST and self.is_thing(part)]
+
+    def _core(self, plain: str, district_code: str) -> str:
+        """Synonyms in one reading, without the government's own name and without light words at the end."""
+        place = self.places.get(district_code, "")
+        core = self._synonym.sub(lambda match: self._synonyms[match[0]], plain)
+        for own in (place, place[-1:]):
+            if own and core.startswith(own) and len(core) - len(own) > SHORTEST:
+                core = core[len(own) :]
+        core = self._strip(core, self._light)
+        return core.removesuffix(place[:-1] + "段") if len(place) > 1 else core
+
+    @staticmethod
+    def _strip(words: str, ending: re.Pattern[str], shortest: int = SHORTEST) -> str:
+        while (found := ending.search(words)) and found.start() >= shortest:
+            words = words[: found.start()]
+        return words
+
+
+@lru_cache(maxsize=4)
+def name_reader(lexicon: Lexicon) -> NameReader:
+    """The reader of a lexicon, compiled once."""
+    return NameReader(lexicon)
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))

@@ -1,0 +1,198 @@
+"""Which promised actions are spoken of again in a later review: the words of the clause, rare ones first.
+
+Pieces of two neighbouring characters are compared, weighed by how rare they are in the reviews of one government and
+year. A pair counts where the passage covers most of the promise's weight in one or two clauses side by side.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.lexicon import Lexicon
+from pipelines.text.folding import fold_text
+
+_CLAUSE = re.compile(r"[^,;:。!?\n]+")
+_NOISE = re.compile(r"[^一-龥A-Za-z]")
+_NUMBER = re.compile(r"\d[\d.,]*[万亿]?(?:个百分点|[%‰]|平方米|平方公里|公里|立方米|[一-龥])?")
+COMMON = 0.04  # a pair in more of the clauses than that finds no candidates
+CANDIDATES = 4
+SHORTEST_RUN = 4  # characters in a row that both sides have
+FEWEST_RARE = 2  # pairs that only few clauses have
+# Taken off for a passage of two clauses, for one about much else, for one that leaves out the head of what is acted on.
+TWO_CLAUSES, OTHER_WORDS, OTHER_HEAD = 0.05, 0.5, 0.15
+
+
+class Promise(NamedTuple):
+    """One promised action: its id and document, and the words that are looked for (what is acted on)."""
+
+    task_id: str
+    document_id: str
+    words: str
+
+
+class Passage(NamedTuple):
+    """One sentence of a review, with the place of its first character in the source."""
+
+    document_id: str
+    start: int
+    text: str
+
+
+class Mention(NamedTuple):
+    """The passage that speaks of a task again: `[start, end)` in its document's source."""
+
+    task_id: str
+    document_id: str
+    start: int
+    end: int
+    score: float
+    rule: str
+
+
+class _Clause(NamedTuple):
+    passage: int
+    start: int
+    end: int
+    words: str
+    pairs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRules:
+    """Thresholds, the clauses that report nothing (`idle`), and words that only name who takes part (`body`)."""
+
+    threshold: float
+    least_weight: float
+    idle: re.Pattern[str]
+    body: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def mention_rules(lexicon: Lexicon) -> MentionRules:
+    """The rules of a lexicon, made once."""
+    settings = {row.setting: row.value for row in lexicon.match_settings}
+    idle = re.compile("|".join(f"(?:{row.pattern})" for row in lexicon.mention_patterns) or "(?!)")
+    body = re.compile(rf"[^、,]{{0,8}}(?:{'|'.join(re.escape(row.ending) for row in lexicon.organisation_endings)})")
+    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, body)
+
+
+def find_mentions(promises: Sequence[Promise], passages: Sequence[Passage], rules: MentionRules) -> Iterator[Mention]:
+    """The best passage of each promise of one government and year, where one reaches the threshold.
+
+    A document never answers itself. Cost: promises times the clauses that share a rare pair with them.
+    """
+    index = _Index(passages, rules)
+    for promise in promises:
+        found = index.find(promise)
+        if found:
+            yield found
+
+
+class _Index:
+    """The clauses of the reviews of one government and year, by their pairs of characters."""
+
+    def __init__(self, passages: Sequence[Passage], rules: MentionRules) -> None:
+        self._passages = passages
+        self._rules = rules
+        self._clauses = [clause for number, p in enumerate(passages) for clause in _cut(number, p, rules.idle)]
+        counts = Counter(pair for clause in self._clauses for pair in clause.pairs)
+        size = len(self._clauses) + 1
+        self._weights = {pair: math.log(size / (count + 0.5)) for pair, count in counts.items()}
+        self._unknown = math.log(2 * size)
+        most = max(8, int(COMMON * size))
+        self._by_pair: dict[str, list[int]] = defaultdict(list)
+        for number, clause in enumerate(self._clauses):
+            for pair in clause.pairs:
+                if counts[pair] <= most:
+                    self._by_pair[pair].append(number)
+
+    def find(self, promise: Promise) -> Mention | None:
+        """The best passage of one promise."""
+        words = _plain(promise.words)
+        weights = {pair: self._weights.get(pair, self._unknown) for pair in _pairs(words)}
+        total = sum(weights.values())
+        if len(words) < SHORTEST_RUN or not total or self._rules.body.fullmatch(words):
+            return None
+        best: Mention | None = None
+        for number in self._candidates(promise, weights):
+            for first, last in self._spans(number):
+                mention = self._score(promise, words, weights, total, first, last)
+                if mention and mention.score >= self._rules.threshold and (best is None or mention.score > best.score):
+                    best = mention
+        return best
+
+    def _candidates(self, promise: Promise, weights: dict[str, float]) -> list[int]:
+        """The clauses that share the most weight, those of the promise's own document left out."""
+        shared: dict[int, float] = defaultdict(float)
+        for pair, weight in weights.items():
+            for number in self._by_pair.get(pair, ()):
+                shared[number] += weight
+        ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+        own = [n for n, _ in ranked if self._document(n) != promise.document_id]
+        return own[:CANDIDATES]
+
+    def _spans(self, number: int) -> Iterator[tuple[int, int]]:
+        """The clause alone, and with the clause before or behind it in its sentence."""
+        yield number, number
+        for first, last in ((number - 1, number), (number, number + 1)):
+            inside = first >= 0 and last < len(self._clauses)
+            if inside and self._clauses[first].passage == self._clauses[last].passage:
+                yield first, last
+
+    def _score(
+        self, promise: Promise, words: str, weights: dict[str, float], total: float, first: int, last: int
+    ) -> Mention | None:
+        one, other = self._clauses[first], self._clauses[last]
+        pairs = one.pairs if first == last else one.pairs | other.pairs
+        shared = weights.keys() & pairs
+        covered = sum(weights[pair] for pair in shared)
+        spoken = sum(self._weights[pair] for pair in pairs)
+        score = (covered / total) * (1 - TWO_CLAUSES * (first != last))
+        # A long passage may hold many words by chance, a short one must not be about something else.
+        score *= 1 - OTHER_WORDS * (1 - min(1.0, covered / spoken * 2))
+        score -= OTHER_HEAD * (words[-2:] not in pairs)
+        rare = sum(1 for pair in shared if pair in self._by_pair)
+        run = _longest_run(words, one.words if first == last else one.words + "|" + other.words)
+        if rare < FEWEST_RARE or run < SHORTEST_RUN or covered < self._rules.least_weight * self._unknown:
+            return None
+        passage = self._passages[one.passage]
+        start, end = passage.start + one.start, passage.start + other.end
+        rule = "mention.clause" if first == last else "mention.clauses"
+        return Mention(promise.task_id, passage.document_id, start, end, round(score, 4), rule)
+
+    def _document(self, number: int) -> str:
+        return self._passages[self._clauses[number].passage].document_id
+
+
+def _cut(number: int, passage: Passage, idle: re.Pattern[str]) -> Iterator[_Clause]:
+    for found in _CLAUSE.finditer(fold_text(passage.text)):
+        words = _plain(found.group())
+        if len(words) >= SHORTEST_RUN and not idle.search(found.group()):
+            yield _Clause(number, found.start(), found.end(), words, frozenset(_pairs(words)))
+
+
+def _plain(text: str) -> str:
+    """The words without numbers and signs."""
+    return _NOISE.sub("", _NUMBER.sub("", fold_text(text)))
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)}
+
+
+def _longest_run(left: str, right: str) -> int:
+    """Length of the longest run of characters that both have."""
+    longest = 0
+    start = 0
+    while start + longest < len(left):
+        if left[start : start + longest + 1] in right:
+            longest += 1
+        else:
+            start += 1
+    return longest
