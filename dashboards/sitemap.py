@@ -18,7 +18,7 @@ FOLDER = Path(__file__).with_name("app_pages")
 GROUPS = {
     "whole": ("overview", "district", "compare", "theme"),
     "promises": ("ledger", "indicator", "silence", "goalposts"),
-    "work": ("projects", "units"),
+    "work": ("projects", "units", "reported"),
     "sources": ("documents", "method", "quality", "data"),
 }
 # Pages that show one thing: opened from a list, never from the navigation.

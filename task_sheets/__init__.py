@@ -7,7 +7,7 @@ source folder. So it knows neither: no database, no pages, no rules of reading. 
 from task_sheets.archives import BadFileError, open_archive
 from task_sheets.cells import neutralise, read_date, read_number, restore, show_number, show_promise
 from task_sheets.grids import Grid, read_grids, render_grids
-from task_sheets.judging import Entry, EntryIssue, HandedIn, SheetRules, judge_rows
+from task_sheets.judging import Entry, EntryCode, EntryIssue, HandedIn, SheetRules, judge_rows
 from task_sheets.layout import SheetColumn, SheetLayout, SheetWord, layout_of_rows, make_layout
 from task_sheets.lines import SheetLine, line_of_row
 from task_sheets.rows import EnteredRow, find_rows, has_heads, is_task_sheet
@@ -17,6 +17,7 @@ __all__ = [
     "BadFileError",
     "EnteredRow",
     "Entry",
+    "EntryCode",
     "EntryIssue",
     "Grid",
     "HandedIn",

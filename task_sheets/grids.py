@@ -27,20 +27,20 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-def read_grids(data: bytes, *, is_entered: bool) -> list[Grid]:
+def read_grids(data: bytes, *, is_entered: bool, max_cells: int | None = None) -> list[Grid]:
     """The visible sheets of a workbook.
 
     `is_entered`: cells as people left them, a formula as its own text, and text that would look like one neutralised
     and on one line (`read_cell` undoes it). Otherwise cells as a reader of the sheet sees them: of a formula the value
     that was last saved with it.
-    Errors: BadFileError where the bytes are no workbook, are damaged, or hold more than MAX_CELLS cells.
+    Errors: BadFileError where the bytes are no workbook, are damaged, or hold more than `max_cells` (MAX_CELLS).
     """
     open_archive(data, _PART).close()
     # Takes a quarter of a second to import: only a build that meets a workbook pays.
     from openpyxl import load_workbook
 
     show = _entered if is_entered else _displayed
-    left = MAX_CELLS
+    left = MAX_CELLS if max_cells is None else max_cells
     grids = []
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=not is_entered, keep_links=False)
@@ -63,7 +63,7 @@ def _read_rows(sheet: ReadOnlyWorksheet, show: Any, left: int) -> tuple[tuple[st
     for cells in sheet.iter_rows():
         left -= len(cells) + 1
         if left < 0:
-            raise BadFileError("too_large", f"the workbook has more than {MAX_CELLS:,} cells")
+            raise BadFileError("too_large", "the workbook has too many cells")
         rows.append(_without_end([show(cell) for cell in cells]))
     return tuple(_without_end(rows))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from task_sheets.cells import MULTIPLES, read_date, read_number, strip_unsafe
 from task_sheets.layout import SheetLayout
@@ -16,20 +17,32 @@ LONGEST = {"progress": 2_000, "evidence": 1_000, "unit": 40}
 _FIRST_YEAR = 2000
 _SHOWN = 200
 _BLANKS = re.compile(r"\s+")
+EntryCode = Literal[
+    "missing_id",
+    "unknown_id",
+    "duplicate_row",
+    "changed_cell",
+    "formula",
+    "nothing_reported",
+    "too_long",
+    "not_a_number",
+    "missing_unit",
+    "wrong_unit",
+    "missing_evidence",
+    "missing_date",
+    "bad_date",
+    "future_date",
+]
 Subject = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class EntryIssue:
-    """One reason why a row does not land. `column` is the ledger's name of it, `found` what stands there (shortened).
-
-    Codes: `missing_id`, `unknown_id`, `duplicate_row`, `changed_cell`, `formula`, `nothing_reported`, `too_long`,
-    `not_a_number`, `missing_unit`, `wrong_unit`, `missing_evidence`, `missing_date`, `bad_date`, `future_date`.
-    """
+    """One reason why a row does not land: in which column (by the ledger's name), and what stands there, shortened."""
 
     row: EnteredRow
     column: str
-    code: str
+    code: EntryCode
     found: str
 
 
@@ -95,14 +108,14 @@ def judge_rows(
     return entries, issues
 
 
-def _find_faults(row: EnteredRow, rules: SheetRules, handed_in: HandedIn) -> Iterator[tuple[str, str]]:
+def _find_faults(row: EnteredRow, rules: SheetRules, handed_in: HandedIn) -> Iterator[tuple[str, EntryCode]]:
     """(column, code) of everything that is wrong with the row by itself."""
     is_filled = any(row.cell(column) for column in rules.layout.named("entered"))
     line = _line_of(row, rules)
     if line is None:
         # A remark below the table is no row; a row with its ids gone is.
         if is_filled or any(row.subject):
-            yield ("task", "unknown_id" if any(row.subject) else "missing_id")
+            yield "task", "unknown_id" if any(row.subject) else "missing_id"
         return
     for column in () if handed_in.is_landed else rules.layout.named("locked"):
         if column in row.cells and not _is_same(row.cell(column), line.printed(column)):
@@ -117,7 +130,7 @@ def _find_faults(row: EnteredRow, rules: SheetRules, handed_in: HandedIn) -> Ite
     yield from _find_date_faults(row, handed_in.day)
 
 
-def _find_value_faults(row: EnteredRow, line: SheetLine, rules: SheetRules) -> Iterator[tuple[str, str]]:
+def _find_value_faults(row: EnteredRow, line: SheetLine, rules: SheetRules) -> Iterator[tuple[str, EntryCode]]:
     if not row.cell("value"):
         if not row.cell("progress"):
             yield "progress", "nothing_reported"
@@ -136,7 +149,7 @@ def _find_value_faults(row: EnteredRow, line: SheetLine, rules: SheetRules) -> I
         yield "evidence", "missing_evidence"
 
 
-def _find_date_faults(row: EnteredRow, handed_in: date) -> Iterator[tuple[str, str]]:
+def _find_date_faults(row: EnteredRow, handed_in: date) -> Iterator[tuple[str, EntryCode]]:
     text = row.cell("reported_on")
     if not text:
         yield "reported_on", "missing_date"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import cards, evidence_history, evidence_parts
+from dashboards import cards, evidence_history, evidence_parts, reported_parts
 from dashboards.filters import address
 from dashboards.labels import t
 from dashboards.published import current_version
@@ -39,6 +39,8 @@ def draw() -> None:
         evidence_parts.draw_passage(entry, path)
         evidence_parts.draw_progress(version, entry)
         evidence_history.draw_moves(version, entry)
+        if kind == "target":
+            reported_parts.draw_of_target(version, entry["entry_id"])
     with side:
         units = evidence.list_units(version, [row["work_item_id"] for row in path])
         evidence_parts.draw_facts(entry, path, units)

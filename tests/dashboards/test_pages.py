@@ -43,7 +43,7 @@ def test_every_page_draws_in_both_languages(
     assert words("app.foot", language) in drawn
     assert "<h1" in drawn
     assert page.error == []
-    assert 'class="tz-empty"' not in drawn or name in {"evidence", "quality"}
+    assert 'class="tz-empty"' not in drawn or name in {"evidence", "quality", "reported"}
     if language == "en":
         shown = [element.label for element in (*page.multiselect, *page.selectbox, *page.text_input)]
         assert not [label for label in shown if CHINESE.search(label)]
@@ -160,6 +160,7 @@ def test_hostile_text_stays_text(hostile_warehouse: Path, monkeypatch: pytest.Mo
         ("reader", {"document": "hostile"}),
         ("documents", {}),
         ("ledger", {"document": "hostile"}),
+        ("reported", {"part": "versions"}),
         ("overview", {}),
     ):
         page = open_page(name, parameters)
