@@ -99,7 +99,14 @@ class DraftReader:
             and "," not in self._masked[start:end]
             and not self._predicates.starts_with_action(self._masked, start, end)
             and not self._promises.read_milestone(self._masked[max(start, end - _TAIL) : end])
+            and not self._says_how_much(start, end)
         )
+
+    def _says_how_much(self, start: int, end: int) -> bool:
+        """A line of a verb and a number is no heading: 为450名残疾人提供服务."""
+        predicate = self._predicates.find(self._masked, start, end)
+        is_told = predicate is not None and predicate.place in ("inside", "disposal")
+        return is_told and NUMBER.search(self._masked, start, end) is not None
 
     def _read_sentence(self, sentence: Span) -> list[Draft]:
         start = self._leads.skip_marks(self._masked, *sentence)

@@ -24,6 +24,8 @@ from pipelines.values import quick
 
 _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
+# A title that is a sentence, or names a part of the document instead of a thing.
+_NO_TOPIC = re.compile(r"[,:()]|(?:安排|情况|任务|目标|计划|工作|要求|措施|打算|进展|思路|清单|项目)$")
 _DIGIT = re.compile(r"\d")
 _PHRASE_END = re.compile(rf"[,:()]|(?:{JOINT})?\d")
 _SOURCE = re.compile(r"^ *(?:分别|均|都)?[由从][^,:]{0,8}年.*$")
@@ -34,6 +36,8 @@ _BASELINE = re.compile(
     r"(?:由|从)[^,]{1,18}?(?=(?:进一步)?(?:缩短|提高|提升|增加|减少|压缩|压减|降低|降|调增|扩展|扩大|上升|增长|下降|精简|减)?[到至为])"
 )
 _SHORTEST, _LONGEST_QUALIFIER = 2, 12
+# Behind these names the next number still leans on the topic before.
+_KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_relation"})
 _PAIR = 2
 # An operator before the number (不低于) stands between clause and number; this reaches over it.
 _OPERATOR = 4
@@ -81,6 +85,7 @@ class _Memory:
     measure: Measure | None = None
     shared: str = ""
     ahead: str = ""
+    title: str = ""
 
 
 @quick
@@ -105,10 +110,13 @@ class IndicatorFinder:
         self._canonical: Canonicaliser = canonicaliser(lexicon)
 
     def name_all(
-        self, candidates: list[Candidate], start: int, end: int, heading: str = ""
+        self, candidates: list[Candidate], start: int, end: int, heading: str = "", title: str = ""
     ) -> Iterator[tuple[Candidate, Named]]:
-        """Each candidate of the sentence `[start, end)` under `heading` with its name, in order."""
-        memory = _Memory(stage=self._cues.first("stage", heading))
+        """Each candidate of the sentence `[start, end)` under `heading` with its name, in order.
+
+        `title` is that of the work item: what its numbers are about where no words beside them tell (计划新建12个).
+        """
+        memory = _Memory(stage=self._cues.first("stage", heading), title=title)
         sum_before: tuple[Candidate, Named] | None = None
         for i, candidate in enumerate(candidates):
             has_next = i + 1 < len(candidates)
@@ -152,13 +160,15 @@ class IndicatorFinder:
         right_end = self._right_end(candidate, ceiling, has_next)
         right = self._text[candidate.right : right_end]
         left = self._inherit_verb(self._reader.read_left(clause), clause, right, candidate, memory)
+        if clause.endswith("的") and self._reader.read_right(right):
+            left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
         heads = self._spread_heads(clause, left, memory, candidate)
         choice = _Choice(heads[0], "ind_respectively") if heads else self._choose(candidate, left, right, memory, start)
         if (heads and heads is memory.heads) or (not clause.strip(" 、和及与") and memory.growth is not None):
             left = replace(left, verb=memory.verb, growth=memory.growth)
         elif choice.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
             left = replace(left, growth=memory.growth)
-        choice = self._complete(choice, left, memory)
+        choice = self._complete(choice, left, candidate, memory)
         indicator = choice.noun or left.verb or memory.indicator
         if self._lost:
             indicator = mend_phrase(indicator, self._lost, self._lexicon)
@@ -170,7 +180,7 @@ class IndicatorFinder:
         indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit, measure)
         reject = None if indicator else ("no_indicator", "ind_missing")
         named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
-        if choice.noun and choice.rule not in ("ind_bare_head", "ind_inherited"):
+        if choice.noun and choice.rule not in _KEEP_TOPIC:
             memory.topic = choice.noun
         if heads and heads is not memory.heads:
             memory.spread = len(heads)
@@ -228,7 +238,8 @@ class IndicatorFinder:
             return ()
         is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
         is_spread = is_spread or (not left.noun and memory.spread == memory.run)
-        heads = list_heads(left.noun, memory.past, memory.run, is_spread, self._reader.attributes)
+        noun = "" if self._cues.tells("relation", left.noun) else left.noun
+        heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes)
         return heads or (self._reader.split_pair(left.noun) if memory.run == _PAIR else ())
 
     def _raises_the_last(self, candidate: Candidate, clause: str, memory: _Memory) -> bool:
@@ -288,7 +299,8 @@ class IndicatorFinder:
             verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
             return _Choice(left.noun + verb, "ind_left")
         goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(" 、,和及与")
-        topic = memory.topic or (memory.indicator if goes_on else "") or self._clause_before(candidate, start)
+        topic = memory.topic or (memory.indicator if goes_on else "")
+        topic = topic or self._clause_before(candidate, start) or self._topic_of(memory.title)
         return _Choice(topic + left.verb if left.verb and left.verb not in topic else topic, "ind_inherited")
 
     @staticmethod
@@ -300,19 +312,28 @@ class IndicatorFinder:
             return _Choice(left.noun + left.tail_verb + right, "ind_both", True)
         return _Choice(left.noun, "ind_left_of_measure")
 
-    def _complete(self, choice: _Choice, left: LeftPhrase, memory: _Memory) -> _Choice:
+    def _complete(self, choice: _Choice, left: LeftPhrase, candidate: Candidate, memory: _Memory) -> _Choice:
         """总量 alone says nothing: it gets the topic before it; 建成|项目 keeps the verb that tells it apart."""
         noun = choice.noun
-        if noun in self._reader.bare_heads and memory.topic and not memory.topic.endswith(noun):
+        is_of_people = candidate.unit.family == "money" and memory.family in ("person", "household")
+        has_topic = memory.topic != "" and not memory.topic.endswith(noun) and not is_of_people
+        if noun in self._reader.bare_heads and has_topic:
             if len(noun) > len(ending := noun[-_SHORTEST:]) and memory.topic.endswith(ending):
                 return replace(choice, noun=noun)  # 存款余额…,贷款余额…: both heads are whole
             return replace(choice, noun=memory.topic + noun, rule="ind_bare_head")
         if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
             return replace(choice, noun=memory.stage + noun)
+        is_share = candidate.unit.family == "share"
+        if is_share and memory.topic and self._cues.tells("relation", noun):
+            return replace(choice, noun=memory.topic + noun, rule="ind_relation")
         is_light = left.verb in self._reader.light_verbs
         if left.verb and not is_light and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
             return replace(choice, noun=left.verb + noun)
         return choice
+
+    def _topic_of(self, title: str) -> str:
+        """What an item is about by its title, where that names a thing."""
+        return self._reader.read_topic(title) if title and not _NO_TOPIC.search(title) else ""
 
     def _clause_before(self, candidate: Candidate, start: int) -> str:
         """The noun phrase of the clause before this one, where this one has none of its own."""

@@ -9,7 +9,7 @@ from pipelines.model import Document, Kind, Node
 from pipelines.text.numerals import parse_chinese
 
 _YEAR = re.compile(
-    r"(?<![比较同与自从由])(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
+    r"(?<![比较同与自从由])(?<!恢复[到至])(?<!恢复)(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
     r"(?![末底]?的[\d.一二三四五六七八九十]+倍|[^,。;年]{0,6}以来)"
 )
 
@@ -23,6 +23,8 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
     if node.section == "plan":
         return _in_plan(sentence, clause, document.plan_year, cues)
     if node.section == "review":
+        if cues.tells("goal", clause):
+            return "target", "kind_goal_in_review"
         is_ahead = document.review_year is not None and any(y > document.review_year for y in _years(clause))
         return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
     published = document.published_on.year if document.published_on else document.review_year

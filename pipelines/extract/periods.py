@@ -14,7 +14,7 @@ from pipelines.values import quick
 
 # A year that only serves as a base of comparison (比2014年, 2014年的2倍) or as a start (自2016年) is not the number's.
 _YEAR = GuardedPattern(
-    r"(?P<base>[比较](?:上年|去年|年初|上年末)[和与、]|比|较|同|与|自|从|由|超|超过|优于)?(?:到|至|截至|截止|截止到)?"
+    r"(?P<base>[比较](?:上年|去年|年初|上年末)[和与、]|比|较|同|与|自|从|由|超|超过|优于|恢复[到至]|相当于)?(?:到|至|截至|截止|截止到)?"
     r"(?P<year>(?:19|20)\d\d) ?年?(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)"
     r"(?!的?[\d.]+倍|不变价|可比价|价格)(?P<since>[^,。;年]{0,6}(?:以来|起)|[末底]?的[\d.一二三四五六七八九十]+倍)?"
 )
@@ -108,7 +108,11 @@ def section_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: 
         if place.year is not None:
             return place.year
         place = nodes[place.parent] if place.parent is not None else None
-    return document.plan_year if kind == "target" else document.review_year
+    if kind == "result":
+        return document.review_year
+    if document.plan_year is not None or document.published_on is None:
+        return document.plan_year or document.review_year
+    return document.published_on.year  # a notice that only looks back asks for what is left of its own year
 
 
 def _stated_year(context: Context) -> int | None:

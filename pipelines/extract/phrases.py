@@ -49,6 +49,7 @@ _TIME = (
 _MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适])应|(?<![成造])就"
 # Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
 _ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
+_WHEN = re.compile(r"^(?:已经?|(?:年|\d{1,2}月)底前|年内)+(?=..)")
 _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
@@ -200,7 +201,7 @@ class PhraseReader:
 
     def read_predicate(self, words: str) -> str:
         """What is said of the number where no noun stands: 600人|成功创业, 100%|实现“受证分离”."""
-        phrase = _trim(_JOINT_END.sub("", words.lstrip(_FRONT_EDGE)))[:_LONGEST]
+        phrase = _trim(_JOINT_END.sub("", _WHEN.sub("", words.lstrip(_FRONT_EDGE))))[:_LONGEST]
         return "" if self._hollow.match(phrase) else phrase
 
     def _strip_links(self, text: str) -> str:

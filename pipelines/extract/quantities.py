@@ -204,7 +204,9 @@ class _Reading:
         self, accepted: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
     ) -> list[Candidate]:
         kept = []
-        for candidate, found in self._indicators.name_all(accepted, sentence.start, sentence.end, sentence.node.title):
+        node = sentence.node
+        title = node.title if node.is_work_item else ""
+        for candidate, found in self._indicators.name_all(accepted, sentence.start, sentence.end, node.title, title):
             named = found
             if sentence.place is not None and self._values.names_nothing(found):
                 named = self._values.name_by_topic(candidate, sentence.place)
@@ -238,8 +240,10 @@ class _Reading:
         before = self._text[sentence.start : candidate.start]
         clause = self._text[clause_start : candidate.start]
         kind, kind_rule = read_kind(before, clause, sentence.node, self._document, self._cues)
-        year = section_year(self._document, sentence.node, self._nodes, kind)
-        if self._looks_back and kind == "target":
+        # What a review says had been planned was planned for the year it reviews.
+        is_goal = kind_rule == "kind_goal_in_review"
+        year = section_year(self._document, sentence.node, self._nodes, "result" if is_goal else kind)
+        if self._looks_back and kind == "target" and not is_goal:
             kind, kind_rule, year = "result", "kind_past_passage_in_plan", self._document.review_year
         if sentence.place is not None:
             kind, kind_rule = sentence.place.kind or kind, "kind_column" if sentence.place.kind else kind_rule

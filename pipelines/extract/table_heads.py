@@ -14,7 +14,7 @@ BRACKETS = re.compile(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]")
 _NOISE = re.compile(r"[\s*]+")
 _SEVERAL = re.compile(r"[、,;]")
 _LONGEST = 20
-NUMBERS = ("target", "result", "value", "growth")
+NUMBERS = ("target", "result", "value", "growth", "amount", "count")
 
 
 class Column(NamedTuple):
@@ -56,6 +56,12 @@ class TableHeads:
         role = next((role for role, pattern in self._roles if pattern.search(rest)), None)
         return Column(role, words, unit) if role is not None else None
 
+    def read_count(self, words: str) -> Column | None:
+        """A head of no known kind whose brackets name a unit (已签约(户)): it says itself what is counted."""
+        bare = _NOISE.sub("", words)
+        brackets = BRACKETS.search(bare) if len(bare) <= _LONGEST else None
+        return Column("count", bare, brackets[1]) if brackets and self.is_unit(brackets[1]) else None
+
     def is_unit(self, words: str) -> bool:
         """Whether the words are a unit, with 万 or 亿 before it or not; of several (个/家) the first counts."""
         unit = first_of(words)
@@ -64,9 +70,8 @@ class TableHeads:
     def is_table(self, columns: Sequence[Column]) -> bool:
         """Whether these columns make a table of indicators or tasks."""
         roles = {column.role for column in columns}
-        names = {"name", "task"} & roles
-        if not names:
-            return False
+        if not roles & {"name", "task"}:
+            return "place" in roles and any(c.role in NUMBERS and (c.unit or c.role != "count") for c in columns)
         if roles & {"target", "result"} or ("unit" in roles and roles & {"value", "growth"}):
             return True
         if any(c.role in NUMBERS and (c.unit or c.role == "growth") for c in columns):

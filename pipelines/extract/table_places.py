@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from pipelines.extract.periods import section_year
 from pipelines.extract.table_heads import NUMBERS, Column
@@ -13,6 +14,7 @@ from pipelines.model import Document, Kind, Node
 from pipelines.values import quick
 
 _AHEAD = re.compile(r"目标|计划|预期|预计|任务")
+_DONE = re.compile(r"已|完成|实际|累计")
 _TEXT = (*NUMBERS, "task")
 
 
@@ -50,6 +52,9 @@ class Place:
                 continue
             if column.role in ("target", "result"):
                 kind = "target" if column.role == "target" else "result"
+            elif column.role in ("count", "amount"):  # 签约率 goes with 已签约 before it
+                told = "result" if _DONE.search(column.head) else "target" if _AHEAD.search(column.head) else None
+                kind = next((k for k in get_args(Kind) if k == told), kind if column.role == "count" else None)
             elif column.role != "growth":
                 kind = None
             elif _AHEAD.search(column.head):
@@ -59,8 +64,20 @@ class Place:
         return None
 
     def with_head(self, words: str) -> str:
-        """The words behind the head of their column, which may name the year."""
-        return f"{self.column.head},{words}" if self.column is not None and self.holds_numbers else words
+        """The words behind the head of their column, which may name the year; growth is of the column before it."""
+        if self.column is None or not self.holds_numbers:
+            return words
+        return f"{self._grown_head()}{self.column.head},{words}"
+
+    def _grown_head(self) -> str:
+        """The head of the column whose numbers a column of growth compares, with a comma; empty for other columns."""
+        head = ""
+        for cell in self.row.cells:
+            if cell.column is None or cell.column == self.column:
+                break
+            if cell.column.role in NUMBERS and cell.column.role != "growth":
+                head = f"{cell.column.head},"
+        return head if self.column is not None and self.column.role == "growth" else ""
 
 
 @quick

@@ -11,7 +11,7 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import Named
 from pipelines.extract.measures import Surroundings, read_measure
 from pipelines.extract.phrases import LeftPhrase, phrase_reader
-from pipelines.extract.table_heads import BRACKETS, first_of, table_heads
+from pipelines.extract.table_heads import BRACKETS, NUMBERS, first_of, table_heads
 from pipelines.extract.table_places import Place, TableSpan
 from pipelines.extract.tables import TableCell, TableRow
 from pipelines.lexicon import Lexicon
@@ -21,6 +21,7 @@ _NUMBER = re.compile(rf"{_ARABIC}(?: ?(?:-|~|至|到) ?{_ARABIC})?(?: ?(?:万亿
 _MARK = re.compile(r"^(?:[(]?\d{1,2}[).、](?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]|其中[:,]?|[-*·#☆★△]+| )+")
 _GROWTH_END = re.compile(r"(?:同比|年均)?(?:增长|增速|增幅|涨幅)(?:率|速度|幅度)?$")
 _GROWTH_HEAD = re.compile(r"增长|增速|增幅|增减|涨幅|涨跌|升降|同比")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|全[市区县省])$")
 _PART = re.compile(r"[,、;(]")
 
 
@@ -44,11 +45,19 @@ class ValueReader:
         self._canonical = canonicaliser(lexicon)
 
     def locate(self, span: TableSpan) -> Place | None:
-        """The place of a cell: its row is about its indicator, else its task, without numbering and unit."""
+        """The place of a cell: its row is about its indicator, else its task, without numbering and unit.
+
+        Where the rows are places, or the column is of money spent on the row's work, the column's head is the rest
+        of the indicator (城东街道已签约, 供水改造总投资).
+        """
         if span.cell is None or span.row is None:
             return None
-        name = span.row.first("name", "task")
-        return Place(self._bare_name(name.text) if name else "", span.cell, span.row)
+        name, column = span.row.first("name", "task", "place"), span.cell.column
+        topic = self._bare_name(name.text) if name else ""
+        is_of_place = name is not None and name.column is not None and name.column.role == "place"
+        if column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS)):
+            topic = _TOTAL.sub("", topic) + BRACKETS.sub("", column.head)
+        return Place(topic, span.cell, span.row)
 
     def read(self, place: Place) -> list[Value] | None:
         """The numbers of a cell that holds nothing else; None where it holds text, which is read as sentences."""

@@ -107,7 +107,9 @@ def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[t
     """(columns, where the first head begins, where the last ends) of the run of heads at `start`."""
     found: list[tuple[Column, Cell]] = []
     for cell in _cells_from(folded, start, end):
-        column = heads.read(cell.text)
+        # The places of a table have no unit in brackets, so a head with one is no first cell there.
+        is_of_places = any(column.role == "place" for column, _ in found)
+        column = heads.read(cell.text) or (heads.read_count(cell.text) if is_of_places else None)
         if column is None or len(found) == _MOST_HEADS:
             break
         if column.role == "index":
@@ -152,7 +154,7 @@ def _read_block(block: list[list[Cell]], heads: TableHeads) -> Iterator[Table]:
     first = 0
     rows: list[TableRow] = []
     for cells in block:
-        found = tuple(heads.read(cell.text) or Column("other", cell.text, "") for cell in cells)
+        found = tuple(_head_of(cell.text, heads) for cell in cells)
         if heads.is_table(found) and sum(column.role != "other" for column in found) * 2 >= len(found):
             if rows:
                 yield Table(first, rows[-1].end, columns, tuple(rows))
@@ -162,6 +164,10 @@ def _read_block(block: list[list[Cell]], heads: TableHeads) -> Iterator[Table]:
             rows.append(_row(tuple(zip_longest(cells, columns[: len(cells)]))))
     if rows:
         yield Table(first, rows[-1].end, columns, tuple(rows))
+
+
+def _head_of(words: str, heads: TableHeads) -> Column:
+    return heads.read(words) or heads.read_count(words) or Column("other", words, "")
 
 
 def _row(placed: Placed) -> TableRow:

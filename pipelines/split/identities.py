@@ -68,7 +68,7 @@ def identify(source: SourceText, folded: str, draft: Draft, lexicon: Lexicon) ->
     place = find_district(plain, body, cover, draft.site, kind, source.uri, places, lexicon)
     stated = draft.page_date or find_delivery(folded[span.start : span.end], body, lexicon)
     is_review = bool(split_patterns(lexicon)["review_only"].search(plain))
-    years = review_period(plain, stated) if is_review else find_period(plain, body, kind, stated, cover)
+    years = review_period(plain, body, stated) if is_review else find_period(plain, body, kind, stated, cover)
     return Document(
         start=draft.start,
         end=draft.end,

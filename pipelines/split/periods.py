@@ -23,6 +23,11 @@ PLAN_HEAD = re.compile(
     r"(?:工作|任务|预期)(?:的|主要|重点|总体|初步)*"
     r"(?:安排|任务|总体要求|计划|目标|打算|要求|部署|建议|思路|意见|要点|重点|设想|布局|汇编|$|[ *,\n])"
 )
+AHEAD_HEAD = re.compile(
+    rf"^[ *#]*[一二三四五六七八九十]+、[^\n。;]{{0,8}}(?P<year>{YEAR})年[^\n。;]{{0,12}}"
+    r"(?:安排|计划|打算|目标|思路|任务|重点)",
+    re.MULTILINE,
+)
 REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前)")
 HEADS = 60  # a heading is looked for in this many characters of a line
 OFTEN = 3  # a year named so often is the one a report speaks of
@@ -59,14 +64,18 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
     return Years(plan, review, None)
 
 
-def review_period(title: str, stated: date | None) -> Years:
-    """The period of a document that only looks back: the year of its title, else the one before its date or its own."""
+def review_period(title: str, body: str, stated: date | None) -> Years:
+    """The period of a document that looks back: the year of its title, else the one before its date or its own.
+
+    It plans where a numbered heading names a later year (二、2024年初步安排).
+    """
     years = find_years(title)
-    if years:
-        return Years(None, max(years), None)
-    if stated is None:
+    if not years and stated is None:
         return Years(None, None, None)
-    return Years(None, stated.year if stated.month > EARLY else stated.year - 1, None)
+    early = stated is not None and stated.month <= EARLY
+    review = max(years) if years else (stated.year - early if stated is not None else None)
+    ahead = [read_number(match["year"]) for match in AHEAD_HEAD.finditer(body)]
+    return Years(next((year for year in ahead if review is not None and year > review), None), review, None)
 
 
 def _often_named(body: str) -> int | None:

@@ -15,7 +15,7 @@ _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212,
 _TORN_SIGN = re.compile(r"(?<=[^\n。;:!?])\n(?P<sign>[0-9 ]{1,2})\n(?=[^\n\d \[(])")
 _TORN_QUOTE = re.compile(r"(?<=[“《])\n(?=[^\n])|(?<=[^\n])\n(?=[”》])")
 _PROSE = re.compile(r"[,。;]")
-_LONGEST_LINE_BACK = 400
+_LONGEST_LINE = 400
 _TABLE = {chr(code): chr(folded) for code, folded in (_FULL_WIDTH | _SPACES | _DASHES).items()}
 _FOLDED = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 
@@ -40,8 +40,11 @@ def fold_text(text: str) -> str:
 
 
 def _join_sign(match: re.Match[str]) -> str:
-    """The lone sign in its sentence, where the line before it is running text and no cell of a table."""
+    """The lone sign in its sentence, where the lines on both sides are running text and no cells of a table."""
     text = match.string
-    line_start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _LONGEST_LINE_BACK)
-    is_prose = _PROSE.search(text, line_start, match.start()) is not None
+    line_start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _LONGEST_LINE)
+    line_end = text.find("\n", match.end(), match.end() + _LONGEST_LINE)
+    behind = _PROSE.search(text, match.end(), line_end if line_end >= 0 else match.end() + _LONGEST_LINE)
+    is_formula = text[match.start() - 1].isascii() and text[match.start() - 1].isalpha()  # M, 2
+    is_prose = (behind or is_formula or not match["sign"].strip()) and _PROSE.search(text, line_start, match.start())
     return f" {match['sign']} " if is_prose else match[0]
