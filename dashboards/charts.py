@@ -112,7 +112,7 @@ def year_bars(
             "kind:N", sort=kinds, scale=alt.Scale(domain=kinds, range=list(KINDS[shade()])), legend=_legend()
         )
     )
-    words = base.mark_text(dy=-7, fontSize=11).encode(text=alt.Text("number:Q", format=","))
+    words = base.mark_text(dy=-7, fontSize=11, color=axis_ink()).encode(text=alt.Text("number:Q", format=","))
     return (alt.layer(bars, words) if len(years or rows) <= MOST_NUMBERED else alt.layer(bars)).properties(
         height=height
     )

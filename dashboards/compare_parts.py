@@ -21,6 +21,7 @@ from dashboards.summaries import Names, name_of
 FEWEST, MOST = 2, 4
 COMMON = 3  # indicators drawn where the address names none
 OFFERED = 40
+ROWS = 30  # numbers in the table of one indicator; the download has all
 COUNTED = ("tasks", "targets", "results")
 SHARES = ("measurability", "share_quantified", "share_dated", "share_led", "share_reported", "share_achieved")
 
@@ -195,4 +196,7 @@ def _draw_indicator(version: Version, found: Row, places: Places, scope: Scope) 
     cards.note(indicator_parts.summarise(rows))
     courses.draw_panels(rows, list(places.items()), unit, len(places))
     with st.expander(t("chart.as_table"), key=f"table_{indicator_id}"):
-        indicator_parts.draw_table(rows, key=indicator_id)
+        indicator_parts.draw_table(rows[:ROWS])
+        if len(rows) > ROWS:
+            cards.note(t("table.cut", shown=ROWS, total=f"{len(rows):,}"))
+        csv_button(f"numbers_{indicator_id}", "taizhang-indicator", lambda: rows_of(list(rows[0]), list(rows)))

@@ -16,6 +16,7 @@ from dashboards.queries.scopes import Scope
 from dashboards.summaries import Names, name_of
 
 MOST_PLACES = 12  # columns that can be told apart on a screen; the table and the filter have all
+FEW_PLACES = 5  # columns that a phone has room for
 
 
 def draw_cells(cells: Sequence[Row], known: Names, scope: Scope) -> None:
@@ -34,12 +35,9 @@ def draw_cells(cells: Sequence[Row], known: Names, scope: Scope) -> None:
     # A key of its own for every scope: a cell that was picked under another one is not picked any more.
     key = "_".join(["cells", *scope.districts, "", *scope.themes])
     shown = places[:MOST_PLACES]
-    st.altair_chart(
-        charts.heat_map([row for row in values if row["place"] in shown], shown, themes, t("column.targets")),
-        width="stretch",
-        on_select=lambda: _filter_by_cell(key),
-        key=key,
-    )
+    chart = charts.heat_map([row for row in values if row["place"] in shown], shown, themes, t("column.targets"))
+    with st.container(key="tz_heat_wide" if len(shown) > FEW_PLACES else "tz_heat"):
+        st.altair_chart(chart, width="stretch", on_select=lambda: _filter_by_cell(key), key=key)
     if len(places) > len(shown):
         cards.note(t("overview.cells_cut", shown=len(shown), total=len(places)))
     with st.expander(t("chart.as_table")):

@@ -20,7 +20,7 @@ from dashboards.queries import indicators
 from dashboards.sitemap import href
 
 PAGE_SIZE = 30
-MOST_ROWS = 60
+ROWS = 25
 MOST_PAIRS = 24
 
 
@@ -71,29 +71,34 @@ def summarise(rows: Sequence[Row]) -> str:
     return " ".join(sentences)
 
 
-def draw_table(rows: Sequence[Row], key: str = "one") -> None:
-    """The numbers as a plain table, each open to its sentence; `key` tells several tables of a page apart."""
+def draw_numbers(rows: Sequence[Row]) -> None:
+    """The numbers, one page of a plain table, and all of them as a download."""
     if not rows:
         cards.empty_state(t("indicator.no_points"), t("indicator.no_points_advice"))
         return
-    heads = [t(f"column.{name}") for name in ("year", "district", "kind", "value", "status", "document")]
+    first = (page_number(max(1, -(-len(rows) // ROWS))) - 1) * ROWS
+    draw_table(rows[first : first + ROWS])
+    csv_button("numbers", "taizhang-indicator", lambda: rows_of(list(rows[0]), list(rows)))
+    choose_page(len(rows), ROWS)
+
+
+def draw_table(rows: Sequence[Row]) -> None:
+    """These numbers as a plain table, each open to its sentence."""
+    heads = [t(f"column.{name}") for name in ("value", "year", "district", "kind", "status", "document")]
     cells = [
         (
-            period(row["period_year"], row["period_start"], row["period_end"]),
-            cards.district_name(row),
-            cards.kind_badge(row["kind"]),
             Markup('<a href="{}">{}</a>').format(
                 href("evidence", **{row["kind"]: row["entry_id"]}), cards.value_mark(row)
             ),
+            period(row["period_year"], row["period_start"], row["period_end"]),
+            cards.district_name(row),
+            cards.kind_badge(row["kind"]),
             cards.status_badge(row["status"]),
             Markup('<span lang="zh-CN">{}</span>').format(row["title"]),
         )
-        for row in rows[:MOST_ROWS]
+        for row in rows
     ]
     cards.data_table(t("indicator.numbers"), heads, cells, is_wordy=True)
-    if len(rows) > MOST_ROWS:
-        cards.note(t("table.cut", shown=MOST_ROWS, total=f"{len(rows):,}"))
-    csv_button(f"numbers_{key}", "taizhang-indicator", lambda: rows_of(list(rows[0]), list(rows)))
 
 
 def draw_amplifications(version: Version, indicator_id: str, measure: str, districts: tuple[str, ...]) -> None:

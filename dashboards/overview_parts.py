@@ -152,7 +152,7 @@ def draw_news(version: Version, scope: Scope) -> None:
             Markup('<a href="{}" lang="zh-CN">{}</a>').format(
                 href("reader", document=row["document_id"]), row["title"]
             ),
-            day(row["first_seen_at"]),
+            Markup('<span class="tz-nowrap">{}</span>').format(day(row["first_seen_at"])),
             cards.district_name(row),
             plan_period(row["plan_period"]),
             f"{row['targets']:,}",

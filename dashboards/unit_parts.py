@@ -17,7 +17,7 @@ from dashboards.passages import render_text
 from dashboards.profile_parts import unit_table
 from dashboards.published import Row, Version
 from dashboards.queries import units
-from dashboards.queries.ledger import names
+from dashboards.queries.ledger import place_names
 from dashboards.queries.sheets import SheetFilter
 from dashboards.sitemap import href, page_link
 from dashboards.summaries import name_of
@@ -29,7 +29,7 @@ TASKS = 25
 
 def choose_units(version: Version) -> units.UnitFilter:
     """The filters of the list."""
-    known = names(version)
+    known = place_names(version)
     text, place, year = st.columns(3)
     with text:
         words = split_words(write_text("q", t("filter.search"), t("units.search_hint")))
@@ -75,7 +75,7 @@ def draw_list(version: Version, wanted: units.UnitFilter) -> None:
 def draw_unit(version: Version, unit: Row) -> None:
     """One unit: its figures, and the tasks that it leads or supports."""
     unit_id = unit["organisation_id"]
-    counts = units.count_tasks(version, unit_id)
+    counts = units.count_tasks(version, unit)
     totals = units.sum_unit(version, unit_id)
     cards.figure_cards(
         [
@@ -84,7 +84,7 @@ def draw_unit(version: Version, unit: Row) -> None:
             cards.Figure(t("figure.targets"), totals["target"] or 0, t("figure.targets_note")),
             *(
                 cards.Figure(label("status", status), totals[status] or 0, label("status_short", status), status)
-                for status in ("achieved", "missed", "unreported", "awaiting")
+                for status in ("achieved", "unreported", "awaiting")
             ),
         ]
     )
@@ -100,7 +100,7 @@ def draw_unit(version: Version, unit: Row) -> None:
         cards.empty_state(t("units.no_tasks"), t("units.no_tasks_advice"))
         return
     number = page_number(max(1, -(-counts[role] // TASKS)))
-    draw_tasks(units.list_tasks(version, unit_id, role, TASKS, (number - 1) * TASKS))
+    draw_tasks(units.list_tasks(version, unit, role, TASKS, (number - 1) * TASKS))
     choose_page(counts[role], TASKS)
 
 
@@ -132,5 +132,5 @@ def _facts(row: Row) -> list[str]:
     facts = [t("date.year", year=row["plan_year"]) if row["plan_year"] else t("date.none")]
     if row["has_deadline"]:
         facts.append(t("units.due", date=day(row["due_on"])))
-    facts += [label("commitment", row["commitment"]), row["work_title"] or "", row["title"]]
-    return [fact for fact in facts if fact]
+    facts += [label("commitment_short", row["commitment"]), row["work_title"] or "", row["title"]]
+    return [fact for fact in facts if fact and fact != row["text"]]

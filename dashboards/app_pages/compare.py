@@ -9,14 +9,14 @@ from dashboards.filters import choose_many
 from dashboards.labels import t
 from dashboards.published import current_version
 from dashboards.queries import scopes
-from dashboards.queries.ledger import names
+from dashboards.queries.ledger import place_names
 from dashboards.queries.scopes import Scope
 
 
 def draw() -> None:
     """The whole page."""
     version = current_version()
-    known = names(version)
+    known = place_names(version)
     cards.page_head(t("compare.title"), t("compare.lead"))
     place, year = st.columns([2, 1])
     with place:

@@ -9,7 +9,7 @@ from dashboards.filters import choose_many, choose_one
 from dashboards.labels import label, t
 from dashboards.published import Row, Version, current_version
 from dashboards.queries import indicators
-from dashboards.queries.ledger import names
+from dashboards.queries.ledger import place_names
 from dashboards.sitemap import page_link, up_link
 from dashboards.summaries import name_of
 
@@ -37,7 +37,7 @@ def draw() -> None:
 
 def draw_one(version: Version, found: Row) -> None:
     """One indicator."""
-    known = names(version)
+    known = place_names(version)
     indicator_id = found["indicator_id"]
     cards.page_head(found["indicator_name"], t("indicator.one_lead"))
     measures = {
@@ -67,7 +67,7 @@ def draw_one(version: Version, found: Row) -> None:
         page_link("compare", t("district.compare"), district=shown[:4])
 
     cards.section_head(t("indicator.numbers"), t("indicator.numbers_note"))
-    indicator_parts.draw_table(rows)
+    indicator_parts.draw_numbers(rows)
     cards.section_head(t("indicator.amplification"), t("indicator.amplification_note"))
     indicator_parts.draw_amplifications(version, indicator_id, measure, chosen)
 

@@ -6,14 +6,14 @@ from dashboards import cards, heat_maps, overview_parts, summaries
 from dashboards.labels import t
 from dashboards.published import current_version
 from dashboards.queries import overview, scopes
-from dashboards.queries.ledger import names
+from dashboards.queries.ledger import place_names
 from dashboards.sitemap import page_link
 
 
 def draw() -> None:
     """The whole page."""
     version = current_version()
-    known = names(version)
+    known = place_names(version)
     cards.page_head(t("overview.title"), overview_parts.lead(overview.find_build(version)))
     scope = overview_parts.choose_scope(version, known)
     totals = scopes.count_all(version, scope)

@@ -8,7 +8,7 @@ from dashboards import cards, profile_parts
 from dashboards.filters import choose_many
 from dashboards.labels import t
 from dashboards.published import current_version
-from dashboards.queries.ledger import names
+from dashboards.queries.ledger import place_names
 from dashboards.queries.scopes import Scope, count_by, count_years
 from dashboards.sitemap import page_link
 from dashboards.summaries import name_of
@@ -17,7 +17,7 @@ from dashboards.summaries import name_of
 def draw() -> None:
     """The whole page."""
     version = current_version()
-    known = names(version)
+    known = place_names(version)
     codes = [row["code"] for row in count_by(version, Scope(), "theme")]
     head = st.container()
     columns = st.columns(3)

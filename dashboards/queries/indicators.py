@@ -10,15 +10,15 @@ from dashboards.published import Row, Version, fetch
 NUMBERS = """
 numbers AS (
     SELECT 'target' AS kind, target_id AS entry_id, document_id, district_code, indicator, value, value_upper, unit,
-        operator, measure, period_year, period_start, period_end, status
-    FROM fct_target LEFT JOIN fct_progress USING (target_id) WHERE indicator_id = $indicator
+        operator, measure, period_year, period_start, period_end
+    FROM fct_target WHERE indicator_id = $indicator
     UNION ALL
-    SELECT 'result', fct_result.result_id, document_id, district_code, indicator, value, value_upper, unit,
-        operator, measure, period_year, period_start, period_end, NULL
+    SELECT 'result', result_id, document_id, district_code, indicator, value, value_upper, unit,
+        operator, measure, period_year, period_start, period_end
     FROM fct_result WHERE indicator_id = $indicator
 )"""
 
-IN_DISTRICTS = "(len($districts) = 0 OR list_contains($districts, numbers.district_code))"
+IN_DISTRICTS = "(len($districts) = 0 OR list_contains($districts, district_code))"
 
 
 def count_indicators(version: Version, words: tuple[str, ...]) -> int:
@@ -69,12 +69,17 @@ def list_numbers(
     """Targets and results of an indicator in one measure and unit, the latest year first; no district means all."""
     return fetch(
         version,
-        f"""WITH {NUMBERS} SELECT numbers.*, title, published_on, district_name
-        FROM numbers JOIN dim_document USING (document_id)
-        LEFT JOIN dim_district ON dim_district.district_code = numbers.district_code
-        WHERE measure = $measure AND coalesce(unit, '') = $unit
-            AND {IN_DISTRICTS}
-        ORDER BY period_year DESC NULLS LAST, numbers.district_code, kind DESC, entry_id LIMIT $limit""",
+        f"""WITH {NUMBERS}, page AS (
+            SELECT * FROM numbers WHERE measure = $measure AND coalesce(unit, '') = $unit AND {IN_DISTRICTS}
+            ORDER BY period_year DESC NULLS LAST, district_code, kind DESC, entry_id LIMIT $limit
+        ), statuses AS (
+            SELECT target_id, status FROM fct_progress
+            WHERE target_id IN (SELECT entry_id FROM page WHERE kind = 'target'))
+        SELECT page.*, status, title, published_on, district_name
+        FROM page JOIN dim_document USING (document_id)
+        LEFT JOIN statuses ON target_id = entry_id
+        LEFT JOIN dim_district ON dim_district.district_code = page.district_code
+        ORDER BY period_year DESC NULLS LAST, page.district_code, kind DESC, entry_id""",
         {
             "indicator": indicator_id,
             "measure": measure,
@@ -115,10 +120,13 @@ def list_amplifications(
                 count(*) FILTER (WHERE value_difference < 0) OVER () AS below
             FROM fct_target_amplification WHERE indicator_id = $indicator AND measure = $measure
                 AND (len($districts) = 0 OR list_contains($districts, lower_district_code))
-            ORDER BY year DESC, lower_district_code, upper_district_code, target_amplification_id LIMIT $limit)
+            ORDER BY year DESC, lower_district_code, upper_district_code, target_amplification_id LIMIT $limit
+        ), promises AS (
+            SELECT target_id, {", ".join(columns)} FROM fct_target WHERE indicator_id = $indicator
+                AND target_id IN (SELECT upper_target_id FROM pairs UNION ALL SELECT lower_target_id FROM pairs))
         SELECT pairs.*, {named}, above_place.district_name AS upper_name, below_place.district_name AS lower_name
-        FROM pairs JOIN fct_target AS upper ON upper.target_id = upper_target_id
-        JOIN fct_target AS lower ON lower.target_id = lower_target_id
+        FROM pairs JOIN promises AS upper ON upper.target_id = upper_target_id
+        JOIN promises AS lower ON lower.target_id = lower_target_id
         JOIN dim_district AS above_place ON above_place.district_code = upper_district_code
         JOIN dim_district AS below_place ON below_place.district_code = lower_district_code
         ORDER BY year DESC, lower_district_code, upper_district_code, target_amplification_id""",

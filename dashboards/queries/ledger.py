@@ -168,14 +168,21 @@ def loosen(version: Version, wanted: LedgerFilter) -> LedgerFilter:
 def names(version: Version) -> dict[str, dict[str, Row]]:
     """The rows behind the codes: district, theme, unit and document, each by its code."""
     return {
+        **place_names(version),
+        "unit": _by(version, "SELECT organisation_id AS code, organisation_name AS name FROM dim_organisation"),
+        "document": _by(version, "SELECT document_id AS code, title AS name FROM dim_document"),
+    }
+
+
+def place_names(version: Version) -> dict[str, dict[str, Row]]:
+    """The rows behind the codes of districts and themes, of which there are few."""
+    return {
         "district": _by(
             version,
             """SELECT district_code AS code, district_name AS name FROM dim_district
             WHERE district_code IN (SELECT district_code FROM dim_document)""",
         ),
         "theme": _by(version, "SELECT theme_code AS code, theme_name AS name, theme_name_en AS name_en FROM dim_theme"),
-        "unit": _by(version, "SELECT organisation_id AS code, organisation_name AS name FROM dim_organisation"),
-        "document": _by(version, "SELECT document_id AS code, title AS name FROM dim_document"),
     }
 
 

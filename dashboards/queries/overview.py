@@ -52,11 +52,12 @@ def list_news(version: Version, scope: Scope, limit: int) -> list[Row]:
             FROM dim_document JOIN dim_source USING (source_id) WHERE {found} AND ({years})
             ORDER BY first_seen_at::DATE DESC, published_on DESC NULLS LAST, document_id LIMIT {CANDIDATES}
         ), promised AS (SELECT document_id, count(*) AS targets FROM fct_target WHERE {inside} GROUP BY ALL),
-        reported AS (SELECT document_id, count(*) AS results FROM fct_result WHERE {inside} GROUP BY ALL),
+        brought AS MATERIALIZED (SELECT document_id, result_id FROM fct_result WHERE {inside}),
+        reported AS (SELECT document_id, count(*) AS results FROM brought GROUP BY ALL),
         answered AS (
             SELECT document_id, count(*) FILTER (WHERE status = 'achieved') AS kept,
                 count(*) FILTER (WHERE status = 'missed') AS missed
-            FROM fct_result JOIN fct_progress USING (result_id) WHERE {inside} GROUP BY ALL)
+            FROM brought JOIN fct_progress USING (result_id) GROUP BY ALL)
         SELECT latest.*, district_name, coalesce(promised.targets, 0) AS targets,
             coalesce(reported.results, 0) AS results, coalesce(kept, 0) AS kept, coalesce(missed, 0) AS missed
         FROM latest LEFT JOIN promised USING (document_id) LEFT JOIN reported USING (document_id)

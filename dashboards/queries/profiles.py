@@ -15,15 +15,18 @@ def list_indicators(version: Version, scope: Scope, limit: int, fewest_districts
     return fetch(
         version,
         f"""WITH numbers AS (
-            SELECT indicator_id, district_code, period_year, true AS is_target FROM fct_target WHERE {condition}
+            SELECT indicator_id, district_code, count(*) AS targets, 0 AS results, min(period_year) AS first_year,
+                max(period_year) AS last_year
+            FROM fct_target WHERE {condition} AND indicator_id IS NOT NULL GROUP BY ALL
             UNION ALL
-            SELECT indicator_id, district_code, period_year, false FROM fct_result WHERE {condition}
+            SELECT indicator_id, district_code, 0, count(*), min(period_year), max(period_year)
+            FROM fct_result WHERE {condition} AND indicator_id IS NOT NULL GROUP BY ALL
         ), counted AS (
-            SELECT indicator_id, count(*) FILTER (WHERE is_target) AS targets,
-                count(*) FILTER (WHERE NOT is_target) AS results, count(DISTINCT district_code) AS districts,
-                count(DISTINCT district_code) FILTER (WHERE is_target) AS promising,
-                min(period_year) AS first_year, max(period_year) AS last_year
-            FROM numbers WHERE indicator_id IS NOT NULL GROUP BY ALL HAVING districts >= $fewest
+            SELECT indicator_id, sum(targets)::BIGINT AS targets, sum(results)::BIGINT AS results,
+                count(DISTINCT district_code) AS districts,
+                count(DISTINCT district_code) FILTER (WHERE targets > 0) AS promising,
+                min(first_year) AS first_year, max(last_year) AS last_year
+            FROM numbers GROUP BY ALL HAVING count(DISTINCT district_code) >= $fewest
             ORDER BY promising DESC, targets DESC, results DESC, indicator_id LIMIT $limit)
         SELECT counted.*, indicator_name, unit FROM counted JOIN dim_indicator USING (indicator_id)
         ORDER BY promising DESC, targets DESC, results DESC, indicator_id""",

@@ -20,8 +20,10 @@ items AS (
     SELECT work_item_id FROM named WHERE organisation_id = $unit
     UNION
     SELECT child.work_item_id FROM fct_work_item AS child JOIN items ON child.parent_work_item_id = items.work_item_id
-    WHERE child.work_item_id NOT IN (SELECT work_item_id FROM named)
+    WHERE NOT EXISTS (SELECT 1 FROM named WHERE named.work_item_id = child.work_item_id)
 )"""
+# A unit is one of a district, and so are its tasks: far fewer of them are then looked up by their piece of work.
+OF_UNIT = "district_code IS NOT DISTINCT FROM $district AND work_item_id IN (SELECT work_item_id FROM items)"
 
 
 @dataclass(frozen=True)
@@ -95,18 +97,21 @@ def find_unit(version: Version, organisation_id: str) -> Row | None:
     return rows[0] if rows else None
 
 
-def count_tasks(version: Version, organisation_id: str) -> dict[str, int]:
-    """How many tasks the unit leads and how many it supports."""
-    return {role: _count_tasks(version, organisation_id, role) for role in ROLES}
+def count_tasks(version: Version, unit: Row) -> dict[str, int]:
+    """How many tasks the unit (a row of `find_unit` or `list_units`) leads and how many it supports."""
+    return {role: _count_tasks(version, unit, role) for role in ROLES}
 
 
-def _count_tasks(version: Version, organisation_id: str, role: str) -> int:
-    sql = f"""WITH RECURSIVE {ITEMS} SELECT count(*) AS tasks FROM fct_task
-        WHERE work_item_id IN (SELECT work_item_id FROM items)"""
-    return int(fetch(version, sql, {"unit": organisation_id, "role": role})[0]["tasks"])
+def _count_tasks(version: Version, unit: Row, role: str) -> int:
+    sql = f"WITH RECURSIVE {ITEMS} SELECT count(*) AS tasks FROM fct_task WHERE {OF_UNIT}"
+    return int(fetch(version, sql, _parameters(unit, role))[0]["tasks"])
 
 
-def list_tasks(version: Version, organisation_id: str, role: str, limit: int, offset: int = 0) -> list[Row]:
+def _parameters(unit: Row, role: str) -> dict[str, Any]:
+    return {"unit": unit["organisation_id"], "district": unit["district_code"], "role": role}
+
+
+def list_tasks(version: Version, unit: Row, role: str, limit: int, offset: int = 0) -> list[Row]:
     """One page of the unit's tasks in the order of the text, the latest plan first, each with its targets.
 
     `targets` lists id, status and amount of every number in the clause; null where it has none.
@@ -115,18 +120,23 @@ def list_tasks(version: Version, organisation_id: str, role: str, limit: int, of
         version,
         f"""WITH RECURSIVE {ITEMS}, page AS (
             SELECT task_id, document_id, work_item_id, text, commitment, due_on, has_deadline, plan_year, char_start
-            FROM fct_task WHERE work_item_id IN (SELECT work_item_id FROM items)
+            FROM fct_task WHERE {OF_UNIT}
             ORDER BY plan_year DESC NULLS LAST, document_id, char_start, task_id LIMIT $limit OFFSET $offset
+        ), found AS (
+            SELECT task_id, target_id, value, value_upper, unit, operator, measure, char_start
+            FROM fct_target WHERE task_id IN (SELECT task_id FROM page)
         ), numbers AS (
             SELECT task_id, list({{'id': target_id, 'status': status, 'value': value, 'value_upper': value_upper,
                 'unit': unit, 'operator': operator, 'measure': measure}} ORDER BY char_start) AS targets
-            FROM fct_target LEFT JOIN fct_progress USING (target_id)
-            WHERE task_id IN (SELECT task_id FROM page) GROUP BY ALL)
-        SELECT page.*, targets, dim_document.title, fct_work_item.title AS work_title
+            FROM found LEFT JOIN fct_progress USING (target_id) GROUP BY ALL
+        ), titles AS (
+            SELECT work_item_id, title AS work_title FROM fct_work_item
+            WHERE work_item_id IN (SELECT work_item_id FROM page))
+        SELECT page.*, targets, dim_document.title, work_title
         FROM page LEFT JOIN numbers USING (task_id) JOIN dim_document USING (document_id)
-        LEFT JOIN fct_work_item USING (work_item_id)
+        LEFT JOIN titles USING (work_item_id)
         ORDER BY plan_year DESC NULLS LAST, document_id, page.char_start, task_id""",
-        {"unit": organisation_id, "role": role, "limit": limit, "offset": offset},
+        {**_parameters(unit, role), "limit": limit, "offset": offset},
     )
 
 

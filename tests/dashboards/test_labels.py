@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from string import Formatter
 import pytest
 
 from dashboards.cards import STATUS_SIGNS
-from dashboards.labels import LANGUAGES, label, load_labels, t
+from dashboards.labels import LANGUAGES, PATH, label, load_labels, t
 from dashboards.queries.ledger import FACETS, SORTS
 from dashboards.sitemap import PAGES
 from pipelines.settings import PROJECT_ROOT
@@ -77,6 +78,12 @@ def test_every_key_has_words_in_both_languages(key: str) -> None:
     assert places[0] == places[1]
     if not key.startswith(("category.", "comparator.", "example_sql.")) and key != "app.other_language":
         assert not CHINESE.search(re.sub(r"e\.g\..*", "", words["en"])), words["en"]
+
+
+def test_no_key_stands_twice() -> None:
+    with PATH.open(encoding="utf-8", newline="") as file:
+        keys = [row["key"] for row in csv.DictReader(file)]
+    assert sorted(keys) == sorted(set(keys))
 
 
 def test_every_fixed_key_that_is_asked_for_exists() -> None:

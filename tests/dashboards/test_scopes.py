@@ -117,16 +117,17 @@ def test_units_add_up_and_hold_their_tasks(version: Version, query: Query) -> No
     rows = units.list_units(version, ALL_UNITS, 1000)
     assert sum(row["task"] for row in rows) == totals["task"]
     for unit in rows[:5]:
-        counts = units.count_tasks(version, unit["organisation_id"])
+        counts = units.count_tasks(version, unit)
         assert counts["lead"] == unit["task"] == units.sum_unit(version, unit["organisation_id"])["task"]
-        tasks = units.list_tasks(version, unit["organisation_id"], "lead", 1000)
+        tasks = units.list_tasks(version, unit, "lead", 1000)
         assert len({row["task_id"] for row in tasks}) == counts["lead"]
         assert sum(len(row["targets"] or ()) for row in tasks) == unit["target"]
         found = units.find_unit(version, unit["organisation_id"])
         assert found is not None
         assert found["organisation_name"] == unit["organisation_name"]
     assert units.find_unit(version, "no such") is None
-    assert units.count_tasks(version, "no such") == {"lead": 0, "support": 0}
+    nobody = {"organisation_id": "no such", "district_code": None}
+    assert units.count_tasks(version, nobody) == {"lead": 0, "support": 0}
 
 
 def test_units_narrow_by_name_and_district(version: Version) -> None:
