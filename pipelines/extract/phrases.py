@@ -247,10 +247,11 @@ class PhraseReader:
         return (text[lead.end() :] if lead and lead.end() < len(text) else text), verbs
 
     def _object_of(self, text: str) -> tuple[str, bool]:
-        """由区政府统一建设各类传感器 -> 各类传感器: what the last verb acts on; unchanged where no verb stands."""
+        """由区政府统一建设各类传感器 -> 各类传感器: what the last verb acts on; 把物价涨幅|控制在 -> 物价涨幅."""
         verbs = list(self._verb.finditer(text, 2))
         if not verbs or len(text) - verbs[-1].end() < _SHORTEST:
-            return text, True
+            is_object = text.startswith("把") and len(text) > _SHORTEST
+            return (text[1:], False) if is_object else (text, True)
         return text[verbs[-1].end() :], False
 
     def _join_subject(self, text: str, verb: str) -> tuple[str, str]:

@@ -31,6 +31,7 @@ from pipelines.lexicon.patterns import (
 from pipelines.lexicon.progress import (
     DirectionWord,
     DistrictSuccessor,
+    MatchingAccuracy,
     MatchQualifier,
     MatchSetting,
     MatchWord,
@@ -90,6 +91,7 @@ __all__ = [
     "MatchQualifier",
     "MatchSetting",
     "MatchWord",
+    "MatchingAccuracy",
     "MentionPattern",
     "MilestonePattern",
     "NationalWord",
@@ -179,6 +181,7 @@ class Lexicon:
     unit_factors: tuple[UnitFactor, ...]
     district_successors: tuple[DistrictSuccessor, ...]
     direction_words: tuple[DirectionWord, ...]
+    matching_accuracy: tuple[MatchingAccuracy, ...]
     source_pages: tuple[SourcePage, ...]
     sheet_columns: tuple[SheetColumn, ...]
     sheet_words: tuple[SheetWord, ...]

@@ -84,3 +84,29 @@ class MentionPattern(PatternRow):
     """A clause of a review that reports nothing done: circumstances, thanks, faults."""
 
     FILE: ClassVar[str] = "mention_patterns.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingAccuracy:
+    """How matching did on the hand-found pairs of one place's reports: a figure that was measured, not a setting.
+
+    `prefix` begins the names of its sources; the years are those of the reports. `linked_share`: of the pairs, those
+    linked to the right result; `link_precision_share`: of the links on labelled targets, the right; `status_share`:
+    of the pairs, those with the right status; `silence_share`: of the targets that the review is silent on, those
+    without a link, empty where none is labelled.
+    """
+
+    FILE: ClassVar[str] = "matching_accuracy.csv"
+    scope: str
+    scope_en: str
+    prefix: str
+    first_year: int
+    last_year: int
+    pairs: int
+    silences: int
+    threshold: float
+    linked_share: float
+    link_precision_share: float
+    status_share: float
+    silence_share: float | None
+    measured_on: str

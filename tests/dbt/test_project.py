@@ -72,6 +72,7 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
     loaded = {"themes", "districts", "indicators", "source_pages", "match_words"}
     loaded |= {
         "match_settings",
+        "matching_accuracy",
         "direction_words",
         "district_successors",
         "sheet_columns",
