@@ -26,7 +26,7 @@ format: setup ## Lay the Python code out and mend what ruff can mend
 	@.venv/bin/ruff check --fix --quiet .
 	@.venv/bin/ruff format .
 
-bench: setup ## Measure the core against jieba, and the build's seconds and memory
+bench: setup ## Measure the core against jieba and on long texts, and the build's seconds and memory
 	@.venv/bin/python tests/benchmarks/extract_speed.py
 	@.venv/bin/python tests/benchmarks/build_speed.py
 

@@ -15,7 +15,7 @@ NUMBER = re.compile(r"(?<![0-9])[0-9]+(?![0-9]|年|周年|届|号)")
 _CLAUSE_END = re.compile(r"[。;!?\n,:]")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 # A comma between digits that is a thousands separator ends no clause.
-_PIECE = re.compile(r"(?:[^,:]|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+[,:]?")
+_PIECE = re.compile(r"(?:[^,:]+|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+[,:]?")
 # Brackets and quotation marks on one line, in pairs; what stands inside opens no clause of the outer text.
 _ENCLOSED = re.compile(
     r"\([^()\n。]{0,80}\)|\[[^\[\]\n]{0,80}\]|“[^“”\n]{0,60}”|‘[^‘’\n]{0,60}’|《[^《》\n]{0,60}》|【[^【】\n]{0,60}】"
@@ -80,10 +80,10 @@ def _holds_number(masked: str, node: Node) -> bool:
 def split_sentences(masked: str, region: Region) -> Iterator[Span]:
     """Sentences of a region, cut at 。;！？ and line ends."""
     for match in _SENTENCE.finditer(masked, region.start, region.end):
-        yield Span(match.start(), match.end())
+        yield Span(*match.span())
 
 
 def split_pieces(masked: str, sentence: Span) -> Iterator[Span]:
     """Pieces of a sentence between commas and colons; each keeps the sign that ends it."""
     for match in _PIECE.finditer(masked, *sentence):
-        yield Span(match.start(), match.end())
+        yield Span(*match.span())

@@ -55,6 +55,7 @@ def period_end(year: int | None, quarter: int | None) -> date | None:
     return _month_end(year, quarter * 3 if quarter else 12)
 
 
+@lru_cache(maxsize=512)
 def _month_end(year: int, month: int) -> date | None:
     if not (1 <= month <= 12 and 1900 <= year <= 2200):
         return None

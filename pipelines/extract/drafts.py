@@ -20,7 +20,7 @@ _BLANK = " \t,:、.·*_#"
 _SHORTEST = 4
 _SPLIT_MINIMUM = 6
 _TAIL = 12
-_JOINT = re.compile(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
+_JOINT = GuardedPattern(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
 _LISTED = re.compile(r"等[^、,]{0,8}$")
 _YEAR = re.compile(r"(?P<year>20[0-9]{2})年(?!度|版)")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*[^*]+\*\*|#+ .*)\s*")
