@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
+from pipelines.text.guards import GuardedRows
 from pipelines.text.numerals import parse_chinese
 
-_CAN_HOLD_ONE = re.compile("[年月季期]")
-_GROUP_NAME = re.compile(r"\?P<\w+>")
 _HALVES = {"上": 6, "下": 12}
 
 
@@ -20,20 +18,14 @@ class DeadlineReader:
     """Reads deadlines with the patterns of one lexicon. Texts are folded."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._rows = [(re.compile(row.pattern), _READERS[row.kind]) for row in lexicon.deadlines]
-        self._any = re.compile("|".join(_GROUP_NAME.sub("", row.pattern) for row in lexicon.deadlines) or "(?!)")
+        self._rows = GuardedRows((row.pattern, _READERS[row.kind]) for row in lexicon.deadlines)
 
     def read(self, words: str, plan_year: int | None) -> date | None:
         """Last day of the period that `words` name, None when they name none.
 
         A day, month or quarter without a year is of `plan_year`; without that it is None. 9月前 is before September.
         """
-        if not _CAN_HOLD_ONE.search(words) or not self._any.search(words):
-            return None
-        for pattern, reader in self._rows:
-            match = pattern.search(words)
-            if match is None:
-                continue
+        for match, reader in self._rows.all(words):
             parts = match.groupdict()
             year = int(parts["year"]) if parts.get("year") else plan_year
             due = None if year is None else reader(year, parts)

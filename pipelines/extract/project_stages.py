@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.projects import ProjectStagePattern
 from pipelines.model import ProjectStage, Span
-from pipelines.text.guards import GuardedPattern
+from pipelines.text.guards import GuardedPattern, GuardedRows
 from pipelines.text.trees import word_tree
 
 _ENDS = ",。;:!?\n"
@@ -19,7 +19,10 @@ _FEWEST = 3  # characters of a name
 # A bracket with its insides belongs to the clause around it.
 _PIECE = re.compile(rf"(?:\([^()\n]{{0,80}}\)|[^{_ENDS}])+")
 # 10项竣工项目: A、B; 10个计划新开工项目已全面开工, 包括A、B.
-_ANNOUNCED = r"(?:[0-9]+|[一二三四五六七八九十]+)[个项](?:计划)?(?P<stage>新?开工|竣工|建成)(?:项目|工程)"
+_ANNOUNCED = (
+    r"(?=[0-9一二三四五六七八九十])(?:[0-9]+|[一二三四五六七八九十]+)[个项](?:计划)?"
+    r"(?P<stage>新?开工|竣工|建成)(?:项目|工程)"
+)
 _GOES_ON = re.compile(r"包括|分别[为是]|即")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 
@@ -58,10 +61,8 @@ class StageReader:
         firm = "|".join(row.pattern for row in rows if row.place == "tail" and row.strength == "firm")
         told = "|".join(words["tail"])
         self._bare = re.compile(rf"(?:{told}|[0-9]+[年月](?:底|内)?|[(][^()]*[)]|[\s、])+(?:{firm})[\s\"”]*")
-        self._tails = [(row, GuardedPattern(rf"(?:{row.pattern})[\s\"”]*$")) for row in rows if row.place == "tail"]
-        self._heads = [
-            (row, GuardedPattern(rf"^{lead}(?:{row.pattern})(?:了)?")) for row in rows if row.place == "head"
-        ]
+        self._tails = GuardedRows((rf"(?:{row.pattern})[\s\"”]*$", row) for row in rows if row.place == "tail")
+        self._heads = GuardedRows((rf"^{lead}(?:{row.pattern})(?:了)?", row) for row in rows if row.place == "head")
 
     def read(self, folded: str, start: int, end: int) -> Iterator[StageCue]:
         """Every clause of `folded[start:end]` that tells a stage, in reading order."""
@@ -71,7 +72,7 @@ class StageReader:
             at = max(piece.end, found.end())
             announced = self._announced.search(folded, *piece)
             if announced:
-                row = next(row for row, pattern in self._tails if pattern.search(announced["stage"]))
+                row = next(row for _, row in self._tails.all(announced["stage"]))
                 for part, first in _list_behind(folded, piece.end, end):
                     at = part.end
                     yield StageCue(row, part, first, part.end, is_listed=True)
@@ -100,13 +101,11 @@ class StageReader:
     def _read_words(self, folded: str, piece: Span) -> StageCue | None:
         """The clause's last words tell before its first."""
         words = folded[piece.start : piece.end]
-        for row, pattern in self._tails:
-            found = pattern.search(words)
-            if found and found.start():
+        for found, row in self._tails.all(words):
+            if found.start():
                 return StageCue(row, piece, piece.start, piece.start + found.start(), is_listed=False)
-        for row, pattern in self._heads:
-            found = pattern.search(words)
-            if found and len(words) - found.end() >= _FEWEST:
+        for found, row in self._heads.all(words):
+            if len(words) - found.end() >= _FEWEST:
                 return StageCue(row, piece, piece.start + found.end(), piece.end, is_listed=False)
         return None
 

@@ -73,11 +73,17 @@ class GuardedRows(Generic[Row]):
         """The first row whose pattern finds something in the text, with what it finds."""
         if self._holds is not None and self._holds(text) is None:
             return None
+        return next(self._all(text), None)
+
+    def all(self, text: str) -> Iterator[tuple[re.Match[str], Row]]:
+        """Every row whose pattern finds something in the text, with the first that it finds."""
+        return iter(()) if self._holds is not None and self._holds(text) is None else self._all(text)
+
+    def _all(self, text: str) -> Iterator[tuple[re.Match[str], Row]]:
         for search, row in self._rows:
             found = search(text)
             if found is not None:
-                return found, row
-        return None
+                yield found, row
 
     def holds(self, text: str) -> bool:
         """Whether any row's pattern finds something in the text."""
