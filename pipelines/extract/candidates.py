@@ -20,7 +20,7 @@ _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])
 _SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[和、与及] ?)$")
 # 提高4个|和13.3个百分点: both are percentage points.
 _POINTS_FOLLOW = re.compile(rf"[和、](?:{_ARABIC}个?[和、])*{_ARABIC}(?P<u>个[百千]分点)")
-_JOINT_BEFORE, _LONGEST_SHARED = "和、与及 ", 14
+_JOINT_BEFORE, _LONGEST_SHARED, _LONGEST_JOINT = "和、与及 ", 14, 3
 # How far the words of an operator may reach before and behind a number.
 _HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
 _CLAUSE_START = re.compile(r"[\d,:、]")
@@ -79,17 +79,17 @@ class CandidateFinder:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Candidate]:
         """Candidates of the folded `text[start:end]` in order, never overlapping."""
-        last = start
+        last, previous = start, None
         for match in sorted(self._matches(text, start, end), key=lambda m: m.start()):
             if match.start() < last:
                 continue
             for reading in self._sharing_unit(text, match, last):
                 sharing = self._bounded(text, last, end, reading)
-                last = sharing.right
+                last, previous = sharing.right, sharing
                 yield sharing
-            candidate = self._read(text, match, last, end)
+            candidate = self._read(text, match, last, end) or self._following(text, match, previous, end)
             if candidate is not None:
-                last = candidate.right
+                last, previous = candidate.right, candidate
                 yield candidate
 
     def _matches(self, text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -123,12 +123,23 @@ class CandidateFinder:
         else:
             value, upper = _arabic_value(match)
             number_end = match.start("u")
-        if value is None or (unit.form == "noun" and text[number_end - 1 : number_end] not in "万亿"):
+        if value is None or (unit.form == "noun" and text[number_end - 1 : number_end] not in "万亿余多"):
             return None
         if upper is not None and _is_baseline(text, floor, start):
             start, value, upper = match.start("b") if not is_word else start, upper, None
         reading = _Reading(start, match.end(), number_end, value, upper, unit, is_word, bool(inside))
         return self._bounded(text, floor, end, reading)
+
+    def _following(self, text: str, match: re.Match[str], previous: Candidate | None, end: int) -> Candidate | None:
+        """参保人数167万和|44万: a number without a unit has that of the number right before it."""
+        if previous is None or "bare" not in match.groupdict() or match.start() - previous.right > _LONGEST_JOINT:
+            return None
+        if text[previous.right : match.start()].strip(" ") not in ("和", "、", "与", "及"):
+            return None
+        value = _clean(parse_arabic(match["bare"]) * parse_multiplier(match["by"]))
+        span = (match.start(), match.end(), match.end())
+        reading = _Reading(*span, value, None, previous.unit, False, bool(match["more"]))
+        return self._bounded(text, previous.right, end, reading)
 
     def _sharing_unit(self, text: str, match: re.Match[str], floor: int) -> list[_Reading]:
         """The numbers right before this one that have no unit of their own: they take its unit and 万 or 亿."""

@@ -136,7 +136,7 @@ class IndicatorFinder:
 
     def _is_bare_sum(self, candidate: Candidate, start: int) -> bool:
         """安排3亿元,实施…: a clause with nothing but a sum; the clause behind it says what for."""
-        if candidate.unit.family != "money" or self._text[candidate.right : candidate.right + 1] != ",":
+        if candidate.unit.family != "money" or self._text[candidate.right : candidate.right + 1] not in (",", "为"):
             return False
         return self._cues.tells("spends", _HARD_MARK.split(self._text[start : candidate.left])[-1])
 
@@ -237,7 +237,7 @@ class IndicatorFinder:
         if not left.noun and self._cues.tells("two_bases", clause):
             return ()
         is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
-        is_spread = is_spread or (not left.noun and memory.spread == memory.run)
+        is_spread = is_spread or (not left.noun and clause.strip() != "" and memory.spread == memory.run)
         noun = "" if self._cues.tells("relation", left.noun) else left.noun
         heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes)
         return heads or (self._reader.split_pair(left.noun) if memory.run == _PAIR else ())
@@ -258,7 +258,10 @@ class IndicatorFinder:
         """How many numbers from `first` on follow each other with only a joint between them: 11%和13%."""
         length = 1
         for one, two in zip(candidates[first:], candidates[first + 1 :], strict=False):
-            if self._text[one.right : two.left].strip(" 、,和及与") or two.left == one.right:
+            between = self._text[one.right : two.left]
+            if between.strip(" 、,和及与") or two.left == one.right:
+                break
+            if "," in between and one.unit.family != two.unit.family:
                 break
             length += 1
         return length
@@ -268,7 +271,9 @@ class IndicatorFinder:
         noun, family = left.noun, candidate.unit.family
         right = self._reader.read_right(words)
         if left.growth is not None and family == "share":
-            inherited = memory.topic or memory.indicator or self._clause_before(candidate, start)
+            is_of_share = candidate.unit.canonical == "个百分点" and memory.measure == "share"
+            topic = memory.indicator if is_of_share else memory.topic
+            inherited = topic or memory.indicator or self._clause_before(candidate, start)
             return _Choice(noun, "ind_growth") if noun else _Choice(inherited, "ind_inherited")
         if candidate.unit.form == "noun":
             front = noun + left.tail_verb if left.is_tail_verb and noun else ""
@@ -301,7 +306,8 @@ class IndicatorFinder:
         goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(" 、,和及与")
         topic = memory.topic or (memory.indicator if goes_on else "")
         topic = topic or self._clause_before(candidate, start) or self._topic_of(memory.title)
-        return _Choice(topic + left.verb if left.verb and left.verb not in topic else topic, "ind_inherited")
+        says_verb = left.verb and left.verb not in topic and not goes_on
+        return _Choice(topic + left.verb if says_verb else topic, "ind_inherited")
 
     @staticmethod
     def _choose_of_ratio(left: LeftPhrase, right: str, family: str) -> _Choice:

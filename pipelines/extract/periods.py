@@ -16,7 +16,7 @@ from pipelines.values import quick
 _YEAR = GuardedPattern(
     r"(?P<base>[比较](?:上年|去年|年初|上年末)[和与、]|比|较|同|与|自|从|由|超|超过|优于|恢复[到至]|相当于)?(?:到|至|截至|截止|截止到)?"
     r"(?P<year>(?:19|20)\d\d) ?年?(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)"
-    r"(?!的?[\d.]+倍|不变价|可比价|价格)(?P<since>[^,。;年]{0,6}(?:以来|起)|[末底]?的[\d.一二三四五六七八九十]+倍)?"
+    r"(?!的?[\d.]+倍|不变价|可比价|价格|在册)(?P<since>[^,。;年]{0,6}(?:以来|起)|[末底]?的[\d.一二三四五六七八九十]+倍)?"
 )
 _CHINESE_YEAR = GuardedPattern(
     r"(?P<base>比|较|同|与|自|从|由)?(?:到|至|截至)?(?P<year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
@@ -38,10 +38,12 @@ _MANY_YEARS = GuardedPattern(
     rf"|(?:^|[,:])(?P<whole>{_SEVERAL})年(?=[^内来间中里级计规行以之前后制期免树])"
 )
 _PLAN_PERIOD = GuardedPattern(
-    r"[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?"
+    r"(?<![比较同与十])(?<![比较同与][“\"])[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?"
     r"(?:(?:时期|期间|规划期)(?!末)|(?P<fulfilled>(?:规划|计划)(?:确定|提出|安排)?的?(?:各项|主要)*(?:目标|任务|指标)))"
 )
 _DIGIT = re.compile(r"[0-9]")
+# 落实“十二五”时期|目标任务 names goals, not the time of what is said.
+_OF_GOALS = re.compile(r"[^,。;]{0,4}(?:目标|任务|规划|指标)")
 _ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期|均)|全年|当年|一年来|过去一年|年内|本年")
 
 
@@ -82,7 +84,12 @@ class Context:
 
 def opens_span(words: str) -> bool:
     """Whether a sentence tells what years its paragraph speaks of: it opens with them (过去五年,), or has no number."""
-    spans = [match.end() for pattern in (_PLAN_PERIOD, _MANY_YEARS) for match in pattern.finditer(words)]
+    spans = [
+        match.end()
+        for pattern in (_PLAN_PERIOD, _MANY_YEARS)
+        for match in pattern.finditer(words)
+        if not _OF_GOALS.match(words, match.end())
+    ]
     return bool(spans) and (not _DIGIT.search(words) or "," not in words[: min(spans)])
 
 

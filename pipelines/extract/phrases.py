@@ -13,7 +13,7 @@ from pipelines.text.trees import any_word
 from pipelines.values import quick
 
 _COMPARISON = (
-    r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
+    r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期间|时期|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
     r"(?:\(下同\))?|(?:是|要)?在[^,。;:在]{2,14}基础上"
 )
 # Joints between the items of a list, not the same characters inside a word (惠及, 参与, 和谐).
@@ -51,6 +51,8 @@ _MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适
 _ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
 _WHEN = re.compile(r"^(?:已经?|(?:年|\d{1,2}月)底前|年内)+(?=..)")
 _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
+# 118项|民生实事完成116项: the whole that a number is part of.
+_COUNT = re.compile(r"^ *\d[\d.]*[余多]?[个项条家所座](?=[^\d以])")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
@@ -96,7 +98,7 @@ class PhraseReader:
         self._verb = GuardedPattern(rf"(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix}))(?:了|好|并)?")
         self._inner = GuardedPattern(rf"(?:{inner})(?!{suffix})(?:了)?")
         self.action = GuardedPattern(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
-        self._any_verb = GuardedPattern(rf"(?:{_words(words, 'cut')}|{inner}|支援|驰援|参会|参与|参加|被|获)")
+        self._any_verb = GuardedPattern(rf"(?:{_words(words, 'cut')}|{inner}|{_words(words, 'deed')})")
         self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
         self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
         self._tail_verb = GuardedPattern(rf"(?:{verb}|{inner})了?$")
@@ -121,7 +123,7 @@ class PhraseReader:
     def read_left(self, clause: str) -> LeftPhrase:
         """The phrase of the words between the clause's start and the number."""
         rest, growth = self._strip_tail(_MARKER.sub("", clause))
-        rest, verbs = self._strip_front(rest)
+        rest, verbs = self._strip_front(_COUNT.sub("", rest))
         tail_verb = ""
         verb = verbs[0] if verbs else ""
         if verbs and 0 < len(rest) <= 2 and verbs[-1] not in self.silent_verbs:
