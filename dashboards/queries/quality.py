@@ -8,13 +8,18 @@ from typing import Any
 from dashboards.published import Row, Version, fetch
 from dashboards.queries import dictionary
 
+# Numerals of task sheets that came back: numbers and ids that the ledger itself has printed, and entries.
+ENTERED = "entered_sheet"
+
 
 def count_numerals(version: Version) -> Row:
-    """All numerals, those that became a promise or a report, and those rejected."""
+    """All numerals of documents, those that became a promise or a report, and those rejected."""
     return fetch(
         version,
         """SELECT count(*) AS numerals, count(quantity_id) AS used, count(reason) AS rejected,
-            count(*) FILTER (WHERE quantity_id IS NULL AND reason IS NULL) AS lost FROM fct_numeral""",
+            count(*) FILTER (WHERE quantity_id IS NULL AND reason IS NULL) AS lost
+        FROM fct_numeral WHERE reason IS DISTINCT FROM $entered""",
+        {"entered": ENTERED},
     )[0]
 
 
@@ -25,11 +30,12 @@ def count_rejects(version: Version) -> list[Row]:
         """WITH reasons AS (
             SELECT reason, count(*) AS numerals, arg_min(struct_pack(source_id, char_start, char_end),
                 abs(hash(source_id || char_start))) AS example
-            FROM fct_numeral WHERE reason IS NOT NULL GROUP BY ALL)
+            FROM fct_numeral WHERE reason IS NOT NULL AND reason <> $entered GROUP BY ALL)
         SELECT reason, numerals, greatest(example.char_start - 14, 0) AS window_start,
             substr(text, greatest(example.char_start - 14, 0) + 1, 40) AS window_text,
             example.char_start, example.char_end
         FROM reasons JOIN dim_source ON dim_source.source_id = example.source_id ORDER BY numerals DESC, reason""",
+        {"entered": ENTERED},
     )
 
 

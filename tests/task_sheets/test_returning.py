@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.lexicon import Lexicon
 from task_sheets import (
     BadFileError,
     EnteredRow,
+    Grid,
     HandedIn,
     SheetLayout,
     SheetRules,
     find_rows,
+    grids,
     has_heads,
     is_task_sheet,
     judge_rows,
     read_grids,
     render_grids,
+    restore,
     write_workbook,
 )
+from task_sheets.grids import read_cell
 from task_sheets.judging import unit_ratio
 from task_sheets.layout import FIRST_LINE, HEAD_ROW
 from tests.task_sheets.filling import HANDED_IN, LANDED, LINES, REFUSED, REPORTER, SAVED, fill_workbook, make_line
@@ -151,6 +158,16 @@ def test_a_promise_of_several_units_is_reported_by_each(rules: SheetRules) -> No
     entries, issues = judge_rows([row, other], both, day_of([row, other]))
     assert issues == []
     assert [entry.line.lead_unit for entry in entries] == ["区房管局", "区财政局"]
+
+
+@given(st.lists(st.text(), min_size=1, max_size=4))
+def test_whatever_is_written_into_cells_comes_back(texts: list[str]) -> None:
+    cells = [SimpleNamespace(value=text, data_type="s", number_format="General") for text in texts]
+    grid = Grid("表", (tuple(grids._entered(cell) for cell in cells),))
+    name, line, end = render_grids([grid], is_entered=True).split("\n")
+    assert (name, end) == ("表", "")
+    read_back = [read_cell(cell) for cell in line.split("\t")]
+    assert [(restore(text.replace("\f", " ")), False) for text in texts] == read_back
 
 
 @pytest.mark.parametrize(
