@@ -1,4 +1,7 @@
-"""The marts as one file for readers: written beside, verified, and put in place by one rename."""
+"""The marts as one file for readers: written beside, verified, and put in place by one rename.
+
+It also remembers what earlier files showed, see `history.py`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import duckdb
 
 from pipelines.errors import PublishError
 from pipelines.settings import Settings
+from pipelines.warehouse.history import HISTORIES, HistoryWriter
 from pipelines.warehouse.schema import quote_name, quote_text
 
 
@@ -38,7 +42,7 @@ def publish(settings: Settings) -> PublishReport:
         return PublishReport(settings.published, False, count_published(settings), time.perf_counter() - clock)
     temporary = settings.warehouse / f".taizhang.{os.getpid()}.duckdb"
     try:
-        counts = _write_copy(settings.build, temporary)
+        counts = _write_copy(settings, temporary)
         _verify(temporary, counts)
         # A log that somebody's writing session left beside the old file must not be replayed on the new one.
         _log_of(settings.published).unlink(missing_ok=True)
@@ -61,7 +65,8 @@ def is_published(settings: Settings) -> bool:
                 "SELECT content_fingerprint FROM build.raw.build_run ORDER BY started_at DESC, build_id LIMIT 1"
             ).fetchone()
             found = connection.execute("SELECT content_fingerprint FROM published.marts.meta_build").fetchone()
-            same_rows = _counts(connection, "build") == _counts(connection, "published")
+            shown = {t: n for t, n in _counts(connection, "published").items() if t not in HISTORIES}
+            same_rows = _counts(connection, "build") == shown
             return wanted is not None and wanted == found and same_rows
     except duckdb.Error:
         return False
@@ -73,22 +78,46 @@ def count_published(settings: Settings) -> dict[str, int]:
         return _counts(connection, "published")
 
 
-def _write_copy(build: Path, temporary: Path) -> dict[str, int]:
-    """Write every mart with its comments to a new file; returns the rows of each in the build database."""
-    with _attached(build=build) as connection:
+def _write_copy(settings: Settings, temporary: Path) -> dict[str, int]:
+    """Write every mart with its comments and its history to a new file; returns the rows of each table of it."""
+    with _attached(build=settings.build, **_last_published(settings)) as connection:
         connection.execute(f"ATTACH {quote_text(str(temporary))} AS copy")
         connection.execute("CREATE SCHEMA copy.marts")
         counts = _counts(connection, "build")
         if "meta_build" not in counts:
-            raise PublishError(f"{build}: the marts have not been built")
+            raise PublishError(f"{settings.build}: the marts have not been built")
+        history = HistoryWriter(connection, has_last=_has(connection, "last"))
+        versioned = history.tables()
         for table in counts:
             name = f"marts.{quote_name(table)}"
-            connection.execute(f"CREATE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608
+            if table in versioned:
+                history.copy(versioned[table])
+            else:
+                connection.execute(f"CREATE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608
+        history.add_macros(versioned.values())
         for statement in _comment_statements(connection):
             connection.execute(statement)
+        for one in versioned.values():
+            for statement in history.comments(one):
+                connection.execute(statement)
+        counts = {**_counts(connection, "copy"), **counts}
         connection.execute("CHECKPOINT copy")
         connection.execute("DETACH copy")
     return counts
+
+
+def _last_published(settings: Settings) -> dict[str, Path]:
+    """The file that is to be replaced, where it can be read."""
+    try:
+        with _attached(last=settings.published):
+            return {"last": settings.published}
+    except duckdb.Error:
+        return {}
+
+
+def _has(connection: duckdb.DuckDBPyConnection, database: str) -> bool:
+    found = connection.execute("SELECT 1 FROM duckdb_databases() WHERE database_name = ?", [database]).fetchone()
+    return found is not None
 
 
 def _comment_statements(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:

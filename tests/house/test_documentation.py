@@ -76,7 +76,7 @@ def test_every_folder_and_file_named_exists(readme: str) -> None:
 def test_both_readmes_show_the_same_queries_and_commands() -> None:
     for language in ("sql", "python"):
         assert _blocks("README.md", language) == _blocks("README.zh.md", language)
-    assert len(_blocks("README.md", "sql")) == 5
+    assert len(_blocks("README.md", "sql")) == 6
 
 
 @pytest.mark.parametrize("query", _blocks("README.md", "sql"))
