@@ -29,6 +29,7 @@ from pipelines.lexicon.patterns import (
     PatternRow,
 )
 from pipelines.lexicon.progress import (
+    AttainmentPattern,
     DirectionWord,
     DistrictSuccessor,
     MatchingAccuracy,
@@ -74,6 +75,7 @@ from task_sheets.layout import SheetColumn, SheetWord
 
 __all__ = [
     "ActionVerb",
+    "AttainmentPattern",
     "ClausePattern",
     "ClauseWord",
     "CommitmentPattern",
@@ -182,6 +184,7 @@ class Lexicon:
     district_successors: tuple[DistrictSuccessor, ...]
     direction_words: tuple[DirectionWord, ...]
     matching_accuracy: tuple[MatchingAccuracy, ...]
+    attainment_patterns: tuple[AttainmentPattern, ...]
     source_pages: tuple[SourcePage, ...]
     sheet_columns: tuple[SheetColumn, ...]
     sheet_words: tuple[SheetWord, ...]

@@ -87,6 +87,18 @@ class MentionPattern(PatternRow):
 
 
 @dataclass(frozen=True, slots=True)
+class AttainmentPattern(PatternRow):
+    """Words by which a report itself says how much of a promise its number is; they touch the number.
+
+    `due` stands before it, and its group is what was due (应完成23项,实际完成|21项); `share` and `excess` stand behind
+    it, and their group is the percentage of the promise (完成年度目标的56%), or that beyond it (比年初目标增加40%).
+    """
+
+    FILE: ClassVar[str] = "attainment_patterns.csv"
+    role: Literal["due", "share", "excess"]
+
+
+@dataclass(frozen=True, slots=True)
 class MatchingAccuracy:
     """How matching did on the hand-found pairs of one place's reports: a figure that was measured, not a setting.
 

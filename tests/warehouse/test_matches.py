@@ -68,6 +68,20 @@ def test_another_government_changes_nothing(two_reports: Settings, lexicon: Lexi
     assert _match(two_reports, lexicon) == before
 
 
+@pytest.mark.parametrize(
+    ("merged", "successor", "year"), [("上海市卢湾区", HUANGPU, 2011), ("上海市闸北区", "上海市静安区", 2015)]
+)
+def test_the_successor_of_a_merged_district_answers_for_it(
+    merged: str, successor: str, year: int, tmp_path: Path, lexicon: Lexicon
+) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    _write(sources, merged, year, "新增养老床位200张", "新增养老床位300张，完成旧住房修缮30万平方米")
+    _write(sources, successor, year + 1, "新增养老床位360张", "新增养老床位400张")
+    settings = replace(load_settings(), sources=sources, warehouse=tmp_path / "warehouse")
+    assert [("300张" in target, "360张" in result) for target, result, _ in _match(settings, lexicon)] == [(True, True)]
+
+
 def test_a_fault_leaves_the_links_as_they_were(
     two_reports: Settings, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
 ) -> None:

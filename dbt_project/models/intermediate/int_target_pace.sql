@@ -39,11 +39,13 @@ shares as (
             else 1
         end as passed_share,
         bounds.side,
-        bounds.size
+        bounds.size,
+        stated.stated_share
     from parts
     inner join quantities as targets on parts.target_id = targets.quantity_id
     inner join quantities as results on parts.result_id = results.quantity_id
     inner join bounds on parts.target_id = bounds.target_id
+    left join {{ ref('int_stated_attainment') }} as stated on parts.result_id = stated.result_id
 ),
 
 behind as (
@@ -52,7 +54,8 @@ behind as (
         -- A ceiling is kept as long as it is not passed.
         case
             when side = 'at_most' then greatest(result_size / nullif(size, 0) - 1, 0)
-            else passed_share - result_size / nullif(size, 0)
+            -- Where the report says how much of the promise it is, that counts.
+            else passed_share - coalesce(stated_share, result_size / nullif(size, 0))
         end * 100 as points
     from shares
 ),

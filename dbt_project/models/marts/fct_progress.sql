@@ -18,6 +18,10 @@ paces as (
     select * from {{ ref('int_target_pace') }}
 ),
 
+stated as (
+    select * from {{ ref('int_stated_attainment') }}
+),
+
 final as (
     select
         targets.target_id,
@@ -30,7 +34,17 @@ final as (
             else 'awaiting'
         end as status,
         matches.result_id,
-        outcomes.attainment,
+        case
+            when outcomes.side = 'at_most' then outcomes.attainment
+            else coalesce(stated.stated_share, outcomes.attainment)
+        end as attainment,
+        case
+            when stated.stated_share is not null and outcomes.side is distinct from 'at_most' then 'stated'
+            when outcomes.attainment is not null then 'computed'
+        end as attainment_source,
+        case when attainment_source = 'stated' then stated.rule_id end as stated_rule,
+        case when attainment_source = 'stated' then stated.char_start end as stated_start,
+        case when attainment_source = 'stated' then stated.char_end end as stated_end,
         matches.score as match_score,
         case
             when matches.kind = 'full' and outcomes.manner = 'plain' then concat('progress.', outcomes.side)
@@ -48,6 +62,7 @@ final as (
     left join matches using (target_id)
     left join outcomes using (target_id)
     left join paces using (target_id)
+    left join stated on matches.result_id = stated.result_id
 )
 
 select * from final
