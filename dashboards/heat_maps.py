@@ -16,7 +16,7 @@ from dashboards.queries.scopes import Scope
 from dashboards.summaries import Names, name_of
 
 MOST_PLACES = 12  # columns that can be told apart on a screen; the table and the filter have all
-FEW_PLACES = 5  # columns that a phone has room for
+FEW_PLACES = 4  # columns that a phone has room for
 
 
 def draw_cells(cells: Sequence[Row], known: Names, scope: Scope) -> None:

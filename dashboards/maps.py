@@ -78,7 +78,7 @@ def choropleth(places: Sequence[Row], caption: str, number_format: str) -> alt.L
                 scale=alt.Scale(type="sqrt", range=[low, middle, high], interpolate="rgb", domainMin=0),
                 legend=alt.Legend(
                     title=caption,
-                    orient="bottom-right",
+                    orient="bottom-left",
                     format=number_format,
                     gradientLength=120,
                     labelColor=axis_ink(),

@@ -14,7 +14,7 @@ from dashboards.filters import choose_many, choose_one, link
 from dashboards.formats import day, plan_period, share
 from dashboards.labels import label, t
 from dashboards.published import Row, Version
-from dashboards.queries import ledger, overview
+from dashboards.queries import overview
 from dashboards.queries.scopes import Scope, count_by, count_years
 from dashboards.sitemap import href, page_file, page_link
 from dashboards.summaries import Names, name_of, scope_link
@@ -62,8 +62,7 @@ def _say(known: Names, facet: str, code: str) -> str:
 
 def draw_sample(version: Version, scope: Scope) -> None:
     """A few promises of a page that is filtered, each open to its sentence, and the way to all of them."""
-    chosen = {"kind": ("target",), **{name: codes for name, codes in scope_link(scope).items() if codes}}
-    for row in ledger.list_entries(version, ledger.LedgerFilter(chosen=chosen), "newest", SAMPLE, 0):
+    for row in overview.list_promises(version, scope, SAMPLE):
         with st.container(key=f"tz_row_{row['entry_id']}", gap=None):
             cards.show(cards.entry_card(row))
             st.page_link(page_file("evidence"), label=t("overview.open"), query_params=link(target=row["entry_id"]))
@@ -86,6 +85,7 @@ def draw_map(version: Version, scope: Scope, known: Names) -> None:
         chart, table = st.columns([3, 2], gap="medium")
         with chart:
             _draw_outlines(rows, parent, measure, scope)
+            cards.note(t("map.credit"))
         with table:
             _draw_list(rows, measure, scope)
 

@@ -79,8 +79,8 @@ def draw_unit(version: Version, unit: Row) -> None:
     totals = units.sum_unit(version, unit_id)
     cards.figure_cards(
         [
-            cards.Figure(label("role", "lead"), counts["lead"], t("figure.led_note")),
-            cards.Figure(label("role", "support"), counts["support"], t("figure.supported_note")),
+            cards.Figure(t("figure.led"), counts["lead"], t("figure.led_note")),
+            cards.Figure(t("figure.supported"), counts["support"], t("figure.supported_note")),
             cards.Figure(t("figure.targets"), totals["target"] or 0, t("figure.targets_note")),
             *(
                 cards.Figure(label("status", status), totals[status] or 0, label("status_short", status), status)

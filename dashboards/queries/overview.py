@@ -68,6 +68,28 @@ def list_news(version: Version, scope: Scope, limit: int) -> list[Row]:
     )
 
 
+def list_promises(version: Version, scope: Scope, limit: int) -> list[Row]:
+    """A few promises of the scope, the latest year first, each as a row of the ledger."""
+    condition, parameters = scope.condition("period_year")
+    return fetch(
+        version,
+        f"""WITH page AS (
+            SELECT 'target' AS kind, target_id AS entry_id, document_id, indicator, value, value_upper, unit, operator,
+                measure, period_year, period_start, period_end, theme_code, district_code, sentence, sentence_start,
+                sentence_end, char_start, char_end
+            FROM fct_target WHERE {condition}
+            ORDER BY period_year DESC NULLS LAST, document_id, char_start, target_id LIMIT $limit
+        ), statuses AS (
+            SELECT target_id, status FROM fct_progress WHERE target_id IN (SELECT entry_id FROM page))
+        SELECT page.*, status, title, published_on, district_name, theme_name, theme_name_en
+        FROM page JOIN dim_document USING (document_id) LEFT JOIN statuses ON target_id = entry_id
+        LEFT JOIN dim_district ON dim_district.district_code = page.district_code
+        LEFT JOIN dim_theme ON dim_theme.theme_code = page.theme_code
+        ORDER BY period_year DESC NULLS LAST, document_id, page.char_start, entry_id""",
+        {**parameters, "limit": limit},
+    )
+
+
 def rank_plans(version: Version, scope: Scope, fewest: int, ends: int) -> list[Row]:
     """Plans by how far their tasks can be checked: the first and the last `ends`, or all where there are fewer.
 

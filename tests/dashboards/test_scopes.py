@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboards.published import Version
-from dashboards.queries import indicators, overview, profiles, scopes, units
+from dashboards.queries import indicators, ledger, overview, profiles, scopes, units
 from dashboards.queries.scopes import STATUSES, Scope
 
 Query = Callable[..., list[tuple[object, ...]]]
@@ -69,6 +69,14 @@ def test_what_is_new_counts_what_each_document_brought(version: Version, query: 
     assert intake is not None
     assert intake["seen_on"] == days[0]
     assert intake["documents"] == days.count(days[0])
+
+
+def test_promises_of_a_scope_are_rows_of_the_ledger(version: Version) -> None:
+    in_ledger = ledger.LedgerFilter(chosen={"kind": ("target",), "theme": ("economy",)})
+    rows = overview.list_promises(version, Scope(themes=("economy",)), 8)
+    listed = ledger.list_entries(version, in_ledger, "newest", 8, 0)
+    assert rows
+    assert rows == [{name: entry[name] for name in row} for row, entry in zip(rows, listed, strict=True)]
 
 
 def test_the_ends_of_the_plans_are_the_most_and_the_least_measurable(version: Version) -> None:
