@@ -162,6 +162,7 @@ class ProjectMention:
     rule_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence of a review section: what a government says it has done in `review_year`."""
@@ -172,6 +173,7 @@ class Statement:
     review_year: int | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Task:
     """One promised action: a clause of a plan section. `action` is the verb, `object` what it acts on.

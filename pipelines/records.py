@@ -237,6 +237,7 @@ class ProjectMentionRecord:
     rule_id: str = column(RULE)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StatementRecord:
     """One row per sentence in which a government says what it has done."""
@@ -252,6 +253,7 @@ class StatementRecord:
     char_end: int = column(SPAN_END)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RepairRecord:
     """One row per damaged place of the text and how it is read."""
@@ -280,6 +282,7 @@ class IssueRecord:
     message: str = column("what is in doubt, for a person")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SheetRowRecord:
     """One row per row of a filled-in task sheet that is not blank, its cells as they were written."""
