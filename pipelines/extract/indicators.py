@@ -251,6 +251,8 @@ class IndicatorFinder:
         """Whether the number only goes on with the list before it (涉及5个街道、103个居委会), so its measure too."""
         if left.noun or left.verb not in ("", memory.verb) or not _may_share_verb(candidate, memory):
             return False
+        if left.growth is not None and memory.growth is None:
+            return False
         between = self._text[memory.end : candidate.left]
         return between[:1] in ("", "、", "和", "及", "与") and not between.removesuffix(clause).strip(" 、和及与")
 
@@ -271,6 +273,8 @@ class IndicatorFinder:
         noun, family = left.noun, candidate.unit.family
         right = self._reader.read_right(words)
         if left.growth is not None and family == "share":
+            if not noun and self._reader.attributes.fullmatch(left.verb):
+                noun = left.verb  # 出口|增长3.9%: a verb that grows is a noun
             is_of_share = candidate.unit.canonical == "个百分点" and memory.measure == "share"
             topic = memory.indicator if is_of_share else memory.topic
             inherited = topic or memory.indicator or self._clause_before(candidate, start)

@@ -24,7 +24,7 @@ JOINT = (
 _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
 _MARKER = re.compile(
     r"^ *(?:[一二三四五六七八九十]+、(?![一二三四五六七八九]、)|\([一二三四五六七八九十\d]+\)"
-    r"|\d{1,2}[.、]|第[一二三四五六七八九十]+[部章节][分]?)[ *]*"
+    r"|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十]+[部章节][分]?)[ *]*"
 )
 # An indicator is a phrase, not a sentence: longer ones are cut here.
 _LONGEST = 30
@@ -52,7 +52,7 @@ _ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消
 _WHEN = re.compile(r"^(?:已经?|(?:年|\d{1,2}月)底前|年内)+(?=..)")
 _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
 # 118项|民生实事完成116项: the whole that a number is part of.
-_COUNT = re.compile(r"^ *\d[\d.]*[余多]?[个项条家所座](?=[^\d以])")
+_COUNT = re.compile(r"^ *\d[\d.]*[万亿]?[余多]?[个项条家所座亩](?=[^\d以])")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
