@@ -12,12 +12,16 @@ import openpyxl
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def make_document(body: str, *, head: str = "") -> bytes:
-    """A Word document with this XML as its body."""
+def make_document(body: str, *, head: str = "", numbering: str = "", styles: str = "") -> bytes:
+    """A Word document with this XML as its body, its lists and its styles."""
     xml = (
         f'<?xml version="1.0" encoding="UTF-8"?>{head}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
     )
-    return make_archive({"[Content_Types].xml": "<Types/>", "word/document.xml": xml})
+    parts: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>", "word/document.xml": xml}
+    for name, content in (("numbering", numbering), ("styles", styles)):
+        if content:
+            parts[f"word/{name}.xml"] = f'<w:{name} xmlns:w="{WORD}">{content}</w:{name}>'
+    return make_archive(parts)
 
 
 def paragraph(*runs: str) -> str:

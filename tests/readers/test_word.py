@@ -86,3 +86,60 @@ def test_what_is_no_document_is_refused_with_its_reason(tmp_path: Path, data: by
 def test_deep_nesting_ends_quietly(tmp_path: Path) -> None:
     deep = "<w:sdt><w:sdtContent>" * 200 + paragraph("深") + "</w:sdtContent></w:sdt>" * 200
     assert read(tmp_path, make_document(paragraph("浅") + deep)) == "浅\n"
+
+
+def _level(depth: int, style: str, text: str) -> str:
+    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{text}"/></w:lvl>'
+
+
+LISTS = (
+    '<w:abstractNum w:abstractNumId="7">'
+    + _level(0, "chineseCounting", "%1、")
+    + _level(1, "chineseCountingThousand", "（%2）")
+    + _level(2, "decimal", "%3.")
+    + _level(3, "decimalEnclosedCircle", "%4")
+    + _level(4, "bullet", "\uf06c")
+    + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    + '<w:num w:numId="2"><w:abstractNumId w:val="7"/>'
+    + '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+)
+STYLES = (
+    '<w:style w:styleId="a"><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style><w:style w:styleId="c"><w:basedOn w:val="c"/></w:style>'
+)
+
+
+def _numbered(text: str, depth: int = 0, of: int = 1) -> str:
+    mark = f'<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{of}"/></w:numPr></w:pPr>'
+    return f"<w:p>{mark}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_numbers_that_word_puts_there_are_read(tmp_path: Path) -> None:
+    body = "".join(
+        [
+            *(_numbered("经济"), _numbered("工业", 1), _numbered("5万户", 2), _numbered("细", 3), _numbered("点", 4)),
+            *(_numbered("", 1), _numbered("农业", 1), _numbered("民生"), _numbered("就业", 1)),
+            *(_numbered("另起", 0, 2), _numbered("接着", 0, 2), _numbered("无", 0, 0), _numbered("未知", 0, 9)),
+        ]
+    )
+    text = read(tmp_path, make_document(body, numbering=LISTS))
+    assert [line for line in text.splitlines() if line] == [
+        *("一、经济", "（一）工业", "1. 5万户", "① 细", "点", "（三）农业", "二、民生", "（一）就业"),
+        *("一、另起", "二、接着", "无", "未知"),
+    ]
+
+
+def test_a_style_numbers_its_paragraphs(tmp_path: Path) -> None:
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{name}"/></w:pPr><w:r><w:t>{name}</w:t></w:r></w:p>' for name in "abcd"
+    )
+    text = read(tmp_path, make_document(body, numbering=LISTS, styles=STYLES))
+    assert text == "（一）a\n（二）b\nc\nd\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "marker"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "一零零")]
+)
+def test_chinese_numbers_are_written_as_word_does(tmp_path: Path, number: int, marker: str) -> None:
+    lists = LISTS.replace('<w:start w:val="1"/>', f'<w:start w:val="{number}"/>', 1)
+    assert read(tmp_path, make_document(_numbered("甲"), numbering=lists)) == f"{marker}、甲\n"
