@@ -81,9 +81,13 @@ class DirectionWord:
 
 @dataclass(frozen=True, slots=True)
 class MentionPattern(PatternRow):
-    """A clause of a review that reports nothing done: circumstances, thanks, faults."""
+    """A passage of a review that reports nothing done (circumstances, thanks, faults), a promise that names nothing.
+
+    A plan without its topic (区三年行动计划) may be any plan.
+    """
 
     FILE: ClassVar[str] = "mention_patterns.csv"
+    side: Literal["passage", "promise"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,14 @@ class _Clause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MentionRules:
-    """Thresholds, the clauses that report nothing (`idle`), and words that only name who takes part (`body`)."""
+    """Thresholds, the clauses that report nothing (`idle`), and promises that name nothing (`vague`) or only who takes
+    part (`body`).
+    """
 
     threshold: float
     least_weight: float
     idle: re.Pattern[str]
+    vague: re.Pattern[str]
     body: re.Pattern[str]
 
 
@@ -77,9 +80,13 @@ class MentionRules:
 def mention_rules(lexicon: Lexicon) -> MentionRules:
     """The rules of a lexicon, made once."""
     settings = {row.setting: row.value for row in lexicon.match_settings}
-    idle = re.compile("|".join(f"(?:{row.pattern})" for row in lexicon.mention_patterns) or "(?!)")
+    idle, vague = (_any_of(lexicon, side) for side in ("passage", "promise"))
     body = re.compile(rf"[^、,]{{0,8}}(?:{'|'.join(re.escape(row.ending) for row in lexicon.organisation_endings)})")
-    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, body)
+    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body)
+
+
+def _any_of(lexicon: Lexicon, side: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row.pattern})" for row in lexicon.mention_patterns if row.side == side) or "(?!)")
 
 
 def find_mentions(promises: Sequence[Promise], passages: Sequence[Passage], rules: MentionRules) -> Iterator[Mention]:
@@ -117,7 +124,8 @@ class _Index:
         words = _plain(promise.words)
         weights = {pair: self._weights.get(pair, self._unknown) for pair in _pairs(words)}
         total = sum(weights.values())
-        if len(words) < SHORTEST_RUN or not total or self._rules.body.fullmatch(words):
+        names_nothing = self._rules.body.fullmatch(words) or self._rules.vague.search(words)
+        if len(words) < SHORTEST_RUN or not total or names_nothing:
             return None
         best: Mention | None = None
         for number in self._candidates(promise, weights):

@@ -25,7 +25,8 @@ SELECT content_fingerprint, finished_at AS built_at FROM raw.build_run ORDER BY 
 CREATE TABLE marts.dim_source AS SELECT source_id, source_name, sha256, text FROM raw.source;
 CREATE TABLE marts.dim_document AS SELECT document_id, source_id, title FROM raw.document;
 CREATE TABLE marts.fct_target AS
-SELECT md5(document_id || indicator) AS target_id, document_id, indicator, value, char_start, char_end FROM raw.quantity;
+SELECT md5(document_id || indicator) AS target_id, document_id, indicator, value, char_start, char_end
+FROM raw.quantity;
 CREATE TABLE marts.fct_progress AS SELECT target_id, 'awaiting' AS status FROM marts.fct_target;
 COMMENT ON COLUMN marts.fct_target.value IS 'Value.';
 COMMENT ON COLUMN marts.dim_source.source_id IS 'Key.';
