@@ -10,7 +10,7 @@ from pipelines.extract.organisations import find_responsibilities
 from pipelines.extract.project_mentions import find_project_mentions
 from pipelines.extract.projects import find_projects
 from pipelines.extract.quantities import find_quantities
-from pipelines.extract.repairs import find_repairs
+from pipelines.extract.repairs import find_losses, find_repairs
 from pipelines.extract.statements import find_statements
 from pipelines.extract.table_items import add_row_items
 from pipelines.extract.tasks import find_tasks
@@ -76,5 +76,5 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
         quantities=quantities,
         numerals=numerals,
         repairs=find_repairs(source, document, lexicon),
-        issues=find_doubts(document),
+        issues=(*find_doubts(document), *find_losses(source, document, lexicon)),
     )

@@ -109,7 +109,7 @@ class _Reading:
         years = [str(year) for year in (document.plan_year, document.review_year) if year is not None]
         self._own_year = re.compile(rf"(?<![{_NO_TIME}])(?:{'|'.join(years) or '(?!)'})年(?![来间底])")
         self._nodes = nodes
-        lost = lost_characters(text, document.start, document.end, lexicon)
+        lost = lost_characters(text, document.body_start, document.end, lexicon)
         self._candidates = candidate_finder(lexicon, lost)
         self._rejects = reject_finder(lexicon)
         self._indicators = IndicatorFinder(text, lexicon, lost)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, RepairPattern
-from pipelines.model import Document, Repair, SourceText
+from pipelines.model import Document, Issue, Repair, SourceText
 from pipelines.text.guards import GuardedPattern
 
 _LONG = 5000
@@ -30,9 +30,24 @@ def lost_characters(text: str, start: int, end: int, lexicon: Lexicon) -> frozen
     )
 
 
+def find_losses(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Issue, ...]:
+    """One doubt for each character that the document has lost, whether its places can be repaired or not."""
+    length = document.end - document.start
+    lost = lost_characters(source.text, document.body_start, document.end, lexicon)
+    return tuple(
+        Issue(
+            *document.title_span,
+            "character_lost",
+            f"the text holds no {row.character}, where about {row.per_thousand * length / 1000:.0f} were expected",
+        )
+        for row in lexicon.common_characters
+        if row.character in lost
+    )
+
+
 def find_repairs(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Repair, ...]:
     """Every damaged place of the document with its reading, in order; doubtful ones are not certain."""
-    lost = lost_characters(source.text, document.start, document.end, lexicon)
+    lost = lost_characters(source.text, document.body_start, document.end, lexicon)
     repairs: dict[int, Repair] = {}
     for pattern, row in _repair_patterns(lexicon):
         if row.lost not in lost and row.lost != DIGITS:

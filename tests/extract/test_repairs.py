@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.extract.repairs import find_repairs, lost_characters
+from pipelines.extract.repairs import find_losses, find_repairs, lost_characters
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.model import Document, SourceText, Span
 from pipelines.settings import PROJECT_ROOT
@@ -40,3 +40,13 @@ def test_a_short_text_has_lost_nothing(lexicon: Lexicon) -> None:
 def test_a_common_character_missing_from_a_long_text_is_lost(lexicon: Lexicon) -> None:
     text = "".join(row.character for row in lexicon.common_characters if row.character != "以") * 60
     assert lost_characters(text, 0, len(text), lexicon) == {"以"}
+
+
+def test_every_lost_character_is_a_doubt_and_its_certain_places_are_read(lexicon: Lexicon) -> None:
+    body = "".join(row.character for row in lexicon.common_characters if row.character != "年") * 60
+    text = f"——20191月21日在会议上\n一来,增长8%。2018工作回顾\n{body}"
+    assert [reading for _, reading, _ in repairs_of(text, lexicon)] == ["年", "年", "年"]
+    document = Document(0, len(text), "t", Span(0, 2), 0, None, None, "work_report", None, 2019, 2018, None, "test")
+    losses = find_losses(SourceText("a", "a", "text/plain", "utf-8", 0, "", text), document, lexicon)
+    assert [issue.code for issue in losses] == ["character_lost"]
+    assert "年" in losses[0].message

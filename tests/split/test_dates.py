@@ -19,6 +19,7 @@ from pipelines.split.dates import find_date, find_years, read_number
         ("一九九三年六月十九日", date(1993, 6, 19)),
         ("2002年 3月3日", date(2002, 3, 3)),
         ("2019/2/30,后改为2019/3/1", date(2019, 3, 1)),
+        ("——20191月21日在会议上", date(2019, 1, 21)),
         ("2020420", None),
         ("第46届", None),
     ],
