@@ -26,6 +26,7 @@ _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
 # A title that is a sentence, or names a part of the document instead of a thing.
 _NO_TOPIC = re.compile(r"[,:()]|(?:安排|情况|任务|目标|计划|工作|要求|措施|打算|进展|思路|清单|项目)$")
+_LABEL = re.compile(r".{0,4}(?:情况|目标|任务|进展)")  # 完成情况: says what kind of number follows, not of what
 _DIGIT = re.compile(r"\d")
 _PHRASE_END = re.compile(rf"[,:()]|(?:{JOINT})?\d")
 _SOURCE = re.compile(r"^ *(?:分别|均|都)?[由从][^,:]{0,8}年.*$")
@@ -351,7 +352,7 @@ class IndicatorFinder:
         for part in reversed([part for part in _HARD_MARK.split(clauses) if part.strip()][-3:]):
             words = _DIGIT.split(_TURN.sub("", _SOURCE.sub("", _without_baseline(part))))
             noun = self._reader.read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
-            if len(noun) >= 2:
+            if len(noun) >= _SHORTEST and not _LABEL.fullmatch(noun):
                 return noun
         return ""
 

@@ -20,6 +20,10 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
     In a plan a number is promised, in a review reported, unless its own words say otherwise; elsewhere (news) a
     later year or a word of planning makes it a promise.
     """
+    if cues.tells("label_result", sentence):
+        return "result", "kind_label"
+    if cues.tells("label_goal", sentence):
+        return "target", "kind_label"
     if node.section == "plan":
         return _in_plan(sentence, clause, document.plan_year, cues)
     if node.section == "review":
