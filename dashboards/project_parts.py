@@ -16,6 +16,7 @@ from dashboards.sitemap import href
 
 STAGES = ("planned", "new_start", "ongoing", "completed")
 LISTING_COLUMNS = ["project_name", "list_year", "status", "category", "title", "published_on", "char_start", "char_end"]
+STRAY_SIGNS = {"slipped": "↷", "vanished": "?"}
 STAGE_SIGNS = {"planned": "○", "new_start": "◔", "ongoing": "◑", "completed": "●"}
 
 
@@ -77,27 +78,66 @@ def draw_counts(listings: Sequence[Row]) -> None:
     cards.data_table(t("projects.stages"), heads, cells, numeric=(3,))
 
 
-def draw_projects(rows: Sequence[Row]) -> None:
-    """One line a project: its name, and the lists it stood in, in time."""
-    lines = [
-        Markup(
-            '<li><a href="{}" lang="zh-CN">{}</a><span class="tz-facts">{}</span><ol class="tz-steps">{}</ol></li>'
-        ).format(
-            href("project", project=row["project_id"]),
-            row["project_name"],
-            " · ".join([cards.district_name(row), *_categories(row)]),
-            Markup("").join(
-                Markup("<li><b>{}</b>{}</li>").format(step["year"] or t("value.none"), stage_badge(step["status"]))
-                for step in row["steps"]
+def draw_pipeline(rows: Sequence[Row]) -> None:
+    """The stages that projects pass through, each with the projects that stand there now."""
+    counts = {row["status"]: row for row in rows}
+    steps = Markup("").join(
+        Markup('<li class="tz-stage-{}"><a href="{}">{}<b>{}</b></a><small>{}</small></li>').format(
+            stage,
+            href("projects", status=stage),
+            stage_badge(stage),
+            f"{counts[stage]['projects'] if stage in counts else 0:,}",
+            _strays(counts.get(stage)),
+        )
+        for stage in STAGES
+    )
+    cards.show(Markup('<ol class="tz-pipeline">{}</ol>').format(steps))
+
+
+def _strays(row: Row | None) -> str:
+    """How many of these projects slipped or are no longer named."""
+    if row is None:
+        return ""
+    words = [t(f"projects.{mark}", projects=f"{row[mark]:,}") for mark in ("slipped", "vanished") if row[mark]]
+    return t("punctuation.pause").join(words)
+
+
+def draw_timeline(rows: Sequence[Row]) -> None:
+    """One line a project, one column a year: what was said of it then. A slip and a disappearance are words, too."""
+    years = sorted({step["year"] for row in rows for step in row["steps"]})
+    cells = [
+        (
+            Markup('<a href="{}" lang="zh-CN">{}</a><small>{}</small>').format(
+                href("project", project=row["project_id"]), row["project_name"], cards.district_name(row)
             ),
+            *(_year(row["steps"], year) for year in years),
         )
         for row in rows
     ]
-    cards.show(Markup('<ul class="tz-projects">{}</ul>').format(Markup("").join(lines)))
+    heads = [t("column.project"), *(str(year) for year in years)]
+    cards.data_table(t("projects.list"), heads, cells, is_matrix=True)
 
 
-def _categories(row: Row) -> list[str]:
-    return list(dict.fromkeys(label("category", step["category"]) for step in row["steps"] if step["category"]))
+def _year(steps: Sequence[Row], year: int) -> Markup:
+    marks = [
+        Markup("{}{}").format(stage_badge(step["status"]), _stray_badges(step))
+        for step in steps
+        if step["year"] == year
+    ]
+    if not marks:
+        return Markup('<span class="tz-none" aria-hidden="true">·</span>')
+    return Markup('<span class="tz-states">{}</span>').format(Markup("").join(marks))
+
+
+def _stray_badges(step: Row) -> Markup:
+    marks = {"slipped": step["event"] == "slipped", "vanished": step["is_vanished"]}
+    return Markup("").join(
+        Markup('<span class="tz-badge tz-stray-{}" title="{}"><i aria-hidden="true">{}</i>{}</span>').format(
+            mark, label("project_mark_long", mark), STRAY_SIGNS[mark], label("project_mark", mark)
+        )
+        for mark, holds in marks.items()
+        if holds
+    )
 
 
 def draw_listing(row: Row) -> None:

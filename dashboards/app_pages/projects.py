@@ -27,7 +27,8 @@ def draw() -> None:
     cards.page_head(t("projects.title"), t("projects.lead"))
     words = split_words(write_text("q", t("filter.search"), t("projects.search_hint")))
     chosen = {}
-    for column, facet in zip(st.columns(4), projects.FACETS, strict=True):
+    columns = st.columns(5)
+    for column, facet in zip(columns, projects.FACETS, strict=False):
         with column:
             chosen[facet] = choose_many(
                 facet,
@@ -37,20 +38,24 @@ def draw() -> None:
                     name_of(known, facet, code) if facet == "district" else label(DESCRIBED[facet], code)
                 ),
             )
-    wanted = projects.ProjectFilter(words, chosen)
+    with columns[-1]:
+        marks = choose_many("mark", t("projects.marks"), list(projects.MARKS), lambda code: label("project_mark", code))
+    wanted = projects.ProjectFilter(words, chosen, marks)
 
     listings = projects.count_listings(version, wanted)
     total = projects.count_projects(version, wanted)
-    if not listings:
+    if not total:
         cards.empty_state(t("projects.empty"), t("projects.empty_advice"))
         return
 
-    project_parts.draw_figures(listings, total)
-    cards.section_head(t("projects.stages"), t("projects.stages_note"))
-    project_parts.draw_stages(listings)
-    with st.expander(t("chart.as_table")):
-        project_parts.draw_counts(listings)
-        csv_button("stages", "taizhang-project-stages", lambda: rows_of(list(listings[0]), listings))
+    cards.section_head(t("projects.pipeline"), t("projects.pipeline_note"))
+    project_parts.draw_pipeline(projects.count_pipeline(version, wanted))
+    if listings:
+        cards.section_head(t("projects.stages"), t("projects.stages_note"))
+        project_parts.draw_stages(listings)
+        with st.expander(t("chart.as_table")):
+            project_parts.draw_counts(listings)
+            csv_button("stages", "taizhang-project-stages", lambda: rows_of(list(listings[0]), listings))
 
     cards.section_head(t("projects.list"), t("projects.list_note"))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -59,7 +64,7 @@ def draw() -> None:
         )
         csv_button("projects", "taizhang-projects", lambda: projects.export_listings(version, wanted))
     number = page_number(max(1, -(-total // PAGE_SIZE)))
-    project_parts.draw_projects(projects.list_projects(version, wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE))
+    project_parts.draw_timeline(projects.list_projects(version, wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE))
     choose_page(total, PAGE_SIZE)
 
 

@@ -14,6 +14,17 @@ listings AS (
         l.char_start, l.char_end, d.title, d.source_id, d.published_on, d.district_code
     FROM fct_project_listing AS l JOIN dim_document AS d USING (document_id)
 )"""
+# One row per project that lists or sentences name: where it stands now, and whether it slipped or vanished on its way.
+WAYS = """
+ways AS (
+    SELECT p.project_id, p.project_name, p.district_code, w.status, w.last_year, coalesce(w.stages, 0) AS stages,
+        coalesce(w.has_slipped, false) AS has_slipped, coalesce(w.has_vanished, false) AS has_vanished
+    FROM dim_project AS p LEFT JOIN (
+        SELECT project_id, arg_max(status, stage_number) AS status, max(list_year) AS last_year, count(*) AS stages,
+            bool_or(event = 'slipped') AS has_slipped, bool_or(is_vanished) AS has_vanished
+        FROM fct_project_stage GROUP BY project_id) AS w USING (project_id)
+)"""
+MARKS = {"slipped": "has_slipped", "vanished": "has_vanished"}
 FACETS = {"district": "district_code", "year": "list_year::VARCHAR", "status": "status", "category": "category"}
 # The order in which a project passes through the lists.
 STAGE = "list_position(['planned', 'new_start', 'ongoing', 'completed'], status)"
@@ -21,10 +32,11 @@ STAGE = "list_position(['planned', 'new_start', 'ongoing', 'completed'], status)
 
 @dataclass(frozen=True)
 class ProjectFilter:
-    """What to show: words that the name holds, and codes per facet."""
+    """What to show: words that the name holds, codes per facet, and marks (a key of MARKS)."""
 
     words: tuple[str, ...] = ()
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
 
     def condition(self) -> tuple[str, dict[str, Any]]:
         """The WHERE condition and its parameters."""
@@ -37,6 +49,13 @@ class ProjectFilter:
                 parts.append(f"list_contains(${name}, {FACETS[name]})")
                 parameters[name] = list(codes)
         return " AND ".join(parts), parameters
+
+    def of_projects(self, condition: str) -> str:
+        """The condition on `ways`: projects of which a listing fits, with at least one of the marks asked for."""
+        marks = " OR ".join(MARKS[mark] for mark in self.marks) or "true"
+        if not self.words and not any(self.chosen.values()):
+            return f"({marks})"
+        return f"project_id IN (SELECT project_id FROM listings WHERE {condition}) AND ({marks})"
 
 
 def list_options(version: Version, facet: str) -> list[str]:
@@ -58,27 +77,39 @@ def count_listings(version: Version, wanted: ProjectFilter) -> list[Row]:
 
 
 def count_projects(version: Version, wanted: ProjectFilter) -> int:
-    """How many projects have a listing under this filter."""
+    """How many projects there are under this filter."""
     condition, parameters = wanted.condition()
-    sql = f"WITH {LISTINGS} SELECT count(DISTINCT project_id) AS projects FROM listings WHERE {condition}"
+    sql = f"WITH {LISTINGS}, {WAYS} SELECT count(*) AS projects FROM ways WHERE {wanted.of_projects(condition)}"
     return int(fetch(version, sql, parameters)[0]["projects"])
 
 
-def list_projects(version: Version, wanted: ProjectFilter, limit: int, offset: int) -> list[Row]:
-    """One page of projects, each with all its listings in time, those in several lists first."""
+def count_pipeline(version: Version, wanted: ProjectFilter) -> list[Row]:
+    """Projects by the stage they were last seen at, with those that slipped or vanished from the lists."""
     condition, parameters = wanted.condition()
     return fetch(
         version,
-        f"""WITH {LISTINGS}, page AS (
-            SELECT project_id, max(list_year) AS last_year, count(*) AS listings FROM listings
-            WHERE project_id IN (SELECT project_id FROM listings WHERE {condition}) GROUP BY ALL
-            ORDER BY listings DESC, last_year DESC, project_id LIMIT $limit OFFSET $offset)
-        SELECT project_id, any_value(project_name) AS project_name, any_value(district_code) AS district_code,
-            any_value(district_name) AS district_name,
-            list({{'id': project_listing_id, 'year': list_year, 'status': status, 'category': category}}
-                ORDER BY list_year, {STAGE}) AS steps
-        FROM page JOIN listings USING (project_id) LEFT JOIN dim_district USING (district_code)
-        GROUP BY project_id, page.listings, last_year ORDER BY page.listings DESC, last_year DESC, project_id""",
+        f"""WITH {LISTINGS}, {WAYS} SELECT status, count(*) AS projects,
+            count(*) FILTER (WHERE has_slipped) AS slipped, count(*) FILTER (WHERE has_vanished) AS vanished
+        FROM ways WHERE {wanted.of_projects(condition)} GROUP BY ALL""",
+        parameters,
+    )
+
+
+def list_projects(version: Version, wanted: ProjectFilter, limit: int, offset: int) -> list[Row]:
+    """One page of projects, each with its `steps` in time; those that slipped and those with most steps first."""
+    condition, parameters = wanted.condition()
+    return fetch(
+        version,
+        f"""WITH {LISTINGS}, {WAYS}, page AS (
+            SELECT * FROM ways WHERE {wanted.of_projects(condition)}
+            ORDER BY has_slipped DESC, stages DESC, last_year DESC, project_id LIMIT $limit OFFSET $offset)
+        SELECT page.*, district_name, coalesce(steps, []) AS steps
+        FROM page LEFT JOIN (
+            SELECT project_id,
+                list(struct_pack(year := list_year, status, event, is_vanished) ORDER BY stage_number) AS steps
+            FROM fct_project_stage SEMI JOIN page USING (project_id) GROUP BY project_id) USING (project_id)
+        LEFT JOIN dim_district ON dim_district.district_code = page.district_code
+        ORDER BY has_slipped DESC, stages DESC, last_year DESC, page.project_id""",
         {**parameters, "limit": limit, "offset": offset},
     )
 

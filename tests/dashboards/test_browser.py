@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboards.labels import LANGUAGES, load_labels
 from dashboards.sitemap import PAGES
 from pipelines.settings import Settings
+from tests.dashboards.accessibility import find_faults
 from tests.dashboards.conftest import HOSTILE
 from tests.dashboards.sites import READY, WIDTHS, address_of, open_page, serve
 
@@ -59,7 +60,7 @@ def parameters_of(page: Page) -> dict[str, list[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens(page: Page, site: str, query: Query, name: str, language: str) -> None:
-    """Wide first, then as narrow as a phone: nothing fails, nothing sticks out."""
+    """Wide first, then as narrow as a phone: nothing fails, nothing sticks out, nothing keeps anybody from reading."""
     open_page(page, address_of(site, name, query, language))
     expect(page.locator(".tz-foot")).to_contain_text(load_labels()["app.foot"][language])
     for width in WIDTHS.values():
@@ -68,6 +69,8 @@ def test_every_page_opens(page: Page, site: str, query: Query, name: str, langua
         assert page.locator("h1").first.is_visible()
         assert page.locator("[data-testid=stException]").count() == 0
         assert page.evaluate(OVERFLOW) <= 0
+        if (language, width) in {("zh", WIDTHS["desktop"]), ("en", WIDTHS["phone"])}:
+            assert find_faults(page) == []
 
 
 def test_a_phone_finds_every_page_in_the_menu(page: Page, site: str) -> None:

@@ -160,8 +160,14 @@ def test_projects_keep_their_listings_through_the_years(version: Version, query:
     assert total == query("SELECT count(*) FROM dim_project WHERE listing_count > 0")[0][0]
     listed = [p for offset in range(0, total, 50) for p in projects.list_projects(version, everything, 50, offset)]
     assert len({project["project_id"] for project in listed}) == total
-    assert sum(len(project["steps"]) for project in listed) == query("SELECT count(*) FROM fct_project_listing")[0][0]
-    first = listed[0]
+    assert sum(len(project["steps"]) for project in listed) == query("SELECT count(*) FROM fct_project_stage")[0][0]
+    assert sum(row["projects"] for row in projects.count_pipeline(version, everything)) == total
+    for mark in projects.MARKS:
+        marked = projects.ProjectFilter(marks=(mark,))
+        found = projects.list_projects(version, marked, 1000, 0)
+        assert len(found) == projects.count_projects(version, marked) < total
+        assert all(project[projects.MARKS[mark]] for project in found)
+    first = max(listed, key=lambda project: len(project["steps"]))
     steps = projects.find_project(version, first["project_id"])
     assert [step["list_year"] for step in steps] == [step["year"] for step in first["steps"]]
     for step in steps:
