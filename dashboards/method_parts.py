@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from dashboards import cards
-from dashboards.formats import exact
-from dashboards.labels import label, t
+from dashboards.formats import day, exact
+from dashboards.labels import current_language, label, t
 from dashboards.published import Row
 
 STEPS = ("read", "split", "extract", "match", "judge", "publish")
 COMPARATORS = ("plain", "at_least", "at_most", "about", "range", "aspirational", "growth", "decline", "relative")
+MATCHED = ("linked_share", "link_precision_share", "status_share", "silence_share")
 STATUSES = ("achieved", "missed", "in_progress", "unreported", "awaiting", "not_comparable")
 HEADLINES = (("quantity", "recall"), ("quantity", "precision"), ("quantity", "whole"), ("quantity", "indicator"))
 
@@ -52,6 +53,24 @@ def draw_accuracy(rows: Sequence[Row]) -> None:
     ]
     names = ("entity", "field", "share", "right", "interval")
     cards.data_table(t("method.accuracy"), [t(f"column.{name}") for name in names], cells, numeric=(3,), is_wordy=True)
+
+
+def draw_matching(rows: Sequence[Row]) -> None:
+    """One line a place: how many pairs a person found, and how many of them the ledger finds, too."""
+    cells = [
+        (
+            row["scope_en"] if current_language() == "en" else row["scope"],
+            t("date.years", first=row["first_year"], last=row["last_year"]),
+            f"{row['pairs']:,} / {row['silences']:,}",
+            *(_percent(row[name]) if row[name] is not None else "—" for name in MATCHED),
+            exact(row["threshold"]),
+            day(row["measured_on"]),
+        )
+        for row in rows
+    ]
+    names = ("scope", "years", "pairs", *MATCHED, "threshold", "measured_on")
+    heads = [t(f"column.{name}") for name in names]
+    cards.data_table(t("method.matching"), heads, cells, numeric=range(2, 8), is_wordy=True)
 
 
 def draw_comparators() -> None:

@@ -15,15 +15,23 @@ from dashboards.published import Row
 from dashboards.sitemap import href
 
 STAGES = ("planned", "new_start", "ongoing", "completed")
-LISTING_COLUMNS = ["project_name", "list_year", "status", "category", "title", "published_on", "char_start", "char_end"]
+LISTING_COLUMNS = [
+    *("project_name", "list_year", "status", "event", "stage_source", "due_on", "category", "title", "published_on"),
+    *("char_start", "char_end"),
+]
+OUTCOME_SIGNS = {"kept": "✓", "late": "◷", "slipped": "↷", "unreported": "○", "awaiting": "…"}
 STRAY_SIGNS = {"slipped": "↷", "vanished": "?"}
 STAGE_SIGNS = {"planned": "○", "new_start": "◔", "ongoing": "◑", "completed": "●"}
 
 
-def stage_badge(status: str) -> Markup:
-    """A project's stage in words with its sign."""
-    return Markup('<span class="tz-badge tz-stage-{}"><i aria-hidden="true">{}</i>{}</span>').format(
-        status, STAGE_SIGNS.get(status, "·"), label("project_status", status)
+def stage_badge(status: str, *, is_promise: bool = False) -> Markup:
+    """A project's stage in words with its sign; one that is only promised says so."""
+    words = label("project_status", status)
+    return Markup('<span class="tz-badge tz-stage-{}{}"><i aria-hidden="true">{}</i>{}</span>').format(
+        status,
+        " tz-planned" if is_promise else "",
+        STAGE_SIGNS.get(status, "·"),
+        t("projects.promised", stage=words) if is_promise else words,
     )
 
 
@@ -119,11 +127,13 @@ def draw_timeline(rows: Sequence[Row]) -> None:
 
 
 def _year(steps: Sequence[Row], year: int) -> Markup:
-    marks = [
-        Markup("{}{}").format(stage_badge(step["status"]), _stray_badges(step))
+    """What was said of one year, once: promised or reported, with slips and disappearances."""
+    said = [
+        Markup("{}{}").format(stage_badge(step["status"], is_promise=step["is_promise"]), _stray_badges(step))
         for step in steps
         if step["year"] == year
     ]
+    marks = list(dict.fromkeys(said))
     if not marks:
         return Markup('<span class="tz-none" aria-hidden="true">·</span>')
     return Markup('<span class="tz-states">{}</span>').format(Markup("").join(marks))
@@ -140,6 +150,26 @@ def _stray_badges(step: Row) -> Markup:
     )
 
 
+def draw_promises(rows: Sequence[Row]) -> None:
+    """Promised starts, completions and openings, and what became of each."""
+    cells = [
+        (
+            label("project_milestone", row["milestone"]),
+            day(row["due_on"]),
+            Markup('<span class="tz-badge tz-outcome-{}"><i aria-hidden="true">{}</i>{}</span>').format(
+                row["outcome"], OUTCOME_SIGNS.get(row["outcome"], "·"), label("project_outcome", row["outcome"])
+            ),
+            t("project.moved", day=day(row["new_due_on"]), months=row["slip_months"]) if row["new_due_on"] else "—",
+            Markup('<a href="{}" lang="zh-CN">{}</a>').format(
+                href("reader", document=row["document_id"]), row["title"]
+            ),
+        )
+        for row in rows
+    ]
+    names = ("milestone", "due_on", "outcome", "moved_to", "document")
+    cards.data_table(t("project.promises"), [t(f"column.{name}") for name in names], cells, is_wordy=True)
+
+
 def draw_listing(row: Row) -> None:
     """One listing: its year and stage, and the name marked in the list it stands in."""
     marks = [Highlight(row["char_start"], row["char_end"], "hit", t("project.hit"))]
@@ -149,8 +179,8 @@ def draw_listing(row: Row) -> None:
             '<blockquote class="tz-cells">{}</blockquote><p class="tz-facts"><a href="{}">{}</a> · {}</p></figure>'
         ).format(
             row["list_year"] or t("value.none"),
-            stage_badge(row["status"]),
-            label("category", row["category"]) if row["category"] else "",
+            Markup("{}{}").format(stage_badge(row["status"], is_promise=row["is_promise"]), _stray_badges(row)),
+            label("category", row["category"]) if row["category"] else label("stage_source", row["stage_source"]),
             render_passage(row["window_text"], row["window_start"], marks),
             href("reader", document=row["document_id"], at=row["char_start"]),
             row["title"],

@@ -29,6 +29,12 @@ def draw() -> None:
         cards.section_head(t("method.accuracy"))
         cards.empty_state(t("method.no_accuracy"), t("method.no_accuracy_advice"))
 
+    matching = method.list_matching(version)
+    if matching:
+        cards.section_head(t("method.matching"), t("method.matching_note"))
+        method_parts.draw_matching(matching)
+        csv_button("matching", "taizhang-matching-accuracy", lambda: rows_of(list(matching[0]), matching))
+
     cards.section_head(t("method.comparators"), t("method.comparators_note"))
     method_parts.draw_comparators()
 

@@ -25,6 +25,11 @@ def draw() -> None:
     cards.page_head(
         first["project_name"], f"{cards.district_name(first)} · {t('project.lead', listings=len(listings))}"
     )
+    promises = projects.list_promises(version, first["project_id"])
+    if promises:
+        cards.section_head(t("project.promises"), t("project.promises_note"))
+        project_parts.draw_promises(promises)
+    cards.section_head(t("project.mentions"))
     for listing in listings:
         project_parts.draw_listing(listing)
     csv_button("project", "taizhang-project", lambda: rows_of(project_parts.LISTING_COLUMNS, listings))

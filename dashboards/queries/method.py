@@ -17,6 +17,11 @@ def list_accuracy(version: Version) -> list[Row]:
     )
 
 
+def list_matching(version: Version) -> list[Row]:
+    """One row per place whose reports a person read for pairs of promise and result, and how matching fared on them."""
+    return fetch(version, "FROM agg_matching_accuracy ORDER BY pairs DESC, scope")
+
+
 def list_settings(version: Version) -> list[Row]:
     """Thresholds and tolerances, each with what it decides."""
     return fetch(version, "SELECT setting, value, meaning FROM meta_match_setting ORDER BY setting")

@@ -34,6 +34,8 @@ CODES = {
     "commitment": "SELECT DISTINCT commitment FROM fct_target",
     "section": "SELECT DISTINCT section FROM fct_work_item",
     "doc_type": "SELECT DISTINCT doc_type FROM dim_document",
+    "project_outcome": "SELECT DISTINCT outcome FROM fct_project_promise",
+    "project_milestone": "SELECT DISTINCT milestone FROM fct_project_promise",
     "project_status": "SELECT DISTINCT status FROM fct_project_listing",
     "category": "SELECT DISTINCT category FROM fct_project_listing WHERE category IS NOT NULL",
     "reason": "SELECT DISTINCT reason FROM fct_numeral WHERE reason IS NOT NULL",
