@@ -1,6 +1,6 @@
 # What a developer repeats. Needs only Python 3.11 to 3.13; everything else goes into .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test lint format bench screenshots lock
+.PHONY: help setup run build test lint format bench screenshots walks lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,9 @@ bench: setup ## Measure the core against jieba and on long texts, and the build'
 
 screenshots: setup ## Take pictures of every page into screenshots/
 	@.venv/bin/python -m tests.dashboards.screenshots
+
+walks: setup ## Follow ten newcomers' questions through the pages; write dashboards/WALKS.md with pictures
+	@.venv/bin/python -m tests.dashboards.walks
 
 lock: setup ## Pin every dependency of pyproject.toml anew in requirements.lock
 	@.ci/lock

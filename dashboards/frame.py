@@ -15,7 +15,7 @@ from dashboards.published import Version, WarehouseMissing, current_version
 from dashboards.sitemap import GROUPS, page_file
 
 HERE = Path(__file__).parent
-WATCH_SECONDS = 5
+WATCH_SECONDS = 3
 SHOWN = "shown_version"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import streamlit as st
@@ -22,6 +22,8 @@ SIDE_FACETS = ("district", "theme", "year", "status", "measure", "commitment", "
 CLOSED_FACETS = ("kind", "status", "measure", "commitment")
 RARE_FACETS = ("document", "indicator")  # shown only where a link has set them: their options are too many to list
 MAX_WORDS = 8
+
+FacetCounts = Mapping[str, Mapping[str, int]]
 
 
 @cache
@@ -58,9 +60,14 @@ def draw_search() -> tuple[str, str]:
     return text, sort
 
 
-def draw_kinds(version: Version, wanted: ledger.LedgerFilter) -> None:
+def count_options(version: Version, wanted: ledger.LedgerFilter) -> FacetCounts:
+    """The rows of every option of every facet that is shown."""
+    shown = [facet for facet in SIDE_FACETS if facet not in RARE_FACETS or facet in wanted.chosen]
+    return ledger.count_facets(version, wanted, ["kind", *shown])
+
+
+def draw_kinds(counts: Mapping[str, int]) -> None:
     """Promises, results or both, each with its rows."""
-    counts = ledger.count_facet(version, wanted, "kind")
     totals = {"": sum(counts.values()), **counts}
     choose_one(
         "kind",
@@ -71,15 +78,15 @@ def draw_kinds(version: Version, wanted: ledger.LedgerFilter) -> None:
     )
 
 
-def draw_side(version: Version, wanted: ledger.LedgerFilter, known: Names) -> None:
+def draw_side(facet_counts: FacetCounts, wanted: ledger.LedgerFilter, known: Names) -> None:
     """One list of options per facet."""
     show(Markup('<p class="tz-note tz-mobile">{}</p>').format(t("filter.where")))
     with st.sidebar:
         st.subheader(t("filter.title"), anchor=False)
         for facet in SIDE_FACETS:
-            if facet in RARE_FACETS and facet not in wanted.chosen:
+            if facet not in facet_counts:
                 continue
-            counts = ledger.count_facet(version, wanted, facet)
+            counts = facet_counts[facet]
             options = _order(facet, counts, wanted.chosen.get(facet, ()))
             choose_many(
                 facet,
@@ -89,7 +96,7 @@ def draw_side(version: Version, wanted: ledger.LedgerFilter, known: Names) -> No
             )
 
 
-def _order(facet: str, counts: dict[str, int], chosen: Sequence[str]) -> list[str]:
+def _order(facet: str, counts: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
     """The options that leave rows, the latest year or the most rows first, and whatever is chosen already."""
     options = sorted(counts, reverse=True) if facet == "year" else list(counts)
     return [*options, *(code for code in chosen if code not in counts)]

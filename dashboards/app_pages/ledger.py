@@ -24,8 +24,9 @@ def draw() -> None:
     cards.page_head(t("ledger.title"), t("ledger.lead"))
     text, sort = ledger_filters.draw_search()
     wanted = ledger.loosen(version, ledger_filters.read_filter(text))
-    ledger_filters.draw_kinds(version, wanted)
-    ledger_filters.draw_side(version, wanted, known)
+    options = ledger_filters.count_options(version, wanted)
+    ledger_filters.draw_kinds(options["kind"])
+    ledger_filters.draw_side(options, wanted, known)
     ledger_filters.draw_chosen(wanted, known)
 
     counts = ledger.count_entries(version, wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,8 +53,10 @@ BEST = """entry_id IN (
     SELECT entry_id FROM weighed WHERE weight > 0 AND weight = (SELECT max(weight) FROM weighed))"""
 
 # Every order ends in the row's own id, so that no row stands on two pages.
+NEWEST = "period_year DESC NULLS LAST, entries.document_id, entries.char_start, kind, entry_id"
 SORTS = {
-    "newest": "period_year DESC NULLS LAST, entries.document_id, entries.char_start, kind, entry_id",
+    "best": NEWEST,  # behind the number of searched words that the indicator itself holds
+    "newest": NEWEST,
     "oldest": "period_year NULLS LAST, entries.document_id, entries.char_start, kind, entry_id",
     "text": "entries.document_id, entries.char_start, kind, entry_id",
     "indicator": "indicator, period_year, entries.document_id, entries.char_start, entry_id",
@@ -104,6 +106,13 @@ class LedgerFilter:
             parts += found
         return f"WITH RECURSIVE {', '.join(tables)}", " AND ".join(parts), parameters
 
+    def order(self, sort: str) -> str:
+        """The ORDER BY expressions: of the best, rows whose indicator holds most of the words stand first."""
+        if sort != "best" or not self.words:
+            return SORTS[sort]
+        held = " + ".join(f"contains(indicator, $word{number})::INT" for number in range(len(self.words)))
+        return f"{held} DESC, {SORTS[sort]}"
+
 
 def _word_condition(word: str, number: int) -> str:
     """Where the word stands; only a word in Latin letters asks for the text in small ones, which takes its time."""
@@ -128,10 +137,11 @@ def count_entries(version: Version, wanted: LedgerFilter) -> Row:
 def list_entries(version: Version, wanted: LedgerFilter, sort: str, limit: int, offset: int) -> list[Row]:
     """One page of the ledger, each row with the names of its codes."""
     head, condition, parameters = wanted.prepare()
+    order = wanted.order(sort)
     sql = f"""{head}, page AS (
-            SELECT * FROM entries WHERE {condition} ORDER BY {SORTS[sort]} LIMIT $limit OFFSET $offset)
+            SELECT * FROM entries WHERE {condition} ORDER BY {order} LIMIT $limit OFFSET $offset)
         SELECT entries.*, title, published_on, district_name, theme_name, theme_name_en
-        {NAMED.replace("entries JOIN", "page AS entries JOIN")} ORDER BY {SORTS[sort]}"""
+        {NAMED.replace("entries JOIN", "page AS entries JOIN")} ORDER BY {order}"""
     return fetch(version, sql, {**parameters, "limit": limit, "offset": offset})
 
 
@@ -149,6 +159,50 @@ def count_facet(version: Version, wanted: LedgerFilter, facet: str) -> dict[str,
             FROM entries WHERE {condition} AND {FACETS[facet]} IS NOT NULL GROUP BY ALL"""
     rows = fetch(version, f"{sql} ORDER BY entries DESC, code", parameters)
     return {row["code"]: row["entries"] for row in rows}
+
+
+def count_facets(version: Version, wanted: LedgerFilter, facets: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Facet to the counts of `count_facet`, for several facets at once: the words are looked for only once.
+
+    A loose filter weighs words among the rows of its other facets, so those differ from facet to facet.
+    """
+    if wanted.is_loose:
+        return {facet: count_facet(version, wanted, facet) for facet in facets}
+    head, condition, parameters = replace(wanted, chosen={}).prepare(UNIT_ITEMS)
+    parameters["unit"] = None
+    for name in chosen_facets(wanted):
+        parameters["units" if name == "unit" else name] = list(wanted.chosen[name])
+    parts = []
+    for facet in facets:
+        others = " AND ".join(_facet_condition(name) for name in chosen_facets(wanted.without(facet))) or "true"
+        column, source = (
+            ("organisation_id", "hits JOIN unit_items USING (work_item_id)")
+            if facet == "unit"
+            else (FACETS[facet], "hits")
+        )
+        parts.append(
+            f"""SELECT '{facet}' AS facet, {column} AS code, count(*) AS entries FROM {source}
+            WHERE {others} AND {column} IS NOT NULL GROUP BY ALL"""
+        )
+    sql = f"""{head}, hits AS MATERIALIZED (
+            SELECT kind, district_code, theme_code, period_year, status, measure, commitment, document_id, indicator_id,
+                work_item_id FROM entries WHERE {condition})
+        {" UNION ALL ".join(parts)} ORDER BY facet, entries DESC, code"""
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+    for row in fetch(version, sql, parameters):
+        counts[row["facet"]][row["code"]] = row["entries"]
+    return counts
+
+
+def chosen_facets(wanted: LedgerFilter) -> list[str]:
+    """The facets in which something is chosen."""
+    return [name for name, codes in wanted.chosen.items() if codes]
+
+
+def _facet_condition(facet: str) -> str:
+    if facet == "unit":
+        return "work_item_id IN (SELECT work_item_id FROM unit_items WHERE list_contains($units, organisation_id))"
+    return f"list_contains(${facet}, {FACETS[facet]})"
 
 
 def export_entries(version: Version, wanted: LedgerFilter, sort: str) -> Iterator[tuple[Any, ...]]:

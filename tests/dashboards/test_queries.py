@@ -45,6 +45,13 @@ def test_sorting_sorts(version: Version) -> None:
     assert largest == sorted(largest)
 
 
+def test_the_best_rows_have_the_words_in_their_indicator(version: Version) -> None:
+    rows = ledger.list_entries(version, ledger.LedgerFilter(("旧改",)), "best", 1000, 0)
+    held = ["旧改" in row["indicator"] for row in rows]
+    assert held == sorted(held, reverse=True)
+    assert {True, False} == set(held)
+
+
 def test_the_sentence_of_a_row_holds_its_number(version: Version) -> None:
     for row in ledger.list_entries(version, EVERYTHING, "text", 2000, 0):
         assert len(row["sentence"]) == row["sentence_end"] - row["sentence_start"]
@@ -58,6 +65,17 @@ def test_facets_count_what_their_filter_leaves(version: Version, facet: str) -> 
     for code in list(counts)[:5]:
         wanted = ledger.LedgerFilter(chosen={facet: (code,)})
         assert ledger.count_entries(version, wanted)["entries"] == counts[code], code
+
+
+@pytest.mark.parametrize("words", [(), ("旧改",), ("旧改", "不存在")])
+def test_facets_counted_together_are_those_counted_alone(version: Version, words: tuple[str, ...]) -> None:
+    facets = [*ledger.FACETS, "unit"]
+    first = {facet: next(iter(ledger.count_facet(version, EVERYTHING, facet))) for facet in facets}
+    for chosen in ({}, {"kind": ("target",)}, {"district": (first["district"],), "unit": (first["unit"],)}):
+        for is_loose in (False, True):
+            wanted = ledger.LedgerFilter(words, chosen, is_loose)
+            together = ledger.count_facets(version, wanted, facets)
+            assert together == {facet: ledger.count_facet(version, wanted, facet) for facet in facets}
 
 
 def test_a_facet_is_counted_under_the_others_but_not_itself(version: Version) -> None:
