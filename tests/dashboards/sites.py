@@ -24,6 +24,11 @@ READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 # What a page that shows one thing needs in its address, and a query for an example of it.
 EXAMPLES = {
     "evidence": ("target", "SELECT target_id FROM marts.fct_target WHERE value > 1000 ORDER BY target_id LIMIT 1"),
+    "indicator": (
+        "indicator",
+        """SELECT indicator_id FROM marts.fct_target JOIN marts.dim_indicator USING (indicator_id)
+        WHERE result_count > 0 GROUP BY 1 ORDER BY count(DISTINCT district_code) DESC, count(*) DESC, 1 LIMIT 1""",
+    ),
     "project": ("project", "SELECT project_id FROM marts.dim_project ORDER BY listing_count DESC, project_id LIMIT 1"),
     "reader": (
         "document",
