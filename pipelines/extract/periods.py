@@ -159,6 +159,10 @@ def _several_years(context: Context, year: int, stated: int | None) -> tuple[int
     single year too (今后五年和2023年工作) decides nothing.
     Growth is of its year unless it is promised for, or its paragraph looks back on, several.
     """
+    is_of_year = _ONE_YEAR.search(context.clause) is not None and _read_span(context.clause, context.kind, year) is None
+    if is_of_year:
+        # “十三五”期间,应基本完成…,全年完成68个: the number's own clause names one year.
+        return None
     span = None if context.is_change else _read_span(context.sentence, context.kind, year)
     if span is not None or stated is not None or _ONE_YEAR.search(context.sentence):
         return span

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.matching.facts import Fact, MatchKind
-from pipelines.matching.phrases import LONGEST_YEAR
+from pipelines.matching.phrases import LONGEST_YEAR, STATES
 from pipelines.matching.rules import MatchRules
 from pipelines.text.folding import fold_text
 
 # Classifiers of one family count the same things (家, 个); other units must convert.
 COUNTING = frozenset(("count", "vehicle"))
-STATES = frozenset(("level", "share"))
 
 
 class Fit(NamedTuple):
@@ -29,7 +28,7 @@ def family_group(unit: str, rules: MatchRules) -> str:
 
 def read_fit(target: Fact, result: Fact, answering: frozenset[str], rules: MatchRules) -> Fit | None:
     """None where the result cannot answer: another government, the promise's own document, an older one, or a
-    period that is not within the target's.
+    period that has no day in common with the target's, or is longer than a year.
     """
     if result.document_id == target.document_id or result.known_on < target.known_on:
         return None
@@ -37,7 +36,7 @@ def read_fit(target: Fact, result: Fact, answering: frozenset[str], rules: Match
         return None
     kind = _period_kind(target, result)
     if kind is None:
-        return None
+        return Fit("incomparable", 1.0) if _covers(result, target) else None
     ratio = _ratio(target.unit, result.unit, rules)
     if ratio is None or _is_other_base(target, result, rules):
         return Fit("incomparable", 1.0)
@@ -52,6 +51,12 @@ def _period_kind(target: Fact, result: Fact) -> MatchKind | None:
     # The growth of one year is no part of the growth over five.
     is_long_growth = target.measure == "growth" and target.period_end - target.period_start > LONGEST_YEAR
     return "part" if inside and not is_long_growth else None
+
+
+def _covers(result: Fact, target: Fact) -> bool:
+    """A year's result beside a promise for a quarter of it: the same thing, but not what was done in time."""
+    covers = result.period_start <= target.period_start and target.period_end <= result.period_end
+    return covers and result.period_end - result.period_start <= LONGEST_YEAR
 
 
 def _ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | None:

@@ -24,6 +24,7 @@ _BOUND_BEFORE = re.compile(r"(?:约|近|超过?|逾|达到?|为|至|到|共|不?
 
 SHORTEST_NAME = 2
 LONGEST_YEAR = 366
+STATES = frozenset(("level", "share"))
 SEVERAL_YEARS = frozenset({("period", "several")})
 
 Meanings = frozenset[tuple[str, str]]
@@ -69,8 +70,8 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", _CLAUSE_BEFORE.sub("", before)))
     name, of_name = read_words(folded[end + len(fact.heading) :], rules)
     clause, of_clause = read_words(_NUMBER.sub("", own_before + own_after), rules)
-    if fact.period_end - fact.period_start > LONGEST_YEAR:
-        # What 五年 would tell apart, the periods already do.
+    if fact.measure in STATES or fact.period_end - fact.period_start > LONGEST_YEAR:
+        # What 五年 would tell apart, the periods already do; a state is of one time.
         of_name, of_clause = of_name - SEVERAL_YEARS, of_clause - SEVERAL_YEARS
     kinds = rules.clause_kinds
     is_headless = len(name) < SHORTEST_NAME or name in rules.headless

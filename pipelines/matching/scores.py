@@ -25,7 +25,6 @@ _SIGNS = re.compile(r"[A-Za-z0-9.]+")
 OTHER_SIGNS = 0.3
 SAME_THEME, SAME_WORDS_AROUND = 0.01, 0.03
 OTHER_UNIT, OTHER_MEASURE, STATE_AND_CHANGE, GROWTH_AND_SHARE = 0.02, 0.02, 0.08, 0.2
-STATES = frozenset(("level", "share"))
 
 
 class Scorer:

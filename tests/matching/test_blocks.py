@@ -89,6 +89,15 @@ def test_units_convert_or_stand_beside(rules: MatchRules, make_fact: MakeFact) -
     assert other.kind == "incomparable"
 
 
+def test_the_year_stands_beside_a_promise_for_a_quarter_of_it(rules: MatchRules, make_fact: MakeFact) -> None:
+    quarter = {"period_start": date(2020, 4, 1).toordinal(), "period_end": date(2020, 6, 30).toordinal()}
+    target, year = make_fact("target", "口袋公园", **quarter), make_fact("result", "口袋公园")
+    assert _links([target], [year], rules)[target.fact_id].kind == "incomparable"
+    years = year._replace(period_start=date(2016, 1, 1).toordinal())
+    assert _links([target], [years], rules) == {}
+    assert _links([make_fact("target", "绿道", **quarter)], [year], rules) == {}
+
+
 def test_what_is_added_does_not_compare_with_what_there_is(rules: MatchRules, make_fact: MakeFact) -> None:
     target = make_fact("target", "三甲医院", "家", "increment", before="新增三甲医院")
     stock = make_fact("result", "三甲医院", "家", "level", before="三甲医院达到")
