@@ -17,8 +17,7 @@ from tempfile import NamedTemporaryFile
 
 from dashboards.published import PROJECT_ROOT, Version
 from dashboards.queries import reported
-from dashboards.workbooks import read_layout
-from task_sheets import (
+from dashboards.task_sheets import (
     BadFileError,
     Entry,
     EntryIssue,
@@ -32,6 +31,7 @@ from task_sheets import (
     read_grids,
     render_grids,
 )
+from dashboards.workbooks import read_layout
 
 MAX_MEGABYTES = 10
 MAX_CELLS = 300_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dashboards.task_sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 from pipelines.assemble import DocumentFindings, Extraction, assemble_source, assemble_task_sheet
 from pipelines.errors import SourceError
 from pipelines.extract.organisations import find_responsibilities
@@ -20,7 +21,6 @@ from pipelines.model import Document, SourceText
 from pipelines.outline import parse_outline
 from pipelines.readers import WORKBOOK, read_source
 from pipelines.split import find_doubts, split_bundle
-from task_sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 
 __all__ = ["Extraction", "extract_file", "extract_source"]
 

@@ -2,7 +2,8 @@
 
 A table is one frozen dataclass: its fields are the CSV's columns, their types are checked row by row (`tables.py`).
 To add a table, add a dataclass with its FILE to one of this package's modules, its name to the imports and `__all__`
-here, and one field to Lexicon. Lists live in the CSVs. The tables of task sheets belong to `task_sheets`.
+here, and one field to Lexicon. Lists live in the CSVs. The tables of task sheets belong to
+`dashboards/task_sheets`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+from dashboards.task_sheets.layout import SheetColumn, SheetWord
 from pipelines.lexicon.numbers import (
     CommonCharacter,
     ImpliedUnit,
@@ -71,7 +73,6 @@ from pipelines.lexicon.tasks import (
     MilestonePattern,
 )
 from pipelines.tables import read_table
-from task_sheets.layout import SheetColumn, SheetWord
 
 __all__ = [
     "ActionVerb",

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 from zlib import error as zlib_error
 
+from dashboards.task_sheets import BadFileError, open_archive
 from pipelines.errors import SourceError
 from pipelines.readers.word_numbering import Numbering, read_numbering
 from pipelines.readers.word_numbering import W as _W
-from task_sheets import BadFileError, open_archive
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dashboards.task_sheets import BadFileError, is_task_sheet, read_grids, render_grids
 from pipelines.errors import SourceError
-from task_sheets import BadFileError, is_task_sheet, read_grids, render_grids
 
 ENCODING = "utf-8"
 

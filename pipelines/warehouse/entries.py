@@ -15,13 +15,22 @@ from typing import Any
 
 import duckdb
 
+from dashboards.task_sheets import (
+    EnteredRow,
+    Entry,
+    EntryIssue,
+    HandedIn,
+    SheetLine,
+    SheetRules,
+    judge_rows,
+    make_layout,
+)
 from pipelines.assemble.ids import make_id
 from pipelines.lexicon import Lexicon
 from pipelines.records import SHEET_CELLS
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_columns, raw_table
 from pipelines.warehouse.state import EntryIssueRow, EntryRow
-from task_sheets import EnteredRow, Entry, EntryIssue, HandedIn, SheetLine, SheetRules, judge_rows, make_layout
 
 # Whoever fills in a sheet dates it by the calendar of Beijing, eight hours ahead of UTC.
 CHINA = timedelta(hours=8)

@@ -9,10 +9,10 @@ from typing import Any
 
 import duckdb
 
+from dashboards.task_sheets import layout_of_rows, line_of_row, write_workbook
 from pipelines.errors import NoLinesError
 from pipelines.settings import Settings
 from pipelines.warehouse.schema import quote_text
-from task_sheets import layout_of_rows, line_of_row, write_workbook
 
 PLACE = """SELECT DISTINCT district_code, district_name FROM dim_district JOIN fct_sheet_line USING (district_code)
 WHERE district_name = $district OR district_code = $district"""

@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 
+from dashboards.task_sheets import show_promise
 from pipelines.assemble.ids import make_id
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import SheetLineRow
-from task_sheets import show_promise
 
 BATCH = 20_000
 

@@ -16,7 +16,7 @@ from tests.house.project_files import files_with, name_of, project_files
 
 SOMEBODYS_FOLDER = re.compile(r"(?<![\w.~/-])/(?:home|Users|root|work)/\w")
 TEXT = {".py", ".sql", ".yml", ".yaml", ".toml", ".md", ".csv", ".txt", ".cfg", ".json", ""}
-OURS = {"pipelines", "dashboards", "task_sheets", "tests"}
+OURS = {"pipelines", "dashboards", "tests"}
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_no_path_of_a_machine(path: Path) -> None:
 
 def test_every_imported_package_is_declared() -> None:
     project = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    needed = _distributions("pipelines", "dashboards", "task_sheets")
+    needed = _distributions("pipelines", "dashboards")
     assert needed - _names(project["dependencies"]) == set()
     tested = _distributions("tests")
     assert tested - _names(project["dependencies"] + project["optional-dependencies"]["dev"]) == set()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.project_files import files_with, name_of
 
-ROOMS = ("pipelines", "dashboards", "task_sheets", "tests")
+ROOMS = ("pipelines", "dashboards", "tests")
 PYTHON_LINES, FUNCTION_LINES, SQL_LINES, PAGE_LINES = 400, 50, 120, 100
 
 

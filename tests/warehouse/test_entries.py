@@ -12,6 +12,8 @@ import duckdb
 import openpyxl
 import pytest
 
+from dashboards.task_sheets import SheetLayout, SheetLine, make_layout, write_workbook
+from dashboards.task_sheets.layout import FIRST_LINE
 from pipelines.lexicon import Lexicon
 from pipelines.run import extract_file
 from pipelines.settings import Settings
@@ -21,8 +23,6 @@ from pipelines.warehouse.entries import land_entries
 from pipelines.warehouse.ingest import ingest_sources
 from pipelines.warehouse.schema import create_schema
 from pipelines.warehouse.sheet_lines import make_sheet_lines
-from task_sheets import SheetLayout, SheetLine, make_layout, write_workbook
-from task_sheets.layout import FIRST_LINE
 from tests.warehouse.small_reader import read_small
 
 NOON = datetime(2020, 7, 1, 4)  # noqa: DTZ001 - tables keep UTC without a zone

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from task_sheets.cells import MULTIPLES, read_date, read_number, strip_unsafe
-from task_sheets.layout import SheetLayout
-from task_sheets.lines import SheetLine
-from task_sheets.rows import EnteredRow
+from dashboards.task_sheets.cells import MULTIPLES, read_date, read_number, strip_unsafe
+from dashboards.task_sheets.layout import SheetLayout
+from dashboards.task_sheets.lines import SheetLine
+from dashboards.task_sheets.rows import EnteredRow
 
 LONGEST = {"progress": 2_000, "evidence": 1_000, "unit": 40}
 _FIRST_YEAR = 2000

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from task_sheets.cells import MULTIPLES, neutralise, read_number, strip_unsafe
-from task_sheets.layout import (
+from dashboards.task_sheets.cells import MULTIPLES, neutralise, read_number, strip_unsafe
+from dashboards.task_sheets.layout import (
     FIRST_LINE,
     GUIDE_MARK,
     HEAD_ROW,
@@ -18,7 +18,7 @@ from task_sheets.layout import (
     SheetColumn,
     SheetLayout,
 )
-from task_sheets.lines import SheetLine
+from dashboards.task_sheets.lines import SheetLine
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from task_sheets.archives import BadFileError, open_archive
-from task_sheets.cells import neutralise, restore, show_number
+from dashboards.task_sheets.archives import BadFileError, open_archive
+from dashboards.task_sheets.cells import neutralise, restore, show_number
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -111,7 +111,7 @@ def render_grids(grids: list[Grid], *, is_entered: bool) -> str:
     """The grids as text: a row a line, its cells parted by tabs.
 
     Entered workbooks part their sheets by a form feed and begin each with a line that is its name, so that
-    `task_sheets.rows` finds every row and cell again. Others leave blank rows out, and name sheets where there are two.
+    `rows` finds every row and cell again. Others leave blank rows out, and name sheets where there are two.
     """
     if is_entered:
         return "\f".join(f"{grid.name}\n" + "".join("\t".join(row) + "\n" for row in grid.rows) for grid in grids)

@@ -7,11 +7,11 @@ import io
 import openpyxl
 import pytest
 
-from task_sheets import SheetLayout, neutralise, write_workbook
-from task_sheets.layout import FIRST_LINE, HEAD_ROW
-from task_sheets.writing import unit_choices
-from tests.task_sheets.conftest import RISKY
-from tests.task_sheets.filling import make_line
+from dashboards.task_sheets import SheetLayout, neutralise, write_workbook
+from dashboards.task_sheets.layout import FIRST_LINE, HEAD_ROW
+from dashboards.task_sheets.writing import unit_choices
+from tests.dashboards.task_sheets.conftest import RISKY
+from tests.dashboards.task_sheets.filling import make_line
 
 
 def open_book(data: bytes) -> openpyxl.Workbook:

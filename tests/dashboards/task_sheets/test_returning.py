@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.lexicon import Lexicon
-from task_sheets import (
+from dashboards.task_sheets import (
     BadFileError,
     EnteredRow,
     Grid,
@@ -29,10 +28,20 @@ from task_sheets import (
     restore,
     write_workbook,
 )
-from task_sheets.grids import read_cell
-from task_sheets.judging import unit_ratio
-from task_sheets.layout import FIRST_LINE, HEAD_ROW
-from tests.task_sheets.filling import HANDED_IN, LANDED, LINES, REFUSED, REPORTER, SAVED, fill_workbook, make_line
+from dashboards.task_sheets.grids import read_cell
+from dashboards.task_sheets.judging import unit_ratio
+from dashboards.task_sheets.layout import FIRST_LINE, HEAD_ROW
+from pipelines.lexicon import Lexicon
+from tests.dashboards.task_sheets.filling import (
+    HANDED_IN,
+    LANDED,
+    LINES,
+    REFUSED,
+    REPORTER,
+    SAVED,
+    fill_workbook,
+    make_line,
+)
 
 
 def read(data: bytes) -> str:

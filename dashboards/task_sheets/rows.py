@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from task_sheets.archives import BadFileError
-from task_sheets.grids import read_cell
-from task_sheets.layout import GUIDE_MARK, HEAD_ROW, MARK, SheetLayout
+from dashboards.task_sheets.archives import BadFileError
+from dashboards.task_sheets.grids import read_cell
+from dashboards.task_sheets.layout import GUIDE_MARK, HEAD_ROW, MARK, SheetLayout
 
 # People put lines above the heads; not many.
 _HEADS_WITHIN = HEAD_ROW + 20

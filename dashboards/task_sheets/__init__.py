@@ -4,14 +4,14 @@ The one place that knows the workbook: the pages offer it and check what is uplo
 source folder. So it knows neither: no database, no pages, no rules of reading. What it needs is handed in.
 """
 
-from task_sheets.archives import BadFileError, open_archive
-from task_sheets.cells import neutralise, read_date, read_number, restore, show_number, show_promise
-from task_sheets.grids import Grid, read_grids, render_grids
-from task_sheets.judging import Entry, EntryCode, EntryIssue, HandedIn, SheetRules, judge_rows
-from task_sheets.layout import SheetColumn, SheetLayout, SheetWord, layout_of_rows, make_layout
-from task_sheets.lines import SheetLine, line_of_row
-from task_sheets.rows import EnteredRow, find_rows, has_heads, is_task_sheet
-from task_sheets.writing import write_workbook
+from dashboards.task_sheets.archives import BadFileError, open_archive
+from dashboards.task_sheets.cells import neutralise, read_date, read_number, restore, show_number, show_promise
+from dashboards.task_sheets.grids import Grid, read_grids, render_grids
+from dashboards.task_sheets.judging import Entry, EntryCode, EntryIssue, HandedIn, SheetRules, judge_rows
+from dashboards.task_sheets.layout import SheetColumn, SheetLayout, SheetWord, layout_of_rows, make_layout
+from dashboards.task_sheets.lines import SheetLine, line_of_row
+from dashboards.task_sheets.rows import EnteredRow, find_rows, has_heads, is_task_sheet
+from dashboards.task_sheets.writing import write_workbook
 
 __all__ = [
     "BadFileError",
