@@ -6,12 +6,14 @@ import csv
 import io
 import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards.labels import LANGUAGES, load_labels
@@ -216,6 +218,23 @@ def test_the_ledger_downloads_what_it_shows(page: Page, site: str, query: Query)
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(rows) == query("SELECT count(*) FROM fct_target")[0][0]
     assert {row["kind"] for row in rows} == {"target"}
+
+
+def test_every_format_of_a_table_downloads_and_reads_back(page: Page, site: str, query: Query, tmp_path: Path) -> None:
+    open_page(page, f"{site}/data?table=dim_theme")
+    themes = query("FROM dim_theme ORDER BY theme_code")
+    for words, name in (("Parquet）", "t.parquet"), ("Excel", "t.xlsx"), ("DuckDB", "t.duckdb"), ("ZIP", "t.zip")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=words).click()
+        download.value.save_as(tmp_path / name)
+    with zipfile.ZipFile(tmp_path / "t.zip") as archive:
+        archive.extract("dim_theme.parquet", tmp_path)
+    sheet = load_workbook(tmp_path / "t.xlsx").active
+    assert sorted(list(sheet.iter_rows(values_only=True))[1:]) == themes
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{tmp_path / 't.duckdb'}' AS whole (READ_ONLY)")
+        for source in (f"'{tmp_path / 't.parquet'}'", f"'{tmp_path / 'dim_theme.parquet'}'", "whole.marts.dim_theme"):
+            assert connection.execute(f"FROM {source} ORDER BY theme_code").fetchall() == themes
 
 
 def test_a_row_of_the_grid_opens_its_sentence(page: Page, site: str) -> None:
