@@ -30,7 +30,10 @@ class IdMaker:
 
 
 def _key(kind: str, parts: tuple[object, ...]) -> str:
-    return _SEPARATOR.join([kind, *["" if part is None else str(part) for part in parts]])
+    try:
+        return _SEPARATOR.join((kind, *parts))  # type: ignore[arg-type]  # most are words already
+    except TypeError:
+        return _SEPARATOR.join([kind, *["" if part is None else str(part) for part in parts]])
 
 
 def _digest(key: str) -> str:

@@ -11,7 +11,7 @@ from pipelines.model import Node, Span
 MASK = "\ue000"
 _WORD = re.compile(r"\w")
 # A number that counts something: no year, anniversary or ordinal.
-NUMBER = re.compile(r"(?<![0-9])[0-9]+(?![0-9]|年|周年|届|号)")
+NUMBER = re.compile(r"[0-9](?<![0-9]{2})[0-9]*(?![0-9]|年|周年|届|号)")
 _CLAUSE_END = re.compile(r"[。;!?\n,:]")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 # A comma between digits that is a thousands separator ends no clause.

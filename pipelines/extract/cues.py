@@ -18,6 +18,10 @@ class Cues:
         """Whether `words` hold that cue. Errors: KeyError for a cue that the table does not have."""
         return self._patterns[cue].search(words) is not None
 
+    def pattern(self, cue: str) -> str:
+        """The pattern of a cue as its row has it."""
+        return self._patterns[cue].pattern
+
     def first(self, cue: str, words: str) -> str:
         """The first words that are that cue, empty without one."""
         found = self._patterns[cue].search(words)

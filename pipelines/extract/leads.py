@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipelines.extract.vocabularies import Vocabulary
 from pipelines.lexicon import Lexicon
-from pipelines.text.guards import GuardedPattern
+from pipelines.text.guards import GuardedPattern, first_character
 
 _MARK = GuardedPattern(
     r"(?:[\s*#·•◆●■▲○>~、\-]|第?[一二三四五六七八九十]{1,3}(?:是要?|要|来)(?!求)|第[一二三四五六七八九十],|[①-⑳]"
@@ -18,7 +19,10 @@ _TIME = GuardedPattern(
 )
 # 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
 _MODAL = GuardedPattern(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
+_TIME_OR_MARK = first_character(f"{_TIME.pattern}|{_MARK.pattern}") or re.compile("")
 DISPOSERS = frozenset({"把", "将"})
+
+_MODAL_FIRSTS = frozenset("必应要将须")
 
 
 class LeadReader:
@@ -53,6 +57,8 @@ class LeadReader:
             position = places[-1]
             behind = words.match(text, position, end)
             if behind == position:
+                if _TIME_OR_MARK.match(text, position, end) is None:
+                    return places
                 match = _TIME.match(text, position, end) or _MARK.match(text, position, end)
                 if match is None:
                     return places
@@ -60,6 +66,11 @@ class LeadReader:
             elif behind < end and text[behind] == "地":
                 behind += 1
             places.append(behind)
+
+    @property
+    def adverb_firsts(self) -> frozenset[str]:
+        """The characters with which what `skip_adverbs` passes over begins."""
+        return self._long_adverbs.firsts | _MODAL_FIRSTS
 
     def skip_adverbs(self, text: str, position: int, end: int) -> int:
         """Behind the adverbs that begin at `position` in the middle of a clause; behind 要 all that may follow it."""
@@ -79,7 +90,8 @@ class LeadReader:
 
     def coverb_end(self, text: str, start: int, end: int) -> int:
         """Where a coverb that begins at `start` is over, `start` itself when there is none; 到2022年 holds none."""
-        return start if _TIME.match(text, start, end) else self._coverbs.match(text, start, end)
+        behind = self._coverbs.match(text, start, end)
+        return start if behind == start or _TIME.match(text, start, end) else behind
 
     def opens_phrase(self, text: str, start: int, end: int) -> bool:
         """A coverb opens `text[start:end]`: 按照, 通过, 以, but not 把 or 将, which bring the object."""

@@ -41,6 +41,7 @@ _PLAN_PERIOD = GuardedPattern(
     r"(?<![比较同与十])(?<![比较同与][“\"])[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?"
     r"(?:(?:时期|期间|规划期)(?!末)|(?P<fulfilled>(?:规划|计划)(?:确定|提出|安排)?的?(?:各项|主要)*(?:目标|任务|指标)))"
 )
+SPANS = (_PLAN_PERIOD, _MANY_YEARS)
 _DIGIT = re.compile(r"[0-9]")
 # 落实“十二五”时期|目标任务 names goals, not the time of what is said.
 _OF_GOALS = re.compile(r"[^,。;]{0,4}(?:目标|任务|规划|指标)")
@@ -85,10 +86,7 @@ class Context:
 def opens_span(words: str) -> bool:
     """Whether a sentence tells what years its paragraph speaks of: it opens with them (过去五年,), or has no number."""
     spans = [
-        match.end()
-        for pattern in (_PLAN_PERIOD, _MANY_YEARS)
-        for match in pattern.finditer(words)
-        if not _OF_GOALS.match(words, match.end())
+        match.end() for pattern in SPANS for match in pattern.finditer(words) if not _OF_GOALS.match(words, match.end())
     ]
     return bool(spans) and (not _DIGIT.search(words) or "," not in words[: min(spans)])
 

@@ -52,6 +52,7 @@ class PredicateReader:
         self._after = _vocabulary(row for row, uses in verbs if "after" in uses)
         self._disposal = _vocabulary(row for row, uses in verbs if "disposal" in uses)
         self._value = _vocabulary(row for row, uses in verbs if "value" in uses)
+        self._may_open = self._inside.firsts | self._head.firsts | self._leads.adverb_firsts
         self._uses = {row.verb: uses for row, uses in verbs}
         ends = [row.verb for row, uses in verbs if "end" in uses]
         self._ends = {
@@ -233,7 +234,7 @@ class PredicateReader:
         A verb behind 、 or 和 goes with the noun or verb before it: 通过强化机制、保障队伍 holds no verb of its own.
         """
         for position in range(phrase + (1 if coverb else 2), end):
-            if text[position - 1] in _LINKS:
+            if text[position] not in self._may_open or text[position - 1] in _LINKS:
                 continue
             start = self._leads.skip_adverbs(text, position, end)
             behind = self._inside.match(text, start, end)

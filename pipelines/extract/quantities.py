@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipelines.extract.candidates import Candidate, candidate_finder
@@ -14,7 +15,7 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import IndicatorFinder, Named
 from pipelines.extract.kinds import read_kind
 from pipelines.extract.measures import signed_value
-from pipelines.extract.periods import Context, opens_span, read_period, section_year
+from pipelines.extract.periods import SPANS, Context, opens_span, read_period, section_year
 from pipelines.extract.rejects import reject_finder
 from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
@@ -24,6 +25,7 @@ from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, SourceText
 from pipelines.text.folding import fold_text
+from pipelines.text.guards import GuardedPattern, shared_guard
 from pipelines.text.numerals import scan_numerals
 from pipelines.values import quick
 
@@ -107,7 +109,7 @@ class _Reading:
         self._text = text
         self._document = document
         years = [str(year) for year in (document.plan_year, document.review_year) if year is not None]
-        self._own_year = re.compile(rf"(?<![{_NO_TIME}])(?:{'|'.join(years) or '(?!)'})年(?![来间底])")
+        self._own_year = GuardedPattern(rf"(?<![{_NO_TIME}])(?:{'|'.join(years) or '(?!)'})年(?![来间底])")
         self._nodes = nodes
         lost = lost_characters(text, document.body_start, document.end, lexicon)
         self._candidates = candidate_finder(lexicon, lost)
@@ -115,6 +117,7 @@ class _Reading:
         self._indicators = IndicatorFinder(text, lexicon, lost)
         self._promises = promise_reader(lexicon)
         self._cues = cues(lexicon)
+        self._time_words = _time_words(lexicon)
         self._values = ValueReader(text, self._candidates, lexicon)
 
     def read_span(self, span: TableSpan, node: Node) -> None:
@@ -174,11 +177,12 @@ class _Reading:
             self._passage, self._looks_back = "", False
         self._passage_end = sentence.end
         words = self._text[sentence.start : sentence.end]
-        self._looks_back = self._looks_back or self._cues.tells("looks_back", words)
-        is_one_year = self._cues.tells("one_year", words) or self._own_year.search(words) is not None
+        may_tell = self._time_words.search(words) is not None
+        self._looks_back = self._looks_back or (may_tell and self._cues.tells("looks_back", words))
+        is_one_year = (may_tell and self._cues.tells("one_year", words)) or self._own_year.search(words) is not None
         if is_one_year:
             self._passage = ""
-        elif opens_span(words):
+        elif may_tell and opens_span(words):
             self._passage = words
         if is_one_year and has_numeral and not self._cues.tells("several_years", words):
             # Whatever its heading spans.
@@ -221,6 +225,9 @@ class _Reading:
 
     def _restated(self, candidate: Candidate, named: Named) -> tuple[str, str] | None:
         """A heading's count in brackets, 基础设施项目(7项), when the text before has given the same number."""
+        named_before = self._seen.get((candidate.value, candidate.unit.canonical))
+        if named_before is None:
+            return None
         around = (
             self._text[max(0, candidate.start - 1) : candidate.start],
             self._text[candidate.end : candidate.end + 1],
@@ -228,7 +235,7 @@ class _Reading:
         behind = self._text[candidate.end : candidate.end + 12]
         if around != ("(", ")") and not _LIST_HEADING.match(behind):
             return None
-        for indicator in self._seen.get((candidate.value, candidate.unit.canonical), ()):
+        for indicator in named_before:
             mine, theirs = _bigrams(named.indicator), _bigrams(indicator)
             if 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
                 return "restated", "restated_in_heading"
@@ -335,6 +342,13 @@ class _Reading:
             return "word", "numeral_in_word"
         found = self._rejects.find(self._text, start, end, sentence.start, sentence.end)
         return found or ("no_unit", "numeral_without_unit")
+
+
+@lru_cache(maxsize=8)
+def _time_words(lexicon: Lexicon) -> re.Pattern[str]:
+    """Words without which no sentence tells what time its paragraph speaks of."""
+    told = cues(lexicon)
+    return shared_guard([told.pattern("looks_back"), told.pattern("one_year"), *(span.pattern for span in SPANS)])
 
 
 def _bigrams(phrase: str) -> set[str]:

@@ -25,8 +25,9 @@ class RejectFinder:
         self._rows = lexicon.reject_patterns
         parts = [(i, part) for i, row in enumerate(self._rows) for part in split_alternatives(row.pattern)]
         self._at_numeral = _join((i, part) for i, part in parts if part.startswith(_OPENING))
-        self._before = _join((i, part) for i, part in parts if not part.startswith(_OPENING))
-        self._begins_before = first_character(self._before.pattern) or _ANY
+        before = [(i, part) for i, part in parts if not part.startswith(_OPENING)]
+        self._begins_before = first_character("|".join(part for _, part in before)) or _ANY
+        self._before = _ByCharacter(before)
 
     def find(self, text: str, start: int, end: int, floor: int, ceiling: int) -> tuple[str, str] | None:
         """(reason, rule_id) for the numeral `[start, end)` of a folded text; None when no pattern speaks against it.
@@ -36,7 +37,7 @@ class RejectFinder:
         before = text[max(floor, start - _BEFORE) : start]
         window = f"{before}⟦{text[start:end]}⟧{text[end : min(ceiling, end + _AFTER)]}"
         for begin in self._begins_before.finditer(before):
-            earlier = self._before.match(window, begin.start())
+            earlier = self._before[begin.group()].match(window, begin.start())
             if earlier is not None:
                 return self._reason(earlier)
         found = self._at_numeral.match(window, len(before))
@@ -45,6 +46,18 @@ class RejectFinder:
     def _reason(self, match: re.Match[str]) -> tuple[str, str]:
         row = self._rows[int((match.lastgroup or "").split("_")[1])]
         return row.reason, row.rule_id
+
+
+class _ByCharacter(dict[str, re.Pattern[str]]):
+    """The alternatives that may begin with a character, as one pattern; made when such a character is first seen."""
+
+    def __init__(self, parts: list[tuple[int, str]]) -> None:
+        super().__init__()
+        self._parts = [(first_character(part) or _ANY, i, part) for i, part in parts]
+
+    def __missing__(self, character: str) -> re.Pattern[str]:
+        fitting = _join((i, part) for begin, i, part in self._parts if begin.match(character))
+        return self.setdefault(character, fitting)
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 
 class Vocabulary:
-    """Finds the longest of its words at a position; a word does not count before a character that its value lists."""
+    """Finds the longest of its words at a position; a word does not count before a character that its value lists.
+
+    `firsts` are the characters with which its words begin: where none of these stands, there is nothing to look up.
+    """
 
     def __init__(self, words: Mapping[str, str] | Iterable[str]) -> None:
         self._stops = dict(words) if isinstance(words, Mapping) else dict.fromkeys(words, "")
@@ -17,6 +20,7 @@ class Vocabulary:
         for word in self._stops:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: sorted(some, reverse=True) for first, some in lengths.items()}
+        self.firsts = frozenset(lengths)
 
     def match(self, text: str, start: int, end: int) -> int:
         """Where the word that begins at `start` is over, at most at `end`; `start` itself when none begins there."""
@@ -35,6 +39,9 @@ class Vocabulary:
         """Every word of `text[start:end]` from left to right, never overlapping."""
         position = start
         while position < end:
+            if text[position] not in self.firsts:
+                position += 1
+                continue
             stops_at = self.match(text, position, end)
             if stops_at > position:
                 yield position, stops_at

@@ -8,6 +8,7 @@ from typing import NamedTuple, get_args
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Section
+from pipelines.text.guards import GuardedPattern
 
 JOINTS = re.compile(r"[和及与暨、,]|以及")
 YEAR = re.compile(r"(?P<arabic>(?:19|20)\d\d) ?年?|(?P<han>[一二三四五六七八九〇○零O]{4})年")
@@ -29,8 +30,8 @@ def section_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...
 
 
 @lru_cache(maxsize=4)
-def _any_word(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row.pattern})" for row in lexicon.section_keywords))
+def _any_word(lexicon: Lexicon) -> GuardedPattern:
+    return GuardedPattern("|".join(f"(?:{row.pattern})" for row in lexicon.section_keywords))
 
 
 @lru_cache(maxsize=4)

@@ -19,6 +19,7 @@ _op: Any = importlib.import_module("re._constants")
 
 _MOST_WORDS, _WIDEST_RANGE = 120, 40
 _NOTHING = frozenset({""})
+_ANYTHING = re.compile("")
 _REPEATS = (_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT)
 _ZERO_WIDTH = (_op.AT, _op.ASSERT, _op.ASSERT_NOT)
 _CATEGORIES = {_op.CATEGORY_DIGIT: r"\d", _op.CATEGORY_SPACE: r"\s", _op.CATEGORY_WORD: r"\w"}
@@ -96,6 +97,13 @@ def needed_words(pattern: str, flags: int = 0) -> Words | None:
     if parsed.state.flags & re.IGNORECASE:
         return None
     return _words_of(parsed)
+
+
+def shared_guard(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Finds a word in every text in which any of the patterns finds something: one look that spares all of them."""
+    words = [needed_words(pattern) for pattern in patterns]
+    known = [found for found in words if found]
+    return _any_word(frozenset().union(*known)) if known and len(known) == len(words) else _ANYTHING
 
 
 def first_character(pattern: str, flags: int = 0) -> re.Pattern[str] | None:
