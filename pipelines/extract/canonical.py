@@ -30,6 +30,9 @@ class Canonicaliser:
         named = [(row.indicator_id, row.indicator_name) for row in lexicon.indicators]
         named += [(row.indicator_id, row.alias) for row in lexicon.indicator_aliases]
         self._aliases = {(self._reducer.clean(name), family_of[key]): key for key, name in named}
+        self._added = {
+            (self._reducer.without_added(name, family), family): key for (name, family), key in self._aliases.items()
+        }
         self._found: dict[tuple[str, str, Measure], tuple[str, str]] = {}
 
     def canonicalise(self, phrase: str, unit: Unit, measure: Measure) -> tuple[str, str]:
@@ -43,8 +46,12 @@ class Canonicaliser:
     def _find(self, phrase: str, family: str, measure: Measure) -> tuple[str, str]:
         cleaned = self._reducer.clean(phrase)
         key = self._reducer.reduce(cleaned, family, is_added=measure in ("increment", "flow"))
-        for known in (cleaned, key, self._reducer.without_nation(key)):
-            listed = self._aliases.get((known, family))
+        names = [(name, self._aliases) for name in (cleaned, key, self._reducer.without_nation(key))]
+        if measure == "increment":
+            # 全市新增就业17.6万人: the measure has taken the 新增 of 新增就业.
+            names.append((key, self._added))
+        for known, aliases in names:
+            listed = aliases.get((known, family))
             # 第三产业增加值占50% is no growth, though its words are those of a listed growth rate.
             if listed is not None and not (measure == "share" and self._names[listed].endswith(_GROWTH)):
                 return listed, self._names[listed]
@@ -83,6 +90,10 @@ class _Reducer:
             key = _strip(self._front, _strip(self._added.get(family), key))
             key = _strip(self._added_ending.get(family), key)
         return key if key.endswith(self._whole) else _strip(self._counter.get(family), key)
+
+    def without_added(self, name: str, family: str) -> str:
+        """Without 新增 and the like in front."""
+        return _strip(self._added.get(family), name)
 
     def without_nation(self, key: str) -> str:
         """Without 全国 in front."""

@@ -311,8 +311,10 @@ class IndicatorFinder:
         goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(" 、,和及与")
         topic = memory.topic or (memory.indicator if goes_on else "")
         topic = topic or self._clause_before(candidate, start) or self._topic_of(memory.title)
-        says_verb = left.verb and left.verb not in topic and not goes_on
-        return _Choice(topic + left.verb if says_verb else topic, "ind_inherited")
+        if left.verb and left.verb not in topic and not goes_on:
+            # 加装电梯新开工1000部、完工600部: the second number has its own stage, not the first one's too.
+            return _Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
+        return _Choice(topic, "ind_inherited")
 
     @staticmethod
     def _choose_of_ratio(left: LeftPhrase, right: str, family: str) -> _Choice:

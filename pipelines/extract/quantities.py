@@ -32,6 +32,7 @@ from pipelines.values import quick
 _SENTENCE = re.compile(r"[^。;!?\n\r]+")
 # A year behind one of these is a base or an end, not the time of what is told.
 _NO_TIME = "比较同与自从由到至按以"
+_DIGIT = re.compile(r"\d")
 _LIST_HEADING = re.compile(r"[^,。;()]{2,8}:")
 
 
@@ -95,6 +96,23 @@ def _sentences(text: str, cuts: dict[int, Node], start: int, end: int) -> Iterat
             yield Sentence(match.start(), match.end(), node)
 
 
+@dataclass(frozen=True, slots=True)
+class _Banner:
+    """A line of its own (五年来,始终坚持创新发展。) with the years of the paragraphs below it, and its node."""
+
+    words: str = ""
+    node: int = -1
+
+    def over(self, node: Node, nodes: tuple[Node, ...]) -> str:
+        """The line's words where it stands over this node too, else nothing."""
+        place: Node | None = node
+        while self.words and place is not None:
+            if place.index == self.node:
+                return self.words
+            place = nodes[place.parent] if place.parent is not None else None
+        return ""
+
+
 class _Reading:
     """What has been read so far of one document."""
 
@@ -103,6 +121,7 @@ class _Reading:
         self.numerals: list[Numeral] = []
         self._one_year_node: int | None = None
         self._passage = ""
+        self._banner = _Banner()
         self._passage_end = -1
         self._looks_back = False
         self._seen: dict[tuple[float, str], list[str]] = {}
@@ -174,19 +193,34 @@ class _Reading:
         Years inside a sentence (…,两年累计完成300个) are those of its own number.
         """
         if self._text.find("\n", self._passage_end, sentence.start) >= 0:
-            self._passage, self._looks_back = "", False
+            self._passage, self._looks_back = self._banner.over(sentence.node, self._nodes), False
         self._passage_end = sentence.end
         words = self._text[sentence.start : sentence.end]
         may_tell = self._time_words.search(words) is not None
         self._looks_back = self._looks_back or (may_tell and self._cues.tells("looks_back", words))
-        is_one_year = (may_tell and self._cues.tells("one_year", words)) or self._own_year.search(words) is not None
+        is_one_year = self._tells_one_year(words)
         if is_one_year:
             self._passage = ""
+            if self._tells_one_year(words.partition(",")[0]):
+                self._banner = _Banner()
         elif may_tell and opens_span(words):
             self._passage = words
+            if not _DIGIT.search(words) and self._is_paragraph(sentence):
+                self._banner = _Banner(words, sentence.node.index)
         if is_one_year and has_numeral and not self._cues.tells("several_years", words):
             # Whatever its heading spans.
             self._one_year_node = sentence.node.index
+
+    def _tells_one_year(self, words: str) -> bool:
+        may_tell = self._time_words.search(words) is not None
+        return (may_tell and self._cues.tells("one_year", words)) or self._own_year.search(words) is not None
+
+    def _is_paragraph(self, sentence: Sentence) -> bool:
+        """Whether nothing but signs stands beside the sentence in its line."""
+        start = self._text.rfind("\n", 0, sentence.start) + 1
+        end = self._text.find("\n", sentence.end)
+        beside = self._text[start : sentence.start] + self._text[sentence.end : end if end >= 0 else None]
+        return not any(character.isalnum() for character in beside)
 
     def _refuse(self, candidate: Candidate, sentence: Sentence) -> tuple[str, str] | None:
         part = self._refuse_part(sentence)

@@ -108,3 +108,30 @@ def test_every_numeral_is_accounted_for_once(pieces: list[str], section: Section
 
 
 _LEXICON: list[Lexicon] = []
+
+
+def test_a_line_of_its_own_tells_the_years_of_the_paragraphs_below_it(lexicon: Lexicon) -> None:
+    text = "\n".join(
+        (
+            "——五年来,始终坚持共享发展,民生福祉持续改善。",
+            "就业稳步扩大。城镇新增就业63.4万人,新增学位5.2万个。",
+            "“老有所养”成效明显。新增养老床位3100张。",
+            "刚刚过去的2018年,我们迎难而上。",
+            "打造口袋公园41个。",
+            "全年新增就业12.8万人。",
+        )
+    )
+    quantities, _ = read(text, "review", lexicon)
+    starts = {text[q.start : q.end]: str(q.period_start) for q in quantities}
+    assert starts == {
+        "63.4万人": "2014-01-01",
+        "5.2万个": "2014-01-01",
+        "3100张": "2014-01-01",
+        "41个": "2018-01-01",
+        "12.8万人": "2018-01-01",
+    }
+
+
+def test_years_inside_a_paragraph_end_with_it(lexicon: Lexicon) -> None:
+    quantities, _ = read("五年来,成就显著。新增学位5.2万个。\n打造口袋公园41个。", "review", lexicon)
+    assert [str(q.period_start) for q in quantities] == ["2014-01-01", "2018-01-01"]
