@@ -154,7 +154,7 @@ class DraftReader:
         is_headline = self._masked[part.end - 1] == ":"
         if not words or self._patterns["clause"].holds(self._masked[start : part.end]):
             return
-        if self._patterns["result"].holds(words) and state.drafts:
+        if state.drafts and self._patterns["result"].holds(words):
             state.extend(end)
             return
         predicate = self._predicates.find(self._masked, start, end)

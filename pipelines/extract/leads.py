@@ -103,11 +103,12 @@ class LeadReader:
 
     def subject_end(self, text: str, phrase: int, end: int) -> int:
         """Where the subject before a verb at `end` is over: 同比, 正式, 年底前 belong to the verb."""
-        while True:
+        while phrase < end:
             start = next((at for at in range(max(phrase, end - 8), end) if self._modifies(text, at, end)), end)
             if start == end:
                 return end
             end = start
+        return end
 
     def _modifies(self, text: str, start: int, end: int) -> bool:
         """`text[start:end]` is an adverb or a point in time; 成熟的|系统 is none."""

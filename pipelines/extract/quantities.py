@@ -335,6 +335,8 @@ class _Reading:
 
     def _foreground(self, before: str) -> str:
         """The words without clauses that only say what the promise follows (围绕“十四五”末…的目标)."""
+        if "," not in before:
+            return before
         *earlier, last = before.split(",")
         return ",".join([part for part in earlier if not self._cues.tells("background", part)] + [last])
 

@@ -60,9 +60,8 @@ def find_repairs(source: SourceText, document: Document, lexicon: Lexicon) -> tu
 
 def mend_phrase(phrase: str, lost: frozenset[str], lexicon: Lexicon) -> str:
     """The phrase with its certainly lost characters put back: 跨公司地区总部 -> 跨国公司地区总部."""
-    for pattern, row in _repair_patterns(lexicon):
-        if row.lost in lost and row.is_certain:
-            phrase = pattern.sub(lambda m, row=row: _fill(m, row), phrase)  # type: ignore[misc]
+    for pattern, row in _certain_repairs(lexicon, lost):
+        phrase = pattern.sub(lambda m, row=row: _fill(m, row), phrase)  # type: ignore[misc]
     return phrase
 
 
@@ -74,3 +73,8 @@ def _fill(match: re.Match[str], row: RepairPattern) -> str:
 @lru_cache(maxsize=8)
 def _repair_patterns(lexicon: Lexicon) -> tuple[tuple[GuardedPattern, RepairPattern], ...]:
     return tuple((GuardedPattern(row.pattern), row) for row in lexicon.repair_patterns)
+
+
+@lru_cache(maxsize=32)
+def _certain_repairs(lexicon: Lexicon, lost: frozenset[str]) -> tuple[tuple[GuardedPattern, RepairPattern], ...]:
+    return tuple((p, row) for p, row in _repair_patterns(lexicon) if row.lost in lost and row.is_certain)

@@ -96,7 +96,7 @@ class TaskFinder:
         start = self._predicates.object_start(self._masked, predicate, piece.end)
         behind = _tidy(self._text[start : piece.end])
         end = self._leads.subject_end(self._masked, predicate.phrase, predicate.start)
-        before = _BASE.sub("", _tidy(self._text[predicate.phrase : end]))
+        before = _BASE.sub("", _tidy(self._text[predicate.phrase : end])) if end > predicate.phrase else ""
         takes_subject = predicate.place in {"end", "number", "disposal"} or behind.startswith(("和", "及"))
         if predicate.place == "value":
             takes_subject = _AMOUNT.match(behind) is not None
@@ -106,7 +106,7 @@ class TaskFinder:
     def _read_deadline(self, draft: Draft) -> date | None:
         """The deadline that the clause, else its context, names."""
         for words in (self._masked[draft.start : draft.end], draft.context):
-            due = self._deadlines.read(words, self._year)
+            due = self._deadlines.read(words, self._year) if words else None
             if due and (self._year is None or due.year >= self._year):
                 return due
         return None

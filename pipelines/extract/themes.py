@@ -93,10 +93,11 @@ def _find_hits(text: str, windows: list[tuple[int, int]], keywords: Keywords) ->
     """
     hits = Hits([], [])
     for start, end in windows:
-        for keyword, at, _ in keywords.automaton.find_matches_as_indexes(text[start : end + keywords.longest]):
-            if start + at + 2 <= end:
-                hits.starts.append(start + at)
-                hits.keywords.append(keyword)
+        found = keywords.automaton.find_matches_as_indexes(text[start : end + keywords.longest])
+        while found and start + found[-1][1] + 2 > end:
+            found.pop()
+        hits.starts.extend([start + at for _, at, _ in found])
+        hits.keywords.extend([keyword for keyword, _, _ in found])
     return hits
 
 

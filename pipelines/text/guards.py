@@ -57,7 +57,7 @@ class GuardedPattern:
         for found in self.finditer(text):
             parts += (text[at : found.start()], replace(found))
             at = found.end()
-        return "".join(parts) + text[at:]
+        return "".join(parts) + text[at:] if parts else text
 
 
 class GuardedRows(Generic[Row]):
@@ -72,9 +72,12 @@ class GuardedRows(Generic[Row]):
 
     def first(self, text: str) -> tuple[re.Match[str], Row] | None:
         """The first row whose pattern finds something in the text, with what it finds."""
-        if self._holds is not None and self._holds(text) is None:
-            return None
-        return next(self._all(text), None)
+        if self._holds is None or self._holds(text) is not None:
+            for search, row in self._rows:
+                found = search(text)
+                if found is not None:
+                    return found, row
+        return None
 
     def all(self, text: str) -> Iterator[tuple[re.Match[str], Row]]:
         """Every row whose pattern finds something in the text, with the first that it finds."""
@@ -88,7 +91,9 @@ class GuardedRows(Generic[Row]):
 
     def holds(self, text: str) -> bool:
         """Whether any row's pattern finds something in the text."""
-        return self.first(text) is not None
+        if self._holds is not None and self._holds(text) is None:
+            return False
+        return any(search(text) is not None for search, _ in self._rows)
 
 
 def needed_words(pattern: str, flags: int = 0) -> Words | None:
