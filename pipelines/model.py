@@ -19,6 +19,7 @@ Kind = Literal["target", "result"]
 Operator = Literal["=", ">=", "<=", "~", "range"]
 Measure = Literal["level", "increment", "flow", "growth", "share"]
 Commitment = Literal["firm", "plain", "aspirational"]
+Comparator = Literal["with", "above", "at_least", "below", "at_most"]
 Milestone = Literal["start", "complete", "open"]
 ProjectStatus = Literal["new_start", "completed", "ongoing", "planned"]
 ProjectStage = Literal["start", "ongoing", "complete", "open"]
@@ -159,6 +160,36 @@ class ProjectMention:
     due_on: date | None
     clause_start: int
     clause_end: int
+    rule_id: str
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class RelativeTarget:
+    """A promise without a number, measured against another series: 居民收入增长与经济增长基本同步.
+
+    `start:end` spans it from the name of its indicator on; `reference_scope` is own (the same government), nation,
+    province, city or district; `measure` is growth or level. Both series are named as `Quantity` names them.
+    """
+
+    node: int
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    indicator: str
+    indicator_id: str
+    indicator_name: str
+    comparator: Comparator
+    reference: str
+    reference_indicator_id: str
+    reference_indicator_name: str
+    reference_scope: str
+    measure: Measure
+    period_year: int | None
+    period_start: date | None
+    period_end: date | None
+    commitment: Commitment
     rule_id: str
 
 

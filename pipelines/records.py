@@ -239,6 +239,37 @@ class ProjectMentionRecord:
 
 @quick
 @dataclass(frozen=True, slots=True)
+class RelativeTargetRecord:
+    """One row per promise without a number and other series that it is measured against."""
+
+    TABLE: ClassVar[str] = "relative_target"
+    relative_target_id: str = column("hash of document, sentence, indicator, reference, its place and occurrence")
+    source_id: str = column("source")
+    document_id: str = column("document")
+    work_item_id: str | None = column("innermost work item that holds the promise")
+    indicator: str = column("the thing measured, in the document's words")
+    indicator_id: str = column("canonical indicator")
+    indicator_name: str = column("name of the canonical indicator")
+    comparator: str = column("with (keeps pace), above, at_least, below or at_most")
+    reference: str = column("what it is measured against, in the document's words")
+    reference_indicator_id: str = column("canonical indicator of the other series")
+    reference_indicator_name: str = column("name of that indicator")
+    reference_scope: str = column("whose series: own, district, city, province or nation")
+    measure: str = column("growth, or level of a rate or sum")
+    period_year: int | None = column("year promised for")
+    period_start: date | None = column("first day of the period")
+    period_end: date | None = column("last day of the period")
+    commitment: str = column("firm, plain or aspirational")
+    theme_code: str | None = column("theme of its work item")
+    district_code: str | None = column("district of the document")
+    sentence: str = column("sentence the promise stands in, as written")
+    char_start: int = column(SPAN_START)
+    char_end: int = column(SPAN_END)
+    rule_id: str = column(RULE)
+
+
+@quick
+@dataclass(frozen=True, slots=True)
 class StatementRecord:
     """One row per sentence in which a government says what it has done."""
 
@@ -326,6 +357,7 @@ RECORD_TYPES: tuple[type, ...] = (
     NumeralRecord,
     ProjectListingRecord,
     ProjectMentionRecord,
+    RelativeTargetRecord,
     StatementRecord,
     RepairRecord,
     IssueRecord,

@@ -11,6 +11,7 @@ from pipelines.extract.organisations import find_responsibilities
 from pipelines.extract.project_mentions import find_project_mentions
 from pipelines.extract.projects import find_projects
 from pipelines.extract.quantities import find_quantities
+from pipelines.extract.relative_targets import find_relative_targets
 from pipelines.extract.repairs import find_losses, find_repairs
 from pipelines.extract.statements import find_statements
 from pipelines.extract.table_items import add_row_items
@@ -71,6 +72,7 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
         themes=classify_themes(source, document, nodes, lexicon),
         projects=find_projects(source, document, nodes, lexicon),
         project_mentions=find_project_mentions(source, document, nodes, lexicon),
+        relative_targets=find_relative_targets(source, document, nodes, lexicon),
         statements=find_statements(source, document, nodes),
         tasks=find_tasks(source, document, nodes, lexicon),
         quantities=quantities,

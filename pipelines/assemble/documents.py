@@ -9,6 +9,7 @@ from pipelines.assemble.extraction import Extraction
 from pipelines.assemble.findings import DocumentFindings
 from pipelines.assemble.ids import IdMaker
 from pipelines.assemble.projects import assemble_listings, assemble_mentions
+from pipelines.assemble.relative_targets import assemble_relative_targets
 from pipelines.assemble.work_items import (
     Frame,
     assemble_officials,
@@ -44,6 +45,7 @@ def assemble_document(text: str, source_id: str, findings: DocumentFindings, ids
         numeral=_assemble_numerals(frame, quantities),
         project_listing=assemble_listings(frame),
         project_mention=assemble_mentions(frame),
+        relative_target=assemble_relative_targets(frame),
         statement=_assemble_statements(frame),
         repair=_assemble_repairs(frame),
         issue=_assemble_issues(frame),

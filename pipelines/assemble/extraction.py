@@ -14,6 +14,7 @@ from pipelines.records import (
     ProjectListingRecord,
     ProjectMentionRecord,
     QuantityRecord,
+    RelativeTargetRecord,
     RepairRecord,
     SheetRowRecord,
     SourceRecord,
@@ -39,6 +40,7 @@ class Extraction:
     numeral: tuple[NumeralRecord, ...] = ()
     project_listing: tuple[ProjectListingRecord, ...] = ()
     project_mention: tuple[ProjectMentionRecord, ...] = ()
+    relative_target: tuple[RelativeTargetRecord, ...] = ()
     statement: tuple[StatementRecord, ...] = ()
     repair: tuple[RepairRecord, ...] = ()
     issue: tuple[IssueRecord, ...] = ()

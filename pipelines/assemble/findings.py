@@ -15,6 +15,7 @@ from pipelines.model import (
     ProjectListing,
     ProjectMention,
     Quantity,
+    RelativeTarget,
     Repair,
     Statement,
     Task,
@@ -32,6 +33,7 @@ class DocumentFindings:
     themes: Mapping[int, str | None] = field(default_factory=dict)
     projects: tuple[ProjectListing, ...] = ()
     project_mentions: tuple[ProjectMention, ...] = ()
+    relative_targets: tuple[RelativeTarget, ...] = ()
     statements: tuple[Statement, ...] = ()
     tasks: tuple[Task, ...] = ()
     quantities: tuple[Quantity, ...] = ()

@@ -34,11 +34,13 @@ from pipelines.lexicon.progress import (
     AttainmentPattern,
     DirectionWord,
     DistrictSuccessor,
+    IndicatorPart,
     MatchingAccuracy,
     MatchQualifier,
     MatchSetting,
     MatchWord,
     MentionPattern,
+    RelativeTargetPattern,
     UnitFactor,
 )
 from pipelines.lexicon.projects import ProjectStagePattern, ProjectSynonym, ProjectWord
@@ -89,6 +91,7 @@ __all__ = [
     "ImpliedUnit",
     "Indicator",
     "IndicatorAlias",
+    "IndicatorPart",
     "IndicatorWord",
     "Lexicon",
     "MatchQualifier",
@@ -113,6 +116,7 @@ __all__ = [
     "ProjectStatusWord",
     "ProjectSynonym",
     "RejectPattern",
+    "RelativeTargetPattern",
     "RepairPattern",
     "ResponsibilityKey",
     "ResponsibilityWord",
@@ -186,6 +190,8 @@ class Lexicon:
     direction_words: tuple[DirectionWord, ...]
     matching_accuracy: tuple[MatchingAccuracy, ...]
     attainment_patterns: tuple[AttainmentPattern, ...]
+    indicator_parts: tuple[IndicatorPart, ...]
+    relative_targets: tuple[RelativeTargetPattern, ...]
     source_pages: tuple[SourcePage, ...]
     sheet_columns: tuple[SheetColumn, ...]
     sheet_words: tuple[SheetWord, ...]

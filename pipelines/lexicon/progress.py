@@ -126,3 +126,30 @@ class MatchingAccuracy:
     status_share: float
     silence_share: float | None
     measured_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeTargetPattern(PatternRow):
+    """Words by which a promise without a number is measured against another series (与经济增长同步, 高于全省平均水平).
+
+    `cue`: the words themselves, with the other series as group `reference`; `reading` is the comparator. `scope`: a
+    place in the reference, `reading` its level. `series`: a short name of a series, `reading` the full one. `change`:
+    words that make it one of growth; `measured`: what else the name of a series may end with. `trim`:
+    words at the edges of a name that are none of it; `downward`: of what less is good. `stop_reference` and
+    `stop_indicator`: what is measured against no series (上年增速), or is none (主要指标).
+    """
+
+    FILE: ClassVar[str] = "relative_targets.csv"
+    role: Literal[
+        "cue", "scope", "series", "change", "measured", "trim", "downward", "stop_reference", "stop_indicator"
+    ]
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPart:
+    """An indicator by which a report tells of another one only in part, or on another base."""
+
+    FILE: ClassVar[str] = "indicator_parts.csv"
+    indicator_id: str
+    part_id: str

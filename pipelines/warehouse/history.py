@@ -54,6 +54,7 @@ VERSIONED = (
     Versioned("fct_task", "task_id", "hist_task", "tasks_as_of"),
     Versioned("fct_progress", "target_id", "hist_progress", "progress_as_of"),
     Versioned("fct_project_stage", "project_stage_id", "hist_project_stage", "project_stages_as_of"),
+    Versioned("fct_relative_target", "relative_target_id"),
     Versioned("fct_task_mention", "task_id"),
     Versioned("fct_project_promise", "project_promise_id"),
     Versioned("fct_project_listing", "project_listing_id"),
