@@ -20,6 +20,8 @@ from pipelines.matching.scores import Scorer
 FIRST_LOOK = 0.5
 # A result with another base is only shown beside the target where it surely is the same indicator.
 SHOWN_BESIDE = 0.8
+# How alike two promises of one value are that are one, said twice (老旧小区改造200个, 微改造老旧小区200个).
+SAID_TWICE = 0.85
 
 
 class Pair(NamedTuple):
@@ -41,22 +43,23 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
     """
     if not targets or not results:
         return
-    pairs = list(_Block(targets, results, rules).find_pairs())
-    full = list(_choose(targets, results, [p for p in pairs if p.fit.kind == "full"]))
-    parts = list(_choose_parts(targets, results, [p for p in pairs if p.fit.kind == "part"]))
+    block = _Block(targets, results, rules)
+    pairs = list(block.find_pairs())
+    full = list(_choose(block, [p for p in pairs if p.fit.kind == "full"]))
+    parts = list(_choose_parts(block, [p for p in pairs if p.fit.kind == "part"]))
     yield from full
     yield from parts
     answered = {match.target_id for match in (*full, *parts)}
     beside = [p for p in pairs if p.fit.kind == "incomparable" and targets[p.target].fact_id not in answered]
-    yield from _choose(targets, results, beside)
+    yield from _choose(block, beside)
 
 
 class _Block:
     """Finds the pairs of a block that fit and score well enough."""
 
     def __init__(self, targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> None:
-        self._targets = targets
-        self._results = results
+        self.targets = targets
+        self.results = results
         self._rules = rules
         self._scorer = Scorer(rules)
         self._words = [read_phrase(fact, rules) for fact in targets]
@@ -66,28 +69,38 @@ class _Block:
         for r, result in enumerate(results):
             self._by_indicator[result.indicator_id].append(r)
 
+    def is_said_twice(self, first: int, second: int) -> bool:
+        """Whether two targets are of one indicator, or two mentions of one promise."""
+        one, two = self.targets[first], self.targets[second]
+        if (one.indicator_id, one.measure) == (two.indicator_id, two.measure):
+            return True
+        said, again = (one.promised, one.unit, one.period_start), (two.promised, two.unit, two.period_start)
+        if one.promised is None or said != again:
+            return False
+        return self._scorer.score(one, self._words[first], two, self._words[second]) >= SAID_TWICE
+
     def _other(self, r: int) -> Phrase:
         """A result's phrase, read when it is first asked for: most results are nobody's candidates."""
         if r not in self._read:
-            self._read[r] = read_phrase(self._results[r], self._rules)
+            self._read[r] = read_phrase(self.results[r], self._rules)
         return self._read[r]
 
     def find_pairs(self) -> Iterator[Pair]:
         """By indicator first; likeness of words has nothing to add where a document answers by the same indicator."""
-        documents = frozenset(result.document_id for result in self._results)
+        documents = frozenset(result.document_id for result in self.results)
         closed: dict[int, frozenset[str]] = {}
-        for t, target in enumerate(self._targets):
+        for t, target in enumerate(self.targets):
             same = self._pairs(t, self._by_indicator.get(target.indicator_id, ()))
             yield from same
-            closed[t] = frozenset(self._results[pair.result].document_id for pair in same if pair.fit.kind == "full")
+            closed[t] = frozenset(self.results[pair.result].document_id for pair in same if pair.fit.kind == "full")
         open_targets = [t for t in closed if closed[t] != documents]
         for t, near in self._near_results(open_targets):
-            yield from self._pairs(t, [r for r in near if self._results[r].document_id not in closed[t]])
+            yield from self._pairs(t, [r for r in near if self.results[r].document_id not in closed[t]])
 
     def _pairs(self, t: int, places: Iterable[int]) -> list[Pair]:
-        target, found = self._targets[t], []
+        target, found = self.targets[t], []
         for r in places:
-            result = self._results[r]
+            result = self.results[r]
             fit = read_fit(target, result, self._answering[target.district_code], self._rules)
             is_same = target.indicator_id == result.indicator_id
             if fit is None or (fit.kind == "incomparable" and not is_same):
@@ -102,7 +115,7 @@ class _Block:
         if not places:
             return
         words = [self._words[t] for t in places]
-        others = [self._other(r) for r in range(len(self._results))]
+        others = [self._other(r) for r in range(len(self.results))]
         by_ending: dict[str, list[int]] = defaultdict(list)
         for r, other in enumerate(others):
             by_ending[other.name[-2:]].append(r)
@@ -113,51 +126,53 @@ class _Block:
         for row, t in enumerate(places):
             near = set(np.flatnonzero(likeness[row]).tolist())
             near.update(by_ending.get(words[row].name[-2:], ()) if words[row].name else ())
-            indicator = self._targets[t].indicator_id
-            yield t, sorted(r for r in near if self._results[r].indicator_id != indicator)
+            indicator = self.targets[t].indicator_id
+            yield t, sorted(r for r in near if self.results[r].indicator_id != indicator)
 
 
 def _likeness(left: list[str], right: list[str]) -> np.ndarray:
     return cdist(left, right, scorer=Indel.normalized_similarity, score_cutoff=FIRST_LOOK, dtype=np.float32)
 
 
-def _choose(targets: Sequence[Fact], results: Sequence[Fact], pairs: Iterable[Pair]) -> Iterator[Match]:
+def _choose(block: _Block, pairs: Iterable[Pair]) -> Iterator[Match]:
     """The best pair of each target, document by document."""
+    targets, results = block.targets, block.results
     by_documents: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
         by_documents[targets[pair.target].document_id, results[pair.result].document_id].append(pair)
     answered: set[int] = set()
     for _, group in sorted(by_documents.items(), key=lambda item: _turn(results[item[1][0].result])):
-        for pair in _assign(targets, [p for p in group if p.target not in answered]):
+        for pair in _assign(block, [p for p in group if p.target not in answered]):
             answered.add(pair.target)
             yield _match(targets, results, pair)
 
 
-def _choose_parts(targets: Sequence[Fact], results: Sequence[Fact], pairs: Iterable[Pair]) -> Iterator[Match]:
+def _choose_parts(block: _Block, pairs: Iterable[Pair]) -> Iterator[Match]:
     """For each document that reports and each part of the period the best pair of each target."""
+    targets, results = block.targets, block.results
     by_part: dict[tuple[str, str, int, int], list[Pair]] = defaultdict(list)
     for pair in pairs:
         result = results[pair.result]
         part = (targets[pair.target].document_id, result.document_id, result.period_start, result.period_end)
         by_part[part].append(pair)
     for group in by_part.values():
-        yield from (_match(targets, results, pair) for pair in _assign(targets, group))
+        yield from (_match(targets, results, pair) for pair in _assign(block, group))
 
 
 def _turn(result: Fact) -> tuple[bool, int, str]:
     return (not result.is_review, result.known_on, result.document_id)
 
 
-def _assign(targets: Sequence[Fact], pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """Best score first: each target once, each result once, or more often for targets of one indicator."""
+def _assign(block: _Block, pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Best score first: each target once, each result once, or more often for one promise said twice."""
     done: set[int] = set()
-    taken: dict[int, tuple[str, str]] = {}
+    taken: dict[int, int] = {}
     for pair in sorted(pairs, key=lambda p: (-p.score, p.target, p.result)):
-        target = targets[pair.target]
-        same = (target.indicator_id, target.measure)
-        if pair.target not in done and taken.get(pair.result, same) == same:
+        if pair.target in done:
+            continue
+        first = taken.setdefault(pair.result, pair.target)
+        if first == pair.target or block.is_said_twice(first, pair.target):
             done.add(pair.target)
-            taken[pair.result] = same
             yield pair
 
 

@@ -12,6 +12,7 @@ class Fact(NamedTuple):
 
     `known_on`: from when on its document speaks. `is_review`: it is a regular review of the number's own year.
     `before` and `after`: what stands around the number in its sentence; `heading`: title of its work item.
+    `promised`: the value of a promise, which tells one said twice; a result's is never known.
     """
 
     fact_id: str
@@ -30,6 +31,7 @@ class Fact(NamedTuple):
     before: str
     after: str
     heading: str
+    promised: float | None = None
 
 
 class Match(NamedTuple):

@@ -17,7 +17,10 @@ _CLAUSE_END = re.compile(r"[,;。:!?]")
 _SENTENCE_AFTER = re.compile(r"[,;。:!?].*", re.DOTALL)
 _EARLIER_NUMBER = re.compile(r".*\d[^\d、和及]{0,6}[、和及]", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d.%]*[万亿]*")
-_NUMBER_WITH_UNIT = re.compile(r"(?:19|20)\d\d年|\d[\d.%]*[万亿]*[^\d、和及]{0,2}[、和及]?")
+_NUMBER_WITH_UNIT = re.compile(
+    r"(?:19|20)\d\d年|\d[\d.%]*[万亿]*[^\d、和及左以余]{0,2}(?:左右|以[上内下]|余)?[、和及]?"
+)
+_QUOTED = re.compile(r"“([^”]{2,})”")
 _BOUND = re.compile(r"^(?:以上|左右|以内|以下|有?余|多|的)+")
 
 _BOUND_BEFORE = re.compile(r"(?:约|近|超过?|逾|达到?|为|至|到|共|不?低于|不?高于|不?超过|控制在|保持在)+$")
@@ -35,13 +38,14 @@ class Phrase:
     """One number's words. `name` and `clause` lack generic words; `noun` is the name without words of work on it.
 
     `is_headless`: the name alone says nothing (投资, 完工), so that a subject found before it was added; `is_borrowed`:
-    that subject is of an earlier clause.
+    that subject is of an earlier clause. `quoted` is the proper name in quotation marks that the indicator begins with.
     `of_name` are the qualifiers that tell the thing apart, `of_clause` those that tell what is done with it.
     """
 
     name: str
     is_headless: bool
     is_borrowed: bool
+    quoted: str
     noun: str
     clause: str
     of_name: Meanings
@@ -53,6 +57,11 @@ class Phrase:
     def near(self) -> Meanings:
         """Every qualifier in the words around the number; read only where one side lacks a kind."""
         return self.of_name | self.of_clause | read_words(self.around, self.rules)[1]
+
+    @cached_property
+    def letters(self) -> str:
+        """The characters of the name in an order that is that of any name of the same characters."""
+        return "".join(sorted(self.name))
 
     @cached_property
     def context(self) -> frozenset[str]:
@@ -85,6 +94,7 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
         name=name,
         is_headless=is_headless,
         is_borrowed=is_borrowed,
+        quoted=_find_quoted(fact.indicator),
         noun=rules.rebuild.sub("", name),
         clause=clause,
         of_name=frozenset([m for m in of_name if m[0] not in kinds]) if of_name else of_name,
@@ -92,6 +102,12 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
         around=folded[: end + len(fact.heading)],
         rules=rules,
     )
+
+
+def _find_quoted(indicator: str) -> str:
+    """The proper name that an indicator begins with: 金角银边 of “金角银边”示范场景."""
+    match = _QUOTED.match(indicator)
+    return match[1] if match else ""
 
 
 def _find_subject(before: str, after: str, rules: MatchRules) -> tuple[str, Meanings, bool]:

@@ -10,6 +10,7 @@ from pipelines.matching.compatibility import is_stock
 from pipelines.matching.facts import Fact
 from pipelines.matching.phrases import SHORTEST_NAME, Meanings, Phrase, pairs_of
 from pipelines.matching.rules import REBUILD, MatchRules
+from pipelines.text.folding import fold_text
 
 SHORTEST_NOUN, SHORTEST_CLAUSE = 2, 4
 # A name that is the end of the other (学位, 学前教育学位) is the more certain the longer it is, and the more of the
@@ -18,6 +19,10 @@ ENDING_OF = {2: 0.64, 3: 0.68, 4: 0.74, 5: 0.8}
 LONG_ENDING, ENDING_IN_CONTEXT = 0.85, 0.95
 CLAUSE_WEIGHT, NOUN_WEIGHT, BORROWED_WEIGHT = 0.97, 0.95, 0.92
 OTHER_HEAD = 0.08
+# The same words in another order (既有建筑风貌提升片区, 片区建筑风貌提升), where they are long enough to be no chance.
+SHORTEST_REORDERED, REORDERED_WEIGHT = 6, 0.9
+# One number is named by a proper name alone, the other by it and by what it is: “金角银边”示范场景.
+PROPER_NAME = 0.9
 # Names with less in common are not of one thing, however alike their clauses (比一九八〇年增长).
 LEAST_NAME = 0.34
 PARTLY = 0.25
@@ -108,6 +113,10 @@ def name_likeness(words: Phrase, other: Phrase) -> float:
         best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
     names = alike - (OTHER_HEAD if words.name[-1] != other.name[-1] else 0.0)
     best = max(best, names, _ending(words, other), _ending(other, words))
+    if min(len(words.name), len(other.name)) >= SHORTEST_REORDERED:
+        best = max(best, REORDERED_WEIGHT * _ratio(words.letters, other.letters))
+    if words.quoted and words.quoted == other.quoted and fold_text(words.quoted) in (words.name, other.name):
+        best = max(best, PROPER_NAME)
     is_one_work = any(kind == REBUILD for kind, _ in words.of_clause & other.of_clause)
     if is_one_work and min(len(words.noun), len(other.noun)) >= SHORTEST_NOUN:
         best = max(best, NOUN_WEIGHT * _ratio(words.noun, other.noun))

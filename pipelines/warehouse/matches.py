@@ -52,7 +52,8 @@ SELECT
     quantity.theme_code,
     right(left(sentence, (quantity.char_start - sentence_start)::INTEGER), {BEFORE}) AS before,
     substr(sentence, (quantity.char_end - sentence_start + 1)::INTEGER, {AFTER}) AS after,
-    coalesce(work_item.title, '') AS heading
+    coalesce(work_item.title, '') AS heading,
+    CASE WHEN quantity.kind = 'target' THEN quantity.value END AS promised
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item USING (work_item_id)

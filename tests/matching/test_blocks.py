@@ -37,6 +37,15 @@ def test_a_number_said_twice_is_answered_twice(rules: MatchRules, make_fact: Mak
     assert len(_links([first, again], [make_fact("result", "养老服务驿站")], rules)) == 2
 
 
+def test_one_promise_in_two_wordings_is_answered_twice(rules: MatchRules, make_fact: MakeFact) -> None:
+    first = make_fact("target", "老旧小区改造", promised=200.0)
+    again = make_fact("target", "老旧小区微改造", promised=200.0)
+    result = make_fact("result", "老旧小区微改造")
+    assert len(_links([first, again], [result], rules)) == 2
+    # Another number is another promise.
+    assert len(_links([first, again._replace(promised=60.0)], [result], rules)) == 1
+
+
 def test_the_regular_review_is_asked_before_others_and_earlier_ones_first(
     rules: MatchRules, make_fact: MakeFact
 ) -> None:
