@@ -7,6 +7,7 @@ from pathlib import Path
 from dashboards.task_sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 from pipelines.assemble import DocumentFindings, Extraction, assemble_source, assemble_task_sheet
 from pipelines.errors import SourceError
+from pipelines.extract.due_dates import DueDates
 from pipelines.extract.organisations import find_responsibilities
 from pipelines.extract.project_mentions import find_project_mentions
 from pipelines.extract.projects import find_projects
@@ -64,6 +65,7 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
     nodes = add_row_items(source, document, parse_outline(source, document, lexicon), lexicon)
     organisations, officials = find_responsibilities(source, document, nodes, lexicon)
     quantities, numerals = find_quantities(source, document, nodes, lexicon)
+    due_dates = DueDates(source, document, nodes, lexicon)
     return DocumentFindings(
         document=document,
         nodes=nodes,
@@ -74,8 +76,8 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
         project_mentions=find_project_mentions(source, document, nodes, lexicon),
         relative_targets=find_relative_targets(source, document, nodes, lexicon),
         statements=find_statements(source, document, nodes),
-        tasks=find_tasks(source, document, nodes, lexicon),
-        quantities=quantities,
+        tasks=due_dates.add_to_tasks(find_tasks(source, document, nodes, lexicon)),
+        quantities=due_dates.add_to_quantities(quantities),
         numerals=numerals,
         repairs=find_repairs(source, document, lexicon),
         issues=(*find_doubts(document), *find_losses(source, document, lexicon)),

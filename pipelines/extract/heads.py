@@ -9,6 +9,8 @@ from pipelines.extract.phrases import JOINT
 _JOINT = re.compile(JOINT)
 # An item that ends like this is measured as it stands: 死亡人数 of 死亡人数、直接经济损失.
 _MEASURED = frozenset("率量额数值重度价耗")
+# Places that share what is measured there: 城东镇、河西街道固定资产投资.
+_PLACE = re.compile(r"[一-龥]{1,5}?(?:街道|[镇乡])")
 # What ends a noun begins none: no shared noun starts here.
 _NOUN_ENDS = frozenset("业量物能区类率额员院校户品费权力性化线站会带者型镇村0123456789.%”")
 
@@ -35,8 +37,12 @@ def _whole_head(head: str, last: str, attributes: re.Pattern[str]) -> str:
     """An item with the noun it shares with the last one: 教育 of 教育、医疗支出 is 教育支出.
 
     The shared noun begins at the first attribute of the last item, or before it where that item goes on behind the
-    character that ends the other one (创业板|上市企业) or grows longer than the other one (医疗|财政支出).
+    character that ends the other one (创业板|上市企业) or grows longer than the other one (医疗|财政支出). Places share
+    all that stands behind the last of them.
     """
+    place = _PLACE.match(last)
+    if place and _PLACE.fullmatch(head):
+        return head + last[place.end() :]
     if head == last or head[-1] == last[-1] or head[-1] in _MEASURED:
         return head
     found = attributes.search(last, 1)

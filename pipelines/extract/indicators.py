@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.extract.candidates import Candidate
 from pipelines.extract.canonical import Canonicaliser, canonicaliser
+from pipelines.extract.choices import Choice, choose_of_ratio, choose_side
 from pipelines.extract.cues import Cues, cues
 from pipelines.extract.heads import list_heads
 from pipelines.extract.measures import Surroundings, read_measure
@@ -36,10 +37,13 @@ _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
 _BASELINE = re.compile(
     r"(?:由|从)[^,]{1,18}?(?=(?:进一步)?(?:缩短|提高|提升|增加|减少|压缩|压减|降低|降|调增|扩展|扩大|上升|增长|下降|精简|减)?[到至为])"
 )
-_SHORTEST, _LONGEST_QUALIFIER = 2, 12
+_SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
-_KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_relation"})
+_KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
 _PAIR = 2
+# Of 49处场馆设施中,21处完工 what is said of the 21; longer predicates name what they are about themselves.
+_LONGEST_PREDICATE = 9
+_OF_WHOLE = re.compile(r"(?:已?有|中)$")
 # An operator before the number (不低于) stands between clause and number; this reaches over it.
 _OPERATOR = 4
 
@@ -87,16 +91,6 @@ class _Memory:
     shared: str = ""
     ahead: str = ""
     title: str = ""
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """The indicator, the rule that chose it, and whether the words behind the number were used."""
-
-    noun: str
-    rule: str
-    used_right: bool = False
 
 
 class IndicatorFinder:
@@ -164,7 +158,7 @@ class IndicatorFinder:
         if clause.endswith("的") and self._reader.read_right(right):
             left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
         heads = self._spread_heads(clause, left, memory, candidate)
-        choice = _Choice(heads[0], "ind_respectively") if heads else self._choose(candidate, left, right, memory, start)
+        choice = Choice(heads[0], "ind_respectively") if heads else self._choose(candidate, left, right, memory, start)
         if (heads and heads is memory.heads) or (not clause.strip(" 、和及与") and memory.growth is not None):
             left = replace(left, verb=memory.verb, growth=memory.growth)
         elif choice.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
@@ -181,7 +175,7 @@ class IndicatorFinder:
         indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit, measure)
         reject = None if indicator else ("no_indicator", "ind_missing")
         named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
-        if choice.noun and choice.rule not in _KEEP_TOPIC:
+        if choice.noun and choice.rule not in _KEEP_TOPIC and not self._cues.tells("planned", choice.noun):
             memory.topic = choice.noun
         if heads and heads is not memory.heads:
             memory.spread = len(heads)
@@ -240,6 +234,7 @@ class IndicatorFinder:
         is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
         is_spread = is_spread or (not left.noun and clause.strip() != "" and memory.spread == memory.run)
         noun = "" if self._cues.tells("relation", left.noun) else left.noun
+        noun += left.tail_verb if noun and self._reader.attributes.fullmatch(left.tail_verb) else ""
         heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes)
         return heads or (self._reader.split_pair(left.noun) if memory.run == _PAIR else ())
 
@@ -269,7 +264,7 @@ class IndicatorFinder:
             length += 1
         return length
 
-    def _choose(self, candidate: Candidate, left: LeftPhrase, words: str, memory: _Memory, start: int) -> _Choice:
+    def _choose(self, candidate: Candidate, left: LeftPhrase, words: str, memory: _Memory, start: int) -> Choice:
         """The indicator: left or right of the number, both, or taken over from the number or clause before."""
         noun, family = left.noun, candidate.unit.family
         right = self._reader.read_right(words)
@@ -279,19 +274,28 @@ class IndicatorFinder:
             is_of_share = candidate.unit.canonical == "个百分点" and memory.measure == "share"
             topic = memory.indicator if is_of_share else memory.topic
             inherited = topic or memory.indicator or self._clause_before(candidate, start)
-            return _Choice(noun, "ind_growth") if noun else _Choice(inherited, "ind_inherited")
+            return Choice(noun, "ind_growth") if noun else Choice(inherited, "ind_inherited")
         if candidate.unit.form == "noun":
             front = noun + left.tail_verb if left.is_tail_verb and noun else ""
-            return _Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
+            return Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
         if not right and (not noun or noun.endswith("等")):
             right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, memory)
+            if 0 < len(right) <= _LONGEST_PREDICATE and self._is_part(words, candidate, memory):
+                return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
         if not right:
             return self._choose_left(candidate, left, memory, start)
         if noun and family in ("share", "duration") and not left.has_preposition:
-            return self._choose_of_ratio(left, right, family)
+            return choose_of_ratio(left, right, family)
         if left.is_tail_verb and noun and self._reader.is_verb(right):
-            return _Choice(noun + right, "ind_both", True)
-        return _choose_side(candidate, left, right)
+            return Choice(noun + right, "ind_both", True)
+        return choose_side(candidate, left, right)
+
+    @staticmethod
+    def _is_part(words: str, candidate: Candidate, memory: _Memory) -> bool:
+        """幼儿园5所,3所|已投入使用: a number of the things counted just before, with what is said of them."""
+        if not words.strip() or words.lstrip().startswith(("是", "为")) or candidate.unit.family == "person":
+            return False
+        return memory.topic != "" and candidate.unit.form == "classifier" and candidate.unit.canonical == memory.unit
 
     def _shared_right(self, left: LeftPhrase, memory: _Memory) -> str:
         """The noun phrase behind the next number, where that number follows this one directly.
@@ -303,29 +307,22 @@ class IndicatorFinder:
         words = memory.shared or (memory.ahead if is_open else "")
         return self._reader.read_right(_PHRASE_END.split(words)[0])
 
-    def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: _Memory, start: int) -> _Choice:
+    def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: _Memory, start: int) -> Choice:
         """Nothing but a mark follows the number: its own clause names it, or the words before."""
         if left.noun:
             verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
-            return _Choice(left.noun + verb, "ind_left")
+            return Choice(left.noun + verb, "ind_left")
         goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(" 、,和及与")
         topic = memory.topic or (memory.indicator if goes_on else "")
         topic = topic or self._clause_before(candidate, start) or self._topic_of(memory.title)
-        if left.verb and left.verb not in topic and not goes_on:
+        # 电梯60台,完成40台: the same thing, unless a share follows (完成90%).
+        is_silent = candidate.unit.family != "share" and self._cues.tells("same_thing", left.verb)
+        if left.verb and left.verb not in topic and not goes_on and not is_silent:
             # 加装电梯新开工1000部、完工600部: the second number has its own stage, not the first one's too.
-            return _Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
-        return _Choice(topic, "ind_inherited")
+            return Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
+        return Choice(topic, "ind_inherited")
 
-    @staticmethod
-    def _choose_of_ratio(left: LeftPhrase, right: str, family: str) -> _Choice:
-        """A rate or a time is named before its number; a verb there needs what follows (签约覆盖|29%的常住居民)."""
-        if not left.is_tail_verb:
-            return _Choice(left.noun, "ind_left")
-        if family == "share":
-            return _Choice(left.noun + left.tail_verb + right, "ind_both", True)
-        return _Choice(left.noun, "ind_left_of_measure")
-
-    def _complete(self, choice: _Choice, left: LeftPhrase, candidate: Candidate, memory: _Memory) -> _Choice:
+    def _complete(self, choice: Choice, left: LeftPhrase, candidate: Candidate, memory: _Memory) -> Choice:
         """总量 alone says nothing: it gets the topic before it; 建成|项目 keeps the verb that tells it apart."""
         noun = choice.noun
         is_of_people = candidate.unit.family == "money" and memory.family in ("person", "household")
@@ -338,7 +335,8 @@ class IndicatorFinder:
             return replace(choice, noun=memory.stage + noun)
         is_share = candidate.unit.family == "share"
         if is_share and memory.topic and self._cues.tells("relation", noun):
-            return replace(choice, noun=memory.topic + noun, rule="ind_relation")
+            verb = left.verb if self._cues.tells("planned", noun) else ""  # 完成|年度目标
+            return replace(choice, noun=memory.topic + verb + noun, rule="ind_relation")
         is_light = left.verb in self._reader.light_verbs
         if left.verb and not is_light and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
             return replace(choice, noun=left.verb + noun)
@@ -365,20 +363,6 @@ def _without_baseline(words: str) -> str:
     if baseline and baseline.end() >= len(words) - 10:
         return words[: baseline.start()] + words[baseline.end() :]
     return words
-
-
-def _choose_side(candidate: Candidate, left: LeftPhrase, right: str) -> _Choice:
-    """Words on both sides: the noun behind the number, the one before it, or both together."""
-    noun = left.noun
-    if not noun or left.has_preposition or (left.is_tail_verb and len(noun) < _SHORTEST) or noun.endswith("等"):
-        return _Choice(right, "ind_right", True)
-    if left.is_tail_verb and candidate.unit.form == "classifier":
-        return _Choice(right, "ind_right_of_verb", True)
-    if len(noun) <= _LONGEST_QUALIFIER and not re.search(r"[、等]", noun) and not left.verb:
-        return _Choice(noun + right, "ind_both", True)
-    if candidate.unit.form == "measure":
-        return _Choice(noun, "ind_left_of_measure")
-    return _Choice(right, "ind_right_of_list", True)
 
 
 def _may_share_verb(candidate: Candidate, memory: _Memory) -> bool:

@@ -10,7 +10,9 @@ from pipelines.extract.officials import find_officials
 from pipelines.extract.responsibilities import (
     Segment,
     Statement,
+    Words,
     find_statements,
+    opens_support,
     owning_item,
     responsibility_words,
     split_segments,
@@ -78,7 +80,7 @@ def _find_organisations(
 
 def _names_of(folded: str, segment: Segment, lexicon: Lexicon) -> list[tuple[int, int]]:
     """The spans of the names of one segment, without 等单位, 按分工牵头 and the like."""
-    tails = responsibility_words(lexicon).tails
+    words = responsibility_words(lexicon)
     lost = organisation_names(lexicon)[2]
     spans = []
     for match in NAME.finditer(folded, segment.start, segment.end):
@@ -88,25 +90,25 @@ def _names_of(folded: str, segment: Segment, lexicon: Lexicon) -> list[tuple[int
             match.end(),
         ]
         for low, high in zip(cuts[::2], cuts[1::2], strict=True):
-            start, end = _trim(folded, low, high, tails)
+            start, end = _trim(folded, low, high, words)
             breaks = [start, *(start + b.start() for b in lost.finditer(folded[start:end])), end]
             spans += [(a, b) for a, b in pairwise(breaks) if 2 <= b - a <= LONGEST]
     return spans
 
 
-def _trim(folded: str, start: int, end: int, tails: re.Pattern[str]) -> tuple[int, int]:
-    """Without role words at its end, 由 and 会同 at its beginning, and signs at both."""
+def _trim(folded: str, start: int, end: int, roles: Words) -> tuple[int, int]:
+    """Without role words at its end, 由, 会同 and 配合 at its beginning, and signs at both."""
     while True:
         while start < end and folded[start] in EDGES:
             start += 1
         while end > start and folded[end - 1] in EDGES:
             end -= 1
         words = folded[start:end]
-        tail = next((m for m in tails.finditer(words) if m.end() == len(words)), None)
-        head = tails.match(words)
+        tail = next((m for m in roles.tails.finditer(words) if m.end() == len(words)), None)
+        head = roles.tails.match(words)
         if tail is not None:
             end = start + tail.start()
-        elif head is not None and head[0] in ("由", "会同"):
+        elif head is not None and (head[0] in ("由", "会同") or opens_support(head, roles)):
             start += head.end()
         else:
             return start, end

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.model import Document, Kind, Node
+from pipelines.model import Document, Kind, Node, Quantity
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.numerals import parse_chinese
 from pipelines.values import quick
@@ -16,7 +16,7 @@ from pipelines.values import quick
 _YEAR = GuardedPattern(
     r"(?P<base>[比较](?:上年|去年|年初|上年末)[和与、]|比|较|同|与|自|从|由|超|超过|优于|恢复[到至]|相当于)?(?:到|至|截至|截止|截止到)?"
     r"(?P<year>(?:19|20)\d\d) ?年?(?: ?[-至到] ?(?P<last>(?:19|20)\d\d))? ?(?:年|度)"
-    r"(?!的?[\d.]+倍|不变价|可比价|价格|在册)(?P<since>[^,。;年]{0,6}(?:以来|起)|[末底]?的[\d.一二三四五六七八九十]+倍)?"
+    r"(?!的?[\d.]+倍|不变价|可比价|价|在册|[^,。;年]{0,6}(?:建成|投用|修建|建造|启用|竣工|交付|出生|成立)的)(?P<since>[^,。;年]{0,6}(?:以来|起)|[末底]?的[\d.一二三四五六七八九十]+倍)?"
 )
 _CHINESE_YEAR = GuardedPattern(
     r"(?P<base>比|较|同|与|自|从|由)?(?:到|至|截至)?(?P<year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
@@ -42,6 +42,8 @@ _PLAN_PERIOD = GuardedPattern(
     r"(?:(?:时期|期间|规划期)(?!末)|(?P<fulfilled>(?:规划|计划)(?:确定|提出|安排)?的?(?:各项|主要)*(?:目标|任务|指标)))"
 )
 SPANS = (_PLAN_PERIOD, _MANY_YEARS)
+# A review that gives a number of a year so long before its own tells history, not a result.
+_LONG_AGO = 10
 _DIGIT = re.compile(r"[0-9]")
 # 落实“十二五”时期|目标任务 names goals, not the time of what is said.
 _OF_GOALS = re.compile(r"[^,。;]{0,4}(?:目标|任务|规划|指标)")
@@ -104,6 +106,14 @@ def read_period(context: Context) -> Period:
     quarter = context.quarter if stated in (None, context.year) else None
     start, end, rule = _bounds(context.clause, year, quarter)
     return Period(year, start, end, stated is not None, rule if stated is None else f"{rule}_stated")
+
+
+def is_history(found: Quantity, document: Document) -> bool:
+    """Whether a result is of a year that the text names and that lies long before the year it reviews."""
+    review, year = document.review_year, found.period_year
+    if found.kind != "result" or review is None or year is None or not found.rule_id.endswith("_stated"):
+        return False
+    return review - year > _LONG_AGO
 
 
 def section_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: Kind) -> int | None:

@@ -15,7 +15,7 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import IndicatorFinder, Named
 from pipelines.extract.kinds import read_kind
 from pipelines.extract.measures import signed_value
-from pipelines.extract.periods import SPANS, Context, opens_span, read_period, section_year
+from pipelines.extract.periods import SPANS, Context, is_history, opens_span, read_period, section_year
 from pipelines.extract.rejects import reject_finder
 from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
@@ -244,17 +244,21 @@ class _Reading:
         kept = []
         node = sentence.node
         title = node.title if node.is_work_item else ""
-        for candidate, found in self._indicators.name_all(accepted, sentence.start, sentence.end, node.title, title):
-            named = found
-            if sentence.place is not None and self._values.names_nothing(found):
+        for candidate, by_words in self._indicators.name_all(accepted, sentence.start, sentence.end, node.title, title):
+            named = by_words
+            if sentence.place is not None and self._values.names_nothing(by_words):
                 named = self._values.name_by_topic(candidate, sentence.place)
             reject = named.reject or self._restated(candidate, named)
             if reject is not None:
                 refused[candidate.number_start] = reject
                 continue
+            found = self._quantity(candidate, named, sentence)
+            if is_history(found, self._document):
+                refused[candidate.number_start] = ("history", "year_long_ago")
+                continue
             self._seen.setdefault((candidate.value, candidate.unit.canonical), []).append(named.indicator)
             kept.append(candidate)
-            self.quantities.append(self._quantity(candidate, named, sentence))
+            self.quantities.append(found)
         return kept
 
     def _restated(self, candidate: Candidate, named: Named) -> tuple[str, str] | None:

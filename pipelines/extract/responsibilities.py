@@ -50,9 +50,12 @@ def responsibility_words(lexicon: Lexicon) -> Words:
     words = sorted((row.word for row in lexicon.responsibility_words), key=len, reverse=True)
     tail_roles = {row.word: row.role for row in lexicon.responsibility_words}
     leading = "|".join(re.escape(w) for w in words if tail_roles[w] != "noise")
+    beside = "|".join(re.escape(w) for w in words if tail_roles[w] == "support")
     return Words(
         keyed=re.compile(
-            rf"(?P<key>{key}) *(?:[(][^()\n]{{0,10}}[)])? *: *(?P<value>{VALUE})(?=[)\]】\n。;*]| *(?:{key}) *:|\Z)"
+            rf"(?P<key>{key}) *(?:[(][^()\n]{{0,10}}[)])? *: *(?P<value>{VALUE})"
+            rf"(?=[)\]】\n。*]|;(?! *(?:{beside})[^:;\n]+(?:[;)\]】\n。]|\Z))"
+            rf"| *(?:{key}) *:|[ ,;]+[一-龥]{{2,8}} *:|\Z)"
         ),
         bracketed=re.compile(rf"[(](?P<value>[^():\n]{{2,160}}?(?:{leading}))[)]"),
         roles={
@@ -79,22 +82,32 @@ def find_statements(folded: str, document: Document, lexicon: Lexicon) -> list[S
 
 
 def split_segments(folded: str, statement: Statement, lexicon: Lexicon) -> Iterator[Segment]:
-    """The parts of a statement with their roles: a part without a role word goes with the next that has one."""
+    """The parts of a statement with their roles: a part without a role word goes with the next that has one at its end.
+
+    A part that opens with 配合 says nothing of those before it.
+    """
     words = responsibility_words(lexicon)
-    parts: list[tuple[int, int, Role | None]] = []
+    parts: list[tuple[int, int, Role | None, bool]] = []
     for match in SEGMENT.finditer(folded, statement.start, statement.end):
         role: Role | None = None
         for tail in words.tails.finditer(match[0]):
             kind = words.tail_roles[tail[0]]
             role = "lead" if kind == "lead" else "support" if kind == "support" else role
-        parts.append((match.start(), match.end(), role))
+        opening = words.tails.match(match[0].lstrip())
+        parts.append((match.start(), match.end(), role, opens_support(opening, words)))
     known: Role | None = None
     roles: list[Role] = []
-    for _, _, role in reversed(parts):
+    for _, _, role, is_opened in reversed(parts):
         known = role or known
         roles.append(known or statement.role)
-    for (start, end, _), role in zip(parts, reversed(roles), strict=True):
+        known = None if is_opened else known
+    for (start, end, _, _), role in zip(parts, reversed(roles), strict=True):
         yield Segment(start, end, role)
+
+
+def opens_support(word: re.Match[str] | None, words: Words) -> bool:
+    """Whether the word that a part or name begins with makes it support and is not all of it: 配合|区教育局."""
+    return word is not None and words.tail_roles[word[0]] == "support" and word.end() < len(word.string)
 
 
 def owning_item(nodes: tuple[Node, ...], at: int) -> int | None:

@@ -14,7 +14,7 @@ BRACKETS = re.compile(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]")
 _NOISE = re.compile(r"[\s*]+")
 _SEVERAL = re.compile(r"[、,;]")
 _LONGEST = 20
-NUMBERS = ("target", "result", "value", "growth", "amount", "count")
+NUMBERS = ("target", "result", "stage", "value", "growth", "amount", "count")
 
 
 class Column(NamedTuple):
@@ -72,7 +72,7 @@ class TableHeads:
         roles = {column.role for column in columns}
         if not roles & {"name", "task"}:
             return "place" in roles and any(c.role in NUMBERS and (c.unit or c.role != "count") for c in columns)
-        if roles & {"target", "result"} or ("unit" in roles and roles & {"value", "growth"}):
+        if roles & {"target", "result", "stage"} or ("unit" in roles and roles & {"value", "growth"}):
             return True
         if any(c.role in NUMBERS and (c.unit or c.role == "growth") for c in columns):
             return True

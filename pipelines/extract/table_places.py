@@ -59,7 +59,7 @@ class Place:
                 kind = None
             elif _AHEAD.search(column.head):
                 kind = "target"
-            if column == self.column:
+            if cell == self.cell:
                 return kind
         return None
 
@@ -73,7 +73,7 @@ class Place:
         """The head of the column whose numbers a column of growth compares, with a comma; empty for other columns."""
         head = ""
         for cell in self.row.cells:
-            if cell.column is None or cell.column == self.column:
+            if cell.column is None or cell == self.cell:
                 break
             if cell.column.role in NUMBERS and cell.column.role != "growth":
                 head = f"{cell.column.head},"

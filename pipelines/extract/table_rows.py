@@ -132,7 +132,7 @@ def _fit(words: str, role: str, heads: TableHeads) -> int:
     if role == "unit":
         return 3 if heads.is_unit(words) else -3 if len(words) > _LONGEST_UNIT or words[0].isdigit() else 0
     if role in NUMBERS:
-        return 2 if starts else 1 if _NUMBER.search(words) else 0 if role in ("target", "result") else -2
+        return 2 if starts else 1 if _NUMBER.search(words) else 0 if role in ("target", "result", "stage") else -2
     if role in ("name", "task"):
         return -2 if _INDEX.match(words) or heads.is_unit(words) else 0 if starts else 1
     if role == "deadline":

@@ -20,7 +20,7 @@ _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _NUMBER = re.compile(rf"{_ARABIC}(?: ?(?:-|~|至|到) ?{_ARABIC})?(?: ?(?:万亿|亿|万))?")
 _MARK = re.compile(r"^(?:[(]?\d{1,2}[).、](?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]|其中[:,]?|[-*·#☆★△]+| )+")
 _GROWTH_END = re.compile(r"(?:同比|年均)?(?:增长|增速|增幅|涨幅)(?:率|速度|幅度)?$")
-_GROWTH_HEAD = re.compile(r"增长|增速|增幅|增减|涨幅|涨跌|升降|同比")
+_GROWTH_HEAD = re.compile(r"[比较](?:上年|去年)|增长|增速|增幅|增减|涨幅|涨跌|升降|同比")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|全[市区县省])$")
 _PART = re.compile(r"[,、;(]")
 
@@ -42,6 +42,11 @@ class ValueReader:
         self._heads = table_heads(lexicon)
         self._phrases = phrase_reader(lexicon)
         self._cues = cues(lexicon)
+        self._about = [
+            (re.compile(row.pattern), row.rule_id)
+            for row in lexicon.operators
+            if row.position == "clause" and row.operator == "~"
+        ]
         self._canonical = canonicaliser(lexicon)
 
     def locate(self, span: TableSpan) -> Place | None:
@@ -52,7 +57,7 @@ class ValueReader:
         """
         if span.cell is None or span.row is None:
             return None
-        name, column = span.row.first("name", "task", "place"), span.cell.column
+        name, column = span.row.topic_of(span.cell), span.cell.column
         topic = self._bare_name(name.text) if name else ""
         is_of_place = name is not None and name.column is not None and name.column.role == "place"
         if column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS)):
@@ -121,8 +126,17 @@ class ValueReader:
 
     def _value(self, candidate: Candidate, place: Place) -> Value:
         start = place.cell.start
+        candidate = self._estimated(candidate, place)
         before = _PART.split(self._text[start : max(start, candidate.left)])[-1].strip("- ")
         return self._name(candidate, place.topic, before, place.cell.column.head if place.cell.column else "")
+
+    def _estimated(self, candidate: Candidate, place: Place) -> Candidate:
+        """A plain number in a column of what is expected (预计完成) is an estimate."""
+        head = place.column.head if place.column is not None else ""
+        rule = next((rule for pattern, rule in self._about if pattern.search(head)), None)
+        if rule is None or candidate.operator != "=":
+            return candidate
+        return replace(candidate, operator="~", operator_rule=rule)
 
     def _name(self, candidate: Candidate, topic: str, before: str, head: str) -> Value:
         """The number under the name of its row; words before it in the cell and over its column tell a change."""

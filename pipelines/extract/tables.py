@@ -20,6 +20,8 @@ from pipelines.text.folding import fold_text
 _LINE = re.compile(r"[^\n]+")
 _RULE = re.compile(r"^[\s|:*-]+$")
 _GRID_LINE = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
+# A task that is a name, not a sentence.
+_NAME = re.compile(r"[^,。;:、\d]{4,20}")
 _LONGEST_HEAD = 24
 _LONGEST = 300  # a line longer than this is text, not a cell
 _FEWEST_HEADS, _MOST_HEADS = 3, 14
@@ -57,6 +59,16 @@ class TableRow:
                 if cell.text and cell.column is not None and cell.column.role == role:
                     return cell
         return None
+
+    def topic_of(self, cell: TableCell) -> TableCell | None:
+        """What the row is about: its indicator, else its task, else its place.
+
+        Of a project and a task (实事项目|工作内容|任务量) the task, where that is a name between the project and the
+        number.
+        """
+        name, task = self.first("name", "task", "place"), self.first("task")
+        is_between = name is not None and task is not None and name.start < task.start < cell.start
+        return task if task is not None and is_between and _NAME.fullmatch(task.text) else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ class Tree:
     def _resume(self, cue: Cue, base: int, section: Section) -> None:
         """Behind a passage that ends before the next heading, the part it stands in goes on."""
         rest = BLANKS.match(self.folded, cue.end)
-        start = rest.end() if rest else cue.end
+        # From the beginning of its line on, for the next passage may begin there.
+        start = max(cue.end, self.folded.rfind("\n", 0, rest.end() if rest else cue.end) + 1)
         if start >= cue.next_heading:
             return
         while self.open[-1] != base:

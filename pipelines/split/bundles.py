@@ -146,9 +146,9 @@ def _is_piece_title(line: Line, patterns: dict[str, re.Pattern[str]]) -> bool:
 
 
 def _first_title(lines: list[Line], low: int, high: int, patterns: dict[str, re.Pattern[str]]) -> int:
-    """The first line from `low` on that can be a title: no separator, no furniture, no 附件1."""
+    """The first line from `low` on that can be a title: no separator, no furniture, no masthead, no 附件1."""
     for i in range(low, high):
-        if ATTACHMENT.match(lines[i].text):
+        if ATTACHMENT.match(lines[i].text) or patterns["masthead"].search(lines[i].text):
             continue
         if not (patterns["separator"].search(lines[i].text) or patterns["furniture"].search(lines[i].text)):
             return i
@@ -277,7 +277,9 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
     body = min(lines[last + 1].start, end) if last + 1 < len(lines) else lines[last].end
     stated = [x.text for x in lines[last + 1 : last + 4] if patterns["date_line"].search(x.text)]
     when = find_date(stated[0]) if stated else find_date(line.text)
-    return [Draft(line.start, end, Span(line.start, lines[last].end), body, "split.single", page_date=when)]
+    masthead = Span(lines[0].start, line.start) if first else None
+    title = Span(line.start, lines[last].end)
+    return [Draft(line.start, end, title, body, "split.single", cover=masthead, page_date=when)]
 
 
 def _is_broken_title(line: Line, following: Line) -> bool:

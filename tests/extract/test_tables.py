@@ -75,6 +75,29 @@ def test_the_head_tells_the_year(lexicon: Lexicon) -> None:
     assert [(q.kind, q.period_year) for q in quantities] == [("result", 2018), ("target", 2019), ("target", 2025)]
 
 
+def test_quarters_are_goals_with_their_own_last_day(lexicon: Lexicon) -> None:
+    text = "重点工作|年度目标|一季度|二季度目标|责任单位\n旧改|完成征收900户|完成征收200户|累计完成征收500户|区房管局"
+    quantities, _ = read(text, "plan", lexicon)
+    assert [(q.value, str(q.period_end)) for q in quantities] == [
+        (900, "2019-12-31"), (200, "2019-03-31"), (500, "2019-06-30"),
+    ]  # fmt: skip
+
+
+def test_two_columns_of_one_name_belong_to_the_column_before_each(lexicon: Lexicon) -> None:
+    text = "指标|单位|2018年预计完成|比上年±%|2019年目标|比上年±%\n工业产值|亿元|520|6.2|550|5"
+    quantities, _ = read(text, "plan", lexicon)
+    assert [(q.kind, q.value, q.operator, q.measure, q.period_year) for q in quantities] == [
+        ("result", 52e9, "~", "flow", 2018), ("result", 6.2, "=", "growth", 2018),
+        ("target", 55e9, "=", "flow", 2019), ("target", 5, "=", "growth", 2019),
+    ]  # fmt: skip
+
+
+def test_a_row_is_about_its_task_where_a_project_has_several(lexicon: Lexicon) -> None:
+    text = "实事项目|工作内容|任务量|单位\n农村公路品质|危旧桥梁改造|7|座\n农村公路品质|安防设施建设,含护栏|52|公里"
+    quantities, _ = read(text, "plan", lexicon)
+    assert [(q.indicator, q.value) for q in quantities] == [("危旧桥梁改造", 7), ("农村公路品质", 52)]
+
+
 def test_row_numbers_and_other_cells_are_rejects(lexicon: Lexicon) -> None:
     _, numerals = read("序号\n指标\n目标\n时限\n1\n养老床位\n600张\n6月底\n2\n食堂\n8家\n9月底", "plan", lexicon)
     assert [n.reason for n in numerals] == ["table_index", None, "table_cell", "table_index", None, "table_cell"]

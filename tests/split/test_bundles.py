@@ -133,6 +133,12 @@ def test_the_text_behind_a_single_document_is_page_furniture(lexicon: Lexicon) -
     assert report.endswith("团结奋斗！")
 
 
+def test_the_masthead_over_a_title_is_none_but_tells_the_place(lexicon: Lexicon) -> None:
+    text = "杨浦区人民政府督查室\n督查通报\n（2024年第5期）\n\n关于重点工作推进情况的通报\n完成改造12个。\n"
+    (document,) = split_bundle(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "", text), lexicon)
+    assert (document.title, document.district_code) == ("关于重点工作推进情况的通报", "310110")
+
+
 def test_a_text_of_blanks_holds_no_document(lexicon: Lexicon) -> None:
     assert titles("\n \n", lexicon) == []
 

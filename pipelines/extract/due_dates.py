@@ -1,0 +1,90 @@
+"""Last days that stand beside the work: a column of deadlines, a quarter's column, 完成时限:6月底前 under an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from pipelines.extract.deadlines import deadline_reader
+from pipelines.extract.responsibilities import owning_item
+from pipelines.extract.table_heads import table_heads
+from pipelines.extract.tables import find_tables
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, Quantity, SourceText, Task
+from pipelines.text.folding import fold_text
+
+_LABELLED = re.compile(r"(?<![一-龥])(?P<label>[一-龥]{2,6}) ?: ?(?=(?P<words>[^\n;。:)\]】]{1,24}))")
+
+
+class _Reach(NamedTuple):
+    """The text `[start, end)` that the words of a deadline speak of."""
+
+    start: int
+    end: int
+    words: str
+
+
+class DueDates:
+    """The deadlines of one document that stand beside its work, each with what it reaches."""
+
+    def __init__(self, source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
+        self._reader = deadline_reader(lexicon)
+        found = [*_in_tables(source, document, lexicon), *_under_items(source, document, nodes, lexicon)]
+        self._reaches = sorted(found, key=lambda reach: reach.end - reach.start)
+
+    def add_to_tasks(self, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+        """The tasks, those that name no deadline themselves with the one beside them."""
+        return tuple(self._task(task) for task in tasks) if self._reaches else tasks
+
+    def add_to_quantities(self, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """The numbers; the period of a promise for a whole year ends with the deadline beside it."""
+        return tuple(self._quantity(quantity) for quantity in quantities) if self._reaches else quantities
+
+    def _find(self, at: int, year: int | None) -> date | None:
+        """The last day that the nearest deadline around a place names."""
+        for reach in self._reaches:
+            if reach.start <= at < reach.end:
+                return self._reader.read(reach.words, year)
+        return None
+
+    def _task(self, task: Task) -> Task:
+        due = None if task.has_deadline else self._find(task.start, task.plan_year)
+        if due is None or (task.plan_year is not None and due.year < task.plan_year):
+            return task
+        return replace(task, due_on=due, has_deadline=True)
+
+    def _quantity(self, quantity: Quantity) -> Quantity:
+        if quantity.kind != "target" or not quantity.rule_id.endswith("/period_year"):
+            return quantity
+        due = self._find(quantity.start, quantity.period_year)
+        if due is None or due.year != quantity.period_year:
+            return quantity
+        return replace(quantity, period_end=due, rule_id=f"{quantity.rule_id}_due")
+
+
+def _in_tables(source: SourceText, document: Document, lexicon: Lexicon) -> Iterator[_Reach]:
+    for table in find_tables(source, document, lexicon):
+        for row in table.rows:
+            deadline = row.first("deadline")
+            if deadline is not None:
+                yield _Reach(row.start, row.end, deadline.text)
+            for cell in row.cells:
+                if cell.column is not None and cell.column.role == "stage":
+                    yield _Reach(cell.start, cell.end, cell.column.head)
+
+
+def _under_items(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> Iterator[_Reach]:
+    """完成时限:… reaches over its work item, or back to the one before it where the item holds several."""
+    heads = table_heads(lexicon)
+    last_item, last_end = -1, 0
+    for match in _LABELLED.finditer(fold_text(source.text), document.start, document.end):
+        column = heads.read(match["label"])
+        item = owning_item(nodes, match.start()) if column is not None and column.role == "deadline" else None
+        if item is None:
+            continue
+        start = last_end if item == last_item else nodes[item].start
+        yield _Reach(start, match.end("words") if item == last_item else nodes[item].end, match["words"])
+        last_item, last_end = item, match.end("words")
