@@ -9,25 +9,13 @@ from typing import Any
 from dashboards.published import Row, Version, fetch, stream
 
 # Every document with how much was found in it; {condition} says which documents.
-DOCUMENTS = """WITH chosen AS (SELECT * FROM dim_document {condition}),
-    found AS (
-        SELECT document_id, 'items' AS fact FROM fct_work_item
-        UNION ALL SELECT document_id, 'tasks' FROM fct_task
-        UNION ALL SELECT document_id, 'targets' FROM fct_target
-        UNION ALL SELECT document_id, 'results' FROM fct_result
-        UNION ALL SELECT document_id, 'projects' FROM fct_project_listing
-    ), counts AS (
-        SELECT document_id, count(*) FILTER (WHERE fact = 'items') AS items,
-            count(*) FILTER (WHERE fact = 'tasks') AS tasks,
-            count(*) FILTER (WHERE fact = 'targets') AS targets,
-            count(*) FILTER (WHERE fact = 'results') AS results,
-            count(*) FILTER (WHERE fact = 'projects') AS projects
-        FROM found WHERE document_id IN (SELECT document_id FROM chosen) GROUP BY ALL)
+DOCUMENTS = """WITH chosen AS (SELECT * FROM dim_document {condition})
     SELECT d.document_id, d.source_id, d.title, d.issuer, d.doc_type, d.published_on, d.plan_year, d.plan_period,
         d.review_year, d.district_code, district_name, source_name, d.char_start, d.char_end,
-        d.char_end - d.char_start AS characters, coalesce(items, 0) AS items, coalesce(tasks, 0) AS tasks,
-        coalesce(targets, 0) AS targets, coalesce(results, 0) AS results, coalesce(projects, 0) AS projects
-    FROM chosen AS d JOIN dim_source USING (source_id) LEFT JOIN counts USING (document_id)
+        d.char_end - d.char_start AS characters, coalesce(item_count, 0) AS items,
+        coalesce(task_count, 0) AS tasks, coalesce(target_count, 0) AS targets, coalesce(result_count, 0) AS results,
+        coalesce(project_count, 0) AS projects
+    FROM chosen AS d JOIN dim_source USING (source_id) LEFT JOIN agg_document USING (document_id)
     LEFT JOIN dim_district USING (district_code)
     ORDER BY {order}, document_id"""
 FACETS = {
@@ -36,7 +24,7 @@ FACETS = {
     "year": "coalesce(plan_year, review_year + 1, year(published_on))::VARCHAR",
 }
 SORTS = {
-    "fullest": "coalesce(targets, 0) + coalesce(results, 0) DESC",
+    "fullest": "coalesce(target_count, 0) + coalesce(result_count, 0) DESC",
     "newest": "published_on DESC NULLS LAST, plan_year DESC NULLS LAST",
     "district": "d.district_code NULLS LAST, plan_year DESC NULLS LAST",
 }

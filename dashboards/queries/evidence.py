@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dashboards.published import Row, Version, fetch
-from dashboards.queries.ledger import ENTRIES
 
+# One row per target and per result, each in its own table, where one id is found fast.
+ENTRIES = """
+entries AS (
+    SELECT 'target' AS kind, target_id AS entry_id, status, t.* EXCLUDE (target_id)
+    FROM fct_target AS t LEFT JOIN fct_progress USING (target_id)
+    UNION ALL BY NAME
+    SELECT 'result' AS kind, result_id AS entry_id, r.* EXCLUDE (result_id) FROM fct_result AS r
+)"""
 CONTEXT = 320  # characters shown on each side of the sentence
 
 
@@ -68,7 +75,7 @@ def list_same_indicator(version: Version, entry: Row, limit: int) -> list[Row]:
     """Other promises and reports of the same indicator in the same district, the latest year first."""
     return fetch(
         version,
-        f"""WITH {ENTRIES} SELECT entries.*, title FROM entries JOIN dim_document USING (document_id)
+        """SELECT entries.*, title FROM fct_ledger_entry AS entries JOIN dim_document USING (document_id)
         WHERE indicator_id = $indicator_id AND entries.district_code IS NOT DISTINCT FROM $district_code
             AND entry_id <> $entry_id
         ORDER BY period_year DESC NULLS LAST, kind, entries.char_start LIMIT $limit""",

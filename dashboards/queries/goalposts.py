@@ -16,14 +16,14 @@ REVISIONS = """
 revisions AS (
     SELECT r.target_revision_id, r.revision, r.is_eased, r.is_softened, r.value_change, r.change_share,
         r.previous_plan_year, r.plan_year, r.previous_target_id, r.target_id, r.indicator_id, r.district_code,
-        before.theme_code, coalesce(r.plan_year, r.previous_plan_year) AS year, r.revision = 'kept' AS is_same
-    FROM fct_target_revision AS r JOIN fct_target AS before ON before.target_id = r.previous_target_id
+        r.theme_code, coalesce(r.plan_year, r.previous_plan_year) AS year, r.revision = 'kept' AS is_same
+    FROM fct_target_revision AS r
 )"""
 AMBITIONS = """
 ambitions AS (
     SELECT a.target_id, a.result_id, a.baseline_value, a.value_change, a.change_share, a.is_beyond_baseline,
-        f.indicator_id, f.district_code, f.theme_code, f.period_year AS year, false AS is_same
-    FROM fct_target_ambition AS a JOIN fct_target AS f USING (target_id)
+        a.indicator_id, a.district_code, a.theme_code, a.period_year AS year, false AS is_same
+    FROM fct_target_ambition AS a
 )"""
 TABLES = {"revisions": REVISIONS, "ambitions": AMBITIONS}
 FACETS = {"district": "district_code", "theme": "theme_code", "revision": "revision", "year": "year::VARCHAR"}

@@ -28,9 +28,10 @@ def count_rejects(version: Version) -> list[Row]:
     return fetch(
         version,
         """WITH reasons AS (
-            SELECT reason, count(*) AS numerals, arg_min(struct_pack(source_id, char_start, char_end),
-                abs(hash(source_id || char_start))) AS example
-            FROM fct_numeral WHERE reason IS NOT NULL AND reason <> $entered GROUP BY ALL)
+            SELECT reason, sum(numeral_count)::BIGINT AS numerals,
+                arg_min(struct_pack(source_id, char_start := example_start,
+                    char_end := example_start + length(example_text)), hash(source_id)) AS example
+            FROM agg_reject_reason WHERE reason <> $entered GROUP BY ALL)
         SELECT reason, numerals, greatest(example.char_start - 14, 0) AS window_start,
             substr(text, greatest(example.char_start - 14, 0) + 1, 40) AS window_text,
             example.char_start, example.char_end

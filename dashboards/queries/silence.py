@@ -32,37 +32,44 @@ class SilenceFilter:
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     states: tuple[str, ...] = ()
 
-    def prepare(self) -> tuple[str, dict[str, Any]]:
-        """The WITH clause up to `matrix` (one row per district, row and year) and `rows`, and its parameters."""
+    def prepare(self) -> tuple[str, str, dict[str, Any]]:
+        """The WITH clause up to `rows` and `named`; the condition on the promises of `rows`; the parameters."""
         column, table, name, name_en = ROWS[self.kind]
-        key = "task_id" if self.kind == "task" else column
-        parts, parameters = ["t.period_year IS NOT NULL"], dict[str, Any]()
-        for facet, target in (("district", "t.district_code"), ("theme", "t.theme_code")):
+        parts, parameters = ["true"], dict[str, Any]()
+        for facet in ("district", "theme"):
             if self.chosen.get(facet):
-                parts.append(f"list_contains(${facet}, {target})")
+                parts.append(f"list_contains(${facet}, {facet}_code)")
                 parameters[facet] = list(self.chosen[facet])
+        of_promises = " AND ".join(["kind = 'target'", "period_year IS NOT NULL", *parts])
         for number, word in enumerate(self.words):
-            parts.append(f"t.{column} IN (SELECT {key} FROM {table} WHERE contains(lower({name}), $word{number}))")
+            parts.append(f"row_id IN (SELECT {column} FROM {table} WHERE contains(lower({name}), $word{number}))")
             parameters[f"word{number}"] = word.lower()
         kept = " OR ".join(f"{state} > 0" for state in STATES if state in self.states) or "true"
         return (
-            f"""WITH matrix AS (
-                SELECT t.district_code, t.{column} AS row_id, t.period_year AS year, count(*) AS targets,
-                    {SILENT} AS silent, {WAITING} AS waiting, {REPORTED} AS reported, min(t.target_id) AS target_id
-                FROM fct_target AS t JOIN fct_progress USING (target_id)
-                WHERE {" AND ".join(parts)} AND t.{column} IS NOT NULL GROUP BY ALL
-            ), rows AS (
-                SELECT district_code, row_id, sum(targets)::BIGINT AS targets, sum(silent)::BIGINT AS silent,
-                    sum(waiting)::BIGINT AS waiting, sum(reported)::BIGINT AS reported
-                FROM matrix GROUP BY ALL HAVING {kept}
-            ), named AS (SELECT {key} AS row_id, {name} AS row_name, {name_en} AS row_name_en FROM {table})""",
+            f"""WITH rows AS (
+                SELECT district_code, row_id, sum(target_count)::BIGINT AS targets, sum(silent_count)::BIGINT AS silent,
+                    sum(waiting_count)::BIGINT AS waiting, sum(reported_count)::BIGINT AS reported
+                FROM agg_silence_row WHERE row_kind = '{self.kind}' AND {" AND ".join(parts)}
+                GROUP BY ALL HAVING {kept}
+            ), named AS (SELECT {column} AS row_id, {name} AS row_name, {name_en} AS row_name_en FROM {table})""",
+            of_promises,
             parameters,
         )
+
+    def matrix(self, rows: str, condition: str) -> str:
+        """The cells of these `rows`, one per district, row and year, as one more table of the WITH clause."""
+        column = ROWS[self.kind][0]
+        return f"""matrix AS (
+            SELECT district_code, {column} AS row_id, period_year AS year, count(*) AS targets, {SILENT} AS silent,
+                {WAITING} AS waiting, {REPORTED} AS reported, min(entry_id) AS target_id
+            FROM fct_ledger_entry AS entry
+            SEMI JOIN {rows} ON {rows}.district_code = entry.district_code AND {rows}.row_id = entry.{column}
+            WHERE {condition} GROUP BY ALL)"""
 
 
 def count_states(version: Version, wanted: SilenceFilter) -> Row:
     """How many rows there are, and their promises by state."""
-    head, parameters = wanted.prepare()
+    head, _, parameters = wanted.prepare()
     sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in ("targets", *STATES))
     return fetch(version, f"{head} SELECT count(*) AS rows, {sums} FROM rows", parameters)[0]
 
@@ -72,15 +79,15 @@ def list_rows(version: Version, wanted: SilenceFilter, limit: int, offset: int) 
 
     A cell has year, targets, silent, waiting, reported and the id of one of its targets.
     """
-    head, parameters = wanted.prepare()
+    head, condition, parameters = wanted.prepare()
     order = "silent DESC, targets DESC, district_code, row_id"
     return fetch(
         version,
-        f"""{head}, page AS (SELECT * FROM rows ORDER BY {order} LIMIT $limit OFFSET $offset),
-        cells AS (
+        f"""{head}, page AS MATERIALIZED (SELECT * FROM rows ORDER BY {order} LIMIT $limit OFFSET $offset),
+        {wanted.matrix("page", condition)}, cells AS (
             SELECT district_code, row_id, list(struct_pack(year, targets, silent, waiting, reported, target_id)
                 ORDER BY year) AS cells
-            FROM matrix SEMI JOIN page USING (district_code, row_id) GROUP BY ALL)
+            FROM matrix GROUP BY ALL)
         SELECT page.*, row_name, row_name_en, district_name, cells
         FROM page JOIN cells ON page.district_code IS NOT DISTINCT FROM cells.district_code
             AND page.row_id = cells.row_id
@@ -120,9 +127,9 @@ def list_searched(version: Version, districts: list[str]) -> list[Row]:
 
 def export_cells(version: Version, wanted: SilenceFilter) -> Iterator[tuple[Any, ...]]:
     """The column names, then every cell of the matrix under this filter."""
-    head, parameters = wanted.prepare()
-    sql = f"""{head} SELECT district_name, row_name AS {wanted.kind}, year, matrix.targets, matrix.silent,
-            matrix.waiting, matrix.reported
-        FROM matrix SEMI JOIN rows USING (district_code, row_id) JOIN named USING (row_id)
+    head, condition, parameters = wanted.prepare()
+    sql = f"""{head}, {wanted.matrix("rows", condition)}
+        SELECT district_name, row_name AS {wanted.kind}, year, targets, silent, waiting, reported
+        FROM matrix JOIN named USING (row_id)
         LEFT JOIN dim_district USING (district_code) ORDER BY ALL"""
     return stream(version, sql, parameters)

@@ -8,6 +8,7 @@ warehouse, or of the one of TAIZHANG_WAREHOUSE.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.settings import load_settings
+from pipelines.settings import PROJECT_ROOT, load_settings
 
 TARGETS = 1_000_000
 DISTRICTS, YEARS, VARIANTS = 500, 20, 50
@@ -85,7 +86,8 @@ TABLES = {
     ),
     "fct_target_ambition": (
         "copies WHERE k % 2 = 0",
-        "target_id || '-' || k AS target_id, result_id || '-' || k AS result_id",
+        """target_id || '-' || k AS target_id, result_id || '-' || k AS result_id, place AS district_code,
+        indicator_id || variant AS indicator_id, period_year + shift AS period_year""",
     ),
     "dim_project": ("holders", f"project_id || '-' || j AS project_id, {PLACE}"),
     "fct_project_listing": (
@@ -99,6 +101,14 @@ TABLES = {
         list_year + shift AS list_year""",
     ),
 }
+# What is made of the others by their own models, which read nothing but published tables.
+DERIVED = (
+    "bridge_unit_work_item",
+    "agg_document",
+    "fct_ledger_entry",
+    "agg_silence_row",
+    "bridge_text_letters",
+)
 COUNTS = ("task", "quantified_task", "deadline_task", "lead_unit_task", "target", "result")
 # Tasks and numbers of every district, theme and year, counted anew.
 DISTRICT_YEARS = """
@@ -136,6 +146,20 @@ def make_large(real: Path, large: Path, targets: int) -> None:
             if table in present:
                 _copy(connection, table, multiplied, columns)
         _count_again(connection)
+        connection.execute("SET preserve_insertion_order = true")
+        for table in DERIVED:
+            _derive(connection, table)
+
+
+def _derive(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Fill a table anew with what its model selects."""
+    begin = time.perf_counter()
+    model = (PROJECT_ROOT / "dbt_project" / "models" / "marts" / f"{table}.sql").read_text(encoding="utf-8")
+    selected = re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"\1", model)
+    connection.execute(f"DELETE FROM {table}")
+    connection.execute(f"INSERT INTO {table} BY NAME {selected}")
+    (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
+    print(f"{table:32} {rows:>10,} rows {time.perf_counter() - begin:6.1f} s", flush=True)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: str, multiplied: str, columns: str) -> None:

@@ -102,6 +102,17 @@ HOSTILE_ROWS = (
     """INSERT INTO dim_indicator BY NAME SELECT * REPLACE ('hostile' AS indicator_id, $hostile AS indicator_name,
         $hostile AS unit, 1000000 AS target_count, 1 AS result_count) FROM dim_indicator LIMIT 1""",
     "UPDATE fct_target SET indicator_id = 'hostile' WHERE target_id = 'hostile'",
+    """INSERT INTO fct_ledger_entry BY NAME SELECT * REPLACE ('hostile' AS entry_id, 'target' AS kind,
+        'hostile' AS document_id, 'hostile' AS work_item_id, 'hostile' AS indicator_id, $hostile AS indicator,
+        $hostile AS unit, $sentence AS sentence, $first AS sentence_start,
+        $first + len($sentence) AS sentence_end, $start AS char_start, $start + 5 AS char_end,
+        0 AS sentence_number, 0 AS ledger_place) FROM fct_ledger_entry WHERE kind = 'target' LIMIT 1""",
+    """INSERT INTO bridge_text_letters SELECT substr(lower($sentence), place, 2), 0, place
+        FROM range(1, length($sentence) + 1) AS places(place)""",
+    """INSERT INTO agg_silence_row BY NAME SELECT 'indicator' AS row_kind, 'hostile' AS row_id, district_code,
+        theme_code, 1000000 AS target_count, 1000000 AS silent_count, 0 AS waiting_count, 0 AS reported_count
+        FROM fct_ledger_entry WHERE entry_id = 'hostile'""",
+    """INSERT INTO bridge_unit_work_item SELECT 'hostile', 'hostile'""",
     """INSERT INTO fct_task BY NAME SELECT * REPLACE ('hostile' AS task_id, 'hostile' AS document_id,
         'hostile' AS work_item_id, $hostile AS text, $hostile AS action) FROM fct_task LIMIT 1""",
     """INSERT INTO dim_organisation BY NAME SELECT 'hostile' AS organisation_id, $hostile AS organisation_name,

@@ -20,6 +20,7 @@ told as (
         targets.document_id,
         targets.district_code,
         targets.indicator_id,
+        targets.theme_code,
         targets.measure,
         targets.unit,
         targets.operator,

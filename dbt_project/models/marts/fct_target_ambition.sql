@@ -17,6 +17,10 @@ bounds as (
 paired as (
     select
         lines.target_id,
+        lines.district_code,
+        lines.indicator_id,
+        lines.theme_code,
+        lines.period_year,
         results.quantity_id as result_id,
         lines.value,
         results.value as baseline_value,
@@ -43,6 +47,10 @@ final as (
     select
         paired.target_id,
         paired.result_id,
+        paired.district_code,
+        paired.indicator_id,
+        paired.theme_code,
+        paired.period_year,
         paired.baseline_value,
         paired.value - paired.baseline_value as value_change,
         (paired.value - paired.baseline_value) / nullif(abs(paired.baseline_value), 0) as change_share,

@@ -1,0 +1,33 @@
+-- Grain: one row per document: how much was found in it.
+with
+
+found as (
+    select document_id, 'item' as fact from {{ ref('fct_work_item') }}
+    union all
+    select document_id, 'task' as fact from {{ ref('fct_task') }}
+    union all
+    select document_id, 'target' as fact from {{ ref('fct_target') }}
+    union all
+    select document_id, 'result' as fact from {{ ref('fct_result') }}
+    union all
+    select document_id, 'project' as fact from {{ ref('fct_project_listing') }}
+),
+
+documents as (
+    select * from {{ ref('dim_document') }}
+),
+
+final as (
+    select
+        documents.document_id,
+        count(*) filter (where found.fact = 'item') as item_count,
+        count(*) filter (where found.fact = 'task') as task_count,
+        count(*) filter (where found.fact = 'target') as target_count,
+        count(*) filter (where found.fact = 'result') as result_count,
+        count(*) filter (where found.fact = 'project') as project_count
+    from documents
+    left join found using (document_id)
+    group by documents.document_id
+)
+
+select * from final
