@@ -166,7 +166,7 @@ class ProjectMention:
 @quick
 @dataclass(frozen=True, slots=True)
 class RelativeTarget:
-    """A promise without a number, measured against another series: 居民收入增长与经济增长基本同步.
+    """A promise without a number, measured against another series (与经济增长基本同步), or a report in such words.
 
     `start:end` spans it from the name of its indicator on; `reference_scope` is own (the same government), nation,
     province, city or district; `measure` is growth or level. Both series are named as `Quantity` names them.
@@ -180,6 +180,7 @@ class RelativeTarget:
     indicator: str
     indicator_id: str
     indicator_name: str
+    is_promise: bool
     comparator: Comparator
     reference: str
     reference_indicator_id: str

@@ -240,13 +240,14 @@ class ProjectMentionRecord:
 @quick
 @dataclass(frozen=True, slots=True)
 class RelativeTargetRecord:
-    """One row per promise without a number and other series that it is measured against."""
+    """One row per promise without a number, or report in the same words, and other series that it names."""
 
     TABLE: ClassVar[str] = "relative_target"
     relative_target_id: str = column("hash of document, sentence, indicator, reference, its place and occurrence")
     source_id: str = column("source")
     document_id: str = column("document")
     work_item_id: str | None = column("innermost work item that holds the promise")
+    is_promise: bool = column("a plan says it; else a review reports it")
     indicator: str = column("the thing measured, in the document's words")
     indicator_id: str = column("canonical indicator")
     indicator_name: str = column("name of the canonical indicator")

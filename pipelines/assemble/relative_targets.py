@@ -18,6 +18,7 @@ def assemble_relative_targets(frame: Frame) -> tuple[RelativeTargetRecord, ...]:
                 source_id=frame.source_id,
                 document_id=frame.document_id,
                 work_item_id=frame.item_ids[found.node],
+                is_promise=found.is_promise,
                 indicator=found.indicator,
                 indicator_id=found.indicator_id,
                 indicator_name=found.indicator_name,

@@ -15,7 +15,7 @@ from pipelines.extract.kinds import read_kind
 from pipelines.extract.periods import Context, Period, read_period, section_year
 from pipelines.extract.phrases import phrase_reader
 from pipelines.lexicon import Lexicon, RelativeTargetPattern
-from pipelines.model import Comparator, Document, Measure, Node, RelativeTarget, SourceText, Span
+from pipelines.model import Comparator, Document, Kind, Measure, Node, RelativeTarget, SourceText, Span
 from pipelines.text.folding import fold_between
 from pipelines.text.guards import GuardedPattern
 
@@ -50,7 +50,7 @@ class _Found(NamedTuple):
 def find_relative_targets(
     source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
 ) -> tuple[RelativeTarget, ...]:
-    """Every promise of a plan section without a number of its own, once for each series it is measured against."""
+    """Every promise of a plan without a number of its own, and every such report, once for each other series."""
     return tuple(_Finder(source, document, nodes, lexicon).find())
 
 
@@ -87,7 +87,7 @@ class _Finder:
 
     def find(self) -> Iterator[RelativeTarget]:
         for region in own_regions(self._folded, self._nodes):
-            if region.node.section != "plan":
+            if region.node.section not in ("plan", "review"):
                 continue
             # A region without any cue is left at once; one sentence in hundreds holds one.
             if any(pattern.search(self._folded, region.start, region.end) for pattern, _ in self._words.cues):
@@ -99,8 +99,9 @@ class _Finder:
             before = self._folded[sentence.start : found.head.end]
             clause = self._folded[found.head.start : found.head.end]
             kind, _ = read_kind(before, clause, node, self._document, self._cues)
-            if kind == "target" and not self._words.tells["stop_reference"].search(found.reference):
-                yield from self._targets(found, sentence, node, self._period(before, clause, node))
+            is_own = kind == ("target" if node.section == "plan" else "result")
+            if is_own and not self._words.tells["stop_reference"].search(found.reference):
+                yield from self._targets(found, sentence, node, self._period(before, clause, node, kind))
 
     def _cues_of(self, sentence: Span) -> list[_Found]:
         """The cues of a sentence in reading order; the words of one begin behind the one before."""
@@ -140,6 +141,7 @@ class _Finder:
                     indicator=own.words,
                     indicator_id=own.indicator_id,
                     indicator_name=own.name,
+                    is_promise=node.section == "plan",
                     comparator=cast("Comparator", found.row.reading),
                     reference=found.reference,
                     reference_indicator_id=other.indicator_id,
@@ -199,17 +201,17 @@ class _Finder:
         indicator_id, name = next((one for one in found if not one[0].startswith("x")), found[0])
         return _Series(words, indicator_id, name)
 
-    def _period(self, before: str, clause: str, node: Node) -> Period:
-        year = section_year(self._document, node, self._nodes, "target")
+    def _period(self, before: str, clause: str, node: Node, kind: Kind) -> Period:
+        year = section_year(self._document, node, self._nodes, kind)
         return read_period(
             Context(
                 sentence=before,
                 clause=clause,
                 headings=(node.title,),
-                kind="target",
+                kind=kind,
                 year=year,
                 report_year=self._document.plan_year,
-                quarter=self._document.plan_quarter,
+                quarter=self._document.plan_quarter if kind == "target" else None,
                 is_point=False,
                 is_change=not self._cues.tells("several_years", before),
             )

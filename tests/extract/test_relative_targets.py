@@ -42,6 +42,12 @@ def test_a_promise_keeps_its_period_firmness_sentence_and_rule(lexicon: Lexicon)
     assert (found.commitment, found.rule_id) == ("aspirational", "relative_with")
 
 
+def test_a_review_reports_on_its_own_year(lexicon: Lexicon) -> None:
+    promised, reported = (_find("居民收入增长与经济增长同步。", section, lexicon)[0] for section in ("plan", "review"))
+    assert (promised.is_promise, promised.period_year) == (True, 2031)
+    assert (reported.is_promise, reported.period_year) == (False, 2030)
+
+
 def test_a_promise_for_several_years_has_their_period(lexicon: Lexicon) -> None:
     (found,) = _find("“十六五”时期,居民收入增长与经济增长基本同步。", "plan", lexicon)
     assert (found.period_year, found.period_start, found.period_end) == (2035, date(2031, 1, 1), date(2035, 12, 31))

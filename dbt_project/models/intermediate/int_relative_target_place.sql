@@ -3,7 +3,7 @@
 with
 
 targets as (
-    select relative_target_id, district_code, reference_scope from {{ ref('stg_relative_target') }}
+    select relative_target_id, district_code, reference_scope from {{ ref('stg_relative_target') }} where is_promise
 ),
 
 ancestors as (

@@ -3,7 +3,7 @@
 with
 
 targets as (
-    select * from {{ ref('stg_relative_target') }}
+    select * from {{ ref('stg_relative_target') }} where is_promise
 ),
 
 places as (

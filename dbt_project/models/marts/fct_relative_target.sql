@@ -1,9 +1,9 @@
 -- Grain: one row per promise without a number and other series that it is measured against (与经济增长同步).
--- Both series must be reported for the whole period before anything is said of the promise.
+-- Where both series are reported for the whole period the numbers decide; else the words of a review that it was kept.
 with
 
 targets as (
-    select * from {{ ref('stg_relative_target') }}
+    select * from {{ ref('stg_relative_target') }} where is_promise
 ),
 
 results as (
@@ -12,6 +12,10 @@ results as (
 
 places as (
     select * from {{ ref('int_relative_target_place') }}
+),
+
+statements as (
+    select * from {{ ref('int_relative_target_statement') }}
 ),
 
 settings as (
@@ -54,9 +58,10 @@ final as (
         targets.period_end,
         targets.commitment,
         case
+            when judged.is_whole and judged.is_full and judged.is_met then 'achieved'
+            when judged.is_whole and judged.is_full and judged.reference_result_id is not null then 'missed'
+            when statements.relative_target_id is not null then 'achieved'
             when not judged.is_whole then 'not_comparable'
-            when judged.is_full and judged.is_met then 'achieved'
-            when judged.is_full and judged.reference_result_id is not null then 'missed'
             when judged.is_full then 'not_comparable'
             when judged.result_id is not null then 'in_progress'
             when judged.searched_documents > 0 then 'unreported'
@@ -72,6 +77,9 @@ final as (
             when judged.is_met then 1
             else judged.reference_value / judged.result_value
         end as attainment,
+        statements.stated_document_id,
+        statements.stated_start,
+        statements.stated_end,
         judged.searched_documents,
         targets.theme_code,
         targets.district_code,
@@ -82,6 +90,7 @@ final as (
     from targets
     inner join judged using (relative_target_id)
     left join places using (relative_target_id)
+    left join statements using (relative_target_id)
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- Grain: one row per promise without a number and other series that it is measured against.
+-- Grain: one row per promise without a number, or report in the same words, and other series that it is measured against.
 -- Indicators are those they are counted under: where one was merged into another, that one.
 with
 
@@ -16,6 +16,7 @@ renamed as (
         source.source_id,
         source.document_id,
         source.work_item_id,
+        source.is_promise,
         source.indicator,
         coalesce(own.merged_indicator_id, source.indicator_id) as indicator_id,
         coalesce(own.merged_indicator_name, source.indicator_name) as indicator_name,
