@@ -35,7 +35,7 @@ _MANY_YEARS = GuardedPattern(
     rf"(?P<since>{_SEVERAL})年(?:来|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL})年(?!级)"
     rf"|(?:未来|今后)(?P<coming>{_SEVERAL})年|(?:用(?=.年时间))?(?P<within>{_SEVERAL})年(?:内|时间)"
     # 五年城镇新增就业4500万人: which five years, promise and result know.
-    rf"|(?:^|[,:])(?P<whole>{_SEVERAL})年(?=[^内来间中里级计规行以之前后制期免树])"
+    rf"|(?:^|[,:])(?P<whole>{_SEVERAL})年(?=[^内来间中里级计规行以之前后制期免树义教])"
 )
 _PLAN_PERIOD = GuardedPattern(
     r"(?<![比较同与十])(?<![比较同与][“\"])[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?"
@@ -87,10 +87,10 @@ class Context:
 
 def opens_span(words: str) -> bool:
     """Whether a sentence tells what years its paragraph speaks of: it opens with them (过去五年,), or has no number."""
-    spans = [
-        match.end() for pattern in SPANS for match in pattern.finditer(words) if not _OF_GOALS.match(words, match.end())
-    ]
-    return bool(spans) and (not _DIGIT.search(words) or "," not in words[: min(spans)])
+    spans = [match for pattern in SPANS for match in pattern.finditer(words) if not _OF_GOALS.match(words, match.end())]
+    if _DIGIT.search(words) or all(match.lastgroup == "within" for match in spans):
+        return any("," not in words[: match.end()] for match in spans)
+    return bool(spans)
 
 
 def read_period(context: Context) -> Period:
@@ -99,7 +99,9 @@ def read_period(context: Context) -> Period:
     year = stated if stated is not None else context.year
     if year is None:
         return Period(None, None, None, False, "period_unknown")
-    several = None if context.is_point else _several_years(context, year, stated)
+    # What a state has reached is of its own year; what is promised of one in a span of years is for their end.
+    is_of_year = context.is_point and (context.kind == "result" or stated is not None)
+    several = None if is_of_year else _several_years(context, year, stated)
     if several is not None:
         first, last = several
         return Period(last, date(first, 1, 1), date(last, 12, 31), stated is not None, "period_years")
@@ -187,9 +189,11 @@ def _several_years(context: Context, year: int, stated: int | None) -> tuple[int
 
 
 def _read_span(words: str, kind: Kind, year: int) -> tuple[int, int] | None:
-    match = _PLAN_PERIOD.search(words)
-    if match and not (match["fulfilled"] and kind == "target"):
-        last = five_year_plan_end(match["ten"], match["unit"])
+    plans = [match for match in _PLAN_PERIOD.finditer(words) if not (match["fulfilled"] and kind == "target")]
+    if plans:
+        ends = [five_year_plan_end(match["ten"], match["unit"]) for match in plans]
+        # “十四五”时期…“十五五”时期: what is promised is for the period that is not over.
+        last = next((end for end in ends if end > year), ends[0]) if kind == "target" else ends[0]
         # A report in the middle of a five-year plan speaks of the years so far.
         return last - 4, min(last, year) if kind == "result" and year >= last - 4 else last
     match = _MANY_YEARS.search(words)

@@ -19,6 +19,7 @@ from pipelines.extract.periods import SPANS, Context, is_history, opens_span, re
 from pipelines.extract.rejects import reject_finder
 from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
+from pipelines.extract.shared_bounds import share_bounds
 from pipelines.extract.table_places import Place, TableSpan, table_spans, table_year
 from pipelines.extract.table_values import Value, ValueReader
 from pipelines.extract.tables import find_tables
@@ -177,7 +178,8 @@ class _Reading:
             return
         accepted: list[Candidate] = []
         refused: dict[int, tuple[str, str]] = {}
-        for candidate in self._candidates.find(self._text, sentence.start, sentence.end):
+        found = list(self._candidates.find(self._text, sentence.start, sentence.end))
+        for candidate in share_bounds(self._text, found) if len(found) > 1 else found:
             verdict = self._refuse(candidate, sentence)
             if verdict is None:
                 accepted.append(candidate)

@@ -89,6 +89,8 @@ def test_growth_spans_years_where_its_paragraph_or_a_promise_does() -> None:
         ("坚持稳中求进,“十三五”规划确定的主要任务全面完成", True),
         ("实施行动计划,两年累计完成200个", False),
         ("新增就业60万人", False),
+        ("推进污水处理厂建设,用三年时间完成升级改造", False),
+        ("用三年时间,完成升级改造", True),
     ],
 )
 def test_what_opens_a_passage_of_several_years(sentence: str, expected: bool) -> None:
@@ -97,6 +99,17 @@ def test_what_opens_a_passage_of_several_years(sentence: str, expected: bool) ->
 
 def test_a_state_is_of_its_year_alone() -> None:
     assert period("五年来,总量达到", is_point=True) == WHOLE_2018
+    assert period("九年义务教育巩固率达到", kind="target", is_point=True) == WHOLE_2019
+
+
+def test_a_state_promised_for_several_years_is_of_their_end() -> None:
+    assert period("今后五年,绿化覆盖率达到", kind="target", is_point=True)[0] == 2023
+    assert period("绿化覆盖率达到", kind="target", is_point=True, headings=("今后五年的目标",))[0] == 2023
+    assert period("今后五年,到2021年绿化覆盖率达到", kind="target", is_point=True)[0] == 2021
+
+
+def test_a_promise_is_of_the_plan_that_is_not_over() -> None:
+    assert period("建成", kind="target", headings=("“十二五”时期成就和“十四五”时期目标",))[0] == 2025
 
 
 def test_five_year_plans() -> None:
