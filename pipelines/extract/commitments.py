@@ -44,4 +44,4 @@ def _promised(pattern: str) -> str:
 
 
 def _alternation(patterns: list[str]) -> GuardedPattern:
-    return GuardedPattern("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
+    return GuardedPattern("|".join(patterns) or "(?!)")

@@ -35,20 +35,22 @@ class GuardedPattern:
 
     __slots__ = ("finditer", "match", "pattern", "search")
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
-        compiled = re.compile(pattern, flags)
-        begin, words = first_character(pattern, flags), needed_words(pattern, flags)
+    def __init__(self, pattern: str) -> None:
+        parsed = _parser.parse(pattern)
+        begin, words, is_plain = first_character(pattern), needed_words(pattern), parsed.state.flags == re.UNICODE
+        holds = _any_word(words).search if words and not _is_word_list(parsed) else None
+        is_led = begin is not None and holds is not None and is_plain  # flags stand at the very front of a pattern
+        compiled = re.compile(f"(?={begin.pattern})(?:{pattern})" if begin is not None and is_led else pattern)
         self.pattern = pattern
         self.search: Find = compiled.search
         self.match: Find = compiled.match
-        self.finditer: FindAll = compiled.finditer
-        if begin is not None:
-            self.match = _guard(compiled.match, begin.match)
-            self.finditer = _scan(compiled.match, begin.finditer)
-        if words:
-            holds = _any_word(words).search
+        self.finditer: FindAll = compiled.finditer if begin is None else _scan(compiled.match, begin.finditer)
+        if holds is not None:
             self.search = _guard(compiled.search, holds)
             self.finditer = _guard_all(self.finditer, holds)
+        if is_plain and _is_anchored(parsed):
+            # What begins where the text begins is looked for nowhere else.
+            self.search = self.match if holds is None or is_led else _guard(self.match, holds)
 
     def sub(self, replace: Callable[[re.Match[str]], str], text: str) -> str:
         """The text with what `replace` makes of each place that the pattern finds."""
@@ -96,9 +98,9 @@ class GuardedRows(Generic[Row]):
         return any(search(text) is not None for search, _ in self._rows)
 
 
-def needed_words(pattern: str, flags: int = 0) -> Words | None:
+def needed_words(pattern: str) -> Words | None:
     """Words of which whatever the pattern finds holds one; None where nothing is known of it."""
-    parsed = _parser.parse(pattern, flags)
+    parsed = _parser.parse(pattern)
     if parsed.state.flags & re.IGNORECASE:
         return None
     return _words_of(parsed)
@@ -111,9 +113,9 @@ def shared_guard(patterns: Iterable[str]) -> re.Pattern[str]:
     return _any_word(frozenset().union(*known)) if known and len(known) == len(words) else _ANYTHING
 
 
-def first_character(pattern: str, flags: int = 0) -> re.Pattern[str] | None:
+def first_character(pattern: str) -> re.Pattern[str] | None:
     """Finds a character with which what the pattern finds may begin; None where that may be any, or none at all."""
-    parsed = _parser.parse(pattern, flags)
+    parsed = _parser.parse(pattern)
     members, may_be_empty = (None, False) if parsed.state.flags & re.IGNORECASE else _first_of(parsed)
     return re.compile(f"[{members}]") if members and not may_be_empty else None
 
@@ -149,6 +151,27 @@ def _scan(match: Find, begins: FindAll) -> FindAll:
 def _any_word(words: Words) -> re.Pattern[str]:
     """Finds any of the words."""
     return re.compile("|".join(re.escape(word) for word in sorted(_shortest(words))))
+
+
+def _is_word_list(sequence: Any) -> bool:
+    """Whether a pattern is a plain list of words (力争|争取): these `re` finds as fast as any guard."""
+    branches = sequence[0][1][1] if len(sequence) and sequence[0][0] is _op.BRANCH else [sequence]
+    is_led = all(len(branch) and branch[0][0] is _op.LITERAL for branch in branches)
+    return is_led and _spelling_of_all(sequence) is not None
+
+
+def _is_anchored(sequence: Any) -> bool:
+    """Whether a pattern fits nowhere but at the very beginning of a text."""
+    for code, argument in sequence:
+        if code is _op.AT and argument in (_op.AT_BEGINNING, _op.AT_BEGINNING_STRING):
+            return True
+        if code is _op.BRANCH:
+            return all(_is_anchored(branch) for branch in argument[1])
+        if code is _op.SUBPATTERN:
+            return not argument[1] and _is_anchored(argument[3])
+        if code not in _ZERO_WIDTH:
+            return False
+    return False
 
 
 def _shortest(words: Words) -> Words:

@@ -67,6 +67,29 @@ def test_every_pattern_finds_the_same_behind_its_guard() -> None:
                 assert spans == [match.span() for match in plain.finditer(text, *span)], (row.rule_id, text)
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^(?:按照|根据)[^,]+要求",
+        "^ *(?:力争|争取)",
+        "(?:^甲|^[^乙]).",
+        "(?m)^乙",
+        "(?!丙)^.甲|^丙",
+        "力争|争取(?!过)",
+        "(?:力争|争)取",
+    ],
+)
+def test_anchors_and_word_lists_find_the_same_too(pattern: str) -> None:
+    plain, guarded = re.compile(pattern), GuardedPattern(pattern)
+    for text in ("按照要求", "根据全市要求,力争按照要求", " 力争取", "争取过\n乙甲", "丙甲", "甲", ""):
+        for span in ((0, len(text)), (1, len(text))):
+            for method in ("search", "match"):
+                found, expected = getattr(guarded, method)(text, *span), getattr(plain, method)(text, *span)
+                assert (found and found.span()) == (expected and expected.span()), (method, text, span)
+            spans = [match.span() for match in guarded.finditer(text, *span)]
+            assert spans == [match.span() for match in plain.finditer(text, *span)]
+
+
 def test_the_first_row_that_finds_something_decides() -> None:
     rows = GuardedRows([("竣工|建成", "complete"), ("建成启用|开工", "open"), ("[^,]工", "any")])
     found = rows.first("新馆建成启用")
