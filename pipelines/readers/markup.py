@@ -1,4 +1,7 @@
-"""HTML pages: visible text, one block a line, cells of a table row parted by tabs. Standard library only."""
+"""HTML pages: visible text, one block a line, cells of a table row parted by tabs. Standard library only.
+
+A cell that covers several columns or rows leaves the others empty, so that every cell stands under its head.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from pipelines.errors import SourceError
 from pipelines.readers.encodings import decode_bytes
+from pipelines.readers.page_tables import Cell, PageTable, read_span
 
 HIDDEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button"})
 BLOCKS = frozenset(
@@ -15,6 +19,7 @@ BLOCKS = frozenset(
 )
 BLOCKS |= {"aside", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dd", "dt", "blockquote"}
 CELLS = frozenset({"td", "th"})
+DEEPEST = 20  # tables inside tables beyond this are read as text
 DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030"}
 BLANKS = re.compile(r"[ \t\r\n\u00a0\u3000]+")
@@ -27,24 +32,54 @@ class VisibleText(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.hidden = 0
+        self.tables: list[PageTable] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in HIDDEN:
             self.hidden += 1
-        elif tag in BLOCKS:
-            self.parts.append("\n")
-        elif tag in CELLS:
-            self.parts.append("\t")
+        elif tag == "table" and len(self.tables) < DEEPEST:
+            self._open_table()
+        elif tag == "tr" and self.tables:
+            self.tables[-1].end_row()
+        elif tag in CELLS and self.tables:
+            table, spans = self.tables[-1], dict(attrs)
+            table.row.append(Cell(read_span(spans, "colspan"), read_span(spans, "rowspan")))
+            table.is_cell_open = True
+        elif tag in BLOCKS or tag in CELLS:
+            self._add("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in HIDDEN:
             self.hidden = max(0, self.hidden - 1)
+        elif tag == "table" and self.tables:
+            self._add(self.tables.pop().render())
+        elif tag == "tr" and self.tables:
+            self.tables[-1].end_row()
+        elif tag in CELLS and self.tables:
+            self.tables[-1].is_cell_open = False
         elif tag in BLOCKS:
-            self.parts.append("\n")
+            self._add("\n")
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
-            self.parts.append(BLANKS.sub(" ", data))
+            self._add(BLANKS.sub(" ", data))
+
+    def close(self) -> None:
+        super().close()
+        while self.tables:
+            self._add(self.tables.pop().render())
+
+    def _open_table(self) -> None:
+        self._add("\n")
+        for table in self.tables:
+            if table.is_cell_open:
+                table.row[-1].holds_table = True
+        self.tables.append(PageTable())
+
+    def _add(self, words: str) -> None:
+        """Words go to the innermost open cell, else to the page."""
+        table = next((table for table in reversed(self.tables) if table.is_cell_open), None)
+        (table.row[-1].parts if table is not None else self.parts).append(words)
 
 
 def read_markup(data: bytes, path: Path) -> tuple[str, str]:
@@ -56,8 +91,8 @@ def read_markup(data: bytes, path: Path) -> tuple[str, str]:
     parser = VisibleText()
     parser.feed(page)
     parser.close()
-    lines = (line.strip(" ") for line in "".join(parser.parts).split("\n"))
-    kept = [line.removeprefix("\t").rstrip() for line in lines if line.strip()]
+    lines = (line.strip(" ").rstrip() for line in "".join(parser.parts).split("\n"))
+    kept = [line for line in lines if line]
     if not kept:
         raise SourceError(path, "empty", "the page shows no text")
     return "\n".join(kept) + "\n", encoding

@@ -10,6 +10,7 @@ from pipelines.errors import SourceError
 from pipelines.model import SourceText
 from pipelines.readers.markup import read_markup
 from pipelines.readers.plain import read_plain
+from pipelines.readers.separated import read_separated
 from pipelines.readers.word import read_word
 from pipelines.readers.workbooks import read_workbook
 
@@ -22,7 +23,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     ".txt": ("text/plain", read_plain),
     ".md": ("text/markdown", read_plain),
     ".markdown": ("text/markdown", read_plain),
-    ".csv": ("text/csv", read_plain),
+    ".csv": ("text/csv", read_separated),
     ".tsv": ("text/tab-separated-values", read_plain),
     ".html": ("text/html", read_markup),
     ".htm": ("text/html", read_markup),

@@ -69,3 +69,54 @@ def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as refused:
         read_source(tmp_path / "folder.txt")
     assert refused.value.code == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        (
+            (
+                "<tr><td rowspan=2>类别</td><td colspan=2>目标</td></tr><tr><td>数量</td><td>单位</td></tr>"
+                "<tr><td rowspan=2>养老</td><td>600</td><td>张</td></tr><tr><td>8</td><td>家</td></tr>"
+            ),
+            ["类别\t目标", "\t数量\t单位", "养老\t600\t张", "\t8\t家"],
+        ),
+        (
+            "<tr><td><p>指标</p><p>名称</p><td>目标<tr><td>养老<br>床位<td>600张",
+            ["指标 名称\t目标", "养老 床位\t600张"],
+        ),
+        ("<tr><td>首页</td><td><p>一、目标</p><p>新增600张</p></td></tr>", ["首页", "一、目标", "新增600张"]),
+        (
+            (
+                "<tr><td>导航</td><td>正文<table><tr><td>指标</td><td>值</td></tr><tr><td>床位</td><td>6</td></tr></table>"
+                "</td></tr><tr><td>a</td><td>b</td></tr>"
+            ),
+            ["导航", "正文", "指标\t值", "床位\t6", "a\tb"],
+        ),
+    ],
+    ids=["spans", "blocks in cells", "a page laid out", "a table in a table"],
+)
+def test_cells_of_a_page_stand_under_their_heads(tmp_path: Path, table: str, lines: list[str]) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body><table>{table}</table></body></html>", "utf-8")
+    assert read_source(path).text.splitlines() == lines
+
+
+def test_tables_inside_tables_without_end_cost_no_more_than_their_text(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<table><tr><td>" * 20_000 + "目标</td>", "utf-8")
+    assert read_source(path).text == "目标\n"
+
+
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_rows_of_a_csv_are_lines_with_tabs(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(sign.join(["镇街", "新增就业\n(人)", '"1,020"', '"a""b"']).replace("新", '"新').replace(")", ')"'))
+    assert read_source(path).text == '镇街\t新增就业 (人)\t1,020\ta"b\n'
+
+
+@pytest.mark.parametrize("text", ["新增养老床位600张。\n", "指标," + "字" * 200_000 + "\n"])
+def test_a_csv_that_is_none_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text, "utf-8")
+    assert read_source(path).text == text
