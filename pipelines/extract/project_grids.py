@@ -14,6 +14,8 @@ from pipelines.model import ProjectStatus
 LINE = re.compile(r"[^\n]+")
 CELL = re.compile(r"[^|\t\n]+")
 RULE = re.compile(r"^[\s|:*-]+$")
+_TITLE = re.compile(r"^[^。;:,]{4,50}(?:表|清单|名单)$")
+_GROUP_NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]?$")
 NOISE = " \u00a0\u3000\u200b\ufeff*\r"
 
 
@@ -25,27 +27,36 @@ class Context(NamedTuple):
     is_refused: bool
 
 
-def find_grid_rows(text: str, folded: str, start: int, end: int, year: int | None, lexicon: Lexicon) -> Iterator[Row]:
-    """The projects of every table with a column of project names in `text[start:end]`."""
+def find_grid_rows(text: str, folded: str, start: int, end: int, above: Context, lexicon: Lexicon) -> Iterator[Row]:
+    """The projects of every table with a column of project names in `text[start:end]`.
+
+    `above`: what the document's title says of all its lists.
+    """
     if "|" not in folded[start:end] and "\t" not in text[start:end]:
         return
     roles: dict[int, str] = {}
-    context, category = Context(year, None, False), None
+    context, category = above, None
     for line in LINE.finditer(text, start, end):
         cells = split_cells(text, line.start(), line.end())
         if len(cells) < 2:
-            roles, category = {}, None
-            context = _read_heading(folded[line.start() : line.end()].strip(), context, lexicon)
+            words = folded[line.start() : line.end()].strip("* \r")
+            if not (HEADING.match(words) or category_of(words, lexicon)):
+                roles, category = {}, None
+            context, category = _read_heading(words, context, lexicon), category_of(words, lexicon) or category
             continue
         if RULE.match(line[0]):
             continue
-        words = [folded[a:b].strip("* ").replace(" ", "") for a, b in cells]
-        heads = {k: role for k, word in enumerate(words) if (role := project_words(lexicon).heads.get(word))}
-        if "name" in heads.values() and len(heads) >= 2:
+        words_of = [folded[a:b].strip("* ").replace(" ", "") for a, b in cells]
+        heads = {k: role for k, word in enumerate(words_of) if (role := project_words(lexicon).heads.get(word))}
+        if len(heads) >= 2:
             roles = heads
         elif "name" in roles.values() and not context.is_refused:
-            category = _group(words, category, lexicon)
-            row = _row(cells, words, roles, context, category, lexicon)
+            status = _group_status(words_of, roles, lexicon)
+            if status is not None:
+                context = context._replace(status=status)
+                continue
+            category = _group(words_of, category, lexicon)
+            row = _row(cells, words_of, roles, context, category, lexicon)
             if row is not None:
                 yield row
 
@@ -72,11 +83,22 @@ def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _read_heading(words: str, context: Context, lexicon: Lexicon) -> Context:
+    """What a line above a table says; a title of services promised to the public holds until the next title."""
     title = LIST_TITLE.match(words)
     heading = HEADING.match(words.strip("*# "))
     status = status_of(heading["words"], lexicon) if heading else None
     year = int(title["year"]) if title else context.year
-    return Context(year, status or (None if title else context.status), bool(title and NO_LIST.search(words)))
+    is_title = title or _TITLE.search(words)
+    is_refused = bool(NO_LIST.search(words)) if is_title else context.is_refused
+    return Context(year, status or (None if title else context.status), is_refused)
+
+
+def _group_status(words: list[str], roles: dict[int, str], lexicon: Lexicon) -> ProjectStatus | None:
+    """The status that a row over others tells: 二|新开工项目(2项). None where the row is a project or tells none."""
+    place = next(k for k, role in roles.items() if role == "name")
+    heading = HEADING.match(words[place]) if place < len(words) else None
+    is_group = heading and (_GROUP_NUMBER.match(words[0]) or words[place].endswith(("项)", "个)")))
+    return status_of(heading["words"], lexicon) if heading and is_group else None
 
 
 def _group(words: list[str], category: str | None, lexicon: Lexicon) -> str | None:

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 
 from pipelines.extract.project_cells import Cell, ListReader, Row
-from pipelines.extract.project_grids import find_grid_rows
-from pipelines.extract.project_words import project_words
+from pipelines.extract.project_grids import Context, find_grid_rows
+from pipelines.extract.project_words import NO_LIST, project_words
+from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, ProjectListing, SourceText
 from pipelines.text.folding import fold_text
@@ -31,8 +32,15 @@ def find_projects(
     year = document.plan_year or document.review_year
     cells = _read_cells(source.text, folded, start, end)
     found = [(row, "project.cells") for row in ListReader(lexicon, year).read(cells)]
-    grids = find_grid_rows(source.text, folded, start, end, year, lexicon)
-    found += [(row, "project.grid") for row in grids]
+    above = Context(year, None, bool(NO_LIST.search(document.title)))
+    grids = find_grid_rows(source.text, folded, start, end, above, lexicon)
+    # A table with a column of units lists what is measured.
+    measured = [
+        table
+        for table in find_tables(source, document, lexicon)
+        if any(column.role == "unit" for column in table.columns)
+    ]
+    found += [(row, "project.grid") for row in grids if not any(t.start <= row.start < t.end for t in measured)]
     found.sort(key=lambda pair: pair[0].start)
     starts = [node.start for node in nodes]
     return tuple(_listing(source.text, row, _holder(nodes, starts, row.start), rule) for row, rule in found)

@@ -20,7 +20,7 @@ from pipelines.extract.rejects import reject_finder
 from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
 from pipelines.extract.shared_bounds import share_bounds
-from pipelines.extract.table_places import Place, TableSpan, table_spans, table_year
+from pipelines.extract.table_places import Place, TableSpan, column_kind, table_spans, table_year
 from pipelines.extract.table_values import Value, ValueReader
 from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
@@ -293,7 +293,7 @@ class _Reading:
         if self._looks_back and kind == "target" and not is_goal:
             kind, kind_rule, year = "result", "kind_past_passage_in_plan", self._document.review_year
         if sentence.place is not None:
-            kind, kind_rule = sentence.place.kind or kind, "kind_column" if sentence.place.kind else kind_rule
+            kind, kind_rule = column_kind(sentence.place, self._document) or (kind, kind_rule)
             year = table_year(self._document, sentence.node, self._nodes, kind)
             before, clause = sentence.place.with_head(before), sentence.place.with_head(clause)
         period = read_period(

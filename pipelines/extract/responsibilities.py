@@ -11,6 +11,9 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Role
 
 VALUE = r"(?:[^:\n()\[\]]|[(][^()\n]{0,24}[)]){1,240}?"
+# Two names or more alone close a paragraph, with a point in time or without: (市教育局、市卫健局,12月底前).
+NAMES = r"(?P<names>[^()【】:,;。、\n]{2,20}、[^()【】:,;。\n]{2,80})"
+TIME = r"[^()【】,;。\n]{0,12}[年月底前度]"
 SEGMENT = re.compile(r"[^,;。]+")
 
 
@@ -57,7 +60,10 @@ def responsibility_words(lexicon: Lexicon) -> Words:
             rf"(?=[)\]】\n。*]|;(?! *(?:{beside})[^:;\n]+(?:[;)\]】\n。]|\Z))"
             rf"| *(?:{key}) *:|[ ,;]+[一-龥]{{2,8}} *:|\Z)"
         ),
-        bracketed=re.compile(rf"[(](?P<value>[^():\n]{{2,160}}?(?:{leading}))[)]"),
+        bracketed=re.compile(
+            rf"[(【](?:(?P<value>[^()【】:\n]{{2,160}}?(?:{leading}))[)】]"
+            rf"|{NAMES}(?:[,;]{TIME})?[)】][。;]? *(?=\n|\Z))"
+        ),
         roles={
             row.key: (row.subject, "lead" if row.role == "lead" else "support") for row in lexicon.responsibility_keys
         },
@@ -75,7 +81,7 @@ def find_statements(folded: str, document: Document, lexicon: Lexicon) -> list[S
         found.append(Statement(match.start("value"), match.end("value"), subject, role, True))
     taken = [(s.start, s.end) for s in found]
     for match in words.bracketed.finditer(folded, document.start, document.end):
-        start, end = match.span("value")
+        start, end = match.span("value" if match["value"] else "names")
         if not any(a < end and start < b for a, b in taken):
             found.append(Statement(start, end, "organisation", "lead", False))
     return sorted(found)

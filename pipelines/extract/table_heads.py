@@ -11,6 +11,7 @@ from pipelines.lexicon import Lexicon
 
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?(?:[-至到](?:19|20)\d\d年?)?")
 BRACKETS = re.compile(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]")
+_UNIT_LINE = re.compile(r"(?:^|[ (])(?:计量)?单位 ?: ?(?P<unit>[^\s()]{1,12})[)\s]*$")
 _NOISE = re.compile(r"[\s*]+")
 _SEVERAL = re.compile(r"[、,;]")
 _LONGEST = 20
@@ -18,11 +19,17 @@ NUMBERS = ("target", "result", "stage", "value", "growth", "amount", "count")
 
 
 class Column(NamedTuple):
-    """One column: its role, the words of its head, and the unit that the head names in brackets (or '')."""
+    """One column: its role, the words of its head, and the unit that the head names in brackets (or '').
+
+    A head in two lines has all its words, the upper ones first. `over` is the role of the upper ones, `subject` those
+    of its words that name what is counted.
+    """
 
     role: str
     head: str
     unit: str
+    over: str = ""
+    subject: str = ""
 
 
 class TableHeads:
@@ -62,16 +69,54 @@ class TableHeads:
         brackets = BRACKETS.search(bare) if len(bare) <= _LONGEST else None
         return Column("count", bare, brackets[1]) if brackets and self.is_unit(brackets[1]) else None
 
+    def read_head(self, words: str) -> Column:
+        """The column of a head of a table: of a known kind, or counted by a unit in brackets, or any other."""
+        return self.read(words) or self.read_count(words) or Column("other", words, "")
+
+    def combine(self, over: str, under: str) -> Column:
+        """The column of a head in two lines (2023年计划 over 增长(%)), or of one line where `under` is empty."""
+        upper = self.read_head(over)
+        if not under:
+            return upper
+        lower = self.read_head(under)
+        head, unit = f"{_NOISE.sub('', over)}{_NOISE.sub('', under)}", lower.unit or upper.unit
+        is_counted = upper.role in NUMBERS
+        if lower.role in ("value", "amount", "count", "other") and upper.role in ("target", "result", "stage"):
+            subject = lower.head if lower.role in ("count", "other") else ""
+            return Column(upper.role, head, unit, upper.role, BRACKETS.sub("", subject))
+        if lower.role == "other" and self.read(under) is None and is_counted:
+            return Column(upper.role, head, unit, upper.role, BRACKETS.sub("", lower.head))
+        # What is counted stands above its goal and its result: 新增就业 over 目标 and 完成.
+        subject = BRACKETS.sub("", upper.head) if upper.role in ("other", "count") else ""
+        if lower.role == "other" and upper.role == "count":
+            lower = lower._replace(role="count")
+        return Column(lower.role, head, unit, upper.role, subject)
+
+    def read_unit(self, words: str) -> str:
+        """The unit that a line of its own names for the table below it, or nothing: 单位:万元."""
+        match = _UNIT_LINE.search(words)
+        return first_of(match["unit"]) if match and self.is_unit(match["unit"]) else ""
+
+    def unit_in(self, words: str) -> str:
+        """The unit in brackets behind an indicator, or nothing: 执业(助理)医师数(人)."""
+        found = [brackets[1] for brackets in BRACKETS.finditer(words) if self.is_unit(brackets[1])]
+        return found[-1] if found else ""
+
     def is_unit(self, words: str) -> bool:
         """Whether the words are a unit, with 万 or 亿 before it or not; of several (个/家) the first counts."""
         unit = first_of(words)
         return any(unit[at:] in self.units for at in range(len(unit)) if not unit[:at].strip("百千万亿"))
 
-    def is_table(self, columns: Sequence[Column]) -> bool:
-        """Whether these columns make a table of indicators or tasks."""
+    def is_table(self, columns: Sequence[Column], has_unit: bool = False) -> bool:
+        """Whether these columns make a table of indicators or tasks; `has_unit`: a line above it names its unit."""
         roles = {column.role for column in columns}
         if not roles & {"name", "task"}:
-            return "place" in roles and any(c.role in NUMBERS and (c.unit or c.role != "count") for c in columns)
+            is_counted = any(c.role in NUMBERS and (c.unit or c.role != "count") for c in columns)
+            return "place" in roles and (is_counted or has_unit)
+        if has_unit and roles & set(NUMBERS):
+            return True
+        if sum(c.role == "value" and _YEAR.match(c.head) is not None for c in columns) > 1:
+            return True
         if roles & {"target", "result", "stage"} or ("unit" in roles and roles & {"value", "growth"}):
             return True
         if any(c.role in NUMBERS and (c.unit or c.role == "growth") for c in columns):

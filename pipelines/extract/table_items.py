@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipelines.extract.project_words import project_words
 from pipelines.extract.responsibilities import Statement
-from pipelines.extract.tables import Table, TableRow, find_tables
+from pipelines.extract.table_cells import Table, TableRow
+from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, SourceText
 from pipelines.text.folding import fold_text
 
 _WORD = re.compile(r"[一-龥]{2}")
+_GOALS = {"task", "target", "result", "stage"}
 _ROLES = {"lead": ("organisation", "lead"), "support": ("organisation", "support"), "official": ("official", "lead")}
 
 
@@ -27,7 +30,8 @@ def add_row_items(
     if document.doc_type == "news":
         return nodes
     folded = fold_text(source.text)
-    added = [node for table in find_tables(source, document, lexicon) for node in _row_nodes(folded, table, nodes)]
+    tables = [table for table in find_tables(source, document, lexicon) if not _lists_projects(table, lexicon)]
+    added = [node for table in tables for node in _row_nodes(folded, table, nodes)]
     if not added:
         return nodes
     ordered = sorted([*nodes, *added], key=lambda node: node.start)
@@ -36,6 +40,14 @@ def add_row_items(
         replace(node, index=place, parent=None if node.parent is None else places[node.parent])
         for place, node in enumerate(ordered)
     )
+
+
+def _lists_projects(table: Table, lexicon: Lexicon) -> bool:
+    """Whether the rows are projects with what they cost, and no goal, task or result."""
+    roles = {column.role for column in table.columns}
+    names = [column.head for column in table.columns if column.role == "name"]
+    heads = project_words(lexicon).heads
+    return "amount" in roles and not roles & _GOALS and any(heads.get(name) == "name" for name in names)
 
 
 def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[Node]:
@@ -47,16 +59,19 @@ def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[N
         is_headed = any(row.start <= node.start < row.end for node in nodes) or row.end > holder.end
         if is_headed or title is None or not _who(row):
             continue
-        marker = row.cells[0].text if row.first("index") == row.cells[0] else ""
+        index = row.first("index")
+        # A group that covers several rows may stand before the number.
+        is_marked = index is not None and index.start <= title.start
+        start, marker = (index.start, index.text) if index is not None and is_marked else (row.start, "")
         last = Node(
             index=-1,
             parent=holder.index,
             level=holder.level + 1,
-            start=row.start,
+            start=start,
             end=row.end,
             marker=marker,
             title=title.text,
-            body_start=row.start + len(marker),
+            body_start=start + len(marker),
             section=holder.section,
             year=None,
             is_work_item=True,

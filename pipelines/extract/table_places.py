@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import get_args
 
 from pipelines.extract.periods import section_year
+from pipelines.extract.table_cells import Table, TableCell, TableRow
 from pipelines.extract.table_heads import NUMBERS, Column
-from pipelines.extract.tables import Table, TableCell, TableRow
 from pipelines.model import Document, Kind, Node
 from pipelines.values import quick
 
 _AHEAD = re.compile(r"目标|计划|预期|预计|任务")
 _DONE = re.compile(r"已|完成|实际|累计")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|,|$)")
 _TEXT = (*NUMBERS, "task")
 
 
@@ -57,6 +58,8 @@ class Place:
                 kind = next((k for k in get_args(Kind) if k == told), kind if column.role == "count" else None)
             elif column.role != "growth":
                 kind = None
+            elif column.over in ("target", "result"):
+                kind = "target" if column.over == "target" else "result"
             elif _AHEAD.search(column.head):
                 kind = "target"
             if cell == self.cell:
@@ -116,6 +119,16 @@ def part_tables(folded: str, tables: tuple[Table, ...]) -> str:
             words.append(folded[span.start : span.start + keep] + "\n" * (span.end - span.start - keep))
         folded = f"{folded[: table.start]}{''.join(words)}{folded[table.end :]}"
     return folded
+
+
+def column_kind(place: Place, document: Document) -> tuple[Kind, str] | None:
+    """(promise or result, rule) by the column's role, else by its year: one before the promised year is done."""
+    told, rule = place.kind, "kind_column"
+    year = _YEAR.search(place.with_head("")) if told is None and place.holds_numbers else None
+    if year is not None and (document.plan_year or document.review_year):
+        first_ahead = document.plan_year or (document.review_year or 0) + 1
+        told, rule = "result" if int(year[0]) < first_ahead else "target", "kind_column_year"
+    return (told, rule) if told is not None else None
 
 
 def table_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: Kind) -> int | None:

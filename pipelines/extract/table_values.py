@@ -11,9 +11,9 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import Named
 from pipelines.extract.measures import Surroundings, read_measure
 from pipelines.extract.phrases import LeftPhrase, phrase_reader
+from pipelines.extract.table_cells import TableCell, TableRow
 from pipelines.extract.table_heads import BRACKETS, NUMBERS, first_of, table_heads
 from pipelines.extract.table_places import Place, TableSpan
-from pipelines.extract.tables import TableCell, TableRow
 from pipelines.lexicon import Lexicon
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
@@ -21,7 +21,11 @@ _NUMBER = re.compile(rf"{_ARABIC}(?: ?(?:-|~|至|到) ?{_ARABIC})?(?: ?(?:万亿
 _MARK = re.compile(r"^(?:[(]?\d{1,2}[).、](?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]|其中[:,]?|[-*·#☆★△]+| )+")
 _GROWTH_END = re.compile(r"(?:同比|年均)?(?:增长|增速|增幅|涨幅)(?:率|速度|幅度)?$")
 _GROWTH_HEAD = re.compile(r"[比较](?:上年|去年)|增长|增速|增幅|增减|涨幅|涨跌|升降|同比")
-_TOTAL = re.compile(r"^(?:合计|总计|小计|全[市区县省])$")
+_CHANGE_END = re.compile(r"(?:增长|增速|增幅|降低|下降|减少|削减|提高)(?:率|幅度|量)?$")
+_SHARE_HEAD = re.compile(r"(?:率|占比|比重)$")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|全[市区县省])$")
+_YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?")
+_SUM = re.compile(r"[〔\[【][-+]?\d[\d.]*[%年岁]?[〕\]】]")  # of several years together
 _PART = re.compile(r"[,、;(]")
 
 
@@ -52,16 +56,18 @@ class ValueReader:
     def locate(self, span: TableSpan) -> Place | None:
         """The place of a cell: its row is about its indicator, else its task, without numbering and unit.
 
-        Where the rows are places, or the column is of money spent on the row's work, the column's head is the rest
-        of the indicator (城东街道已签约, 供水改造总投资).
+        Where the rows are places, or the column is of money spent on the row's work, or its head says what it counts,
+        that is the rest of the indicator (城东街道已签约, 供水改造总投资). A row of totals has no name of its own.
         """
         if span.cell is None or span.row is None:
             return None
         name, column = span.row.topic_of(span.cell), span.cell.column
-        topic = self._bare_name(name.text) if name else ""
+        is_total = any(_TOTAL.match(cell.text.replace(" ", "")) for cell in span.row.cells[:2])
+        topic = self._bare_name(name.text) if name and not is_total else ""
         is_of_place = name is not None and name.column is not None and name.column.role == "place"
-        if column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS)):
-            topic = _TOTAL.sub("", topic) + BRACKETS.sub("", column.head)
+        is_named_by_head = column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS))
+        if column is not None and (is_named_by_head or column.subject):
+            topic += column.subject or _YEAR.sub("", BRACKETS.sub("", column.head))
         return Place(topic, span.cell, span.row)
 
     def read(self, place: Place) -> list[Value] | None:
@@ -82,23 +88,38 @@ class ValueReader:
     def _bare_name(self, words: str) -> str:
         """An indicator's cell without numbering, blanks, and its unit in brackets."""
         name = _MARK.sub("", words.strip(" *"))
-        brackets = BRACKETS.search(name)
-        if brackets and self._heads.is_unit(brackets[1]):
-            name = name[: brackets.start()] + name[brackets.end() :]
+        units = [found for found in BRACKETS.finditer(name) if self._heads.is_unit(found[1])]
+        if units:
+            name = name[: units[-1].start()] + name[units[-1].end() :]
         return re.sub(r"\s+", "", name).strip("*:,。;")
 
     def _unit(self, cell: TableCell, row: TableRow) -> str:
         """The unit of a bare number: of its column's head, the unit's column, or the brackets behind the indicator."""
-        if cell.column is not None and cell.column.unit:
-            return cell.column.unit
-        if cell.column is not None and cell.column.role == "growth":
+        column, unit, name = cell.column, row.first("unit"), row.first("name", "task")
+        words = unit.text if unit else self._heads.unit_in(name.text) if name else ""
+        own = words.strip(" *") if words in self._heads.units else first_of(words)
+        if column is not None and column.role == "growth":
+            return self._unit_of_change(cell, row, own)
+        if column is not None and column.unit:
+            return column.unit
+        if not own and column is not None and _SHARE_HEAD.search(BRACKETS.sub("", column.head)):
             return "%"
-        unit, name = row.first("unit"), row.first("name", "task")
-        words = unit.text if unit else ""
-        if not unit and name:
-            brackets = BRACKETS.search(name.text)
-            words = brackets[1] if brackets else ""
-        return words.strip(" *") if words in self._heads.units else first_of(words)
+        return own or row.unit
+
+    def _unit_of_change(self, cell: TableCell, row: TableRow, own: str) -> str:
+        """What a column of growth counts: percent, or points where the row has a share in the column before.
+
+        A number in brackets is the change of several years together: 森林覆盖率(%) [0.4].
+        """
+        before = [each for each in row.cells if each.start < cell.start and each.column is not None]
+        compared = next((each for each in reversed(before) if each.column and each.column.role in NUMBERS), None)
+        is_share = own in ("%", "‰") and compared is not None and _NUMBER.search(compared.text) is not None
+        name = row.first("name", "task")
+        if _SUM.fullmatch(cell.text):
+            is_change = name is None or _CHANGE_END.search(self._bare_name(name.text)) is not None
+            return "个百分点" if own == "%" and not is_change else own or "%"
+        told = cell.column.unit if cell.column is not None else ""
+        return "个百分点" if is_share and told in ("", "%") else told or "%"
 
     def _candidates(self, cell: TableCell, unit: str) -> list[Candidate]:
         """The cell's numbers; one without a unit is read as if the column's unit stood behind it."""

@@ -20,7 +20,7 @@ MEANING = re.compile(r"[”》:,()A-Za-z]{0,12} *(?:是指|指的是|即|系指|
 GLOSSARY = 4  # so many explanations in a row make a glossary
 BLANKS = re.compile(r"[\s*]*")
 PASSAGE = 29  # the rank of a passage without heading: inside the part, beside its numbered headings
-NUMBERED = frozenset({"han", "paren_han", "arabic", "paren_arabic", "is", "bare"})
+NUMBERED = frozenset({"han", "paren_han", "arabic", "task", "paren_arabic", "is", "bare"})
 TOP = ("part", "han", "bare", "attachment", "chapter_section")
 
 

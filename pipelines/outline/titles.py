@@ -14,6 +14,7 @@ REMAINDER = 8  # a sentence behind a lost break is no shorter than this
 LONGEST = 60  # a title without any sign behind it is no longer than this
 STOP = re.compile(r"[。;!?:\n]")
 CLAUSE = re.compile(r"[,。;!?:\n]")
+KEY = re.compile(r"[,;] ?[^,;:]{2,8}:$")  # 新增企业20户,责任单位:
 BOLD_END = re.compile(r"\*\*")
 TRAIL = " *。;:,.、"
 YEAR_PHRASE = re.compile(
@@ -55,7 +56,9 @@ def title_of_line(folded: str, start: int, line_end: int, lexicon: Lexicon) -> T
     if line_end - start <= WHOLE_LINE and is_whole:
         return _trimmed(folded, start, line_end, line_end, line_end)
     if stop and stop.start() - start <= SENTENCE_TITLE:
-        return _trimmed(folded, start, stop.start(), stop.end(), line_end)
+        key = KEY.search(folded, start, stop.end())
+        cut = key.start() if key else stop.start()
+        return _trimmed(folded, start, cut, stop.end() if cut == stop.start() else cut + 1, line_end)
     at = _lost_break(folded, start, stop.start() if stop else line_end, lexicon)
     if at is not None and folded[start:at].count(",") <= 1:
         return Title(start, at, at)

@@ -276,7 +276,8 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
     end = max(end, lines[last].end)
     body = min(lines[last + 1].start, end) if last + 1 < len(lines) else lines[last].end
     stated = [x.text for x in lines[last + 1 : last + 4] if patterns["date_line"].search(x.text)]
-    when = find_date(stated[0]) if stated else find_date(line.text)
+    over = " ".join(x.text for x in lines[:first])
+    when = find_date(stated[0]) if stated else find_date(line.text) or find_date(over)
     masthead = Span(lines[0].start, line.start) if first else None
     title = Span(line.start, lines[last].end)
     return [Draft(line.start, end, title, body, "split.single", cover=masthead, page_date=when)]

@@ -18,7 +18,7 @@ from pipelines.split.places import NATION, Gazetteer, build_gazetteer, find_plac
 OPENING = 1500  # characters in which a speech says on whose behalf it is given
 CLOSING = 300  # characters in which a document is signed
 LEAD = 400  # characters of a news piece that say where it plays
-TITLE_HEAD = re.compile(r"^[\s*#]*(?:原标题[:\uff1a])?[\s*]*")
+TITLE_HEAD = re.compile(r"^[\s*#]*(?:(?:原标题|附[件表] ?\d{0,2})[:\uff1a])?[\s*]*")
 OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
 TITLE_TAIL = re.compile(
     rf"(?:[\s*]|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?"

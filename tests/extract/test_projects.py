@@ -192,6 +192,26 @@ def test_cells_parted_by_tabs_with_a_column_of_states(lexicon: Lexicon) -> None:
     ]
 
 
+def test_headings_between_the_rows_of_a_table_tell_the_stage(lexicon: Lexicon) -> None:
+    head = "2021年重点项目清单\n序号\t项目名称\t总投资\n"
+    rows = ["一、新建项目(1个)\n1\t城东学校\t30", "二\t续建项目(1项)\t\n2\t河西水厂\t20", "合计\t\t50"]
+    assert listed(head + "\n".join(rows), lexicon) == [
+        ("城东学校", 2021, "new_start", None),
+        ("河西水厂", 2021, "ongoing", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021年民生实事项目表\n发布日期:2021-02-06\n序号\t项目名称\t内容\n1\t校园安全\t改造食堂15个",
+        "1-8月实事项目进展情况表\n项目\t计量单位\t目标任务\t完成数\t责任单位\n公办学位\t个\t900\t900\t区教育局",
+    ],
+)
+def test_tables_of_services_and_of_what_is_measured_are_no_project_list(text: str, lexicon: Lexicon) -> None:
+    assert listed(text, lexicon) == []
+
+
 def test_numbered_lines_below_the_title_of_a_list(lexicon: Lexicon) -> None:
     assert listed(LINES, lexicon) == [
         ("上海光源二期", 2021, "planned", "科技产业"),

@@ -98,6 +98,73 @@ def test_a_row_is_about_its_task_where_a_project_has_several(lexicon: Lexicon) -
     assert [(q.indicator, q.value) for q in quantities] == [("危旧桥梁改造", 7), ("农村公路品质", 52)]
 
 
+def test_a_head_in_two_lines_says_what_both_say(lexicon: Lexicon) -> None:
+    text = (
+        "指标\t单位\t2018年预计完成\t\t2019年计划\n\t\t绝对值\t增长(%)\t绝对值\t增长(%)\n工业产值\t亿元\t520\t6\t550\t5"
+    )
+    quantities, _ = read(text, "plan", lexicon)
+    assert [(q.kind, q.value, q.operator, q.measure, q.period_year) for q in quantities] == [
+        ("result", 52e9, "~", "flow", 2018), ("result", 6, "~", "growth", 2018),
+        ("target", 55e9, "=", "flow", 2019), ("target", 5, "=", "growth", 2019),
+    ]  # fmt: skip
+
+
+def test_quarters_under_one_head_are_goals(lexicon: Lexicon) -> None:
+    text = "|工作事项|季度推进节点|||单位|\n||一季度|二季度|三季度||\n|旧改|启动征收|征收200户|征收500户|区房管局|"
+    quantities, _ = read(text, "plan", lexicon)
+    assert [(q.value, str(q.period_end)) for q in quantities] == [(200, "2019-06-30"), (500, "2019-09-30")]
+
+
+def test_a_second_line_that_fills_every_column_is_a_row(lexicon: Lexicon) -> None:
+    quantities, _ = read("指标\t单位\t目标\n床位\t张\t600\n食堂\t家\t8", "plan", lexicon)
+    assert [q.value for q in quantities] == [600, 8]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "单位:人\n镇街\t城镇就业\t技能培训\t备注\n城东街道\t820\t1,020\n合计\t2000\t3000",
+            [("城东街道城镇就业", 820), ("城东街道技能培训", 1020), ("城镇就业", 2000), ("技能培训", 3000)],
+        ),
+        ("单位\t招商任务(个)\n区商务局\t12\n区工信局\t8", [("区商务局招商任务", 12), ("区工信局招商任务", 8)]),
+        (
+            "镇街\t新增就业(人)\t\n\t目标\t完成\n城东街道\t820\t790",
+            [("城东街道新增就业", 820), ("城东街道新增就业", 790)],
+        ),
+    ],
+    ids=["a unit above the table", "units of government", "goal and result of one thing"],
+)
+def test_rows_of_places_count_what_their_heads_say(
+    text: str, expected: list[tuple[str, float]], lexicon: Lexicon
+) -> None:
+    quantities, _ = read(text, "plan", lexicon)
+    assert [(q.indicator, q.value) for q in quantities] == expected
+
+
+def test_a_part_has_the_unit_of_the_whole(lexicon: Lexicon) -> None:
+    quantities, _ = read("指标\t绝对数\t比上年增长(%)\n投资额(亿元)\t35\t-2\n 其中:住宅\t28\t-1", "review", lexicon)
+    assert [(q.indicator, q.value, q.unit) for q in quantities] == [
+        ("投资额", 35e8, "元"), ("投资额", -2, "%"), ("住宅", 28e8, "元"), ("住宅", -1, "%"),
+    ]  # fmt: skip
+
+
+def test_years_as_heads_and_sums_of_several_years(lexicon: Lexicon) -> None:
+    head = "指标|2018年|2019年|年均增速/累计|属性"
+    rows = "执业(助理)医师数(人)|36|42|-|预期性\n森林覆盖率(%)|31|35|〔4〕|约束性\n单位能耗降低(%)|-|-|〔14〕|约束性"
+    quantities, _ = read(f"{head}\n{rows}", "plan", lexicon)
+    assert [(q.kind, q.indicator, q.value, q.unit, q.period_year) for q in quantities] == [
+        ("result", "执业(助理)医师数", 36, "人", 2018), ("target", "执业(助理)医师数", 42, "人", 2019),
+        ("result", "森林覆盖率", 31, "%", 2018), ("target", "森林覆盖率", 35, "%", 2019),
+        ("target", "森林覆盖率", 4, "个百分点", 2019), ("target", "单位能耗降低", 14, "%", 2019),
+    ]  # fmt: skip
+
+
+def test_a_share_changes_by_points(lexicon: Lexicon) -> None:
+    quantities, _ = read("指标|单位|绝对数|比上年增减\n优良率|%|92|1.2\n产值|亿元|9|1.2", "review", lexicon)
+    assert [q.unit for q in quantities] == ["%", "个百分点", "元", "%"]
+
+
 def test_row_numbers_and_other_cells_are_rejects(lexicon: Lexicon) -> None:
     _, numerals = read("序号\n指标\n目标\n时限\n1\n养老床位\n600张\n6月底\n2\n食堂\n8家\n9月底", "plan", lexicon)
     assert [n.reason for n in numerals] == ["table_index", None, "table_cell", "table_index", None, "table_cell"]
@@ -134,10 +201,37 @@ def test_rows_with_a_department_become_work_items(lexicon: Lexicon) -> None:
     assert not nodes[4].is_work_item
 
 
+def test_a_group_before_the_number_is_no_part_of_the_item(lexicon: Lexicon) -> None:
+    source, document, root = _document("类别\t序号\t任务\t目标\t责任单位\n民生\t1\t养老床位\t600张\t区民政局")
+    node = add_row_items(source, document, (root,), lexicon)[1]
+    assert (node.marker, node.title, source.text[node.start]) == ("1", "养老床位", "1")
+
+
+def test_projects_with_what_they_cost_are_no_work_items(lexicon: Lexicon) -> None:
+    source, document, root = _document("序号|项目名称|总投资(万元)|责任单位\n1|城东学校|3000|区教育局")
+    assert add_row_items(source, document, (root,), lexicon) == (root,)
+
+
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     pieces=st.lists(
-        st.sampled_from([*ROWS[0], *ROWS[1], *ROWS[3], "", "一、经济", "2", "万", "3以上;4家。", "2019年"]), max_size=40
+        st.sampled_from(
+            [
+                *ROWS[0],
+                *ROWS[1],
+                *ROWS[3],
+                "",
+                "一、经济",
+                "2",
+                "万",
+                "3以上;4家。",
+                "2019年",
+                "单位:人",
+                "镇街",
+                "其中:",
+            ]
+        ),
+        max_size=40,
     ),
     joint=st.sampled_from(["\n", "\t", "|", "\n\n"]),
 )
