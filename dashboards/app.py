@@ -17,16 +17,18 @@ from dashboards.labels import t  # noqa: E402
 from dashboards.published import WarehouseMissing  # noqa: E402
 from dashboards.sitemap import make_pages  # noqa: E402
 
+UNREADABLE = (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException, duckdb.SerializationException)
+
 frame.configure()
 pages = make_pages()
 page = st.navigation(list(pages.values()), position="hidden")
 frame.draw_header(pages, page)
-try:
-    frame.watch_version()
-    page.run()
-except WarehouseMissing as missing:
-    cards.empty_state(t("missing.title"), t("missing.advice", path=missing.path))
-except (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException, duckdb.SerializationException) as error:
-    cards.empty_state(t("unreadable.title"), t("unreadable.advice", error=str(error).splitlines()[0]))
-finally:
-    frame.draw_footer()
+with frame.watch_version():
+    try:
+        page.run()
+    except WarehouseMissing as missing:
+        cards.empty_state(t("missing.title"), t("missing.advice", path=missing.path))
+    except UNREADABLE as error:
+        cards.empty_state(t("unreadable.title"), t("unreadable.advice", error=str(error).splitlines()[0]))
+    finally:
+        frame.draw_footer()

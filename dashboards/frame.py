@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.cards import show
 from dashboards.filters import link, same_page
@@ -16,7 +19,7 @@ from dashboards.sitemap import GROUPS, page_file
 
 HERE = Path(__file__).parent
 WATCH_SECONDS = 3
-SHOWN = "shown_version"
+_watches = count(1)
 
 
 def configure() -> None:
@@ -74,14 +77,35 @@ def draw_footer() -> None:
     show(Markup('<footer class="tz-foot"><p>{}</p></footer>').format(t("app.foot")))
 
 
-@st.fragment(run_every=WATCH_SECONDS)
-def watch_version() -> None:
-    """Draw the page again as soon as another version of the warehouse is published, or one appears or goes."""
-    stamp = _stamp()
-    before = st.session_state.setdefault(SHOWN, stamp)
-    if stamp != before:
-        st.session_state[SHOWN] = stamp
-        st.rerun()
+@contextmanager
+def watch_version() -> Iterator[None]:
+    """Draw what is inside, and draw it again as soon as another version is published, or one appears or goes."""
+    place = st.container()
+    drawn = _stamp()
+    try:
+        yield
+    except Exception:
+        _keep_watch(place, drawn)
+        raise
+    _keep_watch(place, drawn)
+
+
+def _keep_watch(place: DeltaGenerator, drawn: Version | None) -> None:
+    """From now on ask for another run until one has shown what is published.
+
+    It is noted at the end of a run what has been drawn; a run that another one breaks off has shown nothing. The watch
+    of every run has a name of its own: the browser goes on asking for the last one that it has heard of, and Streamlit
+    passes over a name that it no longer knows. A known one would start another run, and Streamlit forgets what a run
+    has drawn and not yet sent when the next one starts.
+    """
+
+    def compare_versions() -> None:
+        if _stamp() != drawn:
+            st.rerun()
+
+    compare_versions.__qualname__ = f"compare_versions_{next(_watches)}"
+    with place:
+        st.fragment(compare_versions, run_every=WATCH_SECONDS)()
 
 
 def _stamp() -> Version | None:

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from dashboards.sitemap import FIRST
 from pipelines.settings import PROJECT_ROOT
 
 PATIENCE = 60
+STREAMLIT = ("-m", "streamlit", "run", "dashboards/app.py")
 WIDTHS = {"desktop": 1440, "phone": 390}
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 # What a page that shows one thing needs in its address, and a query for an example of it.
@@ -52,12 +53,15 @@ def open_page(page: Page, address: str) -> None:
 
 
 @contextmanager
-def serve(warehouse: Path) -> Iterator[str]:
-    """The pages of one warehouse on a free port of this machine; gives their address."""
+def serve(warehouse: Path, program: Sequence[str] = STREAMLIT) -> Iterator[str]:
+    """The pages of one warehouse on a free port of this machine; gives their address.
+
+    `program` is what Python runs; it takes the settings of Streamlit behind it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py"]
+    command = [sys.executable, *program]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     environment = {**os.environ, "TAIZHANG_WAREHOUSE": str(warehouse)}
     with subprocess.Popen(

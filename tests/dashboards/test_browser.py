@@ -247,25 +247,44 @@ def test_a_row_of_the_grid_opens_its_sentence(page: Page, site: str) -> None:
     expect(page.locator(".tz-passage mark.tz-hit")).to_be_visible()
 
 
+def _publish(real: Path, folder: Path, number: int) -> None:
+    """Put a copy with this many more documents in place, whole, as the pipeline does."""
+    shutil.copy(real, folder / "next.duckdb")
+    with duckdb.connect(str(folder / "next.duckdb")) as connection:
+        connection.execute(
+            """INSERT INTO marts.dim_document BY NAME
+            SELECT * EXCLUDE (n) REPLACE (document_id || n AS document_id)
+            FROM (FROM marts.dim_document LIMIT 1), range(?) AS numbers(n)""",
+            [number],
+        )
+    (folder / "next.duckdb").replace(folder / "taizhang.duckdb")
+
+
 def test_a_newly_published_warehouse_is_shown_without_a_reload(built: Settings, tmp_path: Path, page: Page) -> None:
     """First nothing, then a warehouse, then another one: each is noticed within ten seconds."""
     with serve(tmp_path) as site:
         page.goto(site)
         expect(page.locator(".tz-empty")).to_contain_text("taizhang build")
-        shutil.copy(built.published, tmp_path / "first.duckdb")
-        (tmp_path / "first.duckdb").replace(tmp_path / "taizhang.duckdb")
+        _publish(built.published, tmp_path, 0)
         expect(page.locator(".tz-figure").first).to_be_visible(timeout=10_000)
         before = page.locator(".tz-head p").inner_text()
-        shutil.copy(built.published, tmp_path / "second.duckdb")
-        with duckdb.connect(str(tmp_path / "second.duckdb")) as connection:
-            connection.execute(
-                """INSERT INTO marts.dim_document BY NAME
-                SELECT * REPLACE ('new' AS document_id) FROM marts.dim_document LIMIT 1"""
-            )
-        (tmp_path / "second.duckdb").replace(tmp_path / "taizhang.duckdb")
+        _publish(built.published, tmp_path, 1)
         expect(page.locator(".tz-head p")).not_to_have_text(before, timeout=10_000)
         assert page.locator("[data-testid=stException]").count() == 0
         page.close()  # before the server goes, which an open page would complain about
+
+
+def test_a_server_that_is_late_shows_every_version(built: Settings, query: Query, tmp_path: Path, page: Page) -> None:
+    """A look for a new warehouse that comes before the last run is sent must not make that run forgotten."""
+    documents = int(query("SELECT count(*) FROM dim_document")[0][0])
+    _publish(built.published, tmp_path, 0)
+    with serve(tmp_path, ("-m", "tests.dashboards.slow_server")) as site:
+        page.goto(f"{site}/documents?lang=en")
+        for number in range(3):
+            expect(page.locator(".tz-count")).to_have_text(re.compile(rf"\b{documents + number} "))
+            _publish(built.published, tmp_path, number + 1)
+        assert page.locator("[data-testid=stException]").count() == 0
+        page.close()
 
 
 @pytest.mark.parametrize(
