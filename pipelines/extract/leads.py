@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from pipelines.extract.vocabularies import Vocabulary
@@ -19,10 +18,16 @@ _TIME = GuardedPattern(
 )
 # 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
 _MODAL = GuardedPattern(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
-_TIME_OR_MARK = first_character(f"{_TIME.pattern}|{_MARK.pattern}") or re.compile("")
 DISPOSERS = frozenset({"把", "将"})
 
-_MODAL_FIRSTS = frozenset("必应要将须")
+
+def _firsts(pattern: GuardedPattern) -> frozenset[str]:
+    """The characters with which what a pattern finds may begin: asking these costs less than trying it."""
+    first = first_character(pattern.pattern)
+    return frozenset(first.findall("".join(map(chr, range(0x10000)))) if first else ())
+
+
+_MARK_FIRSTS, _TIME_FIRSTS, _MODAL_FIRSTS = _firsts(_MARK), _firsts(_TIME), _firsts(_MODAL)
 
 
 class LeadReader:
@@ -37,40 +42,44 @@ class LeadReader:
         self._all = Vocabulary({w.word: w.not_before or "" for w in words if w.role != "coverb"})
         self._before_subject = Vocabulary(w.word for w in words if w.role in {"linker", "actor"})
         self._coverbs = Vocabulary({w.word: w.not_before or "" for w in words if w.role == "coverb"})
+        self.lead_firsts = self._all.firsts | _TIME_FIRSTS | _MARK_FIRSTS
+        self.adverb_firsts = self._long_adverbs.firsts | _MODAL_FIRSTS
+        self._phrase_firsts = self.lead_firsts | self._coverbs.firsts
 
     def skip_marks(self, text: str, start: int, end: int) -> int:
         """First character behind blanks, bullets and 一是."""
-        match = _MARK.match(text, start, end)
+        match = _MARK.match(text, start, end) if text[start : start + 1] in _MARK_FIRSTS else None
         return match.end() if match else start
 
     def places(self, text: str, start: int, end: int) -> list[int]:
         """`start` and every place behind one more adverb, actor, mark or point in time."""
-        return self._steps(text, start, end, self._all)
+        places = [start]
+        # Most clauses begin with their verb.
+        while start < end and text[start] in self.lead_firsts:
+            behind = self._step(text, start, end, self._all)
+            if behind == start:
+                break
+            places.append(behind)
+            start = behind
+        return places
 
     def skip_before_subject(self, text: str, start: int, end: int) -> int:
         """Where a subject begins: an adverb there is part of it (基本公共服务)."""
-        return self._steps(text, start, end, self._before_subject)[-1]
+        while (behind := self._step(text, start, end, self._before_subject)) > start:
+            start = behind
+        return start
 
-    def _steps(self, text: str, start: int, end: int, words: Vocabulary) -> list[int]:
-        places = [start]
-        while True:
-            position = places[-1]
-            behind = words.match(text, position, end)
-            if behind == position:
-                if _TIME_OR_MARK.match(text, position, end) is None:
-                    return places
-                match = _TIME.match(text, position, end) or _MARK.match(text, position, end)
-                if match is None:
-                    return places
-                behind = match.end()
-            elif behind < end and text[behind] == "地":
-                behind += 1
-            places.append(behind)
-
-    @property
-    def adverb_firsts(self) -> frozenset[str]:
-        """The characters with which what `skip_adverbs` passes over begins."""
-        return self._long_adverbs.firsts | _MODAL_FIRSTS
+    @staticmethod
+    def _step(text: str, start: int, end: int, words: Vocabulary) -> int:
+        """Behind one of the words, a point in time or a mark; `start` where none begins there."""
+        behind = words.match(text, start, end)
+        if behind > start:
+            return behind + 1 if behind < end and text[behind] == "地" else behind
+        first = text[start : start + 1]
+        match = _TIME.match(text, start, end) if first in _TIME_FIRSTS else None
+        if match is None and first in _MARK_FIRSTS:
+            match = _MARK.match(text, start, end)
+        return match.end() if match else start
 
     def skip_adverbs(self, text: str, position: int, end: int) -> int:
         """Behind the adverbs that begin at `position` in the middle of a clause; behind 要 all that may follow it."""
@@ -82,19 +91,21 @@ class LeadReader:
 
     def is_modal(self, text: str, position: int) -> bool:
         """要, 将, 必须 stand at `position`: a verb follows."""
-        return _MODAL.match(text, position) is not None
+        return text[position : position + 1] in _MODAL_FIRSTS and _MODAL.match(text, position) is not None
 
     def is_modified(self, text: str, start: int, verb: int) -> bool:
         """An adverb stands right before the verb."""
-        return any(self._long_adverbs.match(text, at, verb) == verb for at in range(max(start, verb - 5), verb))
+        return any(text[at:verb] in self._long_adverbs for at in range(max(start, verb - 5), verb))
 
     def coverb_end(self, text: str, start: int, end: int) -> int:
         """Where a coverb that begins at `start` is over, `start` itself when there is none; 到2022年 holds none."""
         behind = self._coverbs.match(text, start, end)
-        return start if behind == start or _TIME.match(text, start, end) else behind
+        return start if behind > start and _TIME.match(text, start, end) else behind
 
     def opens_phrase(self, text: str, start: int, end: int) -> bool:
         """A coverb opens `text[start:end]`: 按照, 通过, 以, but not 把 or 将, which bring the object."""
+        if text[start : start + 1] not in self._phrase_firsts:
+            return False
         for lead in self.places(text, start, end):
             behind = self._coverbs.match(text, lead, end)
             if behind > lead:
@@ -112,9 +123,10 @@ class LeadReader:
 
     def _modifies(self, text: str, start: int, end: int) -> bool:
         """`text[start:end]` is an adverb or a point in time; 成熟的|系统 is none."""
-        time = _TIME.match(text, start, end)
-        is_time = time is not None and time.end() == end
-        return is_time or (self._before_verb.match(text, start, end) == end and text[start - 1] != "的")
+        if text[start:end] in self._before_verb and text[start - 1] != "的":
+            return True
+        time = _TIME.match(text, start, end) if text[start] in _TIME_FIRSTS else None
+        return time is not None and time.end() == end
 
 
 @lru_cache(maxsize=8)

@@ -27,6 +27,8 @@ _MEANWHILE = re.compile(r"过程中|中(?![小央国心医期学考长等东西]
 _NO_OBJECT = "的中和与及、"
 _LINKS = "和与及、并"
 _NOUN_AFTER_HELPER = 4
+# Uses of verbs that are no nouns as well.
+_SURE = frozenset({"inside", "measure", "weak", "helper", "light"})
 _SHORTEST_OBJECT = 3
 
 
@@ -53,7 +55,11 @@ class PredicateReader:
         self._disposal = _vocabulary(row for row, uses in verbs if "disposal" in uses)
         self._value = _vocabulary(row for row, uses in verbs if "value" in uses)
         self._may_open = self._inside.firsts | self._head.firsts | self._leads.adverb_firsts
+        self._opening_firsts = self._inside.firsts | self._leads.lead_firsts
+        self._sharing_firsts = self._inside.firsts | frozenset(_LINKS)
         self._uses = {row.verb: uses for row, uses in verbs}
+        self._measures = frozenset(row.verb for row, uses in verbs if "measure" in uses)
+        self._nominal = frozenset(row.verb for row, uses in verbs if "head" in uses and not uses & _SURE)
         ends = [row.verb for row, uses in verbs if "end" in uses]
         self._ends = {
             n: frozenset(v for v in ends if len(v) == n) for n in sorted({len(v) for v in ends}, reverse=True)
@@ -71,10 +77,11 @@ class PredicateReader:
     def object_start(self, text: str, predicate: Predicate, end: int) -> int:
         """Where the object begins: behind 好, 了 and verbs that share it (制定实施|方案), but 推进|成立联盟."""
         position = predicate.end
-        causes = "causes" in self._uses.get(text[predicate.start : position], ())
-        while position < end and not causes:
+        while position < end and text[position] in self._sharing_firsts:
             shared = self._shared_verb(text, position, end)
             if shared is None or shared + _SHORTEST_OBJECT > end:
+                break
+            if position == predicate.end and "causes" in self._uses.get(text[predicate.start : position], ()):
                 break
             position = shared
         return position + 1 if position < end - 1 and text[position] in "好了" else position
@@ -92,6 +99,8 @@ class PredicateReader:
 
     def _opening(self, text: str, start: int, end: int) -> int | None:
         """Where the strong verb is over that opens `text[start:end]`."""
+        if text[start : start + 1] not in self._opening_firsts:
+            return None
         for lead in reversed(self._leads.places(text, start, end)):
             behind = self._inside.match(text, lead, end)
             if behind > lead:
@@ -104,11 +113,12 @@ class PredicateReader:
 
     def is_measure(self, text: str, predicate: Predicate) -> bool:
         """增长, 控制在: the verb says how much or where; what it speaks of stands before it."""
-        return "measure" in self._uses.get(text[predicate.start : predicate.end], ())
+        return text[predicate.start : predicate.end] in self._measures
 
     def has_subject(self, text: str, predicate: Predicate) -> bool:
         """Something stands before the verb that is no adverb."""
-        return self._leads.subject_end(text, predicate.phrase, predicate.start) > predicate.phrase
+        phrase, verb = predicate.phrase, predicate.start
+        return phrase < verb and self._leads.subject_end(text, phrase, verb) > phrase
 
     def find(self, text: str, start: int, end: int) -> Predicate | None:
         """The action of one clause, None where it has none."""
@@ -161,7 +171,7 @@ class PredicateReader:
                 return inner
         if "light" in uses:
             start, behind = self._behind_light(text, start, behind, end)
-        if self._is_nominal(verb):
+        if verb in self._nominal:
             later = self._find_later(text, start, behind, end)
             if later:
                 return later
@@ -194,14 +204,10 @@ class PredicateReader:
         match = _SUBJECT_NUMBER.match(text, subject, end)
         return Predicate(match.end("subject"), match.end("subject"), "number", subject) if match else None
 
-    def _is_nominal(self, verb: str) -> bool:
-        """A verb that is as often a noun: 建设, 服务, 投资."""
-        return "head" in self._uses[verb] and not self._uses[verb] & {"inside", "measure", "weak", "helper", "light"}
-
     def _find_value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """A verb with a number close behind it; no noun like 服务 in 服务点3处."""
         for place in self._value.find(text, start, end):
-            if _NUMBER_SOON.match(text, place[1], end) and not self._is_nominal(text[slice(*place)]):
+            if _NUMBER_SOON.match(text, place[1], end) and text[slice(*place)] not in self._nominal:
                 return place
         return None
 
@@ -236,7 +242,8 @@ class PredicateReader:
         for position in range(phrase + (1 if coverb else 2), end):
             if text[position] not in self._may_open or text[position - 1] in _LINKS:
                 continue
-            start = self._leads.skip_adverbs(text, position, end)
+            is_led = text[position] in self._leads.adverb_firsts
+            start = self._leads.skip_adverbs(text, position, end) if is_led else position
             behind = self._inside.match(text, start, end)
             if behind == start:
                 behind = self._head.match(text, start, end)

@@ -16,23 +16,31 @@ class Vocabulary:
 
     def __init__(self, words: Mapping[str, str] | Iterable[str]) -> None:
         self._stops = dict(words) if isinstance(words, Mapping) else dict.fromkeys(words, "")
+        self._single = frozenset(word for word in self._stops if len(word) == 1)
         lengths: dict[str, set[int]] = {}
         for word in self._stops:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: sorted(some, reverse=True) for first, some in lengths.items()}
-        self.firsts = frozenset(lengths)
+            lengths.setdefault(word[:2], {1} if word[0] in self._single else set()).add(len(word))
+        # By two characters: most that begins as a word does goes on otherwise.
+        self._lengths = {head: sorted(some, reverse=True) for head, some in lengths.items()}
+        self.firsts = frozenset(word[0] for word in self._stops)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._stops
 
     def match(self, text: str, start: int, end: int) -> int:
         """Where the word that begins at `start` is over, at most at `end`; `start` itself when none begins there."""
-        if start >= end:
-            return start
-        for length in self._lengths.get(text[start], ()):
+        head = text[start : start + 2]
+        lengths: Iterable[int] | None = self._lengths.get(head)
+        if lengths is None:
+            if head[:1] not in self._single:
+                return start
+            lengths = (1,)
+        for length in lengths:
             behind = start + length
-            if behind > end:
-                continue
-            stop = self._stops.get(text[start:behind])
-            if stop is not None and (behind == end or text[behind] not in stop):
-                return behind
+            if behind <= end:
+                stop = self._stops.get(text[start:behind])
+                if stop is not None and (not stop or behind == end or text[behind] not in stop):
+                    return behind
         return start
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
