@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.model import Node, Span
+from pipelines.model import Node
+from pipelines.values import quick
 
 MASK = "\ue000"
 _WORD = re.compile(r"\w")
@@ -15,7 +16,7 @@ NUMBER = re.compile(r"[0-9](?<![0-9]{2})[0-9]*(?![0-9]|年|周年|届|号)")
 _CLAUSE_END = re.compile(r"[。;!?\n,:]")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 # A comma between digits that is a thousands separator ends no clause.
-_PIECE = re.compile(r"(?:[^,:]+|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+[,:]?")
+_PIECE = re.compile(r"(?:[^,:]++|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))++[,:]?")
 # Brackets and quotation marks on one line, in pairs; what stands inside opens no clause of the outer text.
 _ENCLOSED = re.compile(
     r"\([^()\n。]{0,80}\)|\[[^\[\]\n]{0,80}\]|“[^“”\n]{0,60}”|‘[^‘’\n]{0,60}’|《[^《》\n]{0,60}》|【[^【】\n]{0,60}】"
@@ -33,6 +34,7 @@ def _blank(match: re.Match[str]) -> str:
     return words[0] + MASK * (len(words) - 2) + words[-1]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Region:
     """The text that belongs to a node and to none of its children.
@@ -52,38 +54,36 @@ def own_regions(masked: str, nodes: Sequence[Node]) -> Iterator[Region]:
     """One region a node, in reading order, never overlapping; none where a node has no text of its own."""
     for node, following in zip(nodes, [*nodes[1:], None], strict=True):
         end = node.end if following is None else min(node.end, following.start)
-        body = masked[node.body_start : end]
-        is_alone = not _WORD.search(body) and (following is None or following.parent != node.index)
         start = headline_end = node.body_start
-        if (
-            node.parent is not None
-            and node.title
-            and (is_alone or _runs_on(masked, node, body) or _holds_number(masked, node))
-        ):
-            start = headline_end = node.start + len(node.marker)
-            if not is_alone:
-                clause = _CLAUSE_END.search(masked, start, end)
-                headline_end = clause.end() if clause else end
+        if node.parent is not None and node.title:
+            is_leaf = following is None or following.parent != node.index
+            is_alone = is_leaf and not _WORD.search(masked, start, end)
+            if is_alone or _runs_on(masked, node, end) or _holds_number(masked, node):
+                start = headline_end = node.start + len(node.marker)
+                if not is_alone:
+                    clause = _CLAUSE_END.search(masked, start, end)
+                    headline_end = clause.end() if clause else end
         if end > start:
             yield Region(node, start, end, headline_end)
 
 
-def _runs_on(masked: str, node: Node, body: str) -> bool:
+def _runs_on(masked: str, node: Node, end: int) -> bool:
     """Text follows the title on its own line."""
-    return "\n" not in masked[node.start : node.body_start] and _WORD.search(body.split("\n", 1)[0]) is not None
+    if masked.find("\n", node.start, node.body_start) >= 0:
+        return False
+    line_end = masked.find("\n", node.body_start, end)
+    return _WORD.search(masked, node.body_start, line_end if line_end >= 0 else end) is not None
 
 
 def _holds_number(masked: str, node: Node) -> bool:
     return NUMBER.search(masked, node.start + len(node.marker), node.body_start) is not None
 
 
-def split_sentences(masked: str, region: Region) -> Iterator[Span]:
-    """Sentences of a region, cut at 。;！？ and line ends."""
-    for match in _SENTENCE.finditer(masked, region.start, region.end):
-        yield Span(*match.span())
+def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentences of `masked[start:end]`, cut at 。;！？ and line ends."""
+    return [match.span() for match in _SENTENCE.finditer(masked, start, end)]
 
 
-def split_pieces(masked: str, sentence: Span) -> Iterator[Span]:
+def split_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """Pieces of a sentence between commas and colons; each keeps the sign that ends it."""
-    for match in _PIECE.finditer(masked, *sentence):
-        yield Span(*match.span())
+    return [match.span() for match in _PIECE.finditer(masked, start, end)]

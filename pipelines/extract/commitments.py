@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Commitment, Milestone
-from pipelines.text.guards import GuardedPattern, GuardedRows
+from pipelines.text.guards import GuardedPattern, GuardedRows, shared_guard
 
 
 class PromiseReader:
@@ -16,12 +16,16 @@ class PromiseReader:
         rows = lexicon.commitments
         self._aspirational = _alternation([row.pattern for row in rows if row.commitment == "aspirational"])
         self._firm = _alternation([row.pattern for row in rows if row.commitment == "firm"])
+        self._may_tell = shared_guard(row.pattern for row in rows).search
         self._milestones: GuardedRows[Milestone] = GuardedRows(
             (_promised(row.pattern), row.milestone) for row in lexicon.milestones
         )
+        self.may_tell_milestone = self._milestones.may_hold
 
     def read_commitment(self, words: str) -> Commitment:
         """Firmness of the words around the verb; a softener outweighs a firm verb (力争完成)."""
+        if self._may_tell(words) is None:
+            return "plain"
         if self._aspirational.search(words):
             return "aspirational"
         return "firm" if self._firm.search(words) else "plain"

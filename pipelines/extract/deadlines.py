@@ -15,10 +15,14 @@ _HALVES = {"上": 6, "下": 12}
 
 
 class DeadlineReader:
-    """Reads deadlines with the patterns of one lexicon. Texts are folded."""
+    """Reads deadlines with the patterns of one lexicon. Texts are folded.
+
+    `may_tell` finds nothing in a part of a text that names no deadline.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._rows = GuardedRows((row.pattern, _READERS[row.kind]) for row in lexicon.deadlines)
+        self.may_tell = self._rows.may_hold
 
     def read(self, words: str, plan_year: int | None) -> date | None:
         """Last day of the period that `words` name, None when they name none.

@@ -20,7 +20,8 @@ _BLANK = " \t,:、.·*_#"
 _SHORTEST = 4
 _SPLIT_MINIMUM = 6
 _TAIL = 12
-_JOINT = GuardedPattern(r"、|(?<![合归兼一])并(?=.)|(?:以及|同时)(?=.)")
+# Its first character is a class of its own: `re` passes over text without one at once.
+_JOINT = re.compile(r"[、并以同](?:(?<=、)|(?<=并)(?<![合归兼一]并)(?=.)|(?<=以)及(?=.)|(?<=同)时(?=.))")
 _LISTED = re.compile(r"等[^、,]{0,8}$")
 _YEAR = re.compile(r"(?P<year>20[0-9]{2})年(?!度|版)")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*[^*]+\*\*|#+ .*)\s*")
@@ -72,34 +73,43 @@ class DraftReader:
 
     def read(self, region: Region, year: int | None) -> Iterator[Draft]:
         """The promises of a region in reading order."""
-        for whole in split_sentences(self._masked, region):
-            goals = self._patterns["lead"].first(self._masked[whole.start : whole.end])
-            sentence = Span(whole.start + goals[0].end(), whole.end) if goals else whole
-            if not self._is_excluded(sentence, year):
-                yield from (d for d in self._read_sentence(sentence) if not self._is_headline(d, region))
+        goals = self._patterns.goals
+        for start, end in split_sentences(self._masked, region.start, region.end):
+            found = goals.first(self._masked[start:end]) if goals.may_hold(self._masked, start, end) else None
+            whole = start + found[0].end() if found else start
+            begin = self._leads.skip_marks(self._masked, whole, end)
+            if not self._is_excluded(whole, begin, end, year):
+                for draft in self._read_sentence(whole, begin, end):
+                    if draft.end > region.headline_end or self._holds_number(draft.start, draft.end):
+                        yield draft
 
-    def _is_headline(self, draft: Draft, region: Region) -> bool:
-        """The first clause of a title in running text; a promise all the same where it names a number."""
-        return draft.end <= region.headline_end and not NUMBER.search(self._masked, draft.start, draft.end)
+    def _holds_number(self, start: int, end: int) -> bool:
+        """A title's first clause in running text promises nothing, unless it names a number."""
+        return NUMBER.search(self._masked, start, end) is not None
 
-    def _is_excluded(self, sentence: Span, year: int | None) -> bool:
-        """Sentences that promise nothing, and lines of tables and headings, which are no sentences."""
-        start = self._leads.skip_marks(self._masked, *sentence)
-        end = _trim_end(self._masked, start, sentence.end)
-        if end - start < _SHORTEST or self._patterns["sentence"].holds(self._masked[start : sentence.end]):
+    def _is_excluded(self, whole: int, start: int, end: int, year: int | None) -> bool:
+        """Sentences that promise nothing, and lines of tables and headings, which are no sentences.
+
+        `whole` is where the sentence begins, `start` where its marks are over.
+        """
+        masked, excluded = self._masked, self._patterns.sentence
+        last = _trim_end(masked, start, end)
+        if last - start < _SHORTEST:
             return True
-        past = _YEAR.match(self._masked, start)
+        if excluded.may_hold(masked, start, end) and excluded.holds(masked[start:end]):
+            return True
+        past = _YEAR.match(masked, start)
         if past and year and int(past["year"]) < year:
             return True
-        if _BOLD_LINE.fullmatch(self._masked, *sentence):
+        if start > whole and _BOLD_LINE.fullmatch(masked, whole, end):
             return True
-        is_line = sentence.end >= len(self._masked) or self._masked[sentence.end] == "\n"
+        is_line = end >= len(masked) or masked[end] == "\n"
         return (
             is_line
-            and "," not in self._masked[start:end]
-            and not self._predicates.starts_with_action(self._masked, start, end)
-            and not self._promises.read_milestone(self._masked[max(start, end - _TAIL) : end])
-            and not self._says_how_much(start, end)
+            and masked.find(",", start, last) < 0
+            and not self._predicates.starts_with_action(masked, start, last)
+            and not self._promises.read_milestone(masked[max(start, last - _TAIL) : last])
+            and not self._says_how_much(start, last)
         )
 
     def _says_how_much(self, start: int, end: int) -> bool:
@@ -108,12 +118,11 @@ class DraftReader:
         is_told = predicate is not None and predicate.place in ("inside", "disposal")
         return is_told and NUMBER.search(self._masked, start, end) is not None
 
-    def _read_sentence(self, sentence: Span) -> list[Draft]:
-        start = self._leads.skip_marks(self._masked, *sentence)
+    def _read_sentence(self, whole: int, start: int, end: int) -> list[Draft]:
         state = SentenceState(is_detail=_DETAIL.match(self._masked, start) is not None)
-        for piece in split_pieces(self._masked, sentence):
-            for part in self._split_coordinated(piece):
-                self._read_part(part, state)
+        for piece in split_pieces(self._masked, whole, end):
+            for part in self._split_coordinated(*piece):
+                self._read_part(*part, state)
         if state.drafts and state.pending:
             state.extend(state.pending)
         if not state.drafts and state.weak:
@@ -122,52 +131,57 @@ class DraftReader:
             return [replace(weak, predicate=stronger)]
         return state.drafts
 
-    def _split_coordinated(self, piece: Span) -> list[Span]:
+    def _split_coordinated(self, start: int, end: int) -> list[tuple[int, int]]:
         """A piece cut where 、 or 并 joins whole clauses: 完善A、健全B are two, 开展A、组织B等活动 is one."""
-        cuts = [m.start() for m in _JOINT.finditer(self._masked, *piece) if self._is_joint(piece, m)]
+        piece = (start, end)
+        cuts = [m.start() for m in _JOINT.finditer(self._masked, start, end) if self._is_joint(piece, m)]
         if not cuts:
             return [piece]
-        parts = [Span(a, b) for a, b in pairwise([piece.start, *cuts, piece.end])]
-        if not self._promises_something(parts[0]):
+        parts = list(pairwise([start, *cuts, end]))
+        if not self._promises_something(*parts[0]):
             return [piece]
-        tail = self._masked[parts[-1].start : piece.end].rstrip(_BLANK)
+        tail = self._masked[parts[-1][0] : end].rstrip(_BLANK)
         if min(b - a for a, b in parts) < _SPLIT_MINIMUM or _LISTED.search(tail) or "的" in tail:
             return [piece]
         return parts
 
-    def _promises_something(self, part: Span) -> bool:
-        predicate = self._predicates.find(self._masked, part.start, _trim_end(self._masked, part.start, part.end))
+    def _promises_something(self, start: int, end: int) -> bool:
+        predicate = self._predicates.find(self._masked, start, _trim_end(self._masked, start, end))
         return predicate is not None and predicate.place != "weak"
 
-    def _is_joint(self, piece: Span, match: re.Match[str]) -> bool:
-        if self._predicates.starts_with_action(self._masked, match.end(), piece.end):
+    def _is_joint(self, piece: tuple[int, int], match: re.Match[str]) -> bool:
+        start, end = piece
+        before, behind = match.span()
+        if self._predicates.starts_with_action(self._masked, behind, end):
             return True
-        end = _trim_end(self._masked, piece.start, piece.end)
-        return self._predicates.ends_with_action(self._masked, piece.start, match.start()) and (
-            self._predicates.ends_with_action(self._masked, match.end(), end)
+        return self._predicates.ends_with_action(self._masked, start, before) and (
+            self._predicates.ends_with_action(self._masked, behind, _trim_end(self._masked, start, end))
         )
 
-    def _read_part(self, part: Span, state: SentenceState) -> None:
-        start = self._leads.skip_marks(self._masked, *part)
-        end = _trim_end(self._masked, start, part.end)
-        words = self._masked[start:end]
-        is_headline = self._masked[part.end - 1] == ":"
-        if not words or self._patterns["clause"].holds(self._masked[start : part.end]):
+    def _read_part(self, start: int, end: int, state: SentenceState) -> None:
+        masked, patterns = self._masked, self._patterns
+        is_headline = masked[end - 1] == ":"
+        start = self._leads.skip_marks(masked, start, end)
+        whole = masked[start:end]
+        words = whole.rstrip(_BLANK)
+        if not words or (patterns.clause.may_hold(whole) and patterns.clause.holds(whole)):
             return
-        if state.drafts and self._patterns["result"].holds(words):
+        end = start + len(words)
+        if state.drafts and patterns.result(words):
             state.extend(end)
             return
-        predicate = self._predicates.find(self._masked, start, end)
-        is_preamble = self._patterns["preamble"].holds(words)
+        piece = Span(start, end)
+        predicate = self._predicates.find(masked, start, end)
+        is_preamble = patterns.preamble(words) is not None
         state.is_detail = state.is_detail or words.startswith(("其中", "包括"))
-        if predicate and self._tells_more(Span(start, end), predicate, state):
+        if predicate and self._tells_more(piece, predicate, state):
             predicate = None
         if predicate is None or is_preamble:
             if predicate and is_preamble and not is_headline:
-                state.weak = state.weak or Draft(start, end, Span(start, end), predicate, state.context)
-            self._take_continuation(Span(start, end), is_preamble, is_headline, state)
+                state.weak = state.weak or Draft(start, end, piece, predicate, state.context)
+            self._take_continuation(piece, is_preamble, is_headline, state)
         else:
-            self._take_clause(Span(start, end), predicate, is_headline, state)
+            self._take_clause(piece, predicate, is_headline, state)
 
     def _tells_more(self, piece: Span, predicate: Predicate, state: SentenceState) -> bool:
         """同比增长6% goes with the clause before, so does a verb that is alone (滚动调整).
@@ -180,8 +194,9 @@ class DraftReader:
             )
         if predicate.place == "head" and predicate.end == piece.end and predicate.phrase == predicate.start:
             return bool(state.drafts) or predicate.end - piece.start <= _SHORTEST
-        is_measure = self._predicates.is_measure(self._masked, predicate)
-        return bool(state.drafts) and is_measure and not self._predicates.has_subject(self._masked, predicate)
+        if not state.drafts or not self._predicates.is_measure(self._masked, predicate):
+            return False
+        return not self._predicates.has_subject(self._masked, predicate)
 
     def _take_continuation(self, piece: Span, is_preamble: bool, is_headline: bool, state: SentenceState) -> None:
         """A piece without an action: circumstances of the next clause, else more of the task before."""
@@ -210,14 +225,26 @@ class DraftReader:
         state.drafts.append(draft)
 
 
+class ClausePatterns:
+    """The patterns of each scope of `clause_patterns.csv`; `goals` are those of the scope lead."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        scopes: dict[str, list[tuple[str, str]]] = {}
+        for row in lexicon.clause_patterns:
+            scopes.setdefault(row.scope, []).append((row.pattern, row.rule_id))
+        self.goals, self.sentence, self.clause = (GuardedRows(scopes[name]) for name in ("lead", "sentence", "clause"))
+        # These stand at the start of the words.
+        self.preamble, self.result = (_any_of(scopes[name]).match for name in ("preamble", "result"))
+
+
 @lru_cache(maxsize=8)
-def clause_patterns(lexicon: Lexicon) -> dict[str, GuardedRows[str]]:
-    """The patterns of each scope of `clause_patterns.csv`."""
-    rows = lexicon.clause_patterns
-    return {
-        scope: GuardedRows((row.pattern, row.rule_id) for row in rows if row.scope == scope)
-        for scope in ("lead", "sentence", "clause", "preamble", "result")
-    }
+def clause_patterns(lexicon: Lexicon) -> ClausePatterns:
+    """The patterns of a lexicon, compiled once."""
+    return ClausePatterns(lexicon)
+
+
+def _any_of(rows: list[tuple[str, str]]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in rows))
 
 
 @lru_cache(maxsize=8)

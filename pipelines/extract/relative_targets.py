@@ -91,8 +91,8 @@ class _Finder:
                 continue
             # A region without any cue is left at once; one sentence in hundreds holds one.
             if any(pattern.search(self._folded, region.start, region.end) for pattern, _ in self._words.cues):
-                for sentence in split_sentences(self._folded, region):
-                    yield from self._read(sentence, region.node)
+                for sentence in split_sentences(self._folded, region.start, region.end):
+                    yield from self._read(Span(*sentence), region.node)
 
     def _read(self, sentence: Span, node: Node) -> Iterator[RelativeTarget]:
         for found in self._cues_of(sentence):

@@ -25,9 +25,9 @@ def _find(folded: str, document: Document, nodes: tuple[Node, ...]) -> Iterator[
         if region.node.section != "review":
             continue
         year = years[region.node.index] or document.review_year
-        for sentence in split_sentences(folded, region):
-            words = folded[sentence.start : sentence.end]
-            start = sentence.start + len(words) - len(words.lstrip())
-            end = sentence.start + len(words.rstrip())
-            if end - start >= _SHORTEST:
-                yield Statement(region.node.index, start, end, year)
+        for start, end in split_sentences(folded, region.start, region.end):
+            left = folded[start:end].rstrip()
+            words = left.lstrip()
+            if len(words) >= _SHORTEST:
+                last = start + len(left)
+                yield Statement(region.node.index, last - len(words), last, year)

@@ -26,6 +26,7 @@ _BASE = re.compile(r"^(?:较|比|与)[^,，]{0,8}(?:年|同期)(?:相比)?$")
 # 企业达到|8000家 speaks of its subject, 城区新增|绿地10万平方米 of what follows.
 _AMOUNT = re.compile(r"(?:约|近|到|至|在|为)?(?:每|人均)?[0-9０-９一二两三四五六七八九十百千万每]")
 _EDGE = "、,，:：的"
+_WITH = frozenset("和及")
 
 
 def find_tasks(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
@@ -50,6 +51,7 @@ class TaskFinder:
         self._masked = mask_enclosed(cut_pattern(lexicon).sub(_cut, folded))
         self._drafts = DraftReader(self._masked, lexicon)
         self._year: int | None = document.plan_year
+        self._period_end: date | None = None
 
     def find(self, nodes: tuple[Node, ...]) -> Iterator[Task]:
         """Tasks of all plan nodes."""
@@ -58,13 +60,13 @@ class TaskFinder:
             if region.node.section != "plan":
                 continue
             self._year = years[region.node.index] or self._document.plan_year
+            self._period_end = period_end(self._year, self._document.plan_quarter)
             for draft in self._drafts.read(region, self._year):
                 yield self._make_task(region.node, draft)
 
     def _make_task(self, node: Node, draft: Draft) -> Task:
         predicate, piece = draft.predicate, draft.piece
         spoken_end = piece.end if predicate.place in {"end", "value", "number"} else predicate.end
-        spoken = draft.context + self._masked[piece.start : spoken_end]
         due = self._read_deadline(draft)
         return Task(
             node=node.index,
@@ -72,9 +74,9 @@ class TaskFinder:
             end=draft.end,
             action=self._text[predicate.start : predicate.end] or _IMPLIED,
             object=self._read_object(piece, predicate),
-            commitment=self._promises.read_commitment(spoken),
+            commitment=self._promises.read_commitment(draft.context + self._masked[piece.start : spoken_end]),
             milestone=self._read_milestone(piece, predicate),
-            due_on=due or period_end(self._year, self._document.plan_quarter),
+            due_on=due or self._period_end,
             has_deadline=due is not None,
             plan_year=self._year,
             plan_quarter=self._document.plan_quarter,
@@ -87,29 +89,39 @@ class TaskFinder:
         启动 promises a start whatever follows (启动2个基地收尾); else the furthest stage counts (完成平台上线).
         """
         head = self._masked[predicate.start : min(predicate.end + 3, piece.end)]
+        tail = self._masked[max(piece.start, piece.end - _TAIL) : piece.end]
+        words = f"{head}{MASK}{tail}"
+        if self._promises.may_tell_milestone(words) is None:
+            return None
         if predicate.place == "head" and self._promises.read_milestone(head) == "start":
             return "start"
-        tail = self._masked[max(piece.start, piece.end - _TAIL) : piece.end]
-        return self._promises.read_milestone(f"{head}{MASK}{tail}")
+        return self._promises.read_milestone(words)
 
     def _read_object(self, piece: Span, predicate: Predicate) -> str:
         """What the verb acts on, or the subject of a verb that closes the clause; each stands in for the other."""
-        start = self._predicates.object_start(self._masked, predicate, piece.end)
-        behind = _tidy(self._text[start : piece.end])
+        behind = _tidy(self._text[self._predicates.object_start(self._masked, predicate, piece.end) : piece.end])
+        before = self._read_subject(predicate) if predicate.phrase < predicate.start else ""
+        if not before or not behind:
+            return before or behind
+        return before if self._acts_on_subject(predicate, behind) else behind
+
+    def _read_subject(self, predicate: Predicate) -> str:
         end = self._leads.subject_end(self._masked, predicate.phrase, predicate.start)
-        before = _BASE.sub("", _tidy(self._text[predicate.phrase : end])) if end > predicate.phrase else ""
-        takes_subject = predicate.place in {"end", "number", "disposal"} or behind.startswith(("和", "及"))
-        if predicate.place == "value":
-            takes_subject = _AMOUNT.match(behind) is not None
-        takes_subject = takes_subject or self._predicates.is_measure(self._masked, predicate)
-        return (before or behind) if takes_subject else (behind or before)
+        return _BASE.sub("", _tidy(self._text[predicate.phrase : end]))
+
+    def _acts_on_subject(self, predicate: Predicate, behind: str) -> bool:
+        if predicate.place in {"end", "number", "disposal"}:
+            return True
+        is_amount = _AMOUNT.match(behind) is not None if predicate.place == "value" else behind[:1] in _WITH
+        return is_amount or self._predicates.is_measure(self._masked, predicate)
 
     def _read_deadline(self, draft: Draft) -> date | None:
         """The deadline that the clause, else its context, names."""
-        for words in (self._masked[draft.start : draft.end], draft.context):
-            due = self._deadlines.read(words, self._year) if words else None
-            if due and (self._year is None or due.year >= self._year):
-                return due
+        if self._deadlines.may_tell(self._masked, draft.start, draft.end) or draft.context:
+            for words in (self._masked[draft.start : draft.end], draft.context):
+                due = self._deadlines.read(words, self._year) if words else None
+                if due and (self._year is None or due.year >= self._year):
+                    return due
         return None
 
 

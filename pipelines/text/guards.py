@@ -63,18 +63,19 @@ class GuardedPattern:
 
 
 class GuardedRows(Generic[Row]):
-    """The patterns of several rows of a table, in its order, behind one guard for all and one for each."""
+    """The patterns of several rows of a table, in its order, behind one guard for all and one for each.
+
+    `may_hold` is that guard: where it finds nothing in a part of a text, no row finds anything in it.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, Row]]) -> None:
         pairs = list(rows)
         self._rows = [(GuardedPattern(pattern).search, row) for pattern, row in pairs]
-        words = [needed_words(pattern) for pattern, _ in pairs]
-        known = [found for found in words if found]
-        self._holds = _any_word(frozenset().union(*known)).search if known and len(known) == len(words) else None
+        self.may_hold: Find = shared_guard(pattern for pattern, _ in pairs).search
 
     def first(self, text: str) -> tuple[re.Match[str], Row] | None:
         """The first row whose pattern finds something in the text, with what it finds."""
-        if self._holds is None or self._holds(text) is not None:
+        if self.may_hold(text) is not None:
             for search, row in self._rows:
                 found = search(text)
                 if found is not None:
@@ -83,7 +84,7 @@ class GuardedRows(Generic[Row]):
 
     def all(self, text: str) -> Iterator[tuple[re.Match[str], Row]]:
         """Every row whose pattern finds something in the text, with the first that it finds."""
-        return iter(()) if self._holds is not None and self._holds(text) is None else self._all(text)
+        return iter(()) if self.may_hold(text) is None else self._all(text)
 
     def _all(self, text: str) -> Iterator[tuple[re.Match[str], Row]]:
         for search, row in self._rows:
@@ -93,9 +94,7 @@ class GuardedRows(Generic[Row]):
 
     def holds(self, text: str) -> bool:
         """Whether any row's pattern finds something in the text."""
-        if self._holds is not None and self._holds(text) is None:
-            return False
-        return any(search(text) is not None for search, _ in self._rows)
+        return self.may_hold(text) is not None and any(search(text) is not None for search, _ in self._rows)
 
 
 def needed_words(pattern: str) -> Words | None:
