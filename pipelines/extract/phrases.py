@@ -19,7 +19,7 @@ _COMPARISON = (
 # Joints between the items of a list, not the same characters inside a word (惠及, 参与, 和谐).
 JOINT = (
     r"(?:、|以及|(?<![惠普涉波遍触危以])及(?![时格早])|(?<![参给授赋])与(?!会)"
-    r"|(?<![共温缓饱总柔平])和(?![谐平睦解])|并(?!购|联|网|轨))"
+    r"|(?<![共温缓饱总柔平])和(?![谐平睦解]|美乡村)|并(?!购|联|网|轨))"
 )
 _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
 _MARKER = re.compile(

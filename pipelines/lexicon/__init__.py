@@ -38,6 +38,7 @@ from pipelines.lexicon.progress import (
     MatchingAccuracy,
     MatchQualifier,
     MatchSetting,
+    MatchUnit,
     MatchWord,
     MentionPattern,
     RelativeTargetPattern,
@@ -96,6 +97,7 @@ __all__ = [
     "Lexicon",
     "MatchQualifier",
     "MatchSetting",
+    "MatchUnit",
     "MatchWord",
     "MatchingAccuracy",
     "MentionPattern",
@@ -183,6 +185,7 @@ class Lexicon:
     deadlines: tuple[DeadlinePattern, ...]
     match_settings: tuple[MatchSetting, ...]
     match_words: tuple[MatchWord, ...]
+    match_units: tuple[MatchUnit, ...]
     match_qualifiers: tuple[MatchQualifier, ...]
     mention_patterns: tuple[MentionPattern, ...]
     unit_factors: tuple[UnitFactor, ...]

@@ -61,6 +61,16 @@ class UnitFactor:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchUnit:
+    """A unit that counts, of a thing whose name holds `word`, the same as another: 户厕 are counted in 座 and 户."""
+
+    FILE: ClassVar[str] = "match_units.csv"
+    word: str
+    unit: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class DistrictSuccessor:
     """A district that was merged into another or renamed, so that the successor answers for its promises."""
 
@@ -96,10 +106,11 @@ class AttainmentPattern(PatternRow):
 
     `due` stands before it, and its group is what was due (应完成23项,实际完成|21项); `share` and `excess` stand behind
     it, and their group is the percentage of the promise (完成年度目标的56%), or that beyond it (比年初目标增加40%).
+    `floor` stands behind it and says without a number that the promise of the year was kept; its group is the words.
     """
 
     FILE: ClassVar[str] = "attainment_patterns.csv"
-    role: Literal["due", "share", "excess"]
+    role: Literal["due", "share", "excess", "floor"]
 
 
 @dataclass(frozen=True, slots=True)

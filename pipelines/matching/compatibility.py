@@ -11,6 +11,8 @@ from pipelines.text.folding import fold_text
 
 # Classifiers of one family count the same things (家, 个); other units must convert.
 COUNTING = frozenset(("count", "vehicle"))
+# Measures of what was done or added, which sum up over parts of a period.
+WORK = frozenset(("flow", "increment"))
 
 
 class Fit(NamedTuple):
@@ -39,7 +41,8 @@ def read_fit(target: Fact, result: Fact, answering: frozenset[str], rules: Match
         return Fit("incomparable", 1.0) if _covers(result, target) else None
     ratio = _ratio(target.unit, result.unit, rules)
     if ratio is None or _is_other_base(target, result, rules):
-        return Fit("incomparable", 1.0)
+        # What one of several years brought on another base says nothing of all of them.
+        return None if kind == "part" and _is_long(target) else Fit("incomparable", 1.0)
     return Fit(kind, ratio)
 
 
@@ -48,9 +51,13 @@ def _period_kind(target: Fact, result: Fact) -> MatchKind | None:
     if same_end and (target.period_start == result.period_start or result.measure in STATES):
         return "full"
     inside = target.period_start <= result.period_start and result.period_end <= target.period_end
-    # The growth of one year is no part of the growth over five.
-    is_long_growth = target.measure == "growth" and target.period_end - target.period_start > LONGEST_YEAR
-    return "part" if inside and not is_long_growth else None
+    # Neither the growth of one year nor what there is at its end is a part of what five years bring.
+    is_sum = {target.measure, result.measure} <= WORK
+    return "part" if inside and (is_sum or not _is_long(target)) else None
+
+
+def _is_long(fact: Fact) -> bool:
+    return fact.period_end - fact.period_start > LONGEST_YEAR
 
 
 def _covers(result: Fact, target: Fact) -> bool:

@@ -21,6 +21,7 @@ _NUMBER_WITH_UNIT = re.compile(
     r"(?:19|20)\d\d年|\d[\d.%]*[万亿]*[^\d、和及左以余]{0,2}(?:左右|以[上内下]|余)?[、和及]?"
 )
 _QUOTED = re.compile(r"“([^”]{2,})”")
+_BRACKET = re.compile(r"\([^()]{1,6}\)")
 _BOUND = re.compile(r"^(?:以上|左右|以内|以下|有?余|多|的)+")
 
 _BOUND_BEFORE = re.compile(r"(?:约|近|超过?|逾|达到?|为|至|到|共|不?低于|不?高于|不?超过|控制在|保持在)+$")
@@ -39,6 +40,7 @@ class Phrase:
 
     `is_headless`: the name alone says nothing (投资, 完工), so that a subject found before it was added; `is_borrowed`:
     that subject is of an earlier clause. `quoted` is the proper name in quotation marks that the indicator begins with.
+    `said` is the clause with its generic words.
     `of_name` are the qualifiers that tell the thing apart, `of_clause` those that tell what is done with it.
     """
 
@@ -48,6 +50,7 @@ class Phrase:
     quoted: str
     noun: str
     clause: str
+    said: str
     of_name: Meanings
     of_clause: Meanings
     around: str
@@ -74,11 +77,12 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     # Folding keeps lengths, so one call serves all parts.
     folded = fold_text(fact.before + fact.after + fact.heading + fact.indicator)
     middle, end = len(fact.before), len(fact.before) + len(fact.after)
-    before, after = folded[:middle], folded[middle:end]
+    before, after = folded[:middle], _BRACKET.sub("", folded[middle:end])
     own_after = _CLAUSE_AFTER.sub("", _BOUND.sub("", after))
     own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", _CLAUSE_BEFORE.sub("", before)))
+    said = _NUMBER.sub("", own_before + own_after)
     name, of_name = read_words(folded[end + len(fact.heading) :], rules)
-    clause, of_clause = read_words(_NUMBER.sub("", own_before + own_after), rules)
+    clause, of_clause = read_words(said, rules)
     if fact.measure in STATES or fact.period_end - fact.period_start > LONGEST_YEAR:
         # What 五年 would tell apart, the periods already do; a state is of one time.
         of_name, of_clause = of_name - SEVERAL_YEARS, of_clause - SEVERAL_YEARS
@@ -87,7 +91,8 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     is_borrowed = False
     if is_headless:
         subject, of_subject, is_borrowed = _find_subject(before, after, rules)
-        name, clause = subject.removesuffix(name) + name, ""
+        # Joined they may be a synonym that neither is alone: 招商引资, 到位资金.
+        name, clause = normalise(subject if name in subject else subject + name, rules), ""
         # What is done with the subject is said at the number: 新开工300个、完工100个.
         of_name |= frozenset(m for m in of_subject if m[0] not in kinds or m[0] == REBUILD)
     return Phrase(
@@ -97,6 +102,7 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
         quoted=_find_quoted(fact.indicator),
         noun=rules.rebuild.sub("", name),
         clause=clause,
+        said=said,
         of_name=frozenset([m for m in of_name if m[0] not in kinds]) if of_name else of_name,
         of_clause=frozenset([m for m in of_name | of_clause if m[0] in kinds]) if of_name or of_clause else of_name,
         around=folded[: end + len(fact.heading)],

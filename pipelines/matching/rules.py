@@ -31,6 +31,7 @@ class MatchRules:
     clause_kinds: frozenset[str]
     listed: frozenset[str]
     families: Mapping[str, str]
+    unit_readings: tuple[tuple[str, str, str], ...]
     factors: Mapping[str, tuple[str, float]]
     successors: Mapping[str, str]
 
@@ -80,6 +81,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         clause_kinds=frozenset(row.kind for row in lexicon.match_qualifiers if row.is_of_clause),
         listed=frozenset(row.indicator_id for row in lexicon.indicators),
         families={row.canonical: row.family for row in lexicon.units},
+        unit_readings=tuple((row.word, row.unit, row.reading) for row in lexicon.match_units),
         factors={row.unit: (row.base, row.factor) for row in lexicon.unit_factors},
         successors={row.district_code: row.successor_code for row in lexicon.district_successors},
     )

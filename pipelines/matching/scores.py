@@ -13,6 +13,8 @@ from pipelines.matching.rules import REBUILD, MatchRules
 from pipelines.text.folding import fold_text
 
 SHORTEST_NOUN, SHORTEST_CLAUSE = 2, 4
+# Two clauses of so many characters that are one and the same name their thing, headless or not: 新开工住房面积.
+SHORTEST_SAID = 6
 # A name that is the end of the other (学位, 学前教育学位) is the more certain the longer it is, and the more of the
 # rest is spoken of around it.
 ENDING_OF = {2: 0.64, 3: 0.68, 4: 0.74, 5: 0.8}
@@ -42,7 +44,9 @@ class Scorer:
         """The likeness of the names less what tells the two numbers apart; 0 where they cannot be the same."""
         listed = self._rules.listed
         is_same = target.indicator_id == result.indicator_id and (
-            target.indicator_id in listed or not (words.is_headless or other.is_headless)
+            target.indicator_id in listed
+            or not (words.is_headless or other.is_headless)
+            or (words.said == other.said and len(words.said) >= SHORTEST_SAID)
         )
         if is_same:
             likeness = 1.0
@@ -112,24 +116,27 @@ def name_likeness(words: Phrase, other: Phrase) -> float:
     if min(len(words.clause), len(other.clause)) >= SHORTEST_CLAUSE and alike >= LEAST_NAME:
         best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
     names = alike - (OTHER_HEAD if words.name[-1] != other.name[-1] else 0.0)
-    best = max(best, names, _ending(words, other), _ending(other, words))
+    best = max(best, names, _either_ends(words.name, words, other.name, other))
     if min(len(words.name), len(other.name)) >= SHORTEST_REORDERED:
         best = max(best, REORDERED_WEIGHT * _ratio(words.letters, other.letters))
     if words.quoted and words.quoted == other.quoted and fold_text(words.quoted) in (words.name, other.name):
         best = max(best, PROPER_NAME)
     is_one_work = any(kind == REBUILD for kind, _ in words.of_clause & other.of_clause)
     if is_one_work and min(len(words.noun), len(other.noun)) >= SHORTEST_NOUN:
-        best = max(best, NOUN_WEIGHT * _ratio(words.noun, other.noun))
+        nouns = max(_ratio(words.noun, other.noun), _either_ends(words.noun, words, other.noun, other))
+        best = max(best, NOUN_WEIGHT * nouns)
     return best
 
 
-def _ending(short: Phrase, long: Phrase) -> float:
-    rest = len(long.name) - len(short.name)
-    if rest <= 0 or not long.name.endswith(short.name):
+def _either_ends(mine: str, words: Phrase, yours: str, other: Phrase) -> float:
+    """One of two names is the end of the other."""
+    short, long, around = (mine, yours, words) if len(mine) < len(yours) else (yours, mine, other)
+    rest = len(long) - len(short)
+    if rest == 0 or not long.endswith(short):
         return 0.0
-    extra = pairs_of(long.name[: rest + 1])
-    spoken = len(extra & short.context) / len(extra)
-    alone = ENDING_OF.get(len(short.name), LONG_ENDING)
+    extra = pairs_of(long[: rest + 1])
+    spoken = len(extra & around.context) / len(extra)
+    alone = ENDING_OF.get(len(short), LONG_ENDING)
     return alone + (ENDING_IN_CONTEXT - alone) * spoken
 
 

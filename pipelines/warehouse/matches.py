@@ -24,11 +24,22 @@ BATCH = 20_000
 
 # A page may show an old report anew, so the year that a document plans for tells its age before its date does.
 # Ordered by block: government (after mergers), family of units, last year of the period; then in reading order.
+# Work promised for several years is looked for in each of them.
 FACTS = f"""
+WITH reading AS (
+    SELECT quantity_id, min(match_unit.reading) AS unit
+    FROM raw.quantity
+    JOIN match_unit ON quantity.unit = match_unit.unit AND contains(quantity.indicator, match_unit.word)
+    GROUP BY quantity_id
+)
 SELECT
     coalesce(root.successor_code, quantity.district_code) AS government,
     coalesce(family.family, 'count') AS family,
-    year(quantity.period_end) AS last_year,
+    unnest(CASE
+        WHEN quantity.kind = 'target' AND quantity.measure IN ('flow', 'increment')
+            THEN range(year(quantity.period_start), year(quantity.period_end) + 1)
+        ELSE [year(quantity.period_end)]
+    END) AS last_year,
     quantity.kind = 'target' AS is_target,
     quantity.quantity_id,
     quantity.document_id,
@@ -44,7 +55,7 @@ SELECT
         AND document.review_year = year(quantity.period_end), false) AS is_review,
     quantity.indicator,
     quantity.indicator_id,
-    quantity.unit,
+    coalesce(reading.unit, quantity.unit),
     quantity.measure,
     quantity.value < 0 AS is_negative,
     datediff('day', DATE '1900-01-01', quantity.period_start) AS period_start,
@@ -58,7 +69,8 @@ FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item USING (work_item_id)
 LEFT JOIN match_root AS root ON quantity.district_code = root.district_code
-LEFT JOIN match_family AS family ON quantity.unit = family.unit
+LEFT JOIN reading USING (quantity_id)
+LEFT JOIN match_family AS family ON coalesce(reading.unit, quantity.unit) = family.unit
 WHERE quantity.district_code IS NOT NULL AND quantity.period_end IS NOT NULL
 ORDER BY government, family, last_year, is_target DESC, quantity.document_id, quantity.char_start, quantity_id
 """  # noqa: S608 - constants of this module
@@ -113,11 +125,13 @@ def _stream(reader: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _prepare(reader: duckdb.DuckDBPyConnection, rules: MatchRules) -> None:
-    """The two small tables by which the query makes blocks."""
+    """The small tables by which the query makes blocks."""
     roots = {code: rules.root(code) for code in rules.successors}
     families = {unit: family_group(unit, rules) for unit in rules.families}
     _keep(reader, "match_root", {"district_code": list(roots), "successor_code": list(roots.values())})
     _keep(reader, "match_family", {"unit": list(families), "family": list(families.values())})
+    words, units, readings = zip(*rules.unit_readings, strict=True)
+    _keep(reader, "match_unit", {"word": list(words), "unit": list(units), "reading": list(readings)})
 
 
 def _keep(reader: duckdb.DuckDBPyConnection, name: str, columns: dict[str, list[str]]) -> None:

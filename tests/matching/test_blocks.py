@@ -113,6 +113,17 @@ def test_what_is_added_does_not_compare_with_what_there_is(rules: MatchRules, ma
     assert _links([target], [stock], rules)[target.fact_id].kind == "incomparable"
 
 
+def test_what_one_of_five_years_added_is_a_part_of_them_and_what_there_is_is_none(
+    rules: MatchRules, make_fact: MakeFact
+) -> None:
+    five_years = make_fact("target", "养老床位", "张", "increment", period_end=date(2024, 12, 31).toordinal())
+    added = make_fact("result", "养老床位", "张", "increment", year=2022)
+    assert _links([five_years], [added], rules)[five_years.fact_id].kind == "part"
+    stock = make_fact("result", "养老床位", "张", "level", before="养老床位总数达到", year=2022)
+    growth = make_fact("result", "养老床位", "%", "growth", year=2022)
+    assert _links([five_years], [stock, growth], rules) == {}
+
+
 NAMES = st.sampled_from(["口袋公园", "城市公园", "养老床位", "社区养老床位", "绿道"])
 DISTRICTS = st.sampled_from(["310110", "310101"])
 

@@ -102,3 +102,25 @@ def test_the_small_tables_of_the_query_do_not_stay(two_reports: Settings, lexico
     with duckdb.connect(str(two_reports.build), read_only=True) as connection:
         found = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'match\\_%' ESCAPE '\\'")
         assert found.fetchone() == (0,)
+
+
+def test_units_that_count_the_same_thing_meet(tmp_path: Path, lexicon: Lexicon) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    _write(sources, YANGPU, 2020, "完成户厕改造1000户", "完成户厕改造2200户")
+    _write(sources, YANGPU, 2021, "完成户厕改造2400座", "完成户厕改造100座")
+    links = _match(replace(load_settings(), sources=sources, warehouse=tmp_path / "warehouse"), lexicon)
+    assert [("2200户" in target, "2400座" in result, kind) for target, result, kind in links] == [(True, True, "full")]
+
+
+def test_a_promise_for_five_years_meets_the_results_of_each(tmp_path: Path, lexicon: Lexicon) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    _write(sources, YANGPU, 2021, "深化改革", "深化改革。“十四五”期间，新增养老床位5000张")
+    _write(sources, YANGPU, 2022, "新增养老床位900张", "深化改革")
+    _write(sources, YANGPU, 2023, "新增养老床位800张", "深化改革")
+    links = _match(replace(load_settings(), sources=sources, warehouse=tmp_path / "warehouse"), lexicon)
+    assert sorted(("5000张" in target, "00张" in result, kind) for target, result, kind in links) == [
+        (True, True, "part"),
+        (True, True, "part"),
+    ]

@@ -1,4 +1,5 @@
--- Grain: one row per result whose own sentence says how much of the promise it is (完成年度目标的56%).
+-- Grain: one row per result whose own sentence says how much of the promise it is (完成年度目标的56%), or that it is all of
+-- it at least (超额完成年度目标).
 -- The words touch the number; signs are made half width, one for one, so that offsets hold.
 with
 
@@ -25,39 +26,61 @@ folded as (
         char_start,
         char_end,
         translate(right(before_number, 30), '，；０１２３４５６７８９', ',;0123456789') as before_number,
-        translate(behind_number, '，；（％．０１２３４５６７８９', ',;(%.0123456789') as behind_number
+        translate(behind_number, '，；（）％．０１２３４５６７８９', ',;()%.0123456789') as behind_number
     from results
+),
+
+-- Patterns are compiled row by row, so only words that may match meet one.
+likely as (
+    select
+        folded.result_id,
+        folded.value,
+        folded.char_start,
+        folded.char_end,
+        patterns.rule_id,
+        patterns.role,
+        patterns.pattern,
+        patterns.role = 'floor' as is_floor,
+        case when patterns.role = 'due' then folded.before_number else folded.behind_number end as words
+    from folded
+    inner join patterns
+        on case patterns.role
+            when 'due' then contains(folded.before_number, '应')
+            when 'floor' then regexp_matches(folded.behind_number, '完成.*(目标|计划|任务)')
+            else regexp_matches(folded.behind_number, '(目标|计划|任务|预算).*%')
+        end
 ),
 
 told as (
     select
-        folded.*,
-        patterns.rule_id,
-        patterns.role,
-        case when patterns.role = 'due' then folded.before_number else folded.behind_number end as words,
-        regexp_extract(words, patterns.pattern, 0) as found,
-        try_cast(regexp_extract(words, patterns.pattern, 1) as double) as number
-    from folded
-    cross join patterns
-    where regexp_matches(
-        case when patterns.role = 'due' then folded.before_number else folded.behind_number end, patterns.pattern
-    )
+        *,
+        regexp_extract(words, pattern, 0) as found,
+        -- The group is a number, or the words themselves where they name none.
+        regexp_extract(words, pattern, 1) as inner_words,
+        try_cast(inner_words as double) as number
+    from likely
 ),
 
 shared as (
     select
         result_id,
         rule_id,
+        is_floor,
         case role
+            when 'floor' then 1
             when 'due' then value / nullif(number, 0)
             when 'excess' then 1 + number / 100
             else number / 100
         end as stated_share,
         case when role = 'due' then char_start - length(found) else char_end end as char_start,
-        case when role = 'due' then char_start else char_end + length(found) end as char_end,
-        row_number() over (partition by result_id order by rule_id) as place
+        case
+            when role = 'due' then char_start
+            when is_floor then char_end + strpos(found, inner_words) - 1 + length(inner_words)
+            else char_end + length(found)
+        end as char_end,
+        row_number() over (partition by result_id order by is_floor, rule_id) as place
     from told
-    where number is not null
+    where found != '' and (is_floor or number is not null)
 ),
 
 final as (

@@ -19,6 +19,8 @@ sized as (
     select
         targets.quantity_id as target_id,
         targets.operator,
+        targets.period_start,
+        targets.measure in ('flow', 'increment') as is_sum,
         targets.measure = 'growth' and targets.value < 0 as is_decline,
         case
             when targets.operator = 'range' then 'range'
@@ -26,7 +28,7 @@ sized as (
             else 'plain'
         end as manner,
         -- Less is better only of states: 查处案件500起 counts work done.
-        indicators.desired_direction = 'down' and targets.measure not in ('flow', 'increment') as is_down,
+        indicators.desired_direction = 'down' and not is_sum as is_down,
         least(abs(targets.value), abs(coalesce(targets.value_upper, targets.value))) as small_end,
         greatest(abs(targets.value), abs(coalesce(targets.value_upper, targets.value))) as large_end
     from targets
@@ -49,6 +51,8 @@ sided as (
 final as (
     select
         target_id,
+        period_start,
+        is_sum,
         is_decline,
         side,
         manner,

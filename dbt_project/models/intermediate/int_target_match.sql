@@ -21,6 +21,7 @@ ranked as (
         matches.unit_ratio,
         results.value * matches.unit_ratio as result_value,
         results.value_upper * matches.unit_ratio as result_upper,
+        results.period_start as result_start,
         results.period_end as result_end,
         row_number() over (
             partition by matches.target_id

@@ -1,5 +1,6 @@
 -- Grain: one row per target that has a link: whether the result meets it, and how much of it.
--- Of a result given as a range the end that is worse for the promise counts.
+-- Of a result given as a range the end that is worse for the promise counts. What was done in a later part of the period
+-- alone tells no attainment: the parts before it are not told.
 with
 
 matches as (
@@ -19,6 +20,7 @@ sized as (
         bounds.size,
         bounds.lower_limit,
         bounds.upper_limit,
+        matches.kind = 'part' and bounds.is_sum and matches.result_start > bounds.period_start as is_later_part,
         case when bounds.is_decline then -1 else 1 end * matches.result_value as one_end,
         case when bounds.is_decline then -1 else 1 end
         * coalesce(matches.result_upper, matches.result_value) as other_end
@@ -52,6 +54,7 @@ final as (
         manner,
         side,
         case
+            when is_later_part then null
             when side = 'at_most' and is_met then 1
             when side = 'at_most' then size / result_size
             when size > 0 then greatest(result_size / size, 0)

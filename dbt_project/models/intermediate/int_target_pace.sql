@@ -1,6 +1,7 @@
 -- Grain: one row per target that has results for parts of its period only: whether it keeps up with the calendar.
--- Work done is set against the part of the period that has passed, a state or rate against the whole promise. A target
--- that once was red and has caught up shows yellow.
+-- Work done is set against the part of the period that it was done in (one of five years), or that has passed where the
+-- report tells the whole share; a state or rate against the whole promise. A target that once was red and has caught up
+-- shows yellow.
 with
 
 parts as (
@@ -34,7 +35,11 @@ shares as (
         case when bounds.is_decline then -1 else 1 end * results.value * parts.unit_ratio as result_size,
         case
             when targets.measure in ('flow', 'increment') then
-                cast(results.period_end - targets.period_start + 1 as double)
+                cast(
+                    results.period_end
+                    - case when stated.result_id is null then results.period_start else targets.period_start end
+                    + 1 as double
+                )
                 / (targets.period_end - targets.period_start + 1)
             else 1
         end as passed_share,

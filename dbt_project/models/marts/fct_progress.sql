@@ -35,13 +35,17 @@ final as (
         end as status,
         matches.result_id,
         case
-            when outcomes.side = 'at_most' then outcomes.attainment
-            else coalesce(stated.stated_share, outcomes.attainment)
-        end as attainment,
-        case
-            when stated.stated_share is not null and outcomes.side is distinct from 'at_most' then 'stated'
+            when outcomes.side = 'at_most' then 'computed'
+            -- 超额完成年度目标 says no more than numbers that show it.
+            when stated.is_floor and outcomes.attainment >= 1 then 'computed'
+            when stated.result_id is not null then 'stated'
             when outcomes.attainment is not null then 'computed'
         end as attainment_source,
+        case attainment_source
+            when 'stated' then stated.stated_share
+            when 'computed' then outcomes.attainment
+        end as attainment,
+        case when attainment_source = 'stated' then stated.is_floor end as stated_is_floor,
         case when attainment_source = 'stated' then stated.rule_id end as stated_rule,
         case when attainment_source = 'stated' then stated.char_start end as stated_start,
         case when attainment_source = 'stated' then stated.char_end end as stated_end,
