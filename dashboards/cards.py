@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 from dashboards.formats import amount, compact, day, exact, period, share
 from dashboards.labels import current_language, label, t
 from dashboards.passages import Highlight, clip_around, render_passage
-from dashboards.published import Row
+from dashboards.published import Row, current_version
+from dashboards.queries.places import english_names
 
 STATUS_SIGNS = {
     "achieved": "✓",
@@ -24,6 +25,7 @@ STATUS_SIGNS = {
     "not_comparable": "≠",
 }
 PHRASE_END = re.compile(r"(?<=[\uff0c\u3001\uff1a])|(?<=, )")
+SHORT = 12  # characters that a cell of a table never breaks
 KIND_SIGNS = {"target": "◎", "result": "●"}
 
 
@@ -85,7 +87,7 @@ def theme_name(row: Row) -> str:
 
 
 def district_name(row: Row) -> str:
-    """The district's name in the page's language; Chinese where it has no other."""
+    """The district's name in the page's language."""
     return place_name(row.get("district_code"), row.get("district_name"))
 
 
@@ -93,8 +95,9 @@ def place_name(code: str | None, name: str | None) -> str:
     """The name of a district by its code."""
     if code is None:
         return t("value.no_district")
-    named = label("district", code)
-    return str(name or code) if named == code or current_language() == "zh" else named
+    if current_language() == "en":
+        name = english_names(current_version()).get(code, name)
+    return name or code
 
 
 def figure_cards(figures: Iterable[Figure]) -> None:
@@ -182,7 +185,8 @@ def data_table(
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
             Markup("").join(
-                Markup('<td{} data-head="{}">{}</td>').format(right[i], names[i], cell) for i, cell in enumerate(row)
+                Markup('<td{} data-head="{}">{}</td>').format(right[i] or _whole(cell), names[i], cell)
+                for i, cell in enumerate(row)
             )
         )
         for row in rows
@@ -193,6 +197,12 @@ def data_table(
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
         ).format(caption, " tz-wordy" if is_wordy else " tz-matrix" if is_matrix else "", head, body)
     )
+
+
+def _whole(cell: str | Markup) -> Markup:
+    """What keeps a short cell on one line, 杨浦区 and 2020年第二季度."""
+    words = cell.striptags() if isinstance(cell, Markup) else cell
+    return Markup(' class="tz-nowrap"') if len(words) <= SHORT else Markup("")
 
 
 def share_bar(value: float | None) -> Markup:

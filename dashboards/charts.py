@@ -49,7 +49,7 @@ def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str],
             "theme:N",
             sort=list(themes),
             title=None,
-            axis=alt.Axis(domain=False, ticks=False, labelLimit=220, labelColor=axis_ink()),
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=220, labelFlush=False, labelColor=axis_ink()),
         ),
     )
     boxes = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
@@ -92,14 +92,16 @@ def year_bars(
             "year:O",
             title=None,
             scale=alt.Scale(domain=list(years)) if years else alt.Undefined,
-            axis=alt.Axis(labelAngle=0, domain=False, ticks=False, labelColor=axis_ink(), labelOverlap=True),
+            axis=alt.Axis(
+                labelAngle=0, domain=False, ticks=False, labelFlush=False, labelColor=axis_ink(), labelOverlap=True
+            ),
         ),
         alt.XOffset("kind:N", sort=kinds),
         alt.Y(
             "number:Q",
             title=None,
             scale=alt.Scale(domain=[0, highest]) if highest else alt.Undefined,
-            axis=alt.Axis(tickCount=4, domain=False, ticks=False, labelColor=axis_ink()),
+            axis=alt.Axis(tickCount=4, domain=False, ticks=False, labelFlush=False, labelColor=axis_ink()),
         ),
         tooltip=[
             alt.Tooltip("year:O", title=t("column.year")),
@@ -126,7 +128,7 @@ def history(rows: Sequence[Row], unit: str) -> alt.Chart:
         alt.Chart(alt.Data(values=values))
         .mark_point(size=110, strokeWidth=2.5)
         .encode(
-            alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelColor=axis_ink())),
+            alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelFlush=False, labelColor=axis_ink())),
             alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False), axis=_unit_axis()),
             alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=_legend()),
             alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=list(KINDS[shade()])), legend=_legend()),
@@ -144,7 +146,14 @@ def history(rows: Sequence[Row], unit: str) -> alt.Chart:
 def _unit_axis() -> alt.Axis:
     """The unit stands upright above the axis, as Chinese does not read sideways."""
     return alt.Axis(
-        titleAngle=0, titleAnchor="end", titleAlign="left", titleY=-12, titleX=-28, tickCount=5, labelColor=axis_ink()
+        titleAngle=0,
+        titleAnchor="end",
+        titleAlign="left",
+        titleY=-12,
+        titleX=-28,
+        tickCount=5,
+        labelFlush=False,
+        labelColor=axis_ink(),
     )
 
 
@@ -152,9 +161,15 @@ def _place_axis() -> alt.Axis:
     """Names above the columns, every one of them; names in Latin letters need more room and stand aslant."""
     angle = -35 if current_language() == "en" else 0
     return alt.Axis(
-        orient="top", labelAngle=angle, labelOverlap=False, domain=False, ticks=False, labelColor=axis_ink()
+        orient="top",
+        labelAngle=angle,
+        labelOverlap=False,
+        domain=False,
+        ticks=False,
+        labelFlush=False,
+        labelColor=axis_ink(),
     )
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(title=None, orient="top", symbolType="square", labelColor=axis_ink())
+    return alt.Legend(title=None, orient="top", symbolType="square", columns=1, labelColor=axis_ink())

@@ -115,7 +115,7 @@ def _panel(points: Sequence[Row], domains: tuple[list[float], list[float]], unit
             "year:Q",
             title=None,
             scale=alt.Scale(domain=years, nice=False),
-            axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False, labelColor=axis_ink()),
+            axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False, labelFlush=False, labelColor=axis_ink()),
         ),
         alt.Y(
             "value:Q",
@@ -128,6 +128,7 @@ def _panel(points: Sequence[Row], domains: tuple[list[float], list[float]], unit
                 titleY=-10,
                 titleX=-26,
                 tickCount=4,
+                labelFlush=False,
                 labelColor=axis_ink(),
                 titleColor=axis_ink(),
             ),

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboards.labels import label, t
 
-SYMBOLS = {"=": "", ">=": "≥ ", "<=": "≤ ", "~": "≈ ", "range": ""}
+SAID = (">=", "<=", "~")  # operators that are said with the number
 LARGE = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, " billion"), (1e6, " million"))}
 
 
@@ -27,7 +27,7 @@ def compact(value: float, language: str) -> str:
 
 
 def amount(row: dict[str, object], language: str, *, is_exact: bool = False) -> str:
-    """A promised or reported number with sign, operator and unit: ≥ 1.29万户, 下降 8.8%, 1–2家."""
+    """A promised or reported number with sign, operator and unit: 1.29万户以上, 下降 8.8%, 1–2家."""
     value, upper = row["value"], row["value_upper"]
     unit, operator = str(row["unit"] or ""), str(row["operator"])
     if not isinstance(value, int | float):
@@ -38,15 +38,21 @@ def amount(row: dict[str, object], language: str, *, is_exact: bool = False) -> 
     if isinstance(upper, int | float):
         number += "–" + written(abs(upper) if is_growth else upper)
     gap = " " if language == "en" and unit and unit[0] not in "%‰" else ""
-    text = f"{SYMBOLS.get(operator, '')}{number}{gap}{unit}"
+    text = f"{number}{gap}{unit}"
+    if operator in SAID:
+        text = t(f"amount.{operator}", amount=text)
     if is_growth:
         return t("value.down" if value < 0 else "value.up", amount=text)
     return text
 
 
 def share(value: float | None) -> str:
-    """A share from 0 to 1 as whole per cent; a dash where there is nothing to divide."""
-    return "—" if value is None else f"{value:.0%}"
+    """A share from 0 to 1 as whole per cent, 0% and 100% only where nothing or all is meant; a dash for no share."""
+    if value is None:
+        return "—"
+    if 0 < value < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= value < 1 else f"{value:.0%}"
 
 
 def day(value: date | None) -> str:

@@ -158,9 +158,14 @@ def _dumbbells(rows: Sequence[Row]) -> alt.LayerChart:
     order = list(dict.fromkeys(end["pair"] for end in ends))
     unit = str(rows[0]["lower_unit"] or "")
     base = alt.Chart(alt.Data(values=ends)).encode(
-        alt.Y("pair:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, ticks=False, labelColor=axis_ink()))
+        alt.Y(
+            "pair:N",
+            sort=order,
+            title=None,
+            axis=alt.Axis(labelLimit=230, ticks=False, labelFlush=False, labelColor=axis_ink()),
+        )
     )
-    axis = alt.Axis(title=unit, labelColor=axis_ink(), titleColor=axis_ink())
+    axis = alt.Axis(title=unit, labelFlush=False, labelColor=axis_ink(), titleColor=axis_ink())
     lines = base.mark_rule(strokeWidth=2, opacity=0.6).encode(
         alt.X("low:Q", scale=alt.Scale(zero=False), axis=axis), alt.X2("high:Q")
     )

@@ -177,9 +177,9 @@ def draw_plans(version: Version, scope: Scope) -> None:
             t(
                 "summary.plans",
                 plans=f"{best['plans']:,}",
-                best=best["title"],
+                best=_plan_name(best),
                 best_share=share(best["measurability"]),
-                least=least["title"],
+                least=_plan_name(least),
                 least_share=share(least["measurability"]),
             )
         )
@@ -207,3 +207,8 @@ def draw_plans(version: Version, scope: Scope) -> None:
     ]
     cards.data_table(t("overview.plans"), heads, cells, numeric=(1, 5, 6, 7, 8), is_wordy=True)
     csv_button("plans", "taizhang-plans", lambda: rows_of(list(rows[0]), rows))
+
+
+def _plan_name(row: Row) -> str:
+    """A plan by place, period and title: many are only called 政府工作报告."""
+    return t("summary.plan", place=cards.district_name(row), period=plan_period(row["plan_period"]), title=row["title"])

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboards import cards
 from dashboards.formats import day
 from dashboards.labels import label, t
-from dashboards.passages import Highlight, render_passage
+from dashboards.passages import Highlight, render_passage, trim_context
 from dashboards.published import Row
 from dashboards.sitemap import href
 
@@ -173,6 +173,7 @@ def draw_promises(rows: Sequence[Row]) -> None:
 def draw_listing(row: Row) -> None:
     """One listing: its year and stage, and the name marked in the list it stands in."""
     marks = [Highlight(row["char_start"], row["char_end"], "hit", t("project.hit"))]
+    text, offset = trim_context(row["window_text"], row["window_start"], row["char_start"], row["char_end"])
     cards.show(
         Markup(
             '<figure class="tz-passage" lang="zh-CN"><figcaption><b>{}</b>{}<span>{}</span></figcaption>'
@@ -181,7 +182,7 @@ def draw_listing(row: Row) -> None:
             row["list_year"] or t("value.none"),
             Markup("{}{}").format(stage_badge(row["status"], is_promise=row["is_promise"]), _stray_badges(row)),
             label("category", row["category"]) if row["category"] else label("stage_source", row["stage_source"]),
-            render_passage(row["window_text"], row["window_start"], marks),
+            render_passage(text, offset, marks),
             href("reader", document=row["document_id"], at=row["char_start"]),
             row["title"],
             day(row["published_on"]),

@@ -22,12 +22,14 @@ class Theme:
 class District:
     """A place of GB/T 2260; `000000` is the nation. `level`: nation, province, city, county.
 
+    `district_name_en` is its name on English pages: 杨浦区 Yangpu, 陕西省 Shaanxi.
     `listed_until` is the last year that listed a place which has since been renamed, merged or abolished.
     """
 
     FILE: ClassVar[str] = "districts.csv"
     district_code: str
     district_name: str
+    district_name_en: str
     parent_code: str | None
     level: str
     listed_until: int | None

@@ -33,12 +33,12 @@ def test_numbers_are_short_in_sight_and_exact_on_demand(value: float, zh: str, e
 @pytest.mark.parametrize(
     ("row", "zh", "en"),
     [
-        ((12_900, None, "户", ">=", "flow"), "≥ 1.29万户", "≥ 12,900 户"),
+        ((12_900, None, "户", ">=", "flow"), "1.29万户以上", "≥ 12,900 户"),
         ((1, 2, "家", "range", "increment"), "1–2家", "1–2 家"),
         ((-8.8, None, "%", "=", "growth"), "下降 8.8%", "down 8.8%"),
-        ((-20, None, "%", ">=", "growth"), "下降 ≥ 20%", "down ≥ 20%"),
-        ((6, None, "%", "~", "growth"), "增长 ≈ 6%", "up ≈ 6%"),
-        ((100, None, "%", "<=", "share"), "≤ 100%", "≤ 100%"),
+        ((-20, None, "%", ">=", "growth"), "下降 20%以上", "down ≥ 20%"),
+        ((6, None, "%", "~", "growth"), "增长 6%左右", "up ≈ 6%"),
+        ((100, None, "%", "<=", "share"), "100%以内", "≤ 100%"),
         ((None, None, "家", "=", "level"), "未注明", "not stated"),
     ],
 )
@@ -73,3 +73,4 @@ def test_unknown_periods_dates_and_shares_say_so(monkeypatch: pytest.MonkeyPatch
     assert period(2020, None, None) == plan_period("2020") == "2020年"
     assert plan_period("2020Q2") == "2020年第二季度"
     assert (share(None), share(0), share(0.376), share(1)) == ("—", "0%", "38%", "100%")
+    assert (share(0.001), share(0.998)) == ("<1%", ">99%")

@@ -42,7 +42,6 @@ CODES = {
     "category": "SELECT DISTINCT category FROM fct_project_listing WHERE category IS NOT NULL",
     "reason": "SELECT DISTINCT reason FROM fct_numeral WHERE reason IS NOT NULL",
     "issue": "SELECT DISTINCT code FROM fct_issue",
-    "district": "SELECT DISTINCT district_code FROM dim_document WHERE district_code IS NOT NULL",
 }
 
 

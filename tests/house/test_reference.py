@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -62,3 +63,41 @@ def test_every_table_and_column_is_described(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((SEEDS / "documents").iterdir()), ids=lambda path: path.name)
 def test_every_document_is_described(path: Path) -> None:
     assert f"`{path.name}`" in (SEEDS / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("000000", "China"),
+        ("140000", "Shanxi"),
+        ("610000", "Shaanxi"),
+        ("150000", "Inner Mongolia"),
+        ("540000", "Xizang (Tibet)"),
+        ("810000", "Hong Kong"),
+        ("820000", "Macao"),
+        ("500000", "Chongqing"),
+        ("140400", "Changzhi"),
+        ("341500", "Lu'an"),
+        ("340300", "Bengbu"),
+        ("650100", "Urumqi"),
+        ("610100", "Xi'an"),
+        ("310112", "Minhang"),
+        ("310115", "Pudong"),
+        ("440113", "Panyu"),
+    ],
+)
+def test_places_have_their_own_reading(code: str, name: str) -> None:
+    names = {place.district_code: place.district_name_en for place in load_lexicon(load_settings().reference).districts}
+    assert names[code] == name
+
+
+def test_every_place_has_a_name_in_latin_letters() -> None:
+    places = load_lexicon(load_settings().reference).districts
+    wrong = [p for p in places if not re.fullmatch(r"[A-ZÀ-Ž][A-Za-zÀ-ž'() -]+", p.district_name_en)]
+    assert wrong == []
+    # Cities may sound alike (抚州 and 福州), but none like a province, and no district like another place above it.
+    provinces = {p.district_name_en for p in places if p.level == "province"}
+    cities = {p.district_name_en for p in places if p.level == "city" and p.listed_until is None}
+    districts = {p.district_name_en for p in places if p.level == "county" and p.district_name.endswith("区")}
+    assert provinces & cities == set()
+    assert (provinces | cities) & districts == set()

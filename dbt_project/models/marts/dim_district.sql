@@ -17,6 +17,7 @@ final as (
     select
         districts.district_code,
         districts.district_name,
+        districts.district_name_en,
         districts.parent_code,
         districts.level,
         coalesce(documents.document_count, 0) as document_count
