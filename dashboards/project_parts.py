@@ -123,7 +123,7 @@ def draw_timeline(rows: Sequence[Row]) -> None:
         for row in rows
     ]
     heads = [t("column.project"), *(str(year) for year in years)]
-    cards.data_table(t("projects.list"), heads, cells, is_matrix=True)
+    cards.data_table(t("projects.list"), heads, cells, is_matrix=True, is_end_first=True)
 
 
 def _year(steps: Sequence[Row], year: int) -> Markup:

@@ -81,6 +81,12 @@ def draw_of_target(version: Version, target_id: str) -> None:
 def draw_upload(version: Version) -> None:
     """Check a workbook row by row; keep it where the pipeline will read it, if there is such a place."""
     folder = uploads.upload_folder()
+    # Streamlit writes on its uploader in English only; style.css shows these words in their place.
+    cards.show(
+        Markup('<style>.st-key-tz_upload {{ --tz-choose: "{}"; --tz-limits: "{}" }}</style>').format(
+            t("reported.upload_choose"), t("reported.upload_limits", size=uploads.MAX_MEGABYTES)
+        )
+    )
     sent = st.file_uploader(
         t("reported.choose_file"), type=["xlsx"], max_upload_size=uploads.MAX_MEGABYTES, key="tz_upload"
     )
