@@ -35,7 +35,7 @@ _TURN = re.compile(r"(?:连续)?第?\d+[年次](?=\D)")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
 _BASELINE = re.compile(
-    r"(?:由|从)[^,]{1,18}?(?=(?:进一步)?(?:缩短|提高|提升|增加|减少|压缩|压减|降低|降|调增|扩展|扩大|上升|增长|下降|精简|减)?[到至为])"
+    r"(?:由|从)[^,]{1,18}?(?=(?:进一步|大幅度?|稳步|逐步)?(?:缩短|提高|提升|增加|减少|压缩|压减|降低|降|调增|扩展|扩大|上升|增长|下降|精简|减)?[到至为])"
 )
 _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
@@ -120,7 +120,7 @@ class IndicatorFinder:
                 # 68批次743人次宾客接待: both numbers speak of what follows the second.
                 memory.shared = self._text[candidates[i + 1].right : end]
             memory.run = run = self._run_length(candidates, i)
-            memory.ahead = self._text[candidates[i + run - 1].right : end] if run > 1 else ""
+            memory.ahead = self._text[_noun_start(candidates[i + run - 1]) : end] if run > 1 else ""
             is_sum = has_next and self._is_bare_sum(candidate, start)
             named = self._name(candidate, memory, start, ceiling, has_next)
             if sum_before is not None:
@@ -158,7 +158,11 @@ class IndicatorFinder:
         if clause.endswith("的") and self._reader.read_right(right):
             left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
         heads = self._spread_heads(clause, left, memory, candidate)
-        choice = Choice(heads[0], "ind_respectively") if heads else self._choose(candidate, left, right, memory, start)
+        choice = (
+            Choice(heads[0], "ind_respectively")
+            if heads
+            else self._choose(candidate, left, (clause, right), memory, start)
+        )
         if (heads and heads is memory.heads) or (not clause.strip(" 、和及与") and memory.growth is not None):
             left = replace(left, verb=memory.verb, growth=memory.growth)
         elif choice.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
@@ -264,8 +268,14 @@ class IndicatorFinder:
             length += 1
         return length
 
-    def _choose(self, candidate: Candidate, left: LeftPhrase, words: str, memory: _Memory, start: int) -> Choice:
-        """The indicator: left or right of the number, both, or taken over from the number or clause before."""
+    def _choose(
+        self, candidate: Candidate, left: LeftPhrase, around: tuple[str, str], memory: _Memory, start: int
+    ) -> Choice:
+        """The indicator: left or right of the number, both, or taken over from the number or clause before.
+
+        `around` are the words of its clause before and behind it.
+        """
+        clause, words = around
         noun, family = left.noun, candidate.unit.family
         right = self._reader.read_right(words)
         if left.growth is not None and family == "share":
@@ -279,7 +289,9 @@ class IndicatorFinder:
             front = noun + left.tail_verb if left.is_tail_verb and noun else ""
             return Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
         if not right and (not noun or noun.endswith("等")):
-            right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, memory)
+            right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, clause, memory)
+            if right and family == "share" and memory.end == candidate.left and memory.topic:
+                return Choice(memory.topic + right, "ind_part", True)  # 291项审批事项|100%接入总门户
             if 0 < len(right) <= _LONGEST_PREDICATE and self._is_part(words, candidate, memory):
                 return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
         if not right:
@@ -297,13 +309,13 @@ class IndicatorFinder:
             return False
         return memory.topic != "" and candidate.unit.form == "classifier" and candidate.unit.canonical == memory.unit
 
-    def _shared_right(self, left: LeftPhrase, memory: _Memory) -> str:
+    def _shared_right(self, left: LeftPhrase, clause: str, memory: _Memory) -> str:
         """The noun phrase behind the next number, where that number follows this one directly.
 
-        Behind a verb that says nothing without its object, and behind examples, the run's last one names it
-        (解决8万人、5万头牲畜饮水困难; 甲村等7万平方米、900户旧住房改造).
+        Behind a bare verb, and behind examples, the run's last one names it (解决8万人、5万头牲畜饮水困难;
+        建成120公里、3万亩景观林带; 甲村等7万平方米、900户旧住房改造).
         """
-        is_open = left.verb in self._reader.object_verbs or left.noun.endswith("等")
+        is_open = bool(left.verb and not left.noun and clause.strip()) or left.noun.endswith("等")
         words = memory.shared or (memory.ahead if is_open else "")
         return self._reader.read_right(_PHRASE_END.split(words)[0])
 
@@ -312,6 +324,8 @@ class IndicatorFinder:
         if left.noun:
             verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
             return Choice(left.noun + verb, "ind_left")
+        if candidate.unit.family == "money" and self._reader.attributes.fullmatch(left.verb):
+            return Choice(left.verb, "ind_left")  # 其中出口|1811亿美元
         goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(" 、,和及与")
         topic = memory.topic or (memory.indicator if goes_on else "")
         topic = topic or self._clause_before(candidate, start) or self._topic_of(memory.title)
@@ -355,6 +369,11 @@ class IndicatorFinder:
             if len(noun) >= _SHORTEST and not _LABEL.fullmatch(noun):
                 return noun
         return ""
+
+
+def _noun_start(candidate: Candidate) -> int:
+    """Where the words behind a number begin; a noun that serves as its unit (5万农牧民) is one of them."""
+    return candidate.number_end if candidate.unit.form == "noun" else candidate.right
 
 
 def _without_baseline(words: str) -> str:

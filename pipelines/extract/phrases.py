@@ -47,12 +47,20 @@ _TIME = (
 )
 # 要, 应 and 就 right before a number or its verb, not as the end of a word (主要, 供应, 成就).
 _MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适])应|(?<![成造])就"
+# 提高到2010年的|79岁, 今年达到: the time stands between the noun and its number.
+_UNTIL = r"(?<=..)(?<![\d至-])(?<!恢复[到至])(?<!相当于)[于在]?(?:(?:19|20)\d\d年|今年|当年|目前)[底末]?"
 # Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
 _ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
+# 建成区 is a part of a town; in 建成区级 and 建成区域 the verb ends before 区.
+_NO_VERB = r"(?!建成区(?![级域委政]))"
 _WHEN = re.compile(r"^(?:已经?|(?:年|\d{1,2}月)底前|年内)+(?=..)")
 _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
 # 118项|民生实事完成116项: the whole that a number is part of.
 _COUNT = re.compile(r"^ *\d[\d.]*[万亿]?[余多]?[个项条家所座亩](?=[^\d以])")
+# 60%|为当场办结: what is said of the number without the word that links it.
+_LINKED = re.compile(r"^[为是](?=..)")
+# A noun that ends with where its number came from: 好评率|从.
+_FROM_END = re.compile(r"(?<=..)[由从]$")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
@@ -95,29 +103,30 @@ class PhraseReader:
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
         suffix = f"(?!{_words(words, 'not_suffix')})(?:{_words(words, 'verb_suffix')})"
         inner = _words(words, "inner_verb")
-        self._verb = GuardedPattern(rf"(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix}))(?:了|好|并)?")
-        self._inner = GuardedPattern(rf"(?:{inner})(?!{suffix})(?:了)?")
+        self._verb = GuardedPattern(rf"{_NO_VERB}(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix}))(?:了|好|并)?")
+        self._inner = GuardedPattern(rf"{_NO_VERB}(?:{inner})(?!{suffix})(?:了)?")
         self.action = GuardedPattern(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
         self._any_verb = GuardedPattern(rf"(?:{_words(words, 'cut')}|{inner}|{_words(words, 'deed')})")
         self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
         self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
         self._tail_verb = GuardedPattern(rf"(?:{verb}|{inner})了?$")
         self._link = GuardedPattern(
-            rf"(?:{_NO_LINK}(?:{_words(words, 'link')})|(?<=[率重比例度量额值价数])在|{_MODAL}|[ ,:])$"
+            rf"(?:{_NO_LINK}(?:{_words(words, 'link')})|(?<=[率重比例度量额值价数])在|{_MODAL}|{_UNTIL}|[ ,:])$"
         )
         # 提升覆盖率到90% gives what is reached, not by how much it rises.
-        self._reached = re.compile(r"(?:[到至为]|达到?|在) *$")
+        self._reached = re.compile(r"(?:[到至为]|达到?|在)(?:(?:(?:19|20)\d\d|今|当)年的?)? *$")
         self._growth = GuardedPattern(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
         self._base = GuardedPattern(rf"(?:{_NO_LINK}(?:{_words(words, 'base')})|{_COMPARISON})$")
         self._preposition = GuardedPattern(rf"^{exception}(?:{_words(words, 'preposition')})")
         self._predicate = GuardedPattern(rf"^{exception}(?:{_words(words, 'predicate')})")
+        self._award = GuardedPattern(rf"(?:{_words(words, 'award')})")
         self._hollow = GuardedPattern(rf"(?:{_words(words, 'hollow')})$")
         self.light_verbs = frozenset(w.word for w in words if w.role == "inner_verb")
-        self.object_verbs = frozenset(w.word for w in words if w.role == "object_verb")
         self._pairs = tuple((w.word, w.first, w.second) for w in lexicon.paired_words)
         self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
         self._cut = GuardedPattern(
-            rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))|(?:的)?(?:{_words(words, 'cut')}|{_ADVERB}))"
+            rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))"
+            rf"|(?:的)?(?!(?:开工|竣工|建成|落地|签约)项目)(?:{_words(words, 'cut')}|{_ADVERB}))"
         )
 
     def read_left(self, clause: str) -> LeftPhrase:
@@ -147,7 +156,7 @@ class PhraseReader:
             rest, has_preposition = self._object_of(rest)
         elif not is_tail:
             rest, verb = self._join_subject(rest, verb)
-        rest = "" if rest in self._scopes else _PERFECT.sub("", rest)
+        rest = "" if rest in self._scopes else _FROM_END.sub("", _PERFECT.sub("", rest))
         examples = rest.rfind("等", 1, len(rest) - 2)
         if examples > 0 and rest[examples + 1] not in "级离待候" and rest[examples + 1 :] not in self.generic_nouns:
             rest = rest[examples + 1 :]
@@ -167,7 +176,7 @@ class PhraseReader:
 
     def read_right(self, words: str) -> str:
         """The noun phrase that follows a number, empty where only a predicate follows (竣工, 全面完成)."""
-        rest = words.lstrip(" ").removeprefix("的").lstrip(_FRONT_EDGE)
+        rest = words.lstrip(" ").removeprefix("的").removeprefix("方面").removeprefix("的").lstrip(_FRONT_EDGE)
         if not rest or self._predicate.match(rest) or self._hollow.match(rest):
             return ""
         return self._settle(rest)
@@ -175,7 +184,8 @@ class PhraseReader:
     def _settle(self, phrase: str) -> str:
         """A noun with its predicate, settled: 项目|顺利启动 -> 启动项目, 政协提案|全部办复 -> 政协提案.
 
-        A short noun keeps a long predicate (企业获得自由贸易账户开立资格), for alone it would say nothing.
+        A short noun keeps a long predicate (企业获得自由贸易账户开立资格), for alone it would say nothing, and any noun
+        keeps what it was made or awarded (外资企业被认定为区级总部).
         """
         cut = self._cut.search(phrase, 2)
         if cut is None:
@@ -184,7 +194,8 @@ class PhraseReader:
         predicate = self._adverbs.sub("", phrase[cut.start() :])
         if 2 <= len(predicate) <= _SHORT_VERB and self._verb_only.match(predicate):
             return predicate + noun
-        return noun if len(noun) >= _TELLING else _trim(phrase)[:_LONGEST]
+        is_whole = len(noun) < _TELLING or self._award.match(predicate)
+        return _trim(phrase)[:_LONGEST] if is_whole else noun
 
     def split_pair(self, phrase: str) -> tuple[str, ...]:
         """存贷款余额 -> 存款余额, 贷款余额; empty where no word of the phrase speaks of two things."""
@@ -204,6 +215,7 @@ class PhraseReader:
     def read_predicate(self, words: str) -> str:
         """What is said of the number where no noun stands: 600人|成功创业, 100%|实现“受证分离”."""
         phrase = _trim(_JOINT_END.sub("", _WHEN.sub("", words.lstrip(_FRONT_EDGE))))[:_LONGEST]
+        phrase = _LINKED.sub("", phrase)
         return "" if self._hollow.match(phrase) else phrase
 
     def _strip_links(self, text: str) -> str:
@@ -254,7 +266,9 @@ class PhraseReader:
         if not verbs or len(text) - verbs[-1].end() < _SHORTEST:
             is_object = text.startswith("把") and len(text) > _SHORTEST
             return (text[1:], False) if is_object else (text, True)
-        return text[verbs[-1].end() :], False
+        text = text[verbs[-1].end() :]
+        lead = self._lead.match(text)
+        return (text[lead.end() :] if lead and lead.end() < len(text) - 1 else text), False
 
     def _join_subject(self, text: str, verb: str) -> tuple[str, str]:
         """六大产业完成区级税收 -> 六大产业区级税收: subject and object without the verb between them."""
