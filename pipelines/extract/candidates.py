@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +25,8 @@ _HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
 _CLAUSE_START = re.compile(r"[\d,:、]")
 _MOST_TENTHS = 9
 _EXACT = 1e15  # whole numbers below this have no such dust
+# Nothing but numbers with a unit stands where none of these does.
+_SIGNS = re.compile("[百成/亿万]")
 _CHINESE = f"[{CHINESE_NUMERAL}]"
 
 
@@ -77,23 +78,26 @@ class CandidateFinder:
         self._clause = _bounds(lexicon, "clause", lost)
         self._inside = next(r for r in lexicon.operators if r.position == "inside")
 
-    def find(self, text: str, start: int, end: int) -> Iterator[Candidate]:
+    def find(self, text: str, start: int, end: int) -> list[Candidate]:
         """Candidates of the folded `text[start:end]` in order, never overlapping."""
-        last, previous = start, None
-        for match in sorted(self._matches(text, start, end), key=lambda m: m.start()):
+        last, previous, found = start, None, list[Candidate]()
+        for match in self._matches(text, start, end):
             if match.start() < last:
                 continue
             for reading in self._sharing_unit(text, match, last):
                 sharing = self._bounded(text, last, end, reading)
                 last, previous = sharing.right, sharing
-                yield sharing
+                found.append(sharing)
             candidate = self._read(text, match, last, end) or self._following(text, match, previous, end)
             if candidate is not None:
                 last, previous = candidate.right, candidate
-                yield candidate
+                found.append(candidate)
+        return found
 
     def _matches(self, text: str, start: int, end: int) -> list[re.Match[str]]:
         found = list(self._pattern.finditer(text, start, end))
+        if _SIGNS.search(text, start, end) is None:
+            return found
         if text.find("百分", start, end) >= 0:
             found.extend(self._percent_words.finditer(text, start, end))
         if text.find("成", start, end) >= 0:
@@ -103,7 +107,7 @@ class CandidateFinder:
         if text.find("亿", start, end) >= 0 or text.find("万", start, end) >= 0:
             taken = {match.start() for match in found}
             found.extend(m for m in self._bare.finditer(text, start, end) if m.start() not in taken)
-        return found
+        return sorted(found, key=_start)
 
     def _read(self, text: str, match: re.Match[str], floor: int, end: int) -> Candidate | None:
         if match.re is self._bare:
@@ -247,6 +251,10 @@ class _Reading:
     unit: Unit
     is_word: bool
     is_rounded: bool
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start()
 
 
 def _bounds(lexicon: Lexicon, position: str, lost: frozenset[str]) -> GuardedRows[OperatorPattern]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.model import Document, Kind, Node, Quantity
-from pipelines.text.guards import GuardedPattern
+from pipelines.text.guards import GuardedPattern, shared_guard
 from pipelines.text.numerals import parse_chinese
 from pipelines.values import quick
 
@@ -48,6 +48,8 @@ _DIGIT = re.compile(r"[0-9]")
 # 落实“十二五”时期|目标任务 names goals, not the time of what is said.
 _OF_GOALS = re.compile(r"[^,。;]{0,4}(?:目标|任务|规划|指标)")
 _ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期|均)|全年|当年|一年来|过去一年|年内|本年")
+_PATTERNS = (_YEAR, _CHINESE_YEAR, _RELATIVE, _FIVE_YEAR_PLAN, _QUARTER, _HALF, _MONTH, *SPANS, _ONE_YEAR)
+_TIME_WORD = shared_guard(pattern.pattern for pattern in _PATTERNS)
 
 
 @quick
@@ -83,6 +85,11 @@ class Context:
     is_point: bool
     passage: str = ""
     is_change: bool = False
+
+
+def names_time(words: str) -> bool:
+    """Whether the words may name any time; without one a period follows from passage, headings and section alone."""
+    return _TIME_WORD.search(words) is not None
 
 
 def opens_span(words: str) -> bool:

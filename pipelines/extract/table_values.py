@@ -123,7 +123,7 @@ class ValueReader:
 
     def _candidates(self, cell: TableCell, unit: str) -> list[Candidate]:
         """The cell's numbers; one without a unit is read as if the column's unit stood behind it."""
-        found = list(self._finder.find(self._text, cell.start, cell.end))
+        found = self._finder.find(self._text, cell.start, cell.end)
         number = _NUMBER.search(cell.text)
         if not found and number and unit:
             size = len(unit)

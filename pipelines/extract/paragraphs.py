@@ -1,0 +1,103 @@
+"""What time a paragraph speaks of: a banner over it, years that a sentence opens with, or one year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.extract.cues import cues
+from pipelines.extract.periods import SPANS, opens_span
+from pipelines.extract.sentences import Sentence
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node
+from pipelines.text.guards import GuardedPattern, shared_guard
+
+# A year behind one of these is a base or an end, not the time of what is told.
+_NO_TIME = "比较同与自从由到至按以"
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Banner:
+    """A line of its own (五年来,始终坚持创新发展。) with the years of the paragraphs below it, and its node."""
+
+    words: str = ""
+    node: int = -1
+
+    def over(self, node: Node, nodes: tuple[Node, ...]) -> str:
+        """The line's words where it stands over this node too, else nothing."""
+        place: Node | None = node
+        while self.words and place is not None:
+            if place.index == self.node:
+                return self.words
+            place = nodes[place.parent] if place.parent is not None else None
+        return ""
+
+
+class ParagraphTimes:
+    """Follows the sentences of one document. `passage` is the sentence that tells the years of its paragraph.
+
+    `looks_back` says that the paragraph tells of the past.
+    """
+
+    def __init__(self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
+        self.passage = ""
+        self.looks_back = False
+        self._banner = _Banner()
+        self._end = -1
+        self._one_year_node: int | None = None
+        self._text, self._nodes = text, nodes
+        self._cues = cues(lexicon)
+        self._own_year, self._time_word = _time_patterns(lexicon, document.plan_year, document.review_year)
+
+    def is_of_one_year(self, node: Node) -> bool:
+        """Whether the node's own sentences name a single year, whatever its heading spans."""
+        return self._one_year_node == node.index
+
+    def enter(self, sentence: Sentence, has_numeral: bool) -> None:
+        """What time the paragraph speaks of from here on: one year, or the years that a sentence opens with or sums up.
+
+        Years inside a sentence (…,两年累计完成300个) are those of its own number.
+        """
+        start, end = sentence.start, sentence.end
+        if self._text.find("\n", self._end, start) >= 0:
+            self.passage, self.looks_back = self._banner.over(sentence.node, self._nodes), False
+        self._end = end
+        if self._time_word.search(self._text, start, end) is None:
+            return
+        words = self._text[start:end]
+        self.looks_back = self.looks_back or self._cues.tells("looks_back", words)
+        is_one_year = self._tells_one_year(words)
+        if is_one_year:
+            self.passage = ""
+            if self._tells_one_year(words.partition(",")[0]):
+                self._banner = _Banner()
+        elif opens_span(words):
+            self.passage = words
+            if not _DIGIT.search(words) and self._is_paragraph(sentence):
+                self._banner = _Banner(words, sentence.node.index)
+        if is_one_year and has_numeral and not self._cues.tells("several_years", words):
+            self._one_year_node = sentence.node.index
+
+    def _tells_one_year(self, words: str) -> bool:
+        return self._cues.tells("one_year", words) or self._own_year.search(words) is not None
+
+    def _is_paragraph(self, sentence: Sentence) -> bool:
+        """Whether nothing but signs stands beside the sentence in its line."""
+        start = self._text.rfind("\n", 0, sentence.start) + 1
+        end = self._text.find("\n", sentence.end)
+        beside = self._text[start : sentence.start] + self._text[sentence.end : end if end >= 0 else None]
+        return not any(character.isalnum() for character in beside)
+
+
+@lru_cache(maxsize=64)
+def _time_patterns(
+    lexicon: Lexicon, plan_year: int | None, review_year: int | None
+) -> tuple[GuardedPattern, re.Pattern[str]]:
+    """A document's own years, and the words without which none of its sentences tells the time of its paragraph."""
+    years = [str(year) for year in (plan_year, review_year) if year is not None]
+    own_year = GuardedPattern(rf"(?<![{_NO_TIME}])(?:{'|'.join(years)})年(?![来间底])" if years else "(?!)零年")
+    told = cues(lexicon)
+    patterns = [told.pattern("looks_back"), told.pattern("one_year"), *(span.pattern for span in SPANS)]
+    return own_year, shared_guard([*patterns, own_year.pattern])

@@ -1,0 +1,56 @@
+"""The sentences of a document's numbers: cut at marks, at line ends and where a node of the outline begins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipelines.extract.table_places import Place
+from pipelines.model import Node
+
+_SENTENCE = re.compile(r"[^。;!?\n\r]+")
+
+
+class Sentence(NamedTuple):
+    """A sentence of one outline node; offsets count characters of the source. `place` is that in a table."""
+
+    start: int
+    end: int
+    node: Node
+    place: Place | None = None
+
+
+class SentenceCutter:
+    """Cuts the folded text of one document; a sentence never reaches over the start or the title's end of a node."""
+
+    def __init__(self, text: str, nodes: tuple[Node, ...]) -> None:
+        self._text = text
+        cuts: dict[int, Node] = {}
+        for node in nodes:
+            cuts[node.start] = node
+            cuts[min(node.body_start, node.end)] = node
+        self._cuts = dict(sorted(cuts.items()))
+        self._starts = list(self._cuts)
+
+    def cut(self, start: int, end: int) -> Iterator[Sentence]:
+        """The sentences of `text[start:end]` in order."""
+        if start >= end:
+            return
+        node = self.node_at(start)
+        inside = self._starts[bisect_right(self._starts, start) :]
+        for low, high in pairwise([start, *(cut for cut in inside if cut < end), end]):
+            node = self._cuts.get(low, node)
+            for match in _SENTENCE.finditer(self._text, low, high):
+                yield Sentence(match.start(), match.end(), node)
+
+    def cut_cell(self, place: Place, node: Node) -> Iterator[Sentence]:
+        """The sentences of a table's cell."""
+        for match in _SENTENCE.finditer(self._text, place.cell.start, place.cell.end):
+            yield Sentence(match.start(), match.end(), node, place)
+
+    def node_at(self, at: int) -> Node:
+        """The node that holds a place: the last one whose start or text begins there or before."""
+        return self._cuts[self._starts[max(bisect_right(self._starts, at) - 1, 0)]]
