@@ -7,40 +7,50 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
-from pipelines.text.guards import first_character
+from pipelines.text.guards import Find, FindAll, first_character, width_before
 
 _BEFORE, _AFTER = 18, 18
-_OPENING = "⟦"
-_ANY = re.compile(r"[\s\S]")
+_OPENING, _CLOSING = "⟦", "⟧"
+_NEAR = 4
+# The characters that let an alternative fit, the row's number, and the alternative.
+_Part = tuple[re.Pattern[str] | None, int, str]
 
 
 class RejectFinder:
     """Tries every reject pattern of one lexicon on the surroundings of a numeral.
 
-    The pattern that begins first decides, of several the first row. Most begin at the numeral itself: these are tried
-    only there, the others only where one of their first characters stands before it.
+    The pattern that begins first decides, of several the first row. Most begin at the numeral itself: of these only
+    those are tried that the character behind the numeral lets fit. The others are tried where one of their first
+    characters stands before it, and those that reach over few characters only right before it.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._rows = lexicon.reject_patterns
         parts = [(i, part) for i, row in enumerate(self._rows) for part in split_alternatives(row.pattern)]
-        self._at_numeral = _join((i, part) for i, part in parts if part.startswith(_OPENING))
-        before = [(i, part) for i, part in parts if not part.startswith(_OPENING)]
-        self._begins_before = first_character("|".join(part for _, part in before)) or _ANY
-        self._before = _ByCharacter(before)
+        behind = [(first_character(part, behind=_CLOSING), i, part) for i, part in parts if part.startswith(_OPENING)]
+        before = [(first_character(part), i, part) for i, part in parts if not part.startswith(_OPENING)]
+        far = [(begin, i, part) for begin, i, part in before if width_before(part, _OPENING) > _NEAR]
+        self._behind, self._near, self._far = _ByCharacter(behind), _ByCharacter(before), _ByCharacter(far)
+        self._begins_near, self._begins_far = _first_of_any(before), _first_of_any(far)
 
     def find(self, text: str, start: int, end: int, floor: int, ceiling: int) -> tuple[str, str] | None:
         """(reason, rule_id) for the numeral `[start, end)` of a folded text; None when no pattern speaks against it.
 
         The surroundings reach 18 characters to each side and never over `floor` and `ceiling` (the sentence).
         """
-        before = text[max(floor, start - _BEFORE) : start]
-        window = f"{before}⟦{text[start:end]}⟧{text[end : min(ceiling, end + _AFTER)]}"
-        for begin in self._begins_before.finditer(before):
-            earlier = self._before[begin.group()].match(window, begin.start())
-            if earlier is not None:
-                return self._reason(earlier)
-        found = self._at_numeral.match(window, len(before))
+        low, high = max(floor, start - _BEFORE), min(ceiling, end + _AFTER)
+        size = start - low
+        window = f"{text[low:start]}⟦{text[start:end]}⟧{text[end:high]}"
+        near = max(0, size - _NEAR)
+        for begin in self._begins_far(window, 0, near):
+            found = self._far[begin.group()](window, begin.start())
+            if found is not None:
+                return self._reason(found)
+        for begin in self._begins_near(window, near, size):
+            found = self._near[begin.group()](window, begin.start())
+            if found is not None:
+                return self._reason(found)
+        found = self._behind[text[end] if end < high else ""](window, size)
         return None if found is None else self._reason(found)
 
     def _reason(self, match: re.Match[str]) -> tuple[str, str]:
@@ -48,16 +58,28 @@ class RejectFinder:
         return row.reason, row.rule_id
 
 
-class _ByCharacter(dict[str, re.Pattern[str]]):
-    """The alternatives that may begin with a character, as one pattern; made when such a character is first seen."""
+class _ByCharacter(dict[str, Find]):
+    """The alternatives that a character lets fit, as one pattern; made when such a character is first seen.
 
-    def __init__(self, parts: list[tuple[int, str]]) -> None:
+    An alternative comes with a pattern for the characters that let it fit; None where any does.
+    """
+
+    def __init__(self, parts: list[_Part]) -> None:
         super().__init__()
-        self._parts = [(first_character(part) or _ANY, i, part) for i, part in parts]
+        self._parts = parts
+        self._made: dict[tuple[int, ...], Find] = {}
 
-    def __missing__(self, character: str) -> re.Pattern[str]:
-        fitting = _join((i, part) for begin, i, part in self._parts if begin.match(character))
-        return self.setdefault(character, fitting)
+    def __missing__(self, character: str) -> Find:
+        fitting = tuple(k for k, (fits, _, _) in enumerate(self._parts) if fits is None or fits.match(character))
+        if fitting not in self._made:
+            self._made[fitting] = _join(self._parts[k][1:] for k in fitting).match
+        return self.setdefault(character, self._made[fitting])
+
+
+def _first_of_any(parts: list[_Part]) -> FindAll:
+    """Finds every character with which one of the alternatives may begin."""
+    firsts = [begin.pattern for begin, _, _ in parts if begin is not None]
+    return re.compile("|".join(firsts) if len(firsts) == len(parts) else r"[\s\S]").finditer
 
 
 @lru_cache(maxsize=8)

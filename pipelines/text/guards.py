@@ -112,11 +112,25 @@ def shared_guard(patterns: Iterable[str]) -> re.Pattern[str]:
     return _any_word(frozenset().union(*known)) if known and len(known) == len(words) else _ANYTHING
 
 
-def first_character(pattern: str) -> re.Pattern[str] | None:
-    """Finds a character with which what the pattern finds may begin; None where that may be any, or none at all."""
+def first_character(pattern: str, behind: str = "") -> re.Pattern[str] | None:
+    """Finds a character with which what the pattern finds may begin; None where that may be any, or none at all.
+
+    With `behind`, a sign that the pattern has outside of all groups: a character that may stand right behind it.
+    """
     parsed = _parser.parse(pattern)
-    members, may_be_empty = (None, False) if parsed.state.flags & re.IGNORECASE else _first_of(parsed)
+    rest = parsed[_place_of(parsed, behind) + 1 :] if behind else parsed
+    members, may_be_empty = (None, False) if parsed.state.flags & re.IGNORECASE else _first_of(rest)
     return re.compile(f"[{members}]") if members and not may_be_empty else None
+
+
+def width_before(pattern: str, sign: str) -> int:
+    """How many characters at most what the pattern finds has before a sign that it has outside of all groups."""
+    parsed = _parser.parse(pattern)
+    return int(parsed[: _place_of(parsed, sign)].getwidth()[1])
+
+
+def _place_of(parsed: Any, sign: str) -> int:
+    return list(parsed).index((_op.LITERAL, ord(sign)))
 
 
 def _guard(find: Find, holds: Find) -> Find:
