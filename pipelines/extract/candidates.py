@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon, OperatorPattern, Unit
 from pipelines.model import Operator
@@ -13,7 +14,8 @@ from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese
 from pipelines.text.trees import word_tree
 from pipelines.values import quick
 
-_ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
+# Nothing that may follow begins with a digit or its marks, so a part of a number is never tried.
+_ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
 # A number that leaves its unit to the next one: 6.3|和0.8个百分点; no year, no marker of a list, no part of a name.
 _SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[和、与及] ?)$")
@@ -60,7 +62,9 @@ class CandidateFinder:
         alternatives = word_tree(_unit_pattern(row) for row in sorted(lexicon.units, key=lambda row: -len(row.unit)))
         number = rf"(?P<a>{_ARABIC}) ?(?P<am>{_MULTIPLIER})?(?P<plus>[余多几])?(?P<am2>{_MULTIPLIER})?"
         second = rf"(?P<b>{_ARABIC}) ?(?P<bm>{_MULTIPLIER})?(?P<bplus>[余多])?"
-        upper = rf"(?: ?(?P<au>{alternatives})? ?(?:-{{1,2}}|至|到|~) ?{second})?"
+        # Where no sign of a range stands within the reach of a unit, no unit is tried for the lower number.
+        reach = max(len(unit) for unit in self._units) + 2
+        upper = rf"(?:(?=[^-至到~]{{0,{reach}}}[-至到~]) ?(?P<au>{alternatives})? ?(?:-{{1,2}}|至|到|~) ?{second})?"
         words = rf"(?P<c>{_CHINESE}+)(?P<cplus>[余多])?(?P<cm>{_MULTIPLIER})?"
         # Every number begins with one of these; elsewhere nothing else is tried.
         first = rf"(?=[\d{CHINESE_NUMERAL}])"
@@ -82,9 +86,11 @@ class CandidateFinder:
         """Candidates of the folded `text[start:end]` in order, never overlapping."""
         last, previous, found = start, None, list[Candidate]()
         for match in self._matches(text, start, end):
-            if match.start() < last:
+            at = match.start()
+            if at < last:
                 continue
-            for reading in self._sharing_unit(text, match, last):
+            is_joined = at - 2 >= last and text[at - 1] in _JOINT_BEFORE
+            for reading in self._sharing_unit(text, match, last) if is_joined else ():
                 sharing = self._bounded(text, last, end, reading)
                 last, previous = sharing.right, sharing
                 found.append(sharing)
@@ -114,24 +120,25 @@ class CandidateFinder:
             return self._without_unit(text, match, floor, end)
         if match.re is not self._pattern:
             return self._percent(text, match, floor, end)
-        unit = self._units[match["u"]]
-        if match["u"] == "个" and text[match.end() : match.end() + 1] in ("和", "、"):
+        arabic, own, plus, own_too, _, second, shared, plus_too, words, words_plus, times, word = match.groups()
+        unit = self._units[word]
+        if word == "个" and text.startswith(("和", "、"), match.end()):
             points = _POINTS_FOLLOW.match(text, match.end(), end)
             unit = self._units[points["u"]] if points else unit
         start = match.start()
-        is_word = match["a"] is None
-        inside = any(match.group("plus", "bplus", "cplus"))
-        if is_word:
-            value, upper = _chinese_value(match["c"], parse_multiplier(match["cm"] or ""))
-            number_end = match.end("cm") if match["cm"] else match.end("c")
+        if arabic is None:
+            value, upper = _chinese_value(words, parse_multiplier(times or ""))
+            number_end = match.end("cm") if times else match.end("c")
         else:
-            value, upper = _arabic_value(match)
+            factor = parse_multiplier(own or "") * parse_multiplier(own_too or "")
+            value, upper = _arabic_value(arabic, factor, second, shared)
             number_end = match.start("u")
         if value is None or (unit.form == "noun" and text[number_end - 1 : number_end] not in "万亿余多"):
             return None
         if upper is not None and _is_baseline(text, floor, start):
-            start, value, upper = match.start("b") if not is_word else start, upper, None
-        reading = _Reading(start, match.end(), number_end, value, upper, unit, is_word, bool(inside))
+            start, value, upper = match.start("b") if arabic is not None else start, upper, None
+        is_rounded = bool(plus or plus_too or words_plus)
+        reading = _Reading(start, match.end(), number_end, value, upper, unit, arabic is None, is_rounded)
         return self._bounded(text, floor, end, reading)
 
     def _following(self, text: str, match: re.Match[str], previous: Candidate | None, end: int) -> Candidate | None:
@@ -146,10 +153,11 @@ class CandidateFinder:
         return self._bounded(text, previous.right, end, reading)
 
     def _sharing_unit(self, text: str, match: re.Match[str], floor: int) -> list[_Reading]:
-        """The numbers right before this one that have no unit of their own: they take its unit and 万 or 亿."""
+        """The numbers right before this one that have no unit of their own: they take its unit and 万 or 亿.
+
+        A joint stands right before this one.
+        """
         start, readings = match.start(), list[_Reading]()
-        if start - 2 < floor or text[start - 1] not in _JOINT_BEFORE:
-            return readings
         if match.re is not self._pattern or match["a"] is None:
             return readings
         unit = self._units[match["u"]]
@@ -204,43 +212,31 @@ class CandidateFinder:
         if reading.is_rounded:
             operator, rule = self._inside.operator, self._inside.rule_id
         # 一个 and its like are never bounded: most of them are no number at all.
-        window = "" if reading.is_word and reading.value <= 1 else text[max(floor, left - _HEAD) : left]
-        before = self._before.first(window.rstrip()) if window else None
+        low = left if reading.is_word and reading.value <= 1 else max(floor, left - _HEAD)
+        before = self._before.first(text[low:left].rstrip()) if self._before.may_hold(text, low, left) else None
         if before is not None:
             found, row = before
-            left -= len(window) - found.start()
+            left = low + found.start()
             if operator == "=":
                 operator, rule = row.operator, row.rule_id
-        after = self._after.first(text[right : min(end, right + _TAIL)])
+        high = min(end, right + _TAIL)
+        after = self._after.first(text[right:high]) if self._after.may_hold(text, right, high) else None
         if after is not None:
             found, row = after
             right += found.end()
             operator, rule = row.operator, row.rule_id
-        if operator == "=" and not reading.is_word:
-            words = _CLAUSE_START.split(text[max(floor, left - _FAR_HEAD) : left])[-1]
-            held = self._clause.first(words)
+        low = max(floor, left - _FAR_HEAD)
+        if operator == "=" and not reading.is_word and self._clause.may_hold(text, low, left):
+            held = self._clause.first(_CLAUSE_START.split(text[low:left])[-1])
             operator, rule = (held[1].operator, held[1].rule_id) if held else (operator, rule)
         if reading.upper is not None:
             operator, rule = "range", "op_range"
-        return Candidate(
-            start=reading.start,
-            end=reading.end,
-            number_start=reading.start,
-            number_end=reading.number_end,
-            left=left,
-            right=right,
-            value=reading.value,
-            value_upper=reading.upper,
-            unit=reading.unit,
-            operator=operator,
-            is_word=reading.is_word,
-            operator_rule=rule,
-        )
+        # By place, which takes half the time of names.
+        start, stop, number_end, value, upper, unit, is_word, _ = reading
+        return Candidate(start, stop, start, number_end, left, right, value, upper, unit, operator, is_word, rule)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """A number as read, before its operator is known; `is_rounded`: 余 or 多 stands inside it."""
 
     start: int
@@ -282,17 +278,17 @@ def _drop(pattern: str, lost: frozenset[str]) -> str:
     return pattern
 
 
-def _arabic_value(parts: re.Match[str]) -> tuple[float | None, float | None]:
-    first = parse_arabic(parts["a"] or "0")
-    own = parse_multiplier(parts["am"] or "") * parse_multiplier(parts["am2"] or "")
-    if parts["b"] is None:
-        return _clean(first * own), None
-    shared = parse_multiplier(parts["bm"] or "")
-    second = parse_arabic(parts["b"]) * shared
-    if own == 1 and first * shared <= second:
-        own = shared
-    value = first * own
-    return (_clean(value), _clean(second)) if value < second else (_clean(second), None)
+def _arabic_value(first: str, own: int, second: str | None, shared: str | None) -> tuple[float, float | None]:
+    """The value of a number times its own 万 or 亿; of a range both, the lower one with those of the upper one."""
+    low = parse_arabic(first)
+    if second is None:
+        return _clean(low * own), None
+    factor = parse_multiplier(shared or "")
+    high = parse_arabic(second) * factor
+    if own == 1 and low * factor <= high:
+        own = factor
+    value = low * own
+    return (_clean(value), _clean(high)) if value < high else (_clean(high), None)
 
 
 def _chinese_value(word: str, multiplier: int) -> tuple[float | None, float | None]:

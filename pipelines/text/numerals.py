@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 
 CHINESE_DIGITS = "〇零○一二两三四五六七八九"
 CHINESE_NUMERAL = CHINESE_DIGITS + "十百千万亿"
@@ -31,9 +32,12 @@ def scan_numerals(text: str, start: int = 0, end: int = sys.maxsize) -> list[tup
 
 def parse_arabic(digits: str) -> float:
     """`1,234.5` -> 1234.5. Full-width digits count; commas are thousands separators."""
-    return float(digits.replace(",", "").replace("，", "").replace("．", "."))
+    if "," in digits or not digits.isascii():
+        digits = digits.replace(",", "").replace("，", "").replace("．", ".")
+    return float(digits)
 
 
+@lru_cache(maxsize=64)
 def parse_multiplier(word: str) -> int:
     """`万亿` -> 10**12; the empty word is 1."""
     product = 1
