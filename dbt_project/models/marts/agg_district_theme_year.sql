@@ -9,7 +9,8 @@ tasks as (
         count(*) as task_count,
         count(*) filter (where is_quantified) as quantified_task_count,
         count(*) filter (where has_deadline) as deadline_task_count,
-        count(*) filter (where has_lead_unit) as lead_unit_task_count
+        count(*) filter (where has_lead_unit) as lead_unit_task_count,
+        count(*) filter (where is_quantified and has_deadline and has_lead_unit) as measurable_task_count
     from {{ ref('fct_task') }}
     group by district_code, theme_code, plan_year
 ),
@@ -60,6 +61,7 @@ counted as (
         coalesce(sum(quantified_task_count), 0)::bigint as quantified_task_count,
         coalesce(sum(deadline_task_count), 0)::bigint as deadline_task_count,
         coalesce(sum(lead_unit_task_count), 0)::bigint as lead_unit_task_count,
+        coalesce(sum(measurable_task_count), 0)::bigint as measurable_task_count,
         coalesce(sum(target_count), 0)::bigint as target_count,
         coalesce(sum(result_count), 0)::bigint as result_count,
         coalesce(sum(achieved_count), 0)::bigint as achieved_count,
@@ -80,6 +82,7 @@ final as (
         {{ share('quantified_task_count', 'task_count') }} as quantified_task_share,
         {{ share('deadline_task_count', 'task_count') }} as deadline_task_share,
         {{ share('lead_unit_task_count', 'task_count') }} as lead_unit_task_share,
+        {{ share('measurable_task_count', 'task_count') }} as measurable_task_share,
         {{ share('quantified_task_count + deadline_task_count + lead_unit_task_count', '3 * task_count') }}
             as measurability_index,
         achieved_count + missed_count + in_progress_count + not_comparable_count as reported_count,

@@ -29,7 +29,8 @@ tasks as (
         tasks.plan_year as year,
         count(*) as task_count,
         count(*) filter (where tasks.is_quantified) as quantified_task_count,
-        count(*) filter (where tasks.has_deadline) as deadline_task_count
+        count(*) filter (where tasks.has_deadline) as deadline_task_count,
+        count(*) filter (where tasks.is_quantified and tasks.has_deadline) as measurable_task_count
     from {{ ref('fct_task') }} as tasks
     inner join leads using (work_item_id)
     group by leads.organisation_id, tasks.plan_year
@@ -42,6 +43,8 @@ targets as (
         count(*) as target_count,
         count(*) filter (where progress.status = 'achieved') as achieved_count,
         count(*) filter (where progress.status = 'missed') as missed_count,
+        count(*) filter (where progress.status = 'in_progress') as in_progress_count,
+        count(*) filter (where progress.status = 'not_comparable') as not_comparable_count,
         count(*) filter (where progress.status = 'unreported') as unreported_count,
         count(*) filter (where progress.status = 'awaiting') as awaiting_count
     from {{ ref('fct_target') }} as targets
@@ -63,9 +66,12 @@ counted as (
         coalesce(sum(task_count), 0)::bigint as task_count,
         coalesce(sum(quantified_task_count), 0)::bigint as quantified_task_count,
         coalesce(sum(deadline_task_count), 0)::bigint as deadline_task_count,
+        coalesce(sum(measurable_task_count), 0)::bigint as measurable_task_count,
         coalesce(sum(target_count), 0)::bigint as target_count,
         coalesce(sum(achieved_count), 0)::bigint as achieved_count,
         coalesce(sum(missed_count), 0)::bigint as missed_count,
+        coalesce(sum(in_progress_count), 0)::bigint as in_progress_count,
+        coalesce(sum(not_comparable_count), 0)::bigint as not_comparable_count,
         coalesce(sum(unreported_count), 0)::bigint as unreported_count,
         coalesce(sum(awaiting_count), 0)::bigint as awaiting_count
     from stacked
@@ -77,7 +83,8 @@ final as (
         {{ surrogate_key(['organisation_id', 'year']) }} as lead_unit_year_id,
         *,
         {{ share('quantified_task_count', 'task_count') }} as quantified_task_share,
-        {{ share('deadline_task_count', 'task_count') }} as deadline_task_share
+        {{ share('deadline_task_count', 'task_count') }} as deadline_task_share,
+        {{ share('measurable_task_count', 'task_count') }} as measurable_task_share
     from counted
 )
 
