@@ -40,6 +40,7 @@ from pipelines.lexicon.progress import (
     MatchSetting,
     MatchUnit,
     MatchWord,
+    MentionAccuracy,
     MentionPattern,
     RelativeTargetPattern,
     UnitFactor,
@@ -100,6 +101,7 @@ __all__ = [
     "MatchUnit",
     "MatchWord",
     "MatchingAccuracy",
+    "MentionAccuracy",
     "MentionPattern",
     "MilestonePattern",
     "NationalWord",
@@ -192,6 +194,7 @@ class Lexicon:
     district_successors: tuple[DistrictSuccessor, ...]
     direction_words: tuple[DirectionWord, ...]
     matching_accuracy: tuple[MatchingAccuracy, ...]
+    mention_accuracy: tuple[MentionAccuracy, ...]
     attainment_patterns: tuple[AttainmentPattern, ...]
     indicator_parts: tuple[IndicatorPart, ...]
     relative_targets: tuple[RelativeTargetPattern, ...]

@@ -93,11 +93,12 @@ class DirectionWord:
 class MentionPattern(PatternRow):
     """A passage of a review that reports nothing done (circumstances, thanks, faults), a promise that names nothing.
 
-    A plan without its topic (区三年行动计划) may be any plan.
+    A plan without its topic (区三年行动计划) may be any plan. `both`: words that say nothing of what is acted on, which
+    fall away.
     """
 
     FILE: ClassVar[str] = "mention_patterns.csv"
-    side: Literal["passage", "promise"]
+    side: Literal["passage", "promise", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,26 @@ class MatchingAccuracy:
     link_precision_share: float
     status_share: float
     silence_share: float | None
+    measured_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionAccuracy:
+    """How the search for promised actions in the next report did on tasks that a person looked up: measured, not set.
+
+    `found_share`: of the `spoken` tasks, those found; `precision_share`: of those found, the ones spoken of.
+    """
+
+    FILE: ClassVar[str] = "mention_accuracy.csv"
+    scope: str
+    scope_en: str
+    first_year: int
+    last_year: int
+    tasks: int
+    spoken: int
+    threshold: float
+    found_share: float
+    precision_share: float
     measured_on: str
 
 

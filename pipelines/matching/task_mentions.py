@@ -18,12 +18,15 @@ from pipelines.lexicon import Lexicon
 from pipelines.text.folding import fold_text
 
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
+_ITEMS = re.compile(r"[、和及与]")
 _NOISE = re.compile(r"[^一-龥A-Za-z]")
 _NUMBER = re.compile(r"\d[\d.,]*[万亿]?(?:个百分点|[%‰]|平方米|平方公里|公里|立方米|[一-龥])?")
 COMMON = 0.04  # a pair in more of the clauses than that finds no candidates
 CANDIDATES = 4
 SHORTEST_RUN = 4  # characters in a row that both sides have
 FEWEST_RARE = 2  # pairs that only few clauses have
+# One item of a list (项目建设争优年、营商环境比拼年活动) that a passage speaks of, and how much it counts for the list.
+SHORTEST_ITEM, ONE_ITEM = 6, 0.85
 # Taken off for a passage of two clauses, for one about much else, for one that leaves out the head of what is acted on.
 TWO_CLAUSES, OTHER_WORDS, OTHER_HEAD = 0.05, 0.5, 0.15
 
@@ -65,8 +68,8 @@ class _Clause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MentionRules:
-    """Thresholds, the clauses that report nothing (`idle`), and promises that name nothing (`vague`) or only who takes
-    part (`body`).
+    """Thresholds, the clauses that report nothing (`idle`), promises that name nothing (`vague`) or only who takes part
+    (`body`), and words that fall away on both sides (`light`).
     """
 
     threshold: float
@@ -74,15 +77,16 @@ class MentionRules:
     idle: re.Pattern[str]
     vague: re.Pattern[str]
     body: re.Pattern[str]
+    light: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
 def mention_rules(lexicon: Lexicon) -> MentionRules:
     """The rules of a lexicon, made once."""
     settings = {row.setting: row.value for row in lexicon.match_settings}
-    idle, vague = (_any_of(lexicon, side) for side in ("passage", "promise"))
+    idle, vague, light = (_any_of(lexicon, side) for side in ("passage", "promise", "both"))
     body = re.compile(rf"[^、,]{{0,8}}(?:{'|'.join(re.escape(row.ending) for row in lexicon.organisation_endings)})")
-    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body)
+    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body, light)
 
 
 def _any_of(lexicon: Lexicon, side: str) -> re.Pattern[str]:
@@ -107,7 +111,7 @@ class _Index:
     def __init__(self, passages: Sequence[Passage], rules: MentionRules) -> None:
         self._passages = passages
         self._rules = rules
-        self._clauses = [clause for number, p in enumerate(passages) for clause in _cut(number, p, rules.idle)]
+        self._clauses = [clause for number, p in enumerate(passages) for clause in _cut(number, p, rules)]
         counts = Counter(pair for clause in self._clauses for pair in clause.pairs)
         size = len(self._clauses) + 1
         self._weights = {pair: math.log(size / (count + 0.5)) for pair, count in counts.items()}
@@ -120,8 +124,18 @@ class _Index:
                     self._by_pair[pair].append(number)
 
     def find(self, promise: Promise) -> Mention | None:
-        """The best passage of one promise."""
-        words = _plain(promise.words)
+        """The best passage of one promise, of the whole of it before one of its items."""
+        whole = self._find(promise, promise.words)
+        if whole:
+            return whole
+        items = [item for item in _ITEMS.split(promise.words) if len(_plain(item, self._rules.light)) >= SHORTEST_ITEM]
+        found = [self._find(promise, item) for item in items if item != promise.words]
+        scored = [m._replace(score=round(m.score * ONE_ITEM, 4), rule="mention.item") for m in found if m]
+        best = max(scored, key=lambda m: m.score, default=None)
+        return best if best and best.score >= self._rules.threshold else None
+
+    def _find(self, promise: Promise, text: str) -> Mention | None:
+        words = _plain(text, self._rules.light)
         weights = {pair: self._weights.get(pair, self._unknown) for pair in _pairs(words)}
         total = sum(weights.values())
         names_nothing = self._rules.body.fullmatch(words) or self._rules.vague.search(words)
@@ -178,16 +192,16 @@ class _Index:
         return self._passages[self._clauses[number].passage].document_id
 
 
-def _cut(number: int, passage: Passage, idle: re.Pattern[str]) -> Iterator[_Clause]:
+def _cut(number: int, passage: Passage, rules: MentionRules) -> Iterator[_Clause]:
     for found in _CLAUSE.finditer(fold_text(passage.text)):
-        words = _plain(found.group())
-        if len(words) >= SHORTEST_RUN and not idle.search(found.group()):
+        words = _plain(found.group(), rules.light)
+        if len(words) >= SHORTEST_RUN and not rules.idle.search(found.group()):
             yield _Clause(number, found.start(), found.end(), words, frozenset(_pairs(words)))
 
 
-def _plain(text: str) -> str:
-    """The words without numbers and signs."""
-    return _NOISE.sub("", _NUMBER.sub("", fold_text(text)))
+def _plain(text: str, light: re.Pattern[str]) -> str:
+    """The words without numbers, signs and what says nothing."""
+    return light.sub("", _NOISE.sub("", _NUMBER.sub("", fold_text(text))))
 
 
 def _pairs(words: str) -> set[str]:

@@ -73,6 +73,7 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
     loaded |= {
         "match_settings",
         "matching_accuracy",
+        "mention_accuracy",
         "attainment_patterns",
         "direction_words",
         "district_successors",

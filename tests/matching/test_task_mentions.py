@@ -53,6 +53,21 @@ def test_other_actions_are_not_found(words: str) -> None:
     assert _find(words) is None
 
 
+def test_an_item_of_a_list_counts_where_nothing_speaks_of_the_whole() -> None:
+    mention = _find("平安校园创建、慢行系统品质提升行动、口袋公园建设")
+    assert mention is not None
+    assert mention.rule == "mention.item"
+    assert mention.score < 1
+    # Short items are found anywhere.
+    assert _find("平安校园创建、街道调解、口袋公园建设") is None
+
+
+def test_scope_words_say_nothing(lexicon: Lexicon) -> None:
+    passages = [Passage("report", 0, "紧密型云山医共体实现全覆盖"), Passage("report", 30, "新增岗位")]
+    promise = Promise("t", "plan", "全区紧密型云山医共体建设全覆盖")
+    assert [m.rule for m in find_mentions([promise], passages, mention_rules(lexicon))] == ["mention.clause"]
+
+
 def test_a_document_does_not_answer_itself() -> None:
     assert _find("慢行系统品质提升行动", document="plan") is None
 
