@@ -14,7 +14,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, ProjectMention, SourceText, Span
 from pipelines.text.folding import fold_between
 
-_COMMA = re.compile(r"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|[^、])+")
+_COMMA = re.compile(r"(?:[^、(]++|\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\()++")
 _AND = re.compile(r"(?:以及|[和与及])")
 # 大桥公园、益田假日广场二期等项目; 等 alone ends a list without saying what it is of.
 _CLOSED = re.compile(

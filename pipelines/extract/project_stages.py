@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.projects import ProjectStagePattern
 from pipelines.model import ProjectStage, Span
 from pipelines.text.guards import GuardedPattern, GuardedRows
-from pipelines.text.trees import word_tree
+from pipelines.text.trees import word_branches
 
 _ENDS = ",。;:!?\n"
 _LONGEST = 400  # characters of a clause
 _FEWEST = 3  # characters of a name
 # A bracket with its insides belongs to the clause around it.
-_PIECE = re.compile(rf"(?:\([^()\n]{{0,80}}\)|[^{_ENDS}])+")
+_PIECE = re.compile(rf"(?:[^({_ENDS}]++|\([^()\n]{{0,80}}\)|\()++")
 # 10项竣工项目: A、B; 10个计划新开工项目已全面开工, 包括A、B.
 _ANNOUNCED = (
     r"(?=[0-9一二三四五六七八九十])(?:[0-9]+|[一二三四五六七八九十]+)[个项](?:计划)?"
@@ -25,6 +27,10 @@ _ANNOUNCED = (
 )
 _GOES_ON = re.compile(r"包括|分别[为是]|即")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
+_PASSED = (-1, -1)
+
+Place = tuple[int, int]
+Find = Callable[[str, int, int], Place | None]
 
 
 class StageCue(NamedTuple):
@@ -50,14 +56,14 @@ class StageReader:
         lead = rf"(?:{'|'.join(leads)}|[0-9]+[年月](?:底前?)?|[\s\"“”])*?"
         heads, tails = (_cues(rows, place) for place in ("head", "tail"))
         # Only at a clause's head or near its end does a cue tell anything; 建设 and 推进 stand in every other clause.
-        self._first = re.compile(
-            rf"(?<![^{_ENDS}])[^{_ENDS}]{{0,10}}?(?:{heads})|(?:{tails})(?=[^{_ENDS}]{{0,4}}(?:[{_ENDS}]|$))|{_ANNOUNCED}"
-        )
+        self._opening = re.compile(rf"[^{_ENDS}]{{0,10}}?{heads}")
+        self._opened = re.compile(rf"[{_ENDS}]{self._opening.pattern}")
+        self._closing = re.compile(rf"{tails}(?=[^{_ENDS}]{{0,4}}(?:[{_ENDS}]|$))")
         self._announced = GuardedPattern(_ANNOUNCED)
         self._push = re.compile(rf"^.{{0,4}}?(?:{'|'.join(words['push'])})(?!完成|实现)")
         self._muse = re.compile(rf"^.{{0,4}}?(?:{'|'.join(words['muse'])})")
         self._other = re.compile("|".join(words["other"]))
-        self._thing = re.compile("|".join([*words["head"], *words["weak"], *words["work"]]))
+        self._things = AhoCorasick([w.word for w in lexicon.project_words if w.role in _THINGS])
         firm = "|".join(row.pattern for row in rows if row.place == "tail" and row.strength == "firm")
         told = "|".join(words["tail"])
         self._bare = re.compile(rf"(?:{told}|[0-9]+[年月](?:底|内)?|[(][^()]*[)]|[\s、])+(?:{firm})[\s\"”]*")
@@ -67,9 +73,10 @@ class StageReader:
     def read(self, folded: str, start: int, end: int) -> Iterator[StageCue]:
         """Every clause of `folded[start:end]` that tells a stage, in reading order."""
         at = start
-        while found := self._first.search(folded, at, end):
-            piece = _piece_around(folded, start, found.start(), end)
-            at = max(piece.end, found.end())
+        ahead = _Ahead(folded, end, (self._find_opening, self._find_closing, self._find_announced))
+        while found := ahead.first(at):
+            piece = _piece_around(folded, start, found[0], end)
+            at = max(piece.end, found[1])
             announced = self._announced.search(folded, *piece)
             if announced:
                 row = next(row for _, row in self._tails.all(announced["stage"]))
@@ -79,6 +86,22 @@ class StageReader:
             elif cue := self._read_piece(folded, start, piece):
                 yield cue
 
+    def _find_opening(self, folded: str, at: int, end: int) -> Place | None:
+        """The next clause behind a sign, or at the start of the text, that has a cue near its head."""
+        opening = self._opening.match(folded, 0, end) if at == 0 else None
+        if opening:
+            return opening.span()
+        found = self._opened.search(folded, max(at - 1, 0), end)
+        return (found.start() + 1, found.end()) if found else None
+
+    def _find_closing(self, folded: str, at: int, end: int) -> Place | None:
+        found = self._closing.search(folded, at, end)
+        return found.span() if found else None
+
+    def _find_announced(self, folded: str, at: int, end: int) -> Place | None:
+        found = self._announced.search(folded, at, end)
+        return found.span() if found else None
+
     def stage(self, folded: str, cue: StageCue, *, is_promise: bool) -> ProjectStage:
         """The stage that a plan's clause promises or a review's reports; 推动…开工 in a review reports no start."""
         words = folded[cue.clause.start : cue.clause.end]
@@ -87,7 +110,7 @@ class StageReader:
 
     def _read_piece(self, folded: str, start: int, piece: Span) -> StageCue | None:
         """A clause that only tells the stage (均将在2021年开工) speaks of the works of the clause before."""
-        if not self._thing.search(folded, *piece):
+        if not self._things.find_matches_as_indexes(folded[piece.start : piece.end]):
             if piece.start <= start or folded[piece.start - 1] != "," or not self._bare.fullmatch(folded, *piece):
                 return None
             before = _piece_around(folded, start, piece.start - 1, piece.start - 1)
@@ -110,7 +133,28 @@ class StageReader:
         return None
 
 
-_ROLES = ("lead", "tail", "other", "head", "weak", "work", "push", "muse")
+_ROLES = ("lead", "tail", "other", "push", "muse")
+_THINGS = ("head", "weak", "work")
+
+
+class _Ahead:
+    """The next place of each kind in a stretch of text, each looked for again only when it has been passed."""
+
+    def __init__(self, folded: str, end: int, finds: tuple[Find, ...]) -> None:
+        self._folded, self._end = folded, end
+        self._known: list[tuple[Find, Place | None]] = [(find, _PASSED) for find in finds]
+
+    def first(self, at: int) -> Place | None:
+        """The first place from `at` on; of two that begin together that of the earlier kind."""
+        best: Place | None = None
+        for number, (find, known) in enumerate(self._known):
+            place = known
+            if place is not None and place[0] < at:
+                place = find(self._folded, at, self._end)
+                self._known[number] = (find, place)
+            if place is not None and (best is None or place[0] < best[0]):
+                best = place
+        return best
 
 
 @lru_cache(maxsize=4)
@@ -120,13 +164,13 @@ def stage_reader(lexicon: Lexicon) -> StageReader:
 
 
 def _cues(rows: tuple[ProjectStagePattern, ...], place: str) -> str:
-    return word_tree((cue, "") for cue in sorted({cue for r in rows if r.place == place for cue in r.cues.split()}))
+    return word_branches(sorted({cue for r in rows if r.place == place for cue in r.cues.split()}))
 
 
 def _piece_around(folded: str, start: int, at: int, end: int) -> Span:
     """The clause that holds a place, between commas and other signs outside brackets."""
     first = _start_before(folded, start, at)
-    if folded.count(")", first, at) > folded.count("(", first, at):
+    if first < at and folded.count(")", first, at) > folded.count("(", first, at):
         opening = folded.rfind("(", start, first)
         first = _start_before(folded, start, opening) if opening >= 0 else first
     found = _PIECE.match(folded, first, min(end, first + _LONGEST))
@@ -135,7 +179,11 @@ def _piece_around(folded: str, start: int, at: int, end: int) -> Span:
 
 def _start_before(folded: str, start: int, at: int) -> int:
     floor = max(start, at - _LONGEST)
-    return next((place for place in range(at, floor, -1) if folded[place - 1] in _ENDS), start)
+    while at > floor:
+        if folded[at - 1] in _ENDS:
+            return at
+        at -= 1
+    return start
 
 
 def _list_behind(folded: str, at: int, end: int) -> Iterator[tuple[Span, int]]:

@@ -22,6 +22,7 @@ _NOTHING = frozenset({""})
 _ANYTHING = re.compile("")
 _REPEATS = (_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT)
 _ZERO_WIDTH = (_op.AT, _op.ASSERT, _op.ASSERT_NOT)
+_REFERENCE = re.compile(r"\(\?P=|\\[1-9]|\(\?\(")  # to a group of the pattern's own
 _CATEGORIES = {_op.CATEGORY_DIGIT: r"\d", _op.CATEGORY_SPACE: r"\s", _op.CATEGORY_WORD: r"\w"}
 
 Row = TypeVar("Row")
@@ -44,7 +45,9 @@ class GuardedPattern:
         self.pattern = pattern
         self.search: Find = compiled.search
         self.match: Find = compiled.match
-        self.finditer: FindAll = compiled.finditer if begin is None else _scan(compiled.match, begin.finditer)
+        self.finditer: FindAll = compiled.finditer
+        if begin is not None and is_plain and not _REFERENCE.search(pattern):
+            self.finditer = _scan(compiled.match, pattern, begin)
         if holds is not None:
             self.search = _guard(compiled.search, holds)
             self.finditer = _guard_all(self.finditer, holds)
@@ -147,16 +150,18 @@ def _guard_all(find_all: FindAll, holds: Find) -> FindAll:
     return guarded
 
 
-def _scan(match: Find, begins: FindAll) -> FindAll:
-    """Tries a pattern only where it may begin; what one place holds is not searched again."""
+def _scan(match: Find, pattern: str, begin: re.Pattern[str]) -> FindAll:
+    """Tries a pattern only where it may begin: `re` itself passes over all but a class at a pattern's very start."""
+    find_place: Find | None = None
 
     def scan(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        nonlocal find_place
+        if find_place is None:
+            find_place = re.compile(f"{begin.pattern}(?<=(?={pattern})(?s:.))").search
         at = start
-        for begin in begins(text, start, end):
-            found = match(text, begin.start(), end) if begin.start() >= at else None
-            if found is not None:
-                yield found
-                at = found.end()
+        while (place := find_place(text, at, end)) and (found := match(text, place.start(), end)):
+            yield found
+            at = found.end()
 
     return scan
 

@@ -17,10 +17,21 @@ def word_tree(words: Iterable[tuple[str, str]]) -> str:
     Words are grouped by their first character, and nothing is tried where none of these stands. Words that begin
     alike keep their order, and others never fit at the same place, so the order stays what it was.
     """
+    groups = _by_first(words)
+    return f"(?=[{''.join(map(re.escape, groups))}])(?:{_branches(groups)})" if groups else ""
+
+
+def word_branches(words: Iterable[str]) -> str:
+    """The same for words alone, to stand at the very start of a pattern: `re` passes over all but their firsts."""
+    return f"(?:{_branches(_by_first((word, '') for word in words))})"
+
+
+def _by_first(words: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for word, behind in words:
         groups.setdefault(word[0], []).append(re.escape(word[1:]) + behind)
-    branches = [f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items()]
-    if not groups:
-        return ""
-    return f"(?=[{''.join(map(re.escape, groups))}])(?:{'|'.join(branches)})"
+    return groups
+
+
+def _branches(groups: dict[str, list[str]]) -> str:
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items())
