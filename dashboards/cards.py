@@ -26,7 +26,7 @@ STATUS_SIGNS = {
 }
 PHRASE_END = re.compile(r"(?<=[\uff0c\u3001\uff1a])|(?<=, )")
 SHORT = 12  # characters that a cell of a table never breaks
-KIND_SIGNS = {"target": "◎", "result": "●"}
+KIND_SIGNS = {"target": "◎", "result": "●", "relative": "⇄"}
 
 
 @dataclass(frozen=True, slots=True)

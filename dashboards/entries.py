@@ -16,7 +16,7 @@ from dashboards.sitemap import page_file
 
 def evidence_parameters(row: Row) -> dict[str, list[str]]:
     """Where a row's evidence is: its kind and id, with the ledger's filters for the way back."""
-    return address(**{"target": None, "result": None, row["kind"]: row["entry_id"]})
+    return address(**{"target": None, "result": None, "relative": None, row["kind"]: row["entry_id"]})
 
 
 def draw_cards(rows: Sequence[Row], first: int) -> None:

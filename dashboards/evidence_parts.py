@@ -68,8 +68,7 @@ def draw_progress(version: Version, entry: Row) -> None:
     result = evidence.find_entry(version, "result", progress["result_id"]) if progress["result_id"] else None
     lines = [label("status_long", progress["status"])]
     if result is not None and progress["attainment"] is not None:
-        numbers = {"promised": amount(entry, current_language()), "reported": amount(result, current_language())}
-        lines.append(t("evidence.attainment", share=share(progress["attainment"]), **numbers))
+        lines.append(_attainment(entry, result, progress))
     rules = [label("match_rule", progress["match_rule"])]
     if progress["link_rule"]:
         rules.append(label("link_rule", progress["link_rule"]))
@@ -93,6 +92,19 @@ def draw_progress(version: Version, entry: Row) -> None:
         draw_passage(result, evidence.list_ancestors(version, result["work_item_id"]))
 
 
+def _attainment(entry: Row, result: Row, progress: Row) -> str:
+    """How much of the promise was done: as the report states it in words, or as the two numbers tell."""
+    done = share(progress["attainment"])
+    if progress["attainment_source"] == "stated":
+        return t(
+            "evidence.stated_floor" if progress["stated_is_floor"] else "evidence.stated",
+            words=progress["stated_words"],
+            share=done,
+        )
+    numbers = {"promised": amount(entry, current_language()), "reported": amount(result, current_language())}
+    return t("evidence.attainment", share=done, **numbers)
+
+
 def draw_facts(entry: Row, path: Sequence[Row], units: Sequence[Row]) -> None:
     """Everything known about the row, as names and values."""
     facts: list[tuple[str, str | Markup]] = [
@@ -103,13 +115,22 @@ def draw_facts(entry: Row, path: Sequence[Row], units: Sequence[Row]) -> None:
     ]
     if entry["commitment"]:
         facts.append((t("column.commitment"), label("commitment", entry["commitment"])))
-    for role in ("lead", "support"):
-        people = [row["name"] for row in units if row["role"] == role]
-        if people:
-            facts.append((label("role", role), t("punctuation.list").join(people)))
+    facts += list_units_of(units)
     if path:
         facts.append((t("column.section"), label("section", path[-1]["section"])))
-    facts += [
+    cards.section_head(t("evidence.facts"))
+    cards.definition_list([*facts, *list_sources(entry)])
+
+
+def list_units_of(units: Sequence[Row]) -> list[tuple[str, str | Markup]]:
+    """Who leads and who supports, as names and values."""
+    named = [(role, [row["name"] for row in units if row["role"] == role]) for role in ("lead", "support")]
+    return [(label("role", role), t("punctuation.list").join(names)) for role, names in named if names]
+
+
+def list_sources(entry: Row) -> list[tuple[str, str | Markup]]:
+    """Where the row stands: document, issuer, day, file, characters, and the rule that read it."""
+    return [
         (t("column.document"), _reader_link(entry)),
         (t("column.issuer"), entry["issuer"] or t("value.none")),
         (t("column.published_on"), day(entry["published_on"])),
@@ -117,8 +138,6 @@ def draw_facts(entry: Row, path: Sequence[Row], units: Sequence[Row]) -> None:
         (t("column.span"), t("evidence.span", start=exact(entry["char_start"]), end=exact(entry["char_end"]))),
         (t("column.rule_id"), Markup("<code>{}</code>").format(entry["rule_id"])),
     ]
-    cards.section_head(t("evidence.facts"))
-    cards.definition_list(facts)
 
 
 def _indicator_link(entry: Row) -> Markup:

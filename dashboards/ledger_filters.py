@@ -38,8 +38,9 @@ def split_words(text: str) -> tuple[str, ...]:
 
 
 def read_filter(text: str) -> ledger.LedgerFilter:
-    """The filter that the address asks for."""
+    """The filter that the address asks for; promises without a number are no rows of the ledger's own table."""
     chosen = {facet: tuple(st.query_params.get_all(facet)) for facet in (*SIDE_FACETS, "kind")}
+    chosen["kind"] = tuple(kind for kind in chosen["kind"] if kind != "relative")
     return ledger.LedgerFilter(split_words(text), {facet: codes for facet, codes in chosen.items() if codes})
 
 
@@ -66,13 +67,18 @@ def count_options(version: Version, wanted: ledger.LedgerFilter) -> FacetCounts:
     return ledger.count_facets(version, wanted, ["kind", *shown])
 
 
-def draw_kinds(counts: Mapping[str, int]) -> None:
-    """Promises, results or both, each with its rows."""
-    totals = {"": sum(counts.values()), **counts}
-    choose_one(
+def without_kind(wanted: ledger.LedgerFilter) -> dict[str, tuple[str, ...]]:
+    """The chosen codes of every facet but the kind."""
+    return {facet: tuple(codes) for facet, codes in wanted.chosen.items() if facet != "kind"}
+
+
+def draw_kinds(counts: Mapping[str, int], related: int) -> str:
+    """Promises, results or both, each with its rows, and `related` promises without a number of their own."""
+    totals = {"": sum(counts.values()), **counts, "relative": related}
+    return choose_one(
         "kind",
         t("filter.kind"),
-        ["", "target", "result"],
+        ["", "target", "result", "relative"],
         lambda code: f"{label('kinds', code) if code else t('filter.all')} · {totals.get(code, 0):,}",
         is_row=True,
     )

@@ -13,6 +13,7 @@ from dashboards.published import Row
 
 STEPS = ("read", "split", "extract", "match", "judge", "publish")
 COMPARATORS = ("plain", "at_least", "at_most", "about", "range", "aspirational", "growth", "decline", "relative")
+RELATIVE = ("with", "above", "at_least", "below", "at_most")
 MATCHED = ("linked_share", "link_precision_share", "status_share", "silence_share")
 STATUSES = ("achieved", "missed", "in_progress", "unreported", "awaiting", "not_comparable")
 HEADLINES = (("quantity", "recall"), ("quantity", "precision"), ("quantity", "whole"), ("quantity", "indicator"))
@@ -85,6 +86,29 @@ def draw_comparators() -> None:
     ]
     heads = [t(f"column.{name}") for name in ("promise_words", "kept_when", "attainment")]
     cards.data_table(t("method.comparators"), heads, cells, is_wordy=True)
+
+
+def draw_relatives(rows: Sequence[Row]) -> None:
+    """How promises compare with another series, what each asks, and what became of those there are."""
+    counts: dict[str, dict[str, int]] = {name: {} for name in RELATIVE}
+    for row in rows:
+        counts.setdefault(row["comparator"], {})[row["status"]] = row["targets"]
+    cells = [
+        (
+            t(f"relative_said.{name}", reference="…"),
+            label("relative_long", name),
+            f"{sum(found.values()):,}",
+            t("punctuation.list").join(
+                t("filter.chip", name=label("status", status), value=f"{found[status]:,}")
+                for status in STATUSES
+                if found.get(status)
+            )
+            or t("value.blank"),
+        )
+        for name, found in counts.items()
+    ]
+    heads = [t(f"column.{name}") for name in ("promise_words", "kept_when", "targets", "outcome")]
+    cards.data_table(t("relative.title"), heads, cells, numeric=(2,), is_wordy=True)
 
 
 def draw_statuses() -> None:

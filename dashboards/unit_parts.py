@@ -10,9 +10,10 @@ from markupsafe import Markup
 from dashboards import cards
 from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_many, choose_one, choose_page, page_number, write_text
-from dashboards.formats import amount, day
+from dashboards.formats import amount, compact, day
 from dashboards.labels import current_language, label, t
 from dashboards.ledger_filters import split_words
+from dashboards.mention_parts import mention_badge, mention_quote
 from dashboards.passages import render_text
 from dashboards.profile_parts import unit_table
 from dashboards.published import Row, Version
@@ -110,7 +111,7 @@ def draw_tasks(rows: Sequence[Row]) -> None:
         Markup('<li><p lang="zh-CN"><a href="{}">{}</a></p>{}<p class="tz-facts">{}</p></li>').format(
             href("reader", document=row["document_id"], at=row["char_start"]),
             render_text(row["text"]),
-            _numbers(row["targets"] or ()),
+            _numbers(row["targets"] or ()) or _without_number(row),
             " · ".join(_facts(row)),
         )
         for row in rows
@@ -126,6 +127,27 @@ def _numbers(targets: Sequence[Row]) -> Markup:
         for row in targets
     ]
     return Markup('<ul class="tz-task-numbers">{}</ul>').format(Markup("").join(items)) if items else Markup("")
+
+
+def _without_number(row: Row) -> Markup:
+    """Of a task without a number: whether a later document speaks of it again, and what units report of it."""
+    mention = Markup("")
+    if row["mention_status"]:
+        mention = Markup('<p class="tz-again">{}</p>{}').format(
+            mention_badge(row["mention_status"]), mention_quote(row)
+        )
+    return mention + Markup("").join(_entry(entry) for entry in row["entries"] or ())
+
+
+def _entry(entry: Row) -> Markup:
+    """What a unit filled in, set off from what documents say."""
+    said = [entry["progress"], entry["evidence"]]
+    if entry["value"] is not None:
+        said.insert(0, f"{compact(entry['value'], current_language())}{entry['unit'] or ''}")
+    words = Markup(" · ").join(Markup('<bdi lang="zh-CN">{}</bdi>').format(part) for part in said if part)
+    return Markup('<p class="tz-again tz-entered" title="{}">{}{} — <bdi lang="zh-CN">{}</bdi></p>').format(
+        t("reported.block_note"), t("units.entered", day=day(entry["reported_on"])), words, entry["lead_unit"]
+    )
 
 
 def _facts(row: Row) -> list[str]:

@@ -1,14 +1,14 @@
-"""原文证据: one promise or report in its passage, with everything that explains it. Opened by ?target= or ?result=."""
+"""原文证据: one promise (?target=, ?relative=) or report (?result=) in its passage, with all that explains it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import cards, evidence_history, evidence_parts, reported_parts
+from dashboards import cards, evidence_history, evidence_parts, relative_parts, reported_parts
 from dashboards.filters import address
 from dashboards.labels import t
 from dashboards.published import current_version
-from dashboards.queries import evidence
+from dashboards.queries import evidence, relatives
 from dashboards.sitemap import page_file, page_link
 
 SAME_INDICATOR = 40
@@ -17,18 +17,23 @@ SAME_INDICATOR = 40
 def draw() -> None:
     """The whole page."""
     version = current_version()
-    kind = "result" if "result" in st.query_params else "target"
-    entry = evidence.find_entry(version, kind, st.query_params.get(kind, ""))
+    kind = next((kind for kind in ("result", "relative") if kind in st.query_params), "target")
+    asked = st.query_params.get(kind, "")
+    is_relative = kind == "relative"
+    entry = relatives.find_relative(version, asked) if is_relative else evidence.find_entry(version, kind, asked)
 
     st.page_link(
         page_file("ledger"),
         label=t("evidence.back"),
-        query_params=address(target=None, result=None),
+        query_params=address(target=None, result=None, relative=None),
         icon=":material/arrow_back:",
     )
     if entry is None:
         cards.empty_state(t("evidence.unknown"), t("evidence.unknown_advice"))
         page_link("ledger", t("evidence.to_ledger"))
+        return
+    if is_relative:
+        relative_parts.draw_page(version, entry)
         return
 
     path = evidence.list_ancestors(version, entry["work_item_id"])

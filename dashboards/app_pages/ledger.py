@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboards import cards, ledger_filters
+from dashboards import cards, ledger_filters, relative_parts
 from dashboards.downloads import csv_button
 from dashboards.entries import draw_cards, draw_grid
 from dashboards.filters import choose_one, choose_page, page_number
 from dashboards.labels import label, t
 from dashboards.published import current_version
-from dashboards.queries import ledger
+from dashboards.queries import ledger, relatives
 
 PAGE_SIZES = {"cards": 20, "grid": 100}
 
@@ -25,9 +25,13 @@ def draw() -> None:
     text, sort = ledger_filters.draw_search()
     wanted = ledger.loosen(version, ledger_filters.read_filter(text))
     options = ledger_filters.count_options(version, wanted)
-    ledger_filters.draw_kinds(options["kind"])
+    related = relatives.count_relatives(version, wanted.words, ledger_filters.without_kind(wanted))
+    kind = ledger_filters.draw_kinds(options["kind"], related)
     ledger_filters.draw_side(options, wanted, known)
     ledger_filters.draw_chosen(wanted, known)
+    if kind == "relative":
+        relative_parts.draw_list(version, wanted.words, ledger_filters.without_kind(wanted))
+        return
 
     counts = ledger.count_entries(version, wanted)
     if wanted.is_loose and counts["entries"]:

@@ -6,7 +6,7 @@ from dashboards import cards, method_parts
 from dashboards.downloads import csv_button, rows_of
 from dashboards.labels import t
 from dashboards.published import current_version
-from dashboards.queries import method
+from dashboards.queries import method, relatives
 from dashboards.sitemap import page_link
 
 
@@ -37,6 +37,9 @@ def draw() -> None:
 
     cards.section_head(t("method.comparators"), t("method.comparators_note"))
     method_parts.draw_comparators()
+
+    cards.section_head(t("relative.title"), t("method.relative_note"))
+    method_parts.draw_relatives(relatives.count_comparators(version))
 
     cards.section_head(t("method.statuses"), t("method.statuses_note"))
     method_parts.draw_statuses()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboards import cards, silence_parts
+from dashboards import cards, mention_parts, silence_parts
 from dashboards.downloads import csv_button
 from dashboards.filters import choose_many, choose_one, choose_page, page_number, write_text
 from dashboards.labels import label, t
 from dashboards.ledger_filters import split_words
 from dashboards.published import Row, Version, current_version
-from dashboards.queries import silence
+from dashboards.queries import mentions, silence
 from dashboards.queries.ledger import names
 from dashboards.summaries import name_of
 
@@ -23,6 +23,10 @@ def draw() -> None:
     version = current_version()
     cards.page_head(t("silence.title"), t("silence.lead"))
     wanted = read_filter(version)
+    if wanted.kind == "mention":
+        chosen = mentions.MentionFilter(wanted.words, wanted.chosen, wanted.states)
+        mention_parts.draw_tasks(version, chosen)
+        return
 
     counts = silence.count_states(version, wanted)
     if not counts["rows"]:
@@ -52,10 +56,13 @@ def draw() -> None:
 def read_filter(version: Version) -> silence.SilenceFilter:
     """The widgets, and what the address asks for."""
     known = names(version)
-    kind = choose_one("rows", t("silence.rows"), list(silence.ROWS), lambda code: label("row", code), is_row=True)
+    kind = choose_one(
+        "rows", t("silence.rows"), [*silence.ROWS, "mention"], lambda code: label("row", code), is_row=True
+    )
     text, district, theme, state = st.columns(4)
     with text:
-        words = split_words(write_text("q", t("filter.search"), t("silence.search_hint")))
+        hint = t("mention.search_hint" if kind == "mention" else "silence.search_hint")
+        words = split_words(write_text("q", t("filter.search"), hint))
     chosen = {}
     for facet, column in (("district", district), ("theme", theme)):
         with column:
@@ -63,7 +70,9 @@ def read_filter(version: Version) -> silence.SilenceFilter:
                 facet, t(f"filter.{facet}"), list(known[facet]), lambda code, facet=facet: name_of(known, facet, code)
             )
     with state:
-        states = choose_many("state", t("silence.state"), silence.STATES, lambda code: label("state", code))
+        group = "mention_state" if kind == "mention" else "state"
+        caption = t("filter.status" if kind == "mention" else "silence.state")
+        states = choose_many("state", caption, silence.STATES, lambda code: label(group, code))
     return silence.SilenceFilter(kind, words, chosen, states)
 
 

@@ -37,8 +37,15 @@ def find_entry(version: Version, kind: str, entry_id: str) -> Row | None:
 
 
 def find_progress(version: Version, target_id: str) -> Row | None:
-    """The target's row of progress."""
-    rows = fetch(version, "FROM fct_progress WHERE target_id = $target_id", {"target_id": target_id})
+    """The target's row of progress, with the words in which a report states its attainment; null without them."""
+    rows = fetch(
+        version,
+        """SELECT progress.*, substr(text, stated_start + 1, stated_end - stated_start) AS stated_words
+        FROM fct_progress AS progress LEFT JOIN fct_result USING (result_id)
+        LEFT JOIN dim_document USING (document_id) LEFT JOIN dim_source USING (source_id)
+        WHERE target_id = $target_id""",
+        {"target_id": target_id},
+    )
     return rows[0] if rows else None
 
 

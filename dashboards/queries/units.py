@@ -114,7 +114,8 @@ def _parameters(unit: Row, role: str) -> dict[str, Any]:
 def list_tasks(version: Version, unit: Row, role: str, limit: int, offset: int = 0) -> list[Row]:
     """One page of the unit's tasks in the order of the text, the latest plan first, each with its targets.
 
-    `targets` lists id, status and amount of every number in the clause; null where it has none.
+    `targets` lists id, status and amount of every number in the clause, `entries` what units report of a task without
+    one; both null where there are none. `mention_status` and its passage tell whether a later review repeats it.
     """
     return fetch(
         version,
@@ -129,13 +130,24 @@ def list_tasks(version: Version, unit: Row, role: str, limit: int, offset: int =
             SELECT task_id, list({{'id': target_id, 'status': status, 'value': value, 'value_upper': value_upper,
                 'unit': unit, 'operator': operator, 'measure': measure}} ORDER BY char_start) AS targets
             FROM found LEFT JOIN fct_progress USING (target_id) GROUP BY ALL
+        ), entered AS (
+            SELECT task_id, list({{'lead_unit': lead_unit, 'value': value, 'unit': unit, 'progress': progress,
+                'evidence': evidence, 'reported_on': reported_on}} ORDER BY lead_unit, reported_on) AS entries
+            FROM fct_entered_progress
+            WHERE is_current AND target_id IS NULL AND task_id IN (SELECT task_id FROM page) GROUP BY ALL
         ), titles AS (
             SELECT work_item_id, title AS work_title FROM fct_work_item
             WHERE work_item_id IN (SELECT work_item_id FROM page))
-        SELECT page.*, targets, dim_document.title, work_title
-        FROM page LEFT JOIN numbers USING (task_id) JOIN dim_document USING (document_id)
-        LEFT JOIN titles USING (work_item_id)
-        ORDER BY plan_year DESC NULLS LAST, document_id, page.char_start, task_id""",
+        SELECT page.*, targets, entries, plan.title, work_title, mention.status AS mention_status,
+            mention_document_id, mention_start, review.title AS mention_title, review.published_on AS mentioned_on,
+            substr(source.text, mention_start + 1, mention_end - mention_start) AS mention_words
+        FROM page LEFT JOIN numbers USING (task_id) LEFT JOIN entered USING (task_id)
+        JOIN dim_document AS plan ON plan.document_id = page.document_id
+        LEFT JOIN titles ON titles.work_item_id = page.work_item_id
+        LEFT JOIN fct_task_mention AS mention ON mention.task_id = page.task_id
+        LEFT JOIN dim_document AS review ON review.document_id = mention_document_id
+        LEFT JOIN dim_source AS source ON source.source_id = review.source_id
+        ORDER BY plan_year DESC NULLS LAST, page.document_id, page.char_start, page.task_id""",
         {**_parameters(unit, role), "limit": limit, "offset": offset},
     )
 

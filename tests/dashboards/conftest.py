@@ -20,6 +20,32 @@ HOSTILE = (
     "$x^2$ :smile: 😀 \u202e反\u202c &amp; </blockquote></div> `code` {{curly}} =1+1 "
 )
 
+# Addresses under which the hostile document shows: page and parameters.
+HOSTILE_PAGES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("overview", {}),
+    ("evidence", {"target": "hostile"}),
+    ("evidence", {"relative": "hostile"}),
+    ("reader", {"document": "hostile"}),
+    ("documents", {}),
+    ("documents", {"q": "onerror"}),
+    ("ledger", {"document": "hostile"}),
+    ("ledger", {"q": "onerror"}),
+    ("ledger", {"kind": "relative", "document": "hostile"}),
+    ("reported", {"part": "versions"}),
+    ("reported", {"part": "refused"}),
+    ("indicator", {}),
+    ("indicator", {"indicator": "hostile"}),
+    ("silence", {"q": "onerror"}),
+    ("silence", {"rows": "mention", "q": "onerror"}),
+    ("goalposts", {}),
+    ("projects", {"q": "onerror"}),
+    ("project", {"project": "hostile"}),
+    ("quality", {}),
+    ("units", {}),
+    ("units", {"unit": "hostile"}),
+    ("data", {"sql": 'SELECT "<script>window.hacked = 1</script>"'}),
+)
+
 
 @pytest.fixture
 def version(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Version:
@@ -88,7 +114,7 @@ def hostile_site(hostile_warehouse: Path) -> Iterator[str]:
 
 HOSTILE_ROWS = (
     """INSERT INTO dim_source BY NAME SELECT * REPLACE ('hostile' AS source_id, $text AS text, $hostile AS source_name,
-        'javascript:window.hacked=1' AS page_url) FROM dim_source LIMIT 1""",
+        'javascript:window.hacked=1' AS page_url, TIMESTAMP '2099-01-01' AS first_seen_at) FROM dim_source LIMIT 1""",
     """INSERT INTO dim_document BY NAME SELECT * REPLACE ('hostile' AS document_id, 'hostile' AS source_id,
         $hostile AS title, $hostile AS issuer, 0 AS char_start, len($text) AS char_end) FROM dim_document LIMIT 1""",
     """INSERT INTO fct_work_item BY NAME SELECT * REPLACE ('hostile' AS work_item_id, 'hostile' AS document_id,
@@ -134,4 +160,34 @@ HOSTILE_ROWS = (
     """INSERT INTO fct_entry_issue BY NAME SELECT 'hostile' AS entry_issue_id, 'hostile' AS source_id,
         $hostile AS source_uri, $hostile AS sheet, 5 AS row_number, 'value' AS column_name, 'formula' AS code,
         $hostile AS found, $hostile AS target_id, $hostile AS reporter, TIMESTAMP '2020-07-01' AS entered_at""",
+    """INSERT INTO fct_entered_progress BY NAME SELECT * REPLACE ('three' AS entry_id, NULL AS target_id,
+        'silent' AS task_id) FROM fct_entered_progress WHERE entry_id = 'two'""",
+    # A task without a number, which the same document speaks of again.
+    """INSERT INTO fct_task BY NAME SELECT * REPLACE ('silent' AS task_id, 'hostile' AS document_id,
+        'hostile' AS work_item_id, $hostile AS text, $hostile AS action, 9999 AS plan_year, false AS is_quantified,
+        0 AS char_start) FROM fct_task WHERE task_id = 'hostile'""",
+    """INSERT INTO fct_task_mention BY NAME SELECT * REPLACE ('silent' AS task_id, 'reported' AS status,
+        'hostile' AS mention_document_id, 0 AS mention_start, $start + 5 AS mention_end)
+        FROM fct_task_mention LIMIT 1""",
+    """INSERT INTO fct_relative_target BY NAME SELECT * REPLACE ('hostile' AS relative_target_id,
+        'hostile' AS document_id, 'hostile' AS work_item_id, 'hostile' AS indicator_id, $hostile AS indicator,
+        $hostile AS reference, $sentence AS sentence, $start AS char_start, $start + 5 AS char_end,
+        'hostile' AS stated_document_id, $first AS stated_start, $start AS stated_end)
+        FROM fct_relative_target LIMIT 1""",
+    """INSERT INTO dim_project BY NAME SELECT * REPLACE ('hostile' AS project_id, $hostile AS project_name)
+        FROM dim_project LIMIT 1""",
+    """INSERT INTO fct_project_listing BY NAME SELECT * REPLACE ('hostile' AS project_listing_id,
+        'hostile' AS document_id, 'hostile' AS project_id, $hostile AS project_name, $hostile AS category,
+        $start AS char_start, $start + 5 AS char_end) FROM fct_project_listing LIMIT 1""",
+    """INSERT INTO fct_project_stage BY NAME SELECT * REPLACE ('hostile' AS project_stage_id,
+        'hostile' AS document_id, 'hostile' AS project_id, $hostile AS project_name, $start AS char_start,
+        $start + 5 AS char_end) FROM fct_project_stage LIMIT 1""",
+    """INSERT INTO fct_target_revision BY NAME SELECT * REPLACE ('hostile' AS target_revision_id,
+        'hostile' AS previous_target_id, 'hostile' AS target_id, 'hostile' AS indicator_id,
+        9998 AS previous_plan_year, 9999 AS plan_year)
+        FROM fct_target_revision LIMIT 1""",
+    """INSERT INTO fct_issue BY NAME SELECT * REPLACE ('hostile' AS issue_id, 'hostile' AS source_id,
+        $hostile AS message, $hostile AS code, 0 AS char_start, 9 AS char_end) FROM fct_issue LIMIT 1""",
+    """INSERT INTO fct_repair BY NAME SELECT * REPLACE ('hostile' AS repair_id, 'hostile' AS source_id,
+        $hostile AS reading) FROM fct_repair LIMIT 1""",
 )

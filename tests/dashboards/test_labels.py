@@ -27,6 +27,10 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CODES = {
     "status": "SELECT DISTINCT status FROM fct_progress",
     "status_long": "SELECT DISTINCT status FROM fct_progress",
+    "relative_said": "SELECT DISTINCT comparator FROM fct_relative_target",
+    "relative_scope": "SELECT DISTINCT reference_scope FROM fct_relative_target",
+    "relative_status": "SELECT DISTINCT status FROM fct_relative_target",
+    "setting": "SELECT DISTINCT setting FROM meta_match_setting",
     "match_rule": "SELECT DISTINCT match_rule FROM fct_progress",
     "revision": "SELECT DISTINCT revision FROM fct_target_revision",
     "revision_long": "SELECT DISTINCT revision FROM fct_target_revision",
