@@ -111,7 +111,7 @@ class _Reading:
         self._times.enter(sentence, bool(numerals))
         if not numerals:
             return
-        found = self._candidates.find(self._text, sentence.start, sentence.end)
+        found = self._candidates.find(self._text, sentence.start, sentence.end, numerals[0][0])
         first = len(self.quantities)
         refused: dict[int, tuple[str, str]] = {}
         kept: list[Candidate] = []
