@@ -25,7 +25,7 @@ def list_heads(
     """
     if is_spread and not noun and run > 1:
         return past[-run:] if len(past) >= run else ()
-    if noun.endswith("等"):  # examples, not a list: 梅园路12、18弄等
+    if noun.endswith("等") or not _JOINT.search(noun):  # examples are no list: 梅园路12、18弄等
         return ()
     parts = [part for part in _JOINT.split(noun) if part]
     if len(parts) < 2 or not (is_spread or len(parts) == run):

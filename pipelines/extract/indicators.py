@@ -17,6 +17,7 @@ from pipelines.extract.choices import Choice, choose_of_ratio, choose_side
 from pipelines.extract.cues import Cues, cues
 from pipelines.extract.heads import list_heads
 from pipelines.extract.measures import Surroundings, read_measure
+from pipelines.extract.memories import Memory
 from pipelines.extract.phrases import JOINT, LeftPhrase, PhraseReader, phrase_reader
 from pipelines.extract.repairs import mend_phrase
 from pipelines.lexicon import Lexicon
@@ -65,34 +66,6 @@ class Named:
     rule_id: str
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What the next number may lean on: the last indicator, its topic, its verb, and where its words ended.
-
-    `heads` are the items of a list that 分别 spreads over the numbers to come (教育、医疗支出分别增长11%和13%),
-    `past` the last indicators, `run` how many numbers from this one on are joined by nothing but 、 or 和;
-    `spread` says over how many numbers a list was spread last, `stage` is the stage of projects that the heading names
-    (新开工项目), `shared` what follows the next number where that one follows directly, `ahead` what follows the run.
-    """
-
-    indicator: str = ""
-    topic: str = ""
-    verb: str = ""
-    end: int = -1
-    growth: str | None = None
-    heads: tuple[str, ...] = ()
-    family: str = ""
-    unit: str = ""
-    spread: int = 0
-    past: tuple[str, ...] = ()
-    run: int = 1
-    stage: str = ""
-    measure: Measure | None = None
-    shared: str = ""
-    ahead: str = ""
-    title: str = ""
-
-
 class IndicatorFinder:
     """Names the numbers of one document's folded text."""
 
@@ -103,6 +76,9 @@ class IndicatorFinder:
         self._reader: PhraseReader = phrase_reader(lexicon)
         self._cues: Cues = cues(lexicon)
         self._canonical: Canonicaliser = canonicaliser(lexicon)
+        # The same few words stand around many numbers of a document.
+        self._lefts: dict[str, LeftPhrase] = {}
+        self._rights: dict[str, str] = {}
 
     def name_all(
         self, candidates: list[Candidate], start: int, end: int, heading: str = "", title: str = ""
@@ -111,7 +87,7 @@ class IndicatorFinder:
 
         `title` is that of the work item: what its numbers are about where no words beside them tell (计划新建12个).
         """
-        memory = _Memory(stage=self._cues.first("stage", heading), title=title)
+        memory = Memory(stage=self._cues.first("stage", heading), title=title)
         sum_before: tuple[Candidate, Named] | None = None
         for i, candidate in enumerate(candidates):
             has_next = i + 1 < len(candidates)
@@ -149,13 +125,13 @@ class IndicatorFinder:
             rule_id="ind_purpose",
         )  # fmt: skip
 
-    def _name(self, candidate: Candidate, memory: _Memory, start: int, ceiling: int, has_next: bool) -> Named:
+    def _name(self, candidate: Candidate, memory: Memory, start: int, ceiling: int, has_next: bool) -> Named:
         """The number's name; `memory` then holds what the next number may lean on."""
         clause = self._left_words(candidate, memory, start)
         right_end = self._right_end(candidate, ceiling, has_next)
         right = self._text[candidate.right : right_end]
-        left = self._inherit_verb(self._reader.read_left(clause), clause, right, candidate, memory)
-        if clause.endswith("的") and self._reader.read_right(right):
+        left = self._inherit_verb(self._read_left(clause), clause, right, candidate, memory)
+        if clause.endswith("的") and self._read_right(right):
             left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
         heads = self._spread_heads(clause, left, memory, candidate)
         choice = (
@@ -189,12 +165,23 @@ class IndicatorFinder:
         memory.family, memory.unit = candidate.unit.family, candidate.unit.canonical
         return named
 
-    def _left_words(self, candidate: Candidate, memory: _Memory, start: int) -> str:
+    def _read_left(self, clause: str) -> LeftPhrase:
+        found = self._lefts.get(clause)
+        if found is None:
+            found = self._lefts[clause] = self._reader.read_left(clause)
+        return found
+
+    def _read_right(self, words: str) -> str:
+        found = self._rights.get(words)
+        if found is None:
+            found = self._rights[words] = self._reader.read_right(words)
+        return found
+
+    def _left_words(self, candidate: Candidate, memory: Memory, start: int) -> str:
         """The words of the clause before the number, from the last comma or the last number's words on."""
-        words = self._text[max(start, memory.end) : candidate.left]
-        marks = list(_HARD_MARK.finditer(words))
-        words = _without_baseline(words[marks[-1].end() :] if marks else words)
-        if words.count("(") > words.count(")"):
+        text, low, high = self._text, max(start, memory.end), candidate.left
+        words = _without_baseline(text[max(low, text.rfind(",", low, high) + 1, text.rfind(":", low, high) + 1) : high])
+        if "(" in words and words.count("(") > words.count(")"):
             before, _, inside = words.rpartition("(")
             words = inside if inside.strip(" 其中共计约") else before
         return words
@@ -202,7 +189,7 @@ class IndicatorFinder:
     def _right_end(self, candidate: Candidate, ceiling: int, has_next: bool) -> int:
         """Where the noun phrase behind the number ends: at the next mark, or at the joint before the next number."""
         words = self._text[candidate.right : ceiling]
-        if _STARTS_WITH_JOINT.match(words):
+        if not words or _STARTS_WITH_JOINT.match(words):
             return candidate.right
         mark = _MARK.search(words)
         if mark and words[mark.start()] == "(" and mark.start() > 0:
@@ -217,7 +204,7 @@ class IndicatorFinder:
         return ceiling
 
     def _inherit_verb(
-        self, left: LeftPhrase, clause: str, right: str, candidate: Candidate, memory: _Memory
+        self, left: LeftPhrase, clause: str, right: str, candidate: Candidate, memory: Memory
     ) -> LeftPhrase:
         """In 新增A12个、B8家 the second number has the first one's verb."""
         if left.verb or left.growth is not None or not memory.verb or not _may_share_verb(candidate, memory):
@@ -229,7 +216,7 @@ class IndicatorFinder:
             return replace(left, verb=memory.verb)
         return left
 
-    def _spread_heads(self, clause: str, left: LeftPhrase, memory: _Memory, candidate: Candidate) -> tuple[str, ...]:
+    def _spread_heads(self, clause: str, left: LeftPhrase, memory: Memory, candidate: Candidate) -> tuple[str, ...]:
         """The items of a list that share the numbers one by one, this number's first."""
         if memory.heads and not self._text[memory.end : candidate.left].strip(" 、,和及与"):
             return memory.heads
@@ -238,16 +225,17 @@ class IndicatorFinder:
         is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
         is_spread = is_spread or (not left.noun and clause.strip() != "" and memory.spread == memory.run)
         noun = "" if self._cues.tells("relation", left.noun) else left.noun
-        noun += left.tail_verb if noun and self._reader.attributes.fullmatch(left.tail_verb) else ""
+        if noun and left.tail_verb and self._reader.attributes.fullmatch(left.tail_verb):
+            noun += left.tail_verb
         heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes)
         return heads or (self._reader.split_pair(left.noun) if memory.run == _PAIR else ())
 
-    def _raises_the_last(self, candidate: Candidate, clause: str, memory: _Memory) -> bool:
+    def _raises_the_last(self, candidate: Candidate, clause: str, memory: Memory) -> bool:
         """增长16%,力争达到18%: the hope goes on with the growth before it."""
         is_same_unit = candidate.unit.family == "share" and candidate.unit.canonical == memory.unit
         return is_same_unit and memory.growth is not None and self._cues.tells("hope", clause)
 
-    def _continues_list(self, clause: str, left: LeftPhrase, candidate: Candidate, memory: _Memory) -> bool:
+    def _continues_list(self, clause: str, left: LeftPhrase, candidate: Candidate, memory: Memory) -> bool:
         """Whether the number only goes on with the list before it (涉及5个街道、103个居委会), so its measure too."""
         if left.noun or left.verb not in ("", memory.verb) or not _may_share_verb(candidate, memory):
             return False
@@ -259,7 +247,8 @@ class IndicatorFinder:
     def _run_length(self, candidates: list[Candidate], first: int) -> int:
         """How many numbers from `first` on follow each other with only a joint between them: 11%和13%."""
         length = 1
-        for one, two in zip(candidates[first:], candidates[first + 1 :], strict=False):
+        for i in range(first, len(candidates) - 1):
+            one, two = candidates[i], candidates[i + 1]
             between = self._text[one.right : two.left]
             if between.strip(" 、,和及与") or two.left == one.right:
                 break
@@ -269,7 +258,7 @@ class IndicatorFinder:
         return length
 
     def _choose(
-        self, candidate: Candidate, left: LeftPhrase, around: tuple[str, str], memory: _Memory, start: int
+        self, candidate: Candidate, left: LeftPhrase, around: tuple[str, str], memory: Memory, start: int
     ) -> Choice:
         """The indicator: left or right of the number, both, or taken over from the number or clause before.
 
@@ -277,7 +266,7 @@ class IndicatorFinder:
         """
         clause, words = around
         noun, family = left.noun, candidate.unit.family
-        right = self._reader.read_right(words)
+        right = self._read_right(words)
         if left.growth is not None and family == "share":
             if not noun and self._reader.attributes.fullmatch(left.verb):
                 noun = left.verb  # 出口|增长3.9%: a verb that grows is a noun
@@ -303,13 +292,13 @@ class IndicatorFinder:
         return choose_side(candidate, left, right)
 
     @staticmethod
-    def _is_part(words: str, candidate: Candidate, memory: _Memory) -> bool:
+    def _is_part(words: str, candidate: Candidate, memory: Memory) -> bool:
         """幼儿园5所,3所|已投入使用: a number of the things counted just before, with what is said of them."""
         if not words.strip() or words.lstrip().startswith(("是", "为")) or candidate.unit.family == "person":
             return False
         return memory.topic != "" and candidate.unit.form == "classifier" and candidate.unit.canonical == memory.unit
 
-    def _shared_right(self, left: LeftPhrase, clause: str, memory: _Memory) -> str:
+    def _shared_right(self, left: LeftPhrase, clause: str, memory: Memory) -> str:
         """The noun phrase behind the next number, where that number follows this one directly.
 
         Behind a bare verb, and behind examples, the run's last one names it (解决8万人、5万头牲畜饮水困难;
@@ -319,7 +308,7 @@ class IndicatorFinder:
         words = memory.shared or (memory.ahead if is_open else "")
         return self._reader.read_right(_PHRASE_END.split(words)[0])
 
-    def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: _Memory, start: int) -> Choice:
+    def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: Memory, start: int) -> Choice:
         """Nothing but a mark follows the number: its own clause names it, or the words before."""
         if left.noun:
             verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
@@ -336,7 +325,7 @@ class IndicatorFinder:
             return Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
         return Choice(topic, "ind_inherited")
 
-    def _complete(self, choice: Choice, left: LeftPhrase, candidate: Candidate, memory: _Memory) -> Choice:
+    def _complete(self, choice: Choice, left: LeftPhrase, candidate: Candidate, memory: Memory) -> Choice:
         """总量 alone says nothing: it gets the topic before it; 建成|项目 keeps the verb that tells it apart."""
         noun = choice.noun
         is_of_people = candidate.unit.family == "money" and memory.family in ("person", "household")
@@ -365,7 +354,7 @@ class IndicatorFinder:
         clauses = self._text[start : candidate.left].rstrip(" ,:、")
         for part in reversed([part for part in _HARD_MARK.split(clauses) if part.strip()][-3:]):
             words = _DIGIT.split(_TURN.sub("", _SOURCE.sub("", _without_baseline(part))))
-            noun = self._reader.read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
+            noun = self._read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
             if len(noun) >= _SHORTEST and not _LABEL.fullmatch(noun):
                 return noun
         return ""
@@ -378,13 +367,13 @@ def _noun_start(candidate: Candidate) -> int:
 
 def _without_baseline(words: str) -> str:
     """增幅由上年的19.5%下降到: without the number that the change came from."""
-    baseline = _BASELINE.search(words)
+    baseline = _BASELINE.search(words) if "由" in words or "从" in words else None
     if baseline and baseline.end() >= len(words) - 10:
         return words[: baseline.start()] + words[baseline.end() :]
     return words
 
 
-def _may_share_verb(candidate: Candidate, memory: _Memory) -> bool:
+def _may_share_verb(candidate: Candidate, memory: Memory) -> bool:
     """Things counted or measured share a verb (新建绿地5万平方米、绿道5公里); rates and sums only with their like."""
     families = {candidate.unit.family, memory.family}
     return len(families) == 1 or not families & {"share", "money", "duration"}

@@ -22,6 +22,7 @@ JOINT = (
     r"|(?<![共温缓饱总柔平])和(?![谐平睦解]|美乡村)|并(?!购|联|网|轨))"
 )
 _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
+_JOINT_ENDS = ("、", "及", "与", "和", "并", "的", "等", " ")
 _MARKER = re.compile(
     r"^ *(?:[一二三四五六七八九十]+、(?![一二三四五六七八九]、)|\([一二三四五六七八九十\d]+\)"
     r"|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十]+[部章节][分]?)[ *]*"
@@ -37,6 +38,7 @@ _TELLING = 4
 # 人均, 月均 and 平均 end a noun; 均 elsewhere links it with its number.
 _NO_LINK = r"(?<![人月日年户亩地平生](?=均))"
 _EDGE = " \"'“”‘’()[]*#-:·"
+_TAIL_EDGE = _EDGE.replace(")", "").replace("”", "")
 # At the front an opening quotation mark or bracket belongs to a name that starts there.
 _FRONT_EDGE = " )]*#-:·,、”’"
 
@@ -63,6 +65,7 @@ _LINKED = re.compile(r"^[为是](?=..)")
 _FROM_END = re.compile(r"(?<=..)[由从]$")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
+_PAIRED = re.compile("[“”()《》‘’]")
 
 
 @quick
@@ -131,8 +134,8 @@ class PhraseReader:
 
     def read_left(self, clause: str) -> LeftPhrase:
         """The phrase of the words between the clause's start and the number."""
-        rest, growth = self._strip_tail(_MARKER.sub("", clause))
-        rest, verbs = self._strip_front(_COUNT.sub("", rest))
+        rest, growth = self._strip_tail(_without(_MARKER, clause))
+        rest, verbs = self._strip_front(_without(_COUNT, rest))
         tail_verb = ""
         verb = verbs[0] if verbs else ""
         if verbs and 0 < len(rest) <= 2 and verbs[-1] not in self.silent_verbs:
@@ -156,7 +159,7 @@ class PhraseReader:
             rest, has_preposition = self._object_of(rest)
         elif not is_tail:
             rest, verb = self._join_subject(rest, verb)
-        rest = "" if rest in self._scopes else _FROM_END.sub("", _PERFECT.sub("", rest))
+        rest = "" if rest in self._scopes else _FROM_END.sub("", _PERFECT.sub("", rest) if "已" in rest else rest)
         examples = rest.rfind("等", 1, len(rest) - 2)
         if examples > 0 and rest[examples + 1] not in "级离待候" and rest[examples + 1 :] not in self.generic_nouns:
             rest = rest[examples + 1 :]
@@ -167,7 +170,7 @@ class PhraseReader:
 
         A clause that ends before a number (比上年增长) is read like the words there.
         """
-        rest, growth = self._strip_tail(_MARKER.sub("", clause))
+        rest, growth = self._strip_tail(_without(_MARKER, clause))
         if growth is not None or rest != clause.rstrip(_EDGE):
             return self.read_left(clause).noun
         rest, _ = self._strip_front(rest)
@@ -176,6 +179,8 @@ class PhraseReader:
 
     def read_right(self, words: str) -> str:
         """The noun phrase that follows a number, empty where only a predicate follows (竣工, 全面完成)."""
+        if not words:
+            return ""
         rest = words.lstrip(" ").removeprefix("的").removeprefix("方面").removeprefix("的").lstrip(_FRONT_EDGE)
         if not rest or self._predicate.match(rest) or self._hollow.match(rest):
             return ""
@@ -189,9 +194,9 @@ class PhraseReader:
         """
         cut = self._cut.search(phrase, 2)
         if cut is None:
-            return _trim(_JOINT_END.sub("", phrase))[:_LONGEST]
-        noun = _trim(_JOINT_END.sub("", phrase[: cut.start()]))
-        predicate = self._adverbs.sub("", phrase[cut.start() :])
+            return _trim(_without_joint(phrase))[:_LONGEST]
+        noun = _trim(_without_joint(phrase[: cut.start()]))
+        predicate = _without(self._adverbs, phrase[cut.start() :])
         if 2 <= len(predicate) <= _SHORT_VERB and self._verb_only.match(predicate):
             return predicate + noun
         is_whole = len(noun) < _TELLING or self._award.match(predicate)
@@ -214,8 +219,8 @@ class PhraseReader:
 
     def read_predicate(self, words: str) -> str:
         """What is said of the number where no noun stands: 600人|成功创业, 100%|实现“受证分离”."""
-        phrase = _trim(_JOINT_END.sub("", _WHEN.sub("", words.lstrip(_FRONT_EDGE))))[:_LONGEST]
-        phrase = _LINKED.sub("", phrase)
+        phrase = _trim(_without_joint(_without(_WHEN, words.lstrip(_FRONT_EDGE))))[:_LONGEST]
+        phrase = _without(_LINKED, phrase)
         return "" if self._hollow.match(phrase) else phrase
 
     def _strip_links(self, text: str) -> str:
@@ -229,7 +234,7 @@ class PhraseReader:
 
     def _strip_tail(self, text: str) -> tuple[str, str | None]:
         """Without linking words at the end; with the sign of the change when a growth word stands there."""
-        text = self._strip_links(text.rstrip(_EDGE.replace(")", "").replace("”", "")).removesuffix("的"))
+        text = self._strip_links(text.rstrip(_TAIL_EDGE).removesuffix("的"))
         found = self._growth.search(text, max(0, len(text) - _REACH))
         if found is None:
             return text, None
@@ -294,12 +299,24 @@ def _words(rows: Iterable[PhraseWord], role: str) -> str:
     return any_word(row.word for row in rows if row.role == role)
 
 
+def _without(opening: re.Pattern[str], text: str) -> str:
+    """The text without what stands at its beginning."""
+    found = opening.match(text)
+    return text[found.end() :] if found else text
+
+
+def _without_joint(phrase: str) -> str:
+    """The phrase without joints and the like at its end."""
+    return _JOINT_END.sub("", phrase) if phrase.endswith(_JOINT_ENDS) else phrase
+
+
 def _trim(text: str) -> str:
     """Without blanks and lone marks at the edges; quotation marks stay where they come in pairs."""
     if "[" in text:
         text = _NOTE.sub("", text)
     text = text.strip(" ,、:;*#-·").removeprefix("的").removesuffix("的")
-    for opening, closing in _PAIRS:
-        if text.count(opening) != text.count(closing):
-            text = text.replace(opening, "").replace(closing, "")
+    if _PAIRED.search(text) is not None:
+        for opening, closing in _PAIRS:
+            if text.count(opening) != text.count(closing):
+                text = text.replace(opening, "").replace(closing, "")
     return text.strip(" ,、:")

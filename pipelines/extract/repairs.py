@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, RepairPattern
 from pipelines.model import Document, Issue, Repair, SourceText
-from pipelines.text.guards import GuardedPattern
+from pipelines.text.guards import GuardedPattern, shared_guard
 
 _LONG = 5000
 _EXPECTED = 15.0
@@ -60,7 +60,10 @@ def find_repairs(source: SourceText, document: Document, lexicon: Lexicon) -> tu
 
 def mend_phrase(phrase: str, lost: frozenset[str], lexicon: Lexicon) -> str:
     """The phrase with its certainly lost characters put back: 跨公司地区总部 -> 跨国公司地区总部."""
-    for pattern, row in _certain_repairs(lexicon, lost):
+    may_hold, repairs = _certain_repairs(lexicon, lost)
+    if may_hold.search(phrase) is None:
+        return phrase
+    for pattern, row in repairs:
         phrase = pattern.sub(lambda m, row=row: _fill(m, row), phrase)  # type: ignore[misc]
     return phrase
 
@@ -76,5 +79,9 @@ def _repair_patterns(lexicon: Lexicon) -> tuple[tuple[GuardedPattern, RepairPatt
 
 
 @lru_cache(maxsize=32)
-def _certain_repairs(lexicon: Lexicon, lost: frozenset[str]) -> tuple[tuple[GuardedPattern, RepairPattern], ...]:
-    return tuple((p, row) for p, row in _repair_patterns(lexicon) if row.lost in lost and row.is_certain)
+def _certain_repairs(
+    lexicon: Lexicon, lost: frozenset[str]
+) -> tuple[re.Pattern[str], tuple[tuple[GuardedPattern, RepairPattern], ...]]:
+    """What finds a word in every phrase to be mended, and the repairs."""
+    repairs = tuple((p, row) for p, row in _repair_patterns(lexicon) if row.lost in lost and row.is_certain)
+    return shared_guard(pattern.pattern for pattern, _ in repairs), repairs

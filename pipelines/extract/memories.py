@@ -1,0 +1,35 @@
+"""What the numbers of a sentence leave behind for the next one to lean on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.model import Measure
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the next number may lean on: the last indicator, its topic, its verb, and where its words ended.
+
+    `heads` are the items of a list that 分别 spreads over the numbers to come (教育、医疗支出分别增长11%和13%),
+    `past` the last indicators, `run` how many numbers from this one on are joined by nothing but 、 or 和;
+    `spread` says over how many numbers a list was spread last, `stage` is the stage of projects that the heading names
+    (新开工项目), `shared` what follows the next number where that one follows directly, `ahead` what follows the run.
+    """
+
+    indicator: str = ""
+    topic: str = ""
+    verb: str = ""
+    end: int = -1
+    growth: str | None = None
+    heads: tuple[str, ...] = ()
+    family: str = ""
+    unit: str = ""
+    spread: int = 0
+    past: tuple[str, ...] = ()
+    run: int = 1
+    stage: str = ""
+    measure: Measure | None = None
+    shared: str = ""
+    ahead: str = ""
+    title: str = ""
