@@ -8,7 +8,7 @@ from pipelines.extract.candidates import Candidate
 from pipelines.extract.commitments import promise_reader
 from pipelines.extract.cues import cues
 from pipelines.extract.indicators import Named
-from pipelines.extract.kinds import read_kind
+from pipelines.extract.kinds import StatedGoals, read_kind
 from pipelines.extract.paragraphs import ParagraphTimes
 from pipelines.extract.periods import Context, Period, names_time, read_period, section_year
 from pipelines.extract.sentences import Sentence
@@ -44,6 +44,7 @@ class CircumstanceReader:
     ) -> None:
         self._text, self._document, self._nodes, self._times = text, document, nodes, times
         self._cues = cues(lexicon)
+        self._goals = StatedGoals(text, document)
         self._promises = promise_reader(lexicon)
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
@@ -53,14 +54,16 @@ class CircumstanceReader:
         """Kind, period and firmness of a number of a sentence, or of a cell where the sentence has a place."""
         text, first, start = self._text, sentence.start, candidate.start
         clause_start = max(first, text.rfind(",", first, start) + 1, text.rfind(":", first, start) + 1)
-        told = self._told(text[first:start], text[clause_start:start], sentence)
+        told = self._told(start, text[first:start], text[clause_start:start], sentence)
         if sentence.place is not None:
             told = self._told_by_column(told, sentence, sentence.place)
         period = self._period(told, candidate, named, sentence)
         return Circumstances(told.kind, told.kind_rule, period, self._promises.read_commitment(told.clause))
 
-    def _told(self, before: str, clause: str, sentence: Sentence) -> _Told:
+    def _told(self, at: int, before: str, clause: str, sentence: Sentence) -> _Told:
         kind, rule = read_kind(before, clause, sentence.node, self._document, self._cues)
+        if kind == "result" and self._goals.precede(at, sentence.node):
+            kind, rule = "target", "kind_goal_in_review"
         # What a review says had been planned was planned for the year it reviews.
         is_goal = rule == "kind_goal_in_review"
         if self._times.looks_back and kind == "target" and not is_goal:

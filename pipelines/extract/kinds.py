@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pipelines.extract.cues import Cues
 from pipelines.model import Document, Kind, Node
 from pipelines.text.numerals import parse_chinese
 
+_REPORT_MARK = re.compile(r"(?:(?<=[。;,\n\r ])|^)(?:目前|实际)?(?:完成|进展|落实|办理|推进)情况 ?:")
+_LONGEST_ITEM = 1_500
 _YEAR = re.compile(
     r"(?<![比较同与自从由])(?<!恢复[到至])(?<!恢复)(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
     r"(?![末底]?的[\d.一二三四五六七八九十]+倍|在册|[^,。;年]{0,6}以来)"
 )
+
+
+class StatedGoals:
+    """Goals that a review states before what came of them: 新增学位540个。完成情况:新增学位570个."""
+
+    def __init__(self, text: str, document: Document) -> None:
+        """`text` is folded."""
+        self._marks = [match.start() for match in _REPORT_MARK.finditer(text, document.body_start, document.end)]
+
+    def precede(self, at: int, node: Node) -> bool:
+        """Whether a report follows in the same piece of work, and none stands before `at` in it."""
+        place = bisect_left(self._marks, at)
+        is_first = place == 0 or self._marks[place - 1] < node.start
+        is_followed = place < len(self._marks) and self._marks[place] < node.end
+        return node.is_work_item and node.end - node.start < _LONGEST_ITEM and is_first and is_followed
 
 
 def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: Cues) -> tuple[Kind, str]:

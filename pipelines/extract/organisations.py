@@ -21,7 +21,7 @@ from pipelines.extract.table_items import table_statements
 from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, OfficialMention, OrganisationMention, SourceText
-from pipelines.text.folding import fold_text
+from pipelines.text.folding import fold_text, read_labels
 
 LONGEST = 30
 NAME = re.compile(r"[^、/ ]+")
@@ -47,7 +47,7 @@ def find_responsibilities(
     source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
 ) -> tuple[tuple[OrganisationMention, ...], tuple[OfficialMention, ...]]:
     """Organisations and officials named as responsible; each belongs to the innermost work item that holds it."""
-    folded = fold_text(source.text)
+    folded = read_labels(fold_text(source.text))
     organisations: list[OrganisationMention] = []
     officials: list[OfficialMention] = []
     stated = table_statements(find_tables(source, document, lexicon))

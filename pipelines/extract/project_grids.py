@@ -42,7 +42,7 @@ def find_grid_rows(text: str, folded: str, start: int, end: int, above: Context,
             words = folded[line.start() : line.end()].strip("* \r")
             if not (HEADING.match(words) or category_of(words, lexicon)):
                 roles, category = {}, None
-            context, category = _read_heading(words, context, lexicon), category_of(words, lexicon) or category
+            context, category = read_heading(words, context, lexicon), category_of(words, lexicon) or category
             continue
         if RULE.match(line[0]):
             continue
@@ -82,7 +82,7 @@ def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _read_heading(words: str, context: Context, lexicon: Lexicon) -> Context:
+def read_heading(words: str, context: Context, lexicon: Lexicon) -> Context:
     """What a line above a table says; a title of services promised to the public holds until the next title."""
     title = LIST_TITLE.match(words)
     heading = HEADING.match(words.strip("*# "))

@@ -7,13 +7,16 @@ from bisect import bisect_right
 
 from pipelines.extract.project_cells import Cell, ListReader, Row
 from pipelines.extract.project_grids import Context, find_grid_rows
+from pipelines.extract.project_tables import find_table_rows, lists_projects
 from pipelines.extract.project_words import NO_LIST, project_words
+from pipelines.extract.table_cells import Table
 from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, ProjectListing, SourceText
 from pipelines.text.folding import fold_text
 
 LINE = re.compile(r"[^\n]+")
+_PARTED = re.compile(r"[\t|]")
 SIGNS = re.compile(r"项目名称|工程名称|序号|(?:项目|工程)[^。;:\n]{0,8}(?:清单|名单|一览|表)")
 BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table head in which its list may stand
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")
@@ -30,20 +33,24 @@ def find_projects(
         return ()
     start, end = max(document.start, min(signs) - BEFORE), min(document.end, max(signs) + BEHIND)
     year = document.plan_year or document.review_year
-    cells = _read_cells(source.text, folded, start, end)
-    found = [(row, "project.cells") for row in ListReader(lexicon, year).read(cells)]
     above = Context(year, None, bool(NO_LIST.search(document.title)))
     grids = find_grid_rows(source.text, folded, start, end, above, lexicon)
+    tables = find_tables(source, document, lexicon)
     # A table with a column of units lists what is measured.
-    measured = [
-        table
-        for table in find_tables(source, document, lexicon)
-        if any(column.role == "unit" for column in table.columns)
-    ]
-    found += [(row, "project.grid") for row in grids if not any(t.start <= row.start < t.end for t in measured)]
+    measured = [table for table in tables if any(column.role == "unit" for column in table.columns)]
+    flat = [t for t in tables if lists_projects(t, lexicon) and not _PARTED.search(source.text, t.start, t.end)]
+    found = [(row, "project.grid") for row in grids if not _holds(measured, row)]
+    found += [(row, "project.table") for row in find_table_rows(folded, flat, above, lexicon)]
+    cells = _read_cells(source.text, folded, start, end)
+    listed = ListReader(lexicon, year).read(cells)
+    found += [(row, "project.cells") for row in listed if not _holds([*measured, *flat], row)]
     found.sort(key=lambda pair: pair[0].start)
     starts = [node.start for node in nodes]
     return tuple(_listing(source.text, row, _holder(nodes, starts, row.start), rule) for row, rule in found)
+
+
+def _holds(tables: list[Table], row: Row) -> bool:
+    return any(table.start <= row.start < table.end for table in tables)
 
 
 def _holder(nodes: tuple[Node, ...], starts: list[int], at: int) -> int:

@@ -21,10 +21,11 @@ from pipelines.extract.table_values import Value, ValueReader
 from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, SourceText
-from pipelines.text.folding import fold_text
+from pipelines.text.folding import fold_text, read_labels
 from pipelines.text.numerals import scan_numerals
 
 _LIST_HEADING, _HEADING_REACH = re.compile(r"[^,。;()]{2,8}:"), 12
+_COUNT_END = re.compile(r"(?<=[一-龥])\d[\d.,]*[万亿]?[一-龥]{1,4}$")  # 改造小街小巷|40条
 _DIGITS = "0123456789"
 _IN_WORD, _WITHOUT_UNIT = ("word", "numeral_in_word"), ("no_unit", "numeral_without_unit")
 
@@ -38,6 +39,7 @@ def find_quantities(
     the reason and the rule that rejected it.
     """
     text = fold_text(source.text)
+    text = text if document.doc_type == "news" else read_labels(text)  # news has 【site】 before its headlines
     cutter = SentenceCutter(text, nodes)
     reading = _Reading(text, document, nodes, lexicon, cutter)
     at = document.start
@@ -135,22 +137,29 @@ class _Reading:
             if candidate.is_word or candidate.unit.family == "duration":
                 verdict = screen_candidate(text, candidate, floor, ceiling, self._cues)
             verdict = verdict or self._rejects.find(text, candidate.number_start, candidate.number_end, floor, ceiling)
+            if verdict is None and self._is_title(sentence):
+                verdict = "list_count", "document_title"
             if verdict is None:
                 accepted.append(candidate)
             else:
                 refused[candidate.number_start] = verdict
         return accepted
 
+    def _is_title(self, sentence: Sentence) -> bool:
+        """Whether it is the document's own title, which counts what it is about; a headline of news tells something."""
+        start, end = self._document.title_span
+        return start <= sentence.start and sentence.end <= end and self._document.doc_type != "news"
+
     def _add(
         self, accepted: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
     ) -> list[Candidate]:
         kept = []
         node = sentence.node
-        title = node.title if node.is_work_item else ""
+        title = _COUNT_END.sub("", node.title) if node.is_work_item else ""
         for candidate, by_words in self._indicators.name_all(accepted, sentence.start, sentence.end, node.title, title):
             named = by_words
             if sentence.place is not None and self._values.names_nothing(by_words):
-                named = self._values.name_by_topic(candidate, sentence.place)
+                named = self._values.name_by_topic(candidate, sentence.place, by_words)
             reject = named.reject or self._restated(candidate, named)
             if reject is not None:
                 refused[candidate.number_start] = reject

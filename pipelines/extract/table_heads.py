@@ -87,10 +87,22 @@ class TableHeads:
         if lower.role == "other" and self.read(under) is None and is_counted:
             return Column(upper.role, head, unit, upper.role, BRACKETS.sub("", lower.head))
         # What is counted stands above its goal and its result: 新增就业 over 目标 and 完成.
-        subject = BRACKETS.sub("", upper.head) if upper.role in ("other", "count") else ""
+        is_told = lower.role in ("target", "result", "value", "growth")
+        subject = BRACKETS.sub("", upper.head) if is_told and upper.role in ("other", "count", "amount") else ""
         if lower.role == "other" and upper.role == "count":
             lower = lower._replace(role="count")
         return Column(lower.role, head, unit, upper.role, subject)
+
+    def name_rows(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """The columns, an unknown one right behind 序号 being what the rows are about where no other is."""
+        first = next((k for k, column in enumerate(columns) if column.role == "index"), -1) + 1
+        is_named = any(column.role in ("name", "task", "place") for column in columns)
+        if is_named or not 0 < first < len(columns) or not self._is_unknown(columns[first]):
+            return tuple(columns)
+        return (*columns[:first], columns[first]._replace(role="task"), *columns[first + 1 :])
+
+    def _is_unknown(self, column: Column) -> bool:
+        return column.role == "other" and bool(column.head) and self.read(column.head) is None
 
     def read_unit(self, words: str) -> str:
         """The unit that a line of its own names for the table below it, or nothing: 单位:万元."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipelines.extract.project_words import project_words
+from pipelines.extract.project_tables import lists_projects
 from pipelines.extract.responsibilities import Statement
 from pipelines.extract.table_cells import Table, TableRow
 from pipelines.extract.tables import find_tables
@@ -15,7 +15,6 @@ from pipelines.model import Document, Node, SourceText
 from pipelines.text.folding import fold_text
 
 _WORD = re.compile(r"[一-龥]{2}")
-_GOALS = {"task", "target", "result", "stage"}
 _ROLES = {"lead": ("organisation", "lead"), "support": ("organisation", "support"), "official": ("official", "lead")}
 
 
@@ -30,7 +29,7 @@ def add_row_items(
     if document.doc_type == "news":
         return nodes
     folded = fold_text(source.text)
-    tables = [table for table in find_tables(source, document, lexicon) if not _lists_projects(table, lexicon)]
+    tables = [table for table in find_tables(source, document, lexicon) if not lists_projects(table, lexicon)]
     added = [node for table in tables for node in _row_nodes(folded, table, nodes)]
     if not added:
         return nodes
@@ -40,14 +39,6 @@ def add_row_items(
         replace(node, index=place, parent=None if node.parent is None else places[node.parent])
         for place, node in enumerate(ordered)
     )
-
-
-def _lists_projects(table: Table, lexicon: Lexicon) -> bool:
-    """Whether the rows are projects with what they cost, and no goal, task or result."""
-    roles = {column.role for column in table.columns}
-    names = [column.head for column in table.columns if column.role == "name"]
-    heads = project_words(lexicon).heads
-    return "amount" in roles and not roles & _GOALS and any(heads.get(name) == "name" for name in names)
 
 
 def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[Node]:

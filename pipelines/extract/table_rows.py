@@ -20,6 +20,7 @@ _STARTS_WITH_NUMBER = re.compile(rf"^[≥≤<>+约近-]*[\d{CHINESE_NUMERAL}]")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十]+[个项所家座]")
 _NONE = re.compile(r"^[-/—…]+$")
 _TIME = re.compile(r"年|月|季度|底|长期|持续|全年")
+_YEARS = re.compile(r"^(?:19|20)\d\d年?(?:\d{1,2}月)?(?:-|至|$)")
 _MOST_CELLS = 4_000
 _LONGEST_UNIT = 8
 _NOTE = re.compile(r"^(?:注|说明|备注) ?:|^表 ?\d")
@@ -53,8 +54,11 @@ def _numbered_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableH
             usual = lengths.most_common(1)[0][0] if lengths else len(columns)
             stop = _last_stop(cells, at, usual)
         lengths[stop - at] += 1
-        if stop - at > 1:
-            yield place_cells(cells[at:stop], columns, heads)
+        last = stop
+        while last > at and _is_outside(cells[last - 1].text):
+            last -= 1  # the heading of the group below
+        if last - at > 1:
+            yield place_cells(cells[at:last], columns, heads)
         at = stop
 
 
@@ -125,21 +129,22 @@ def place_cells(cells: list[Cell], columns: tuple[Column, ...], heads: TableHead
 def _fit(words: str, role: str, heads: TableHeads) -> int:
     """How well the words look like a cell of such a column; below 0 they are none."""
     starts = _STARTS_WITH_NUMBER.match(words) is not None
+    if role == "index" and words and not _NONE.match(words):
+        return 3 if _INDEX.match(words) else -3
     if not words or _NONE.match(words):
         return 0
-    if role == "index":
-        return 3 if _INDEX.match(words) else -3
     if role == "unit":
         return 3 if heads.is_unit(words) else -3 if len(words) > _LONGEST_UNIT or words[0].isdigit() else 0
+    if role in NUMBERS and _YEARS.match(words):
+        return -1
     if role in NUMBERS:
         return 2 if starts else 1 if _NUMBER.search(words) else 0 if role in ("target", "result", "stage") else -2
     if role in ("name", "task"):
         return -2 if _INDEX.match(words) or heads.is_unit(words) else 0 if starts else 1
     if role == "deadline":
         return 2 if _TIME.search(words) and len(words) < 16 else -1
-    if role in ("lead", "support", "official"):
-        return -2 if starts and words[0].isdigit() else 1
-    return 0
+    is_of_people = role in ("lead", "support", "official")
+    return (-2 if starts and words[0].isdigit() else 1) if is_of_people else 0
 
 
 def _index_of(cell: Cell) -> int | None:

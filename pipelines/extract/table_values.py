@@ -23,6 +23,11 @@ _GROWTH_END = re.compile(r"(?:同比|年均)?(?:增长|增速|增幅|涨幅)(?:�
 _GROWTH_HEAD = re.compile(r"[比较](?:上年|去年)|增长|增速|增幅|增减|涨幅|涨跌|升降|同比")
 _CHANGE_END = re.compile(r"(?:增长|增速|增幅|降低|下降|减少|削减|提高)(?:率|幅度|量)?$")
 _SHARE_HEAD = re.compile(r"(?:率|占比|比重)$")
+_GROWTH_ALONE = re.compile(
+    r"(?:同比|比上年|比上年同期|较上年|比去年)?(?:增长|增速|增幅|增减|升降)?(?:[(][^()]*[)]|[±+-]*%)?"
+)
+_CLAUSE = re.compile(r"[,;]")
+_LONGEST_NAME = 12  # a longer one with a comma is a sentence, whose end names the thing
 _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|全[市区县省])$")
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?")
 _SUM = re.compile(r"[〔\[【][-+]?\d[\d.]*[%年岁]?[〕\]】]")  # of several years together
@@ -67,8 +72,17 @@ class ValueReader:
         is_of_place = name is not None and name.column is not None and name.column.role == "place"
         is_named_by_head = column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS))
         if column is not None and (is_named_by_head or column.subject):
-            topic += column.subject or _YEAR.sub("", BRACKETS.sub("", column.head))
+            topic += self._subject(span.cell, span.row, is_of_place)
         return Place(topic, span.cell, span.row)
+
+    @staticmethod
+    def _subject(cell: TableCell, row: TableRow, is_of_place: bool) -> str:
+        """What the head says is counted; of a place's growth what the column before it counts."""
+        found = cell.column
+        if is_of_place and found is not None and found.role == "growth" and _GROWTH_ALONE.fullmatch(found.head):
+            before = [each.column for each in row.cells if each.start < cell.start and each.column is not None]
+            found = next((each for each in reversed(before) if each.role in NUMBERS and each.role != "growth"), found)
+        return found.subject or _YEAR.sub("", BRACKETS.sub("", found.head)) if found is not None else ""
 
     def read(self, place: Place) -> list[Value] | None:
         """The numbers of a cell that holds nothing else; None where it holds text, which is read as sentences."""
@@ -77,9 +91,11 @@ class ValueReader:
             return None
         return [self._value(candidate, place) for candidate in candidates]
 
-    def name_by_topic(self, candidate: Candidate, place: Place) -> Named:
-        """A number of a cell's sentence that names nothing itself: the row's indicator."""
-        return self._name(candidate, place.topic, "", "").named
+    def name_by_topic(self, candidate: Candidate, place: Place, said: Named) -> Named:
+        """A number of a cell's sentence that names nothing itself: the row's indicator, with what is done in money."""
+        is_named = place.topic.endswith(said.indicator)
+        is_spent = candidate.unit.family == "money" and said.reject is None and not is_named
+        return self._name(candidate, place.topic + said.indicator if is_spent else place.topic, "", "").named
 
     def names_nothing(self, named: Named) -> bool:
         """Whether a name is missing or only a verb (已完成|38公里)."""
@@ -88,6 +104,7 @@ class ValueReader:
     def _bare_name(self, words: str) -> str:
         """An indicator's cell without numbering, blanks, and its unit in brackets."""
         name = _MARK.sub("", words.strip(" *"))
+        name = _CLAUSE.split(name)[-1] if len(name) > _LONGEST_NAME else name
         units = [found for found in BRACKETS.finditer(name) if self._heads.is_unit(found[1])]
         if units:
             name = name[: units[-1].start()] + name[units[-1].end() :]

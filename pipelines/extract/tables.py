@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipelines.extract.project_cells import Cell
 from pipelines.extract.table_cells import Table, TableCell, TableRow
-from pipelines.extract.table_grids import find_grid_tables
+from pipelines.extract.table_grids import find_grid_tables, find_spaced_tables
 from pipelines.extract.table_heads import Column, TableHeads, table_heads
 from pipelines.extract.table_rows import Placed, cut_rows
 from pipelines.lexicon import Lexicon
@@ -33,7 +33,11 @@ def find_tables(source: SourceText, document: Document, lexicon: Lexicon) -> tup
 def _find_tables(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Table, ...]:
     heads = table_heads(lexicon)
     folded = fold_text(text)
-    tables = [*_flat_tables(folded, start, end, heads), *find_grid_tables(text, folded, start, end, heads)]
+    tables = [
+        *_flat_tables(folded, start, end, heads),
+        *find_grid_tables(text, folded, start, end, heads),
+        *find_spaced_tables(text, folded, start, end, heads),
+    ]
     return tuple(sorted(tables, key=lambda table: table.start))
 
 
@@ -65,6 +69,8 @@ def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[t
         # The places of a table have no unit in brackets, so a head with one is no first cell there.
         is_of_places = any(column.role == "place" for column, _ in found)
         column = heads.read(cell.text) or (heads.read_count(cell.text) if is_of_places else None)
+        if column is None and found and found[-1][0].role == "index" and len(cell.text) <= _LONGEST_HEAD:
+            column = heads.read_head(cell.text)  # any name that the rows have, if there is no other
         if column is None or len(found) == _MOST_HEADS:
             break
         if column.role == "index":
@@ -72,7 +78,7 @@ def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[t
         found.append((column, cell))
     if not found:
         return (), start, start
-    return tuple(column for column, _ in found), found[0][1].start, found[-1][1].end
+    return heads.name_rows([column for column, _ in found]), found[0][1].start, found[-1][1].end
 
 
 def _cells_from(folded: str, start: int, end: int) -> Iterator[Cell]:

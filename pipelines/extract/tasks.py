@@ -17,7 +17,7 @@ from pipelines.extract.table_places import part_tables
 from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
-from pipelines.text.folding import fold_between
+from pipelines.text.folding import fold_between, read_labels
 
 _TAIL = 12
 _IMPLIED = "达到"  # what a goal without a verb promises: 外贸出口25亿美元
@@ -47,7 +47,8 @@ class TaskFinder:
         self._predicates = predicate_reader(lexicon)
         self._promises = promise_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
-        folded = part_tables(fold_between(text, document.start, document.end), tables)
+        folded = fold_between(text, document.start, document.end)
+        folded = part_tables(folded if document.doc_type == "news" else read_labels(folded), tables)
         self._masked = mask_enclosed(cut_pattern(lexicon).sub(_cut, folded))
         self._drafts = DraftReader(self._masked, lexicon)
         self._year: int | None = document.plan_year

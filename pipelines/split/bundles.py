@@ -120,8 +120,10 @@ def _draft_front(
 def _draft_pieces(lines: list[Line], patterns: dict[str, re.Pattern[str]]) -> list[Draft]:
     """A page of pieces: each has a title line in 【】, or ends with a date line of its own."""
     titles = [i for i, line in enumerate(lines) if _is_piece_title(line, patterns)]
+    dates = [i for i, line in enumerate(lines) if patterns["date_line"].search(line.text)]
+    if not dates:
+        return []  # 【工作目标】 before a line is a label, no site
     if not titles:
-        dates = [i for i, line in enumerate(lines) if patterns["date_line"].search(line.text)]
         if len(dates) < 2 or any(b - a < 3 for a, b in pairwise(dates)):
             return []
         above = [i - 1 for i in dates if i > 0 and _stands_over_date(lines, i)]

@@ -9,9 +9,10 @@ DIGITS = dict(zip("〇○零O一二三四五六七八九", (0, 0, 0, 0, 1, 2, 3,
 HAN = "〇○零O一二三四五六七八九十"
 YEAR = rf"(?:(?:19|20)\d\d|[{HAN[:-1]}]{{4}})"
 # A scrape that has lost every 年 leaves 20191月21日.
+# 2023年1-9月 is a stretch of a year and no day.
 DATE = re.compile(
     rf"(?P<year>{YEAR})(?: ?[-/.年] ?|(?=\d{{1,2}}月))(?P<month>\d{{1,2}}|[{HAN}]{{1,3}})"
-    rf" ?[-/.月] ?(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?!\d)"
+    rf" ?[-/.月] ?(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?!\d| ?月)"
 )
 YEAR_WORD = re.compile(rf"(?<!\d)(?P<year>{YEAR}) ?年")
 

@@ -6,13 +6,16 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Issue, SourceText
 from pipelines.split.bundles import draft_documents
 from pipelines.split.identities import identify
+from pipelines.split.sheets import draft_sheets
 from pipelines.text.folding import fold_text
 
 
 def split_bundle(source: SourceText, lexicon: Lexicon) -> tuple[Document, ...]:
     """The documents of one source in reading order; their spans do not overlap, page furniture belongs to none."""
     folded = fold_text(source.text)
-    return tuple(identify(source, folded, draft, lexicon) for draft in draft_documents(folded, lexicon))
+    is_workbook = source.media_type.endswith("spreadsheetml.sheet")
+    drafts = (draft_sheets(source.text) if is_workbook else []) or draft_documents(folded, lexicon)
+    return tuple(identify(source, folded, draft, lexicon) for draft in drafts)
 
 
 def find_doubts(document: Document) -> tuple[Issue, ...]:

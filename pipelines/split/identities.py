@@ -31,6 +31,11 @@ ASSEMBLY = re.compile(
 )
 OFFICE = re.compile(r"(?P<place>[一-龥]{2,12}?)(?:人民政府)?(?:代理?|副|常务副)*(?:省长|市长|区长|县长|主席|州长|旗长)")
 SIGNATURE = re.compile(r"(?:^|\n)[ ]*(?P<body>[一-龥、 ]{2,30}(?:人民政府|政府|委员会|办公厅|办公室))[ \r]*(?=\n)")
+# An office or a bureau signs with the date beside or below it; without one the line may be a cell of a table.
+OFFICE_SIGNATURE = re.compile(
+    r"(?:^|\n)[ ]*(?P<body>[一-龥]{2,12}[省市区县州旗盟](?:人民)?(?:政府)?[一-龥]{0,12}(?:局|室|办|组|中心))"
+    r"[ \r\n]*(?=(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?[ \r]*(?:印发)?(?:\n|$))"
+)
 TITLE_ISSUER = re.compile(r"^(?P<body>[一-龥]{2,20}?(?:人民政府(?:办公[厅室])?|委员会))(?=.*(?:\d{4}年|关于|印发))")
 SPEECH_TITLE = "政府工作报告"  # what a speech to the people's congress on behalf of a government is called
 NUMBERED = re.compile(
@@ -132,6 +137,7 @@ def find_district(
             if found and not (behalf and found[0].district.district_code == NATION):
                 return Place(found[0].district, rule)
     signed = [m["body"] for m in SIGNATURE.finditer(opening + "\n" + body[-CLOSING:] + "\n")]
+    signed += [m["body"] for m in OFFICE_SIGNATURE.finditer(body[-CLOSING:])]
     found = [place for text in signed for place in find_places(text, places, body, with_short=False)]
     if found:
         return Place(found[0].district, "district.signature")
@@ -171,7 +177,7 @@ def find_issuer(
     if kind == "news":
         return None
     for text in (cover, body[:OPENING] + "\n" + body[-CLOSING:] + "\n"):
-        signed = SIGNATURE.search(text + "\n") if text else None
+        signed = (SIGNATURE.search(text + "\n") or OFFICE_SIGNATURE.search(text[-CLOSING:])) if text else None
         if signed:
             return signed["body"].replace(" ", "")
     headed = TITLE_ISSUER.search(title)

@@ -32,7 +32,9 @@ REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前
 HEADS = 60  # a heading is looked for in this many characters of a line
 OFTEN = 3  # a year named so often is the one a report speaks of
 EARLY = 3  # what is told until March looks back on the year before
-FIVE_YEARS = re.compile(r"第十(?P<number>[一二三四五六])个五年|“?十(?P<short>[一二三四五六])五”?(?:规划|计划|时期)")
+FIVE_YEARS = re.compile(
+    r"第十(?P<number>[一二三四五六])个五年|[“\"]?十(?P<short>[一二三四五六])五[”\"]?(?:[一-龥]{0,12}?规划|计划|时期)"
+)
 HAN_NUMBERS, FIRST_PLAN_ENDS = "一二三四五六", 2010  # 十一五 ended in 2010
 LATE = 11  # a report given in November or December speaks for the year to come
 
@@ -69,7 +71,7 @@ def review_period(title: str, body: str, stated: date | None) -> Years:
 
     It plans where a numbered heading names a later year (二、2024年初步安排).
     """
-    years = find_years(title)
+    years = find_years(title) or find_five_years(title)
     if not years and stated is None:
         return Years(None, None, None)
     early = stated is not None and stated.month <= EARLY
@@ -86,9 +88,9 @@ def _often_named(body: str) -> int | None:
 
 def _plan_period(title: str, headed: int | None, stated: date | None, cover: str) -> Years:
     spans = SPAN.search(title)
-    five = FIVE_YEARS.search(title)
+    five = find_five_years(title)
     if five:
-        return Years(FIRST_PLAN_ENDS + 5 * (HAN_NUMBERS.index(five["number"] or five["short"])), None, None)
+        return Years(five[0], None, None)
     years = find_years(title)
     year = read_number(spans["year"]) if spans else max(years) if years else None
     if year is None:
@@ -96,6 +98,12 @@ def _plan_period(title: str, headed: int | None, stated: date | None, cover: str
         year = covering[0] if covering else headed if headed is not None else stated.year if stated else None
     quarter = QUARTER.search(title)
     return Years(year, None, QUARTERS[quarter["quarter"]] if quarter else None)
+
+
+def find_five_years(title: str) -> tuple[int, ...]:
+    """The last year of the five-year plan that a title names, if it names one."""
+    five = FIVE_YEARS.search(title)
+    return (FIRST_PLAN_ENDS + 5 * HAN_NUMBERS.index(five["number"] or five["short"]),) if five else ()
 
 
 def _given_year(title: str, stated: date | None) -> int | None:

@@ -15,15 +15,25 @@ _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212,
 # Both begin with the line end itself: `re` goes from one to the next at once.
 _TORN_SIGN = re.compile(r"\n(?<=[^\n。;:!?]\n)(?P<sign>[0-9 ]{1,2})\n(?=[^\n\d \[(])")
 _TORN_QUOTE = re.compile(r"\n(?:(?<=[“《]\n)(?=[^\n])|(?<=[^\n]\n)(?=[”》]))")
+_LABEL = re.compile(r"(?:^|(?<=[\n。; ]))【(?P<label>[^【】,、。:;\n]{2,8})】(?=[^\n])")
 _PROSE = re.compile(r"[,。;]")
 _LONGEST_LINE = 400
 _TABLE = {chr(code): chr(folded) for code, folded in (_FULL_WIDTH | _SPACES | _DASHES).items()}
+_UPRIGHTS = "\u2502\u2503\uff5c\u2551"
 _FOLDED = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 
 
 def fold_between(text: str, start: int, end: int) -> str:
     """`text[start:end]` folded, behind as many blanks as characters stand before it, so that offsets stay."""
     return " " * start + fold_text(text)[start:end]
+
+
+@lru_cache(maxsize=4)
+def mark_cells(text: str) -> str:
+    """The text at the same length with | for every upright line by which cells are parted (│ ┃ ｜)."""
+    for sign in _UPRIGHTS:
+        text = text.replace(sign, "|") if sign in text else text
+    return text
 
 
 @lru_cache(maxsize=4)
@@ -38,6 +48,12 @@ def fold_text(text: str) -> str:
         text = text.replace(character, _TABLE[character])
     text = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
     return _TORN_QUOTE.sub(" ", _TORN_SIGN.sub(_join_sign, text)) if "\n" in text else text
+
+
+@lru_cache(maxsize=4)
+def read_labels(folded: str) -> str:
+    """Folded text at the same length with 【年度目标】 before a sentence read as 年度目标: is."""
+    return _LABEL.sub(lambda match: f" {match['label']}:", folded) if "【" in folded else folded
 
 
 def _join_sign(match: re.Match[str]) -> str:

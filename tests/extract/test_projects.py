@@ -201,6 +201,16 @@ def test_headings_between_the_rows_of_a_table_tell_the_stage(lexicon: Lexicon) -
     ]
 
 
+def test_flat_lists_with_what_projects_cost_are_read_by_column(lexicon: Lexicon) -> None:
+    heads = "2021年重点项目表 单位:万元 序号 项目名称 建设内容 总投资 2021年计划投资 开竣工时间 责任单位"
+    first = "一、续建项目(1项) 1 景观带提升工程 6公里 28600 9800 2020-2022 区水务局"
+    second = "二、新建项目(1项) 2 物流园 仓储 4500 1500 2021-2023 区商务局"
+    assert listed(f"{heads} {first} {second}".replace(" ", "\n"), lexicon) == [
+        ("景观带提升工程", 2021, "ongoing", None),
+        ("物流园", 2021, "new_start", None),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

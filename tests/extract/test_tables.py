@@ -142,6 +142,50 @@ def test_rows_of_places_count_what_their_heads_say(
     assert [(q.indicator, q.value) for q in quantities] == expected
 
 
+BOXES = "\n".join(
+    [
+        "┌──┬──┬──┐",
+        *(f"│ {' │ '.join(row)} │" for row in [["指标", "单位", "目标"], ["床位", "张", "600"]]),
+        "└──┴──┴──┘",
+    ]
+)
+BLANKS = """指标名称    单位   1-6月累计   年度目标   完成年度目标(%)
+外贸进出口   亿元   9.4   20   47
+养老床位   张   20   49"""
+
+
+def test_tables_drawn_with_lines_or_blanks_are_tables(lexicon: Lexicon) -> None:
+    assert numbers(BOXES, lexicon) == {("target", "床位", 600, "张", "=")}
+    assert numbers(BLANKS, lexicon) == {
+        ("result", "外贸进出口", 94e7, "元", "="),
+        ("target", "外贸进出口", 2e9, "元", "="),
+        ("result", "养老床位", 20, "张", "="),
+        ("target", "养老床位", 49, "张", "="),
+    }
+
+
+def test_rows_are_about_what_stands_behind_their_number(lexicon: Lexicon) -> None:
+    for joint in ("\n", "\t"):
+        text = "序号 报告提法 工作目标 责任单位\n1 养老床位 新增600张 区民政局\n2 城市绿地 新增5公顷 区绿化局"
+        quantities, _ = read(text.replace(" ", joint), "plan", lexicon)
+        assert [(q.indicator, q.value) for q in quantities] == [("养老床位", 600), ("城市绿地", 5)]
+
+
+def test_growth_of_a_place_is_that_of_the_column_before(lexicon: Lexicon) -> None:
+    text = "单位:亿元、%\n县(市、区)|社零总额|增速|位次|财政收入|增速|位次\n临川区|189|7.5|2|16|-8|5"
+    quantities, _ = read(text, "review", lexicon)
+    assert [(q.indicator, q.value, q.unit) for q in quantities] == [
+        ("临川区社零总额", 189e8, "元"), ("临川区社零总额", 7.5, "%"),
+        ("临川区财政收入", 16e8, "元"), ("临川区财政收入", -8, "%"),
+    ]  # fmt: skip
+
+
+def test_money_that_a_cell_spends_is_spent_on_what_its_row_is_about(lexicon: Lexicon) -> None:
+    text = "工作任务|年度目标|一季度|责任单位\n坚持项目为王,推进城东新区建设|完成投资9亿元|完成投资2亿元|区发改局"
+    quantities, _ = read(text, "plan", lexicon)
+    assert [q.indicator for q in quantities] == ["城东新区建设投资", "城东新区建设投资"]
+
+
 def test_a_part_has_the_unit_of_the_whole(lexicon: Lexicon) -> None:
     quantities, _ = read("指标\t绝对数\t比上年增长(%)\n投资额(亿元)\t35\t-2\n 其中:住宅\t28\t-1", "review", lexicon)
     assert [(q.indicator, q.value, q.unit) for q in quantities] == [

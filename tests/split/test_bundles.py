@@ -177,3 +177,26 @@ def load_cached() -> Lexicon:
     if not _LEXICONS:
         _LEXICONS.append(load_lexicon(load_settings().reference))
     return _LEXICONS[0]
+
+
+BOOK = """指标
+2022年丰泽区主要指标完成情况表
+指标\t目标
+产值\t9
+
+民生
+2022年丰泽区实事完成情况
+项目\t目标
+食堂\t6
+
+附
+备注\t无
+"""
+
+
+def test_sheets_with_titles_of_their_own_are_documents(lexicon: Lexicon) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    source = SourceText("a.xlsx", "a.xlsx", kind, "utf-8", 0, "", BOOK)
+    found = split_bundle(source, lexicon)
+    assert [d.title for d in found] == ["2022年丰泽区主要指标完成情况表", "2022年丰泽区实事完成情况"]
+    assert [BOOK[d.start : d.end].count("\n") for d in found] == [3, 6]

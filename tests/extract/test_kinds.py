@@ -1,0 +1,39 @@
+"""Promise or result by where a number stands: before a report of its own, under a label, in a title."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.run import extract_file
+from pipelines.settings import load_settings
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(load_settings().reference)
+
+
+def told(text: str, folder: Path, lexicon: Lexicon) -> list[tuple[str, str, float, int | None]]:
+    path = folder / "a.txt"
+    path.write_text(text, "utf-8")
+    return [(q.kind, q.indicator, q.value, q.period_year) for q in extract_file(path, lexicon).quantity]
+
+
+def test_what_stands_before_a_report_of_the_same_work_was_promised(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = (
+        "2016年宜昌市伍家岗区十件实事完成情况公示\n现将2016年十件实事完成情况公示如下：\n"
+        "1、新增学位540个。完成情况：新增学位570个。\n2、改造小街小巷40条。\n完成情况：改造小街小巷36条。\n3、新建公厕9座。\n"
+    )
+    assert told(text, tmp_path, lexicon) == [
+        ("target", "学位", 540, 2016), ("result", "学位", 570, 2016), ("target", "小街小巷", 40, 2016),
+        ("result", "小街小巷", 36, 2016), ("result", "公厕", 9, 2016),
+    ]  # fmt: skip
+
+
+def test_a_label_in_brackets_is_no_part_of_the_name(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = "北海市海城区2025年重点工作\n【工作一】振兴工业\n【年度目标】工业总产值增长12%,新增规上工业企业8家。\n"
+    text += "【工作举措】新建公厕3座。\n"
+    assert told(text, tmp_path, lexicon) == [
+        ("target", "工业总产值", 12, 2025), ("target", "规上工业企业", 8, 2025), ("target", "公厕", 3, 2025),
+    ]  # fmt: skip
