@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from pipelines.matching.facts import Fact, MatchKind
@@ -13,6 +14,9 @@ from pipelines.text.folding import fold_text
 COUNTING = frozenset(("count", "vehicle"))
 # Measures of what was done or added, which sum up over parts of a period.
 WORK = frozenset(("flow", "increment"))
+
+
+_CLAUSE = re.compile("[,;。]")
 
 
 class Fit(NamedTuple):
@@ -77,11 +81,23 @@ def _ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | Non
 
 
 def _is_other_base(target: Fact, result: Fact, rules: MatchRules) -> bool:
-    """What was added is set against what there is in all (新增10处, 总数达到28处)."""
+    """What was added is set against what there is in all (新增10处, 总数达到28处), or growth over years against a year's."""
+    if target.is_long_growth != result.is_long_growth:
+        return not _is_long(target)
     if {target.measure, result.measure} != {"increment", "level"}:
         return False
     level, added = (target, result) if target.measure == "level" else (result, target)
-    return is_stock(level, rules) and not is_stock(added, rules)
+    return is_stock(level, rules) and not is_stock(added, rules) and _is_added(added, rules)
+
+
+def _is_added(fact: Fact, rules: MatchRules) -> bool:
+    """Its own clause says that something was added or made, or begins with the number and so goes on with a verb before.
+
+    A clause with a subject of its own does not: 建设高标准农田21万亩,粮食播种面积583万亩.
+    """
+    before = _CLAUSE.split(fold_text(fact.before))[-1]
+    own = before + "|" + _CLAUSE.split(fold_text(fact.after))[0] + "|" + fact.indicator
+    return not before.strip() or rules.adding.search(own) is not None
 
 
 def is_stock(level: Fact, rules: MatchRules) -> bool:

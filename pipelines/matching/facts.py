@@ -12,7 +12,8 @@ class Fact(NamedTuple):
 
     `known_on`: from when on its document speaks. `is_review`: it is a regular review of the number's own year.
     `before` and `after`: what stands around the number in its sentence; `heading`: title of its work item.
-    `promised`: the value of a promise, which tells one said twice; a result's is never known.
+    `promised`: the value of a promise, which tells one said twice; a result's is never known. `is_long_growth`: it is
+    told against a year before the last (比2005年增长79%), whatever its own period.
     """
 
     fact_id: str
@@ -32,6 +33,7 @@ class Fact(NamedTuple):
     after: str
     heading: str
     promised: float | None = None
+    is_long_growth: bool = False
 
 
 class Match(NamedTuple):

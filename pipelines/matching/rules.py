@@ -22,6 +22,7 @@ class MatchRules:
     synonyms: Mapping[str, str]
     synonym: re.Pattern[str]
     stock: re.Pattern[str]
+    adding: re.Pattern[str]
     headless: frozenset[str]
     rebuild: re.Pattern[str]
     qualifier: re.Pattern[str]
@@ -72,6 +73,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         synonyms=synonyms,
         synonym=_any_of(synonyms),
         stock=_stock_words([row.word for row in lexicon.match_words if row.role == "stock"]),
+        adding=_any_of([row.word for row in lexicon.match_words if row.role == "adding"]),
         headless=frozenset(row.word for row in lexicon.match_words if row.role == "headless"),
         rebuild=_any_of([row.word for row in lexicon.match_qualifiers if row.kind == REBUILD]),
         qualifier=_any_of(meanings),

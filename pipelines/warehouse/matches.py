@@ -22,6 +22,9 @@ from pipelines.warehouse.state import MatchRow
 BEFORE, AFTER = 80, 30
 BATCH = 20_000
 
+# The last comparison before a growth rate, and the year it names: 比2005年增长79%, but not 比2005年增长79%,比上年增长9%.
+BASE = "[^;；。]*(?:比|较|与|同)(?:上年|去年|前年|((?:19|20)[0-9][0-9])年)[^;；。]*$"
+
 # A page may show an old report anew, so the year that a document plans for tells its age before its date does.
 # Ordered by block: government (after mergers), family of units, last year of the period; then in reading order.
 # Work promised for several years is looked for in each of them.
@@ -64,7 +67,10 @@ SELECT
     right(left(sentence, (quantity.char_start - sentence_start)::INTEGER), {BEFORE}) AS before,
     substr(sentence, (quantity.char_end - sentence_start + 1)::INTEGER, {AFTER}) AS after,
     coalesce(work_item.title, '') AS heading,
-    CASE WHEN quantity.kind = 'target' THEN quantity.value END AS promised
+    CASE WHEN quantity.kind = 'target' THEN quantity.value END AS promised,
+    quantity.measure = 'growth' AND coalesce(
+        try_cast(regexp_extract(before, '{BASE}', 1) AS INTEGER) < year(quantity.period_end) - 1, false
+    ) AS is_long_growth
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item USING (work_item_id)

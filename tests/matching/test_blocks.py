@@ -124,6 +124,23 @@ def test_what_one_of_five_years_added_is_a_part_of_them_and_what_there_is_is_non
     assert _links([five_years], [stock, growth], rules) == {}
 
 
+def test_a_clause_of_its_own_that_adds_nothing_compares_with_what_there_is(
+    rules: MatchRules, make_fact: MakeFact
+) -> None:
+    target = make_fact("target", "托位", "个", "level", before="全市托位达到")
+    result = make_fact("result", "托位", "个", "increment", before="新建养老院3家，托位")
+    assert _links([target], [result], rules)[target.fact_id].kind == "full"
+    added = result._replace(before="新建养老院3家，新增托位")
+    assert _links([target], [added], rules)[target.fact_id].kind == "incomparable"
+
+
+def test_growth_over_years_answers_no_growth_of_one(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "固定资产投资额", "%", "growth")
+    result = make_fact("result", "固定资产投资额", "%", "growth", is_long_growth=True)
+    assert _links([target], [result], rules)[target.fact_id].kind == "incomparable"
+    assert _links([target], [result._replace(is_long_growth=False)], rules)[target.fact_id].kind == "full"
+
+
 NAMES = st.sampled_from(["口袋公园", "城市公园", "养老床位", "社区养老床位", "绿道"])
 DISTRICTS = st.sampled_from(["310110", "310101"])
 

@@ -124,3 +124,14 @@ def test_a_promise_for_five_years_meets_the_results_of_each(tmp_path: Path, lexi
         (True, True, "part"),
         (True, True, "part"),
     ]
+
+
+def test_growth_since_another_year_stands_beside(tmp_path: Path, lexicon: Lexicon) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    _write(sources, YANGPU, 2020, "深化改革", "社会消费品零售总额增长8%")
+    _write(sources, YANGPU, 2021, "社会消费品零售总额1370亿元，比2015年增长70%", "深化改革")
+    settings = replace(load_settings(), sources=sources, warehouse=tmp_path / "warehouse")
+    assert "full" not in {kind for _, _, kind in _match(settings, lexicon)}
+    _write(sources, YANGPU, 2021, "社会消费品零售总额1370亿元，比2015年增长70%，比上年增长9%", "深化改革")
+    assert [("9%" in result, kind) for _, result, kind in _match(settings, lexicon)] == [(True, "full")]

@@ -11,10 +11,16 @@ bounds as (
     select * from {{ ref('int_target_bound') }}
 ),
 
+settings as (
+    select value as conversion_tolerance from {{ ref('match_settings') }} where setting = 'conversion_tolerance'
+),
+
 sized as (
     select
         matches.target_id,
         matches.kind,
+        -- A billionth of the size forgives what binary fractions lose, more what rounding in another unit does.
+        abs(bounds.size) * case when matches.unit_ratio = 1 then 1e-9 else settings.conversion_tolerance end as slack,
         bounds.side,
         bounds.manner,
         bounds.size,
@@ -26,6 +32,7 @@ sized as (
         * coalesce(matches.result_upper, matches.result_value) as other_end
     from matches
     inner join bounds using (target_id)
+    cross join settings
 ),
 
 worse_end as (
@@ -38,10 +45,9 @@ worse_end as (
 judged as (
     select
         *,
-        -- A billionth of the size forgives what binary fractions lose.
         case
-            when side = 'at_least' then result_size >= lower_limit - 1e-9 * abs(size)
-            else result_size <= upper_limit + 1e-9 * abs(size)
+            when side = 'at_least' then result_size >= lower_limit - slack
+            else result_size <= upper_limit + slack
         end as is_met
     from worse_end
     where kind != 'incomparable'

@@ -1,7 +1,7 @@
 -- Grain: one row per target that has results for parts of its period only: whether it keeps up with the calendar.
--- Work done is set against the part of the period that it was done in (one of five years), or that has passed where the
--- report tells the whole share; a state or rate against the whole promise. A target that once was red and has caught up
--- shows yellow.
+-- Work done since the period began is set against the part of it that has passed, a state or rate against the whole promise.
+-- What a later part alone brought (the third of five years) tells no pace, unless the report tells the whole share. A target
+-- that once was red and has caught up shows yellow.
 with
 
 parts as (
@@ -34,12 +34,9 @@ shares as (
         results.period_end,
         case when bounds.is_decline then -1 else 1 end * results.value * parts.unit_ratio as result_size,
         case
-            when targets.measure in ('flow', 'increment') then
-                cast(
-                    results.period_end
-                    - case when stated.result_id is null then results.period_start else targets.period_start end
-                    + 1 as double
-                )
+            when bounds.is_sum and results.period_start > targets.period_start and stated.result_id is null then null
+            when bounds.is_sum then
+                cast(results.period_end - targets.period_start + 1 as double)
                 / (targets.period_end - targets.period_start + 1)
             else 1
         end as passed_share,
