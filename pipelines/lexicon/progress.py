@@ -22,9 +22,8 @@ class MatchSetting:
 class MatchWord:
     """A word around numbers. `generic` ones fall away, a `synonym` is read as `reading`.
 
-    A `stock` word before a number says that it counts everything there is, an `adding` one around it that it counts what
-    was added or made; a `headless` name (投资) says nothing
-    without the subject of an earlier clause.
+    A `stock` word before a number says that it counts everything there is, an `adding` one around it that it counts
+    what was added or made; a `headless` name (投资) says nothing without the subject of an earlier clause.
     """
 
     FILE: ClassVar[str] = "match_words.csv"

@@ -81,7 +81,7 @@ def _ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | Non
 
 
 def _is_other_base(target: Fact, result: Fact, rules: MatchRules) -> bool:
-    """What was added is set against what there is in all (新增10处, 总数达到28处), or growth over years against a year's."""
+    """What was added is set against what there is in all (新增10处, 总数达到28处), or growth over years against one's."""
     if target.is_long_growth != result.is_long_growth:
         return not _is_long(target)
     if {target.measure, result.measure} != {"increment", "level"}:
@@ -91,7 +91,7 @@ def _is_other_base(target: Fact, result: Fact, rules: MatchRules) -> bool:
 
 
 def _is_added(fact: Fact, rules: MatchRules) -> bool:
-    """Its own clause says that something was added or made, or begins with the number and so goes on with a verb before.
+    """Its own clause says that something was added or made, or begins with the number and so shares a verb before.
 
     A clause with a subject of its own does not: 建设高标准农田21万亩,粮食播种面积583万亩.
     """

@@ -22,7 +22,8 @@ from pipelines.warehouse.state import MatchRow
 BEFORE, AFTER = 80, 30
 BATCH = 20_000
 
-# The last comparison before a growth rate, and the year it names: 比2005年增长79%, but not 比2005年增长79%,比上年增长9%.
+# The last comparison before a growth rate, and the year it names: 比2005年增长79%, not the second of 比2005年增长79%,
+# 比上年增长9%.
 BASE = "[^;；。]*(?:比|较|与|同)(?:上年|去年|前年|((?:19|20)[0-9][0-9])年)[^;；。]*$"
 
 # A page may show an old report anew, so the year that a document plans for tells its age before its date does.
