@@ -73,8 +73,13 @@ def _draw_language() -> None:
 
 
 def draw_footer() -> None:
-    """What the site is and is not."""
-    show(Markup('<footer class="tz-foot"><p>{}</p></footer>').format(t("app.foot")))
+    """What the site is and is not; on paper also the address of the page."""
+    address = (st.context.url or "").split("?", 1)[0] + same_page()
+    show(
+        Markup('<footer class="tz-foot"><p>{}</p><p class="tz-on-paper">{}</p></footer>').format(
+            t("app.foot"), t("app.address", address=address)
+        )
+    )
 
 
 @contextmanager
