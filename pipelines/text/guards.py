@@ -100,40 +100,49 @@ class GuardedRows(Generic[Row]):
         return self.may_hold(text) is not None and any(search(text) is not None for search, _ in self._rows)
 
 
-def needed_words(pattern: str) -> Words | None:
-    """Words of which whatever the pattern finds holds one; None where nothing is known of it."""
+def needed_words(pattern: str, *, before: str = "", behind: str = "") -> Words | None:
+    """Words of which whatever the pattern finds holds one; None where nothing is known of it.
+
+    `before` or `behind` is a sign that the pattern has outside of all groups: only what stands on that side counts.
+    """
     parsed = _parser.parse(pattern)
     if parsed.state.flags & re.IGNORECASE:
         return None
-    return _words_of(parsed)
+    return _words_of(_side_of(parsed, before, behind))
 
 
-def shared_guard(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Finds a word in every text in which any of the patterns finds something: one look that spares all of them."""
-    words = [needed_words(pattern) for pattern in patterns]
+def shared_guard(patterns: Iterable[str], *, before: str = "", behind: str = "") -> re.Pattern[str]:
+    """Finds a word in every text in which any of the patterns finds something: one look that spares all of them.
+
+    With `before` or `behind` in every text that stands there on that side of the sign.
+    """
+    words = [needed_words(pattern, before=before, behind=behind) for pattern in patterns]
     known = [found for found in words if found]
     return _any_word(frozenset().union(*known)) if known and len(known) == len(words) else _ANYTHING
 
 
-def first_character(pattern: str, behind: str = "") -> re.Pattern[str] | None:
+def first_character(pattern: str, *, behind: str = "") -> re.Pattern[str] | None:
     """Finds a character with which what the pattern finds may begin; None where that may be any, or none at all.
 
     With `behind`, a sign that the pattern has outside of all groups: a character that may stand right behind it.
     """
     parsed = _parser.parse(pattern)
-    rest = parsed[_place_of(parsed, behind) + 1 :] if behind else parsed
-    members, may_be_empty = (None, False) if parsed.state.flags & re.IGNORECASE else _first_of(rest)
+    is_unknown = parsed.state.flags & re.IGNORECASE
+    members, may_be_empty = (None, False) if is_unknown else _first_of(_side_of(parsed, "", behind))
     return re.compile(f"[{members}]") if members and not may_be_empty else None
 
 
 def width_before(pattern: str, sign: str) -> int:
     """How many characters at most what the pattern finds has before a sign that it has outside of all groups."""
-    parsed = _parser.parse(pattern)
-    return int(parsed[: _place_of(parsed, sign)].getwidth()[1])
+    return int(_side_of(_parser.parse(pattern), sign, "").getwidth()[1])
 
 
-def _place_of(parsed: Any, sign: str) -> int:
-    return list(parsed).index((_op.LITERAL, ord(sign)))
+def _side_of(parsed: Any, before: str, behind: str) -> Any:
+    """What a pattern has on one side of a sign; all of it without one."""
+    if not before and not behind:
+        return parsed
+    at = list(parsed).index((_op.LITERAL, ord(before or behind)))
+    return parsed[:at] if before else parsed[at + 1 :]
 
 
 def _guard(find: Find, holds: Find) -> Find:

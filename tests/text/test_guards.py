@@ -6,7 +6,14 @@ import pytest
 
 from pipelines.lexicon import load_lexicon
 from pipelines.settings import load_settings
-from pipelines.text.guards import GuardedPattern, GuardedRows, first_character, needed_words
+from pipelines.text.guards import (
+    GuardedPattern,
+    GuardedRows,
+    first_character,
+    needed_words,
+    shared_guard,
+    width_before,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,18 @@ def test_the_characters_that_may_begin_what_a_pattern_finds(pattern: str, firsts
     assert first is not None
     assert all(first.match(character) for character in firsts)
     assert not any(first.match(character) for character in others)
+
+
+def test_what_a_pattern_has_beside_a_sign_of_its_own() -> None:
+    pattern = "(?:由|从)[^⟦]{0,14}⟦[^⟧]*⟧ ?(?:个百分点|倍)[到至]"
+    assert needed_words(pattern, before="⟦") == {"由", "从"}
+    assert needed_words(pattern, behind="⟧") == {"个百分点到", "个百分点至", "倍到", "倍至"}
+    first = first_character(pattern, behind="⟧")
+    assert first is not None
+    assert [character for character in "个倍 到⟧" if first.match(character)] == ["个", "倍", " "]
+    assert (width_before(pattern, "⟦"), width_before("第⟦[一二]⟧批", "⟦")) == (15, 1)
+    assert shared_guard([pattern, "每⟦[^⟧]*⟧人"], before="⟦").search("自去年,每") is not None
+    assert shared_guard([pattern, "每⟦[^⟧]*⟧人"], behind="⟧").search("自去年,每") is None
 
 
 @pytest.mark.parametrize("pattern", ["(?i)km", "[^,]{2}", "家?", "家|", ".家", "(?!)", "(?i:k)m"])
