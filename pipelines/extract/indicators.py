@@ -38,6 +38,8 @@ _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
 _BASELINE = re.compile(
     r"(?:由|从)[^,]{1,18}?(?=(?:进一步|大幅度?|稳步|逐步)?(?:缩短|提高|提升|增加|减少|压缩|压减|降低|降|调增|扩展|扩大|上升|增长|下降|精简|减)?[到至为])"
 )
+# 4000亩公益林补偿标准|由每亩19元提高到25元: where a change comes from is told of the next number.
+_FROM_NUMBER = re.compile(r"(?<=..)[由从](?=[^,]{0,10}\d)")
 _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
 _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
@@ -191,6 +193,8 @@ class IndicatorFinder:
         words = self._text[candidate.right : ceiling]
         if not words or _STARTS_WITH_JOINT.match(words):
             return candidate.right
+        base = _FROM_NUMBER.search(words)
+        words = words[: base.start()] if base else words
         mark = _MARK.search(words)
         if mark and words[mark.start()] == "(" and mark.start() > 0:
             closing = words.find(")", mark.start())
@@ -201,7 +205,7 @@ class IndicatorFinder:
             joints = list(_JOINT.finditer(words))
             if joints and joints[-1].start() >= 1:
                 return candidate.right + joints[-1].start()
-        return ceiling
+        return candidate.right + len(words)
 
     def _inherit_verb(
         self, left: LeftPhrase, clause: str, right: str, candidate: Candidate, memory: Memory

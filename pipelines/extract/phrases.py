@@ -35,8 +35,8 @@ _SHORT_SUBJECT, _LONG_OBJECT = 8, 16
 # Words right before a number are looked for in so many characters.
 _REACH, _FAR_REACH = 8, 24
 _TELLING = 4
-# 人均, 月均 and 平均 end a noun; 均 elsewhere links it with its number.
-_NO_LINK = r"(?<![人月日年户亩地平生](?=均))"
+# 人均, 月均 and 平均 end a noun, as 行为 does; 均 and 为 elsewhere link it with its number.
+_NO_LINK = r"(?<![人月日年户亩地平生县村镇校](?=均))(?<!行(?=为))"
 _EDGE = " \"'“”‘’()[]*#-:·"
 _TAIL_EDGE = _EDGE.replace(")", "").replace("”", "")
 # At the front an opening quotation mark or bracket belongs to a name that starts there.
