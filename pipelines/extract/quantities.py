@@ -26,6 +26,11 @@ from pipelines.text.numerals import scan_numerals
 
 _LIST_HEADING, _HEADING_REACH = re.compile(r"[^,。;()]{2,8}:"), 12
 _COUNT_END = re.compile(r"(?<=[一-龥])\d[\d.,]*[万亿]?[一-龥]{1,4}$")  # 改造小街小巷|40条
+# Rules that refuse a whole whose parts the text tells next.
+_NAMES_PARTS = frozenset({"among_them"})
+# Rules that refuse the head of a list with all that the list goes on to count (指导960个小区、240幢楼宇).
+_REFUSES_LISTS = frozenset({"guided_scope"})
+_LIST_GOES_ON = re.compile(r"[^,:;]{1,12}[、和及与]")
 _DIGITS = "0123456789"
 _IN_WORD, _WITHOUT_UNIT = ("word", "numeral_in_word"), ("no_unit", "numeral_without_unit")
 
@@ -128,8 +133,12 @@ class _Reading:
     def _accept(
         self, found: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
     ) -> list[Candidate]:
-        """The candidates that nothing speaks against; the others go to `refused`."""
-        accepted = []
+        """The candidates that nothing speaks against; the others go to `refused`.
+
+        A whole that the text then divides (49处场馆中,21处完工) is refused, but names its parts: it is in both.
+        """
+        accepted: list[Candidate] = []
+        before: tuple[Candidate, tuple[str, str]] | None = None  # the head of a list that is refused, or its last item
         text, (floor, ceiling, *_) = self._text, sentence
         for candidate in share_bounds(text, found) if len(found) > 1 else found:
             # The screens cost less than the patterns, and most numerals in words are the 一 of a word.
@@ -137,12 +146,15 @@ class _Reading:
             if candidate.is_word or candidate.unit.family == "duration":
                 verdict = screen_candidate(text, candidate, floor, ceiling, self._cues)
             verdict = verdict or self._rejects.find(text, candidate.number_start, candidate.number_end, floor, ceiling)
+            if before and _LIST_GOES_ON.fullmatch(text, before[0].right, candidate.left):
+                verdict = before[1]
             if verdict is None and self._is_title(sentence):
                 verdict = "list_count", "document_title"
-            if verdict is None:
-                accepted.append(candidate)
-            else:
+            before = (candidate, verdict) if verdict and verdict[1] in _REFUSES_LISTS else None
+            if verdict is not None:
                 refused[candidate.number_start] = verdict
+            if verdict is None or verdict[1] in _NAMES_PARTS:
+                accepted.append(candidate)
         return accepted
 
     def _is_title(self, sentence: Sentence) -> bool:
@@ -160,6 +172,8 @@ class _Reading:
             named = by_words
             if sentence.place is not None and self._values.names_nothing(by_words):
                 named = self._values.name_by_topic(candidate, sentence.place, by_words)
+            if candidate.number_start in refused:
+                continue
             reject = named.reject or self._restated(candidate, named)
             if reject is not None:
                 refused[candidate.number_start] = reject
