@@ -204,6 +204,8 @@ class _Reading:
 
     def _quantity(self, candidate: Candidate, named: Named, sentence: Sentence) -> Quantity:
         kind, kind_rule, period, commitment = self._circumstances.read(candidate, named, sentence)
+        # 失业率控制在2.3%: a bound where it is promised, a figure where it is reported.
+        is_figure = kind == "result" and candidate.operator_rule == "op_held_before"
         return Quantity(
             node=sentence.node.index,
             start=candidate.start,
@@ -215,7 +217,7 @@ class _Reading:
             value=signed_value(candidate.value, named.growth, named.measure),
             value_upper=candidate.value_upper,
             unit=candidate.unit.canonical,
-            operator=candidate.operator,
+            operator="=" if is_figure else candidate.operator,
             measure=named.measure,
             period_year=period.year,
             period_start=period.start,

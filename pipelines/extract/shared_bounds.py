@@ -11,8 +11,9 @@ from pipelines.extract.candidates import Candidate
 
 _JOINT = re.compile(r" ?[、和与及] ?")
 # Words that bound all that comes behind them; 近 and 约 bound their own number only, unless 分别 spreads them.
-_FORWARD = ("op_above_before", "op_below_before", "op_about_clause")
+_FORWARD = ("op_above_before", "op_below_before", "op_held_before", "op_about_clause")
 _SPREADS = re.compile(r"预计|分别|各")
+_WEAK = "op_held_before"
 _BACKWARD = ("op_above_after", "op_below_after", "op_about_after")
 
 
@@ -20,7 +21,8 @@ def share_bounds(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of a sentence, in order, each with the bound that its run gives to all its numbers.
 
     A run is numbers of one unit with nothing but a joint between them. A bound before the first reaches those behind
-    it, one behind the last reaches those before it; a number with a bound of its own keeps it.
+    it, one behind the last reaches those before it; a number with a bound of its own keeps it, and numbers in words
+    (四类及四类以上) share none.
     """
     shared = list(candidates)
     for i in range(len(shared) - 1):
@@ -35,7 +37,12 @@ def share_bounds(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _go_together(text: str, one: Candidate, two: Candidate) -> bool:
     is_run = one.unit.canonical == two.unit.canonical and _JOINT.fullmatch(text, one.right, two.start) is not None
-    return is_run and not one.is_word and "=" in (one.operator, two.operator)
+    return is_run and not one.is_word and (_is_open(one) or _is_open(two))
+
+
+def _is_open(candidate: Candidate) -> bool:
+    """Whether it has no bound of its own; 控制在 alone is a weak one."""
+    return candidate.operator == "=" or candidate.operator_rule == _WEAK
 
 
 def _bounds_next(text: str, one: Candidate) -> bool:
@@ -45,6 +52,6 @@ def _bounds_next(text: str, one: Candidate) -> bool:
 
 
 def _with_bound(candidate: Candidate, other: Candidate) -> Candidate:
-    if candidate.operator != "=":
+    if not _is_open(candidate):
         return candidate
     return replace(candidate, operator=other.operator, operator_rule=other.operator_rule)
