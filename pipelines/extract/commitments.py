@@ -10,13 +10,16 @@ from pipelines.text.guards import GuardedPattern, GuardedRows, shared_guard
 
 
 class PromiseReader:
-    """Reads commitment and milestone with the patterns of one lexicon. Texts are folded."""
+    """Reads commitment and milestone with the patterns of one lexicon. Texts are folded.
+
+    `may_tell` and `may_tell_milestone` find nothing in a part of a text that is plain, or names no stage.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         rows = lexicon.commitments
         self._aspirational = _alternation([row.pattern for row in rows if row.commitment == "aspirational"])
         self._firm = _alternation([row.pattern for row in rows if row.commitment == "firm"])
-        self._may_tell = shared_guard(row.pattern for row in rows).search
+        self.may_tell = shared_guard(row.pattern for row in rows).search
         self._milestones: GuardedRows[Milestone] = GuardedRows(
             (_promised(row.pattern), row.milestone) for row in lexicon.milestones
         )
@@ -24,8 +27,6 @@ class PromiseReader:
 
     def read_commitment(self, words: str) -> Commitment:
         """Firmness of the words around the verb; a softener outweighs a firm verb (力争完成)."""
-        if self._may_tell(words) is None:
-            return "plain"
         if self._aspirational.search(words):
             return "aspirational"
         return "firm" if self._firm.search(words) else "plain"

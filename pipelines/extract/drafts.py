@@ -14,7 +14,7 @@ from pipelines.extract.leads import lead_reader
 from pipelines.extract.predicates import Predicate, predicate_reader
 from pipelines.lexicon import Lexicon
 from pipelines.model import Span
-from pipelines.text.guards import GuardedPattern, GuardedRows
+from pipelines.text.guards import GuardedPattern, GuardedRows, first_characters
 
 _BLANK = " \t,:、.·*_#"
 _SHORTEST = 4
@@ -134,6 +134,8 @@ class DraftReader:
     def _split_coordinated(self, start: int, end: int) -> list[tuple[int, int]]:
         """A piece cut where 、 or 并 joins whole clauses: 完善A、健全B are two, 开展A、组织B等活动 is one."""
         piece = (start, end)
+        if _JOINT.search(self._masked, start, end) is None:
+            return [piece]
         cuts = [m.start() for m in _JOINT.finditer(self._masked, start, end) if self._is_joint(piece, m)]
         if not cuts:
             return [piece]
@@ -167,12 +169,12 @@ class DraftReader:
         if not words or (patterns.clause.may_hold(whole) and patterns.clause.holds(whole)):
             return
         end = start + len(words)
-        if state.drafts and patterns.result(words):
+        if state.drafts and words[0] in patterns.result_firsts and patterns.result(words):
             state.extend(end)
             return
         piece = Span(start, end)
         predicate = self._predicates.find(masked, start, end)
-        is_preamble = patterns.preamble(words) is not None
+        is_preamble = words[0] in patterns.preamble_firsts and patterns.preamble(words) is not None
         state.is_detail = state.is_detail or words.startswith(("其中", "包括"))
         if predicate and self._tells_more(piece, predicate, state):
             predicate = None
@@ -234,7 +236,9 @@ class ClausePatterns:
             scopes.setdefault(row.scope, []).append((row.pattern, row.rule_id))
         self.goals, self.sentence, self.clause = (GuardedRows(scopes[name]) for name in ("lead", "sentence", "clause"))
         # These stand at the start of the words.
-        self.preamble, self.result = (_any_of(scopes[name]).match for name in ("preamble", "result"))
+        preamble, result = (_any_of(scopes[name]) for name in ("preamble", "result"))
+        self.preamble, self.preamble_firsts = re.compile(preamble).match, first_characters(preamble)
+        self.result, self.result_firsts = re.compile(result).match, first_characters(result)
 
 
 @lru_cache(maxsize=8)
@@ -243,8 +247,8 @@ def clause_patterns(lexicon: Lexicon) -> ClausePatterns:
     return ClausePatterns(lexicon)
 
 
-def _any_of(rows: list[tuple[str, str]]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in rows))
+def _any_of(rows: list[tuple[str, str]]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern, _ in rows)
 
 
 @lru_cache(maxsize=8)

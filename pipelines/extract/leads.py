@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipelines.extract.vocabularies import Vocabulary
 from pipelines.lexicon import Lexicon
-from pipelines.text.guards import GuardedPattern, first_character
+from pipelines.text.guards import GuardedPattern, first_characters
 
 _MARK = GuardedPattern(
     r"(?:[\s*#·•◆●■▲○>~、\-]|第?[一二三四五六七八九十]{1,3}(?:是要?|要|来)(?!求)|第[一二三四五六七八九十],|[①-⑳]"
@@ -19,15 +19,7 @@ _TIME = GuardedPattern(
 # 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
 _MODAL = GuardedPattern(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
 DISPOSERS = frozenset({"把", "将"})
-
-
-def _firsts(pattern: GuardedPattern) -> frozenset[str]:
-    """The characters with which what a pattern finds may begin: asking these costs less than trying it."""
-    first = first_character(pattern.pattern)
-    return frozenset(first.findall("".join(map(chr, range(0x10000)))) if first else ())
-
-
-_MARK_FIRSTS, _TIME_FIRSTS, _MODAL_FIRSTS = _firsts(_MARK), _firsts(_TIME), _firsts(_MODAL)
+_MARK_FIRSTS, _TIME_FIRSTS, _MODAL_FIRSTS = (first_characters(row.pattern) for row in (_MARK, _TIME, _MODAL))
 
 
 class LeadReader:

@@ -29,6 +29,8 @@ _LINKS = "和与及、并"
 _NOUN_AFTER_HELPER = 4
 # Uses of verbs that are no nouns as well.
 _SURE = frozenset({"inside", "measure", "weak", "helper", "light"})
+# Uses that need a look behind the verb.
+_WEIGHED = frozenset({"weak", "helper", "light"})
 _SHORTEST_OBJECT = 3
 
 
@@ -58,12 +60,15 @@ class PredicateReader:
         self._opening_firsts = self._inside.firsts | self._leads.lead_firsts
         self._sharing_firsts = self._inside.firsts | frozenset(_LINKS)
         self._uses = {row.verb: uses for row, uses in verbs}
-        self._measures = frozenset(row.verb for row, uses in verbs if "measure" in uses)
+        self._measures, self._helpers = (
+            frozenset(row.verb for row, uses in verbs if use in uses) for use in ("measure", "helper")
+        )
+        self._plain = frozenset(row.verb for row, uses in verbs if "inside" in uses and not uses & _WEIGHED)
         self._nominal = frozenset(row.verb for row, uses in verbs if "head" in uses and not uses & _SURE)
         ends = [row.verb for row, uses in verbs if "end" in uses]
-        self._ends = {
-            n: frozenset(v for v in ends if len(v) == n) for n in sorted({len(v) for v in ends}, reverse=True)
-        }
+        self._ends = frozenset(ends)
+        self._end_lasts = frozenset(verb[-1] for verb in ends)
+        self._end_lengths = sorted({len(verb) for verb in ends}, reverse=True)
         self._read_stage = promise_reader(lexicon).read_milestone
 
     def starts_with_action(self, text: str, start: int, end: int) -> bool:
@@ -123,9 +128,10 @@ class PredicateReader:
     def find(self, text: str, start: int, end: int) -> Predicate | None:
         """The action of one clause, None where it has none."""
         leads = self._leads.places(text, start, end)
-        disposed = self._find_disposed(text, leads, end)
-        if disposed:
-            return disposed
+        for lead in leads:
+            disposed = self._find_disposed(text, lead, end) if text[lead : lead + 1] in DISPOSERS else None
+            if disposed:
+                return disposed
         head = self._find_head(text, leads, end)
         if head:
             return self._weigh_head(text, head, end)
@@ -143,7 +149,7 @@ class PredicateReader:
             behind = self._head.match(text, start, end)
             if behind > start and (best is None or behind > best[1]):
                 best = (start, behind)
-        if best and "helper" in self._uses[text[best[0] : best[1]]]:
+        if best and text[best[0] : best[1]] in self._helpers:
             return self._behind_helper(text, best, end)
         return best
 
@@ -157,13 +163,15 @@ class PredicateReader:
             if "inside" in self._uses[text[start:behind]] or end - behind >= _NOUN_AFTER_HELPER:
                 best = (start, behind)
         further = self._find_head(text, self._leads.places(text, helper[1], end), end) if best == helper else None
-        if further and "helper" in self._uses[text[further[0] : further[1]]]:
+        if further and text[further[0] : further[1]] in self._helpers:
             return further
         return best
 
     def _weigh_head(self, text: str, head: tuple[int, int], end: int) -> Predicate:
         start, behind = head
         verb = text[start:behind]
+        if verb in self._plain:
+            return Predicate(start, behind, "head", start)
         uses = self._uses[verb]
         if "helper" in uses and self._leads.opens_phrase(text, behind, end):
             inner = self._find_inside(text, behind, end) or self._find_closing(text, behind, end)
@@ -216,22 +224,20 @@ class PredicateReader:
         return None if place is None else Predicate(*place, "end", subject)
 
     def _find_end(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        for length, verbs in self._ends.items():
-            if end - length >= start and text[end - length : end] in verbs:
-                return end - length, end
+        if start < end and text[end - 1] in self._end_lasts:
+            for length in self._end_lengths:
+                if end - length >= start and text[end - length : end] in self._ends:
+                    return end - length, end
         return None
 
-    def _find_disposed(self, text: str, leads: list[int], end: int) -> Predicate | None:
+    def _find_disposed(self, text: str, lead: int, end: int) -> Predicate | None:
         """把发展教育|作为重点: the verb that says what becomes of the thing.
 
         将 also means will: there the verb must lead somewhere (转化为, 纳入, 贯穿到), else 将推进… is no such clause.
         """
-        for lead in leads:
-            if text[lead : lead + 1] not in DISPOSERS:
-                continue
-            for start, behind in self._disposal.find(text, lead + 3, end):
-                if text[lead] == "把" or text[behind - 1] in _WHITHER or text[behind : behind + 1] in _WHITHER:
-                    return Predicate(start, behind, "disposal", lead + 1)
+        for start, behind in self._disposal.find(text, lead + 3, end):
+            if text[lead] == "把" or text[behind - 1] in _WHITHER or text[behind : behind + 1] in _WHITHER:
+                return Predicate(start, behind, "disposal", lead + 1)
         return None
 
     def _find_inside(self, text: str, phrase: int, end: int, coverb: str = "") -> Predicate | None:

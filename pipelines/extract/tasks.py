@@ -68,14 +68,16 @@ class TaskFinder:
     def _make_task(self, node: Node, draft: Draft) -> Task:
         predicate, piece = draft.predicate, draft.piece
         spoken_end = piece.end if predicate.place in {"end", "value", "number"} else predicate.end
-        due = self._read_deadline(draft)
+        spoken = draft.context + self._masked[piece.start : spoken_end]
+        is_timed = draft.context or self._deadlines.may_tell(self._masked, draft.start, draft.end)
+        due = self._read_deadline(draft) if is_timed else None
         return Task(
             node=node.index,
             start=draft.start,
             end=draft.end,
             action=self._text[predicate.start : predicate.end] or _IMPLIED,
             object=self._read_object(piece, predicate),
-            commitment=self._promises.read_commitment(draft.context + self._masked[piece.start : spoken_end]),
+            commitment=self._promises.read_commitment(spoken) if self._promises.may_tell(spoken) else "plain",
             milestone=self._read_milestone(piece, predicate),
             due_on=due or self._period_end,
             has_deadline=due is not None,
@@ -89,14 +91,13 @@ class TaskFinder:
 
         启动 promises a start whatever follows (启动2个基地收尾); else the furthest stage counts (完成平台上线).
         """
-        head = self._masked[predicate.start : min(predicate.end + 3, piece.end)]
-        tail = self._masked[max(piece.start, piece.end - _TAIL) : piece.end]
-        words = f"{head}{MASK}{tail}"
-        if self._promises.may_tell_milestone(words) is None:
+        tail_start = max(piece.start, piece.end - _TAIL)
+        if not self._promises.may_tell_milestone(self._masked, min(predicate.start, tail_start), piece.end):
             return None
+        head = self._masked[predicate.start : min(predicate.end + 3, piece.end)]
         if predicate.place == "head" and self._promises.read_milestone(head) == "start":
             return "start"
-        return self._promises.read_milestone(words)
+        return self._promises.read_milestone(f"{head}{MASK}{self._masked[tail_start : piece.end]}")
 
     def _read_object(self, piece: Span, predicate: Predicate) -> str:
         """What the verb acts on, or the subject of a verb that closes the clause; each stands in for the other."""
@@ -118,11 +119,10 @@ class TaskFinder:
 
     def _read_deadline(self, draft: Draft) -> date | None:
         """The deadline that the clause, else its context, names."""
-        if self._deadlines.may_tell(self._masked, draft.start, draft.end) or draft.context:
-            for words in (self._masked[draft.start : draft.end], draft.context):
-                due = self._deadlines.read(words, self._year) if words else None
-                if due and (self._year is None or due.year >= self._year):
-                    return due
+        for words in (self._masked[draft.start : draft.end], draft.context):
+            due = self._deadlines.read(words, self._year) if words else None
+            if due and (self._year is None or due.year >= self._year):
+                return due
         return None
 
 
