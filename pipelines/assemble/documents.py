@@ -119,8 +119,8 @@ def _assemble_tasks(frame: Frame, quantified: frozenset[int]) -> tuple[TaskRecor
 def _assemble_quantities(frame: Frame, task_ids: Mapping[int, str]) -> tuple[QuantityRecord, ...]:
     rows = []
     for number, quantity in enumerate(frame.findings.quantities):
-        sentence = frame.passage(quantity.sentence_start, quantity.sentence_end)
-        place = (quantity.start - quantity.sentence_start, quantity.end - quantity.sentence_start)
+        sentence = frame.text[quantity.sentence_start : quantity.sentence_end]
+        place = (f"{quantity.start - quantity.sentence_start}", f"{quantity.end - quantity.sentence_start}")
         rows.append(
             QuantityRecord(
                 quantity_id=frame.ids.make("quantity", frame.document_id, sentence, *place),
@@ -157,7 +157,7 @@ def _assemble_quantities(frame: Frame, task_ids: Mapping[int, str]) -> tuple[Qua
 def _assemble_numerals(frame: Frame, quantities: Sequence[QuantityRecord]) -> tuple[NumeralRecord, ...]:
     # By position: there are more of these than of all other records, and keywords cost a third of the time.
     text, source_id, document_id = frame.text, frame.source_id, frame.document_id
-    return tuple(
+    rows = [
         NumeralRecord(
             source_id,
             document_id,
@@ -169,13 +169,15 @@ def _assemble_numerals(frame: Frame, quantities: Sequence[QuantityRecord]) -> tu
             numeral.rule_id,
         )
         for numeral in frame.findings.numerals
-    )
+    ]
+    return tuple(rows)
 
 
 def _assemble_statements(frame: Frame) -> tuple[StatementRecord, ...]:
-    return tuple(
+    text = frame.text
+    rows = [
         StatementRecord(
-            statement_id=frame.ids.make("statement", frame.document_id, frame.passage(statement.start, statement.end)),
+            statement_id=frame.ids.make("statement", frame.document_id, text[statement.start : statement.end]),
             source_id=frame.source_id,
             document_id=frame.document_id,
             work_item_id=frame.item_ids[statement.node],
@@ -185,7 +187,8 @@ def _assemble_statements(frame: Frame) -> tuple[StatementRecord, ...]:
             char_end=statement.end,
         )
         for statement in frame.findings.statements
-    )
+    ]
+    return tuple(rows)
 
 
 def _assemble_repairs(frame: Frame) -> tuple[RepairRecord, ...]:

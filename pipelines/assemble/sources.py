@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import chain
 
 from pipelines.assemble.documents import assemble_document
 from pipelines.assemble.extraction import Extraction
@@ -65,4 +66,4 @@ def _assemble_source_record(source: SourceText, source_id: str) -> SourceRecord:
 def _join(parts: Sequence[Extraction]) -> Extraction:
     """One extraction with the rows of all, each table in the order of `parts`."""
     tables = [f.name for f in fields(Extraction)]
-    return Extraction(**{name: tuple(row for part in parts for row in part.table(name)) for name in tables})
+    return Extraction(**{name: tuple(chain.from_iterable(part.table(name) for part in parts)) for name in tables})

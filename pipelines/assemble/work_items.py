@@ -22,14 +22,11 @@ class Frame:
     text: str
     source_id: str
     document_id: str
+    district_code: str | None
     findings: DocumentFindings
     ids: IdMaker
     item_ids: tuple[str | None, ...]
     theme_codes: tuple[str | None, ...]
-
-    @property
-    def district_code(self) -> str | None:
-        return self.findings.document.district_code
 
     def passage(self, start: int, end: int) -> str:
         """The words of a span."""
@@ -48,7 +45,8 @@ def frame_document(text: str, source_id: str, findings: DocumentFindings, ids: I
             item_ids.append(ids.make("work_item", document_id, path))
         else:
             item_ids.append(None if outer is None else item_ids[outer])
-    return Frame(text, source_id, document_id, findings, ids, tuple(item_ids), tuple(theme_codes))
+    district_code = findings.document.district_code
+    return Frame(text, source_id, document_id, district_code, findings, ids, tuple(item_ids), tuple(theme_codes))
 
 
 def _node_paths(nodes: Sequence[Node]) -> list[str]:

@@ -16,7 +16,10 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Quantity, SourceText, Task
 from pipelines.text.folding import fold_text
 
-_LABELLED = re.compile(r"(?<![一-龥])(?P<label>[一-龥]{2,6}) ?: ?(?=(?P<words>[^\n;。:)\]】]{1,24}))")
+# From its colon on, for there are fewer of these than of words that may be a label.
+_LABELLED = re.compile(r": ?(?=(?P<words>[^\n;。:)\]】]{1,24}))")
+_LABEL = re.compile(r"(?<![一-龥])(?P<label>[一-龥]{2,6}) ?\Z")
+_LONGEST_LABEL = 7
 
 
 class _Reach(NamedTuple):
@@ -80,9 +83,13 @@ def _under_items(source: SourceText, document: Document, nodes: tuple[Node, ...]
     """完成时限:… reaches over its work item, or back to the one before it where the item holds several."""
     heads = table_heads(lexicon)
     last_item, last_end = -1, 0
-    for match in _LABELLED.finditer(fold_text(source.text), document.start, document.end):
-        column = heads.read(match["label"])
-        item = owning_item(nodes, match.start()) if column is not None and column.role == "deadline" else None
+    folded = fold_text(source.text)
+    for match in _LABELLED.finditer(folded, document.start, document.end):
+        label = _LABEL.search(folded, max(document.start, match.start() - _LONGEST_LABEL), match.start())
+        column = heads.read(label["label"]) if label else None
+        if label is None or column is None or column.role != "deadline":
+            continue
+        item = owning_item(nodes, label.start())
         if item is None:
             continue
         start = last_end if item == last_item else nodes[item].start

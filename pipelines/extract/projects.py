@@ -17,7 +17,9 @@ from pipelines.text.folding import fold_text
 
 LINE = re.compile(r"[^\n]+")
 _PARTED = re.compile(r"[\t|]")
-SIGNS = re.compile(r"项目名称|工程名称|序号|(?:项目|工程)[^。;:\n]{0,8}(?:清单|名单|一览|表)")
+# Every branch begins with a character of its own: `re` passes over text without one at once.
+LISTED = r"(?:名称|[^。;:\n]{0,8}(?:清单|名单|一览|表))"
+SIGNS = re.compile(f"项目{LISTED}|工程{LISTED}|序号")
 BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table head in which its list may stand
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Role
+from pipelines.text.trees import word_branches
 
 VALUE = r"(?:[^:\n()\[\]]|[(][^()\n]{0,24}[)]){1,240}?"
 # Two names or more alone close a paragraph, with a point in time or without: (市教育局、市卫健局,12月底前).
@@ -48,8 +49,7 @@ class Words(NamedTuple):
 @lru_cache(maxsize=4)
 def responsibility_words(lexicon: Lexicon) -> Words:
     """Key words, role words and noise of one lexicon."""
-    keys = sorted((row.key for row in lexicon.responsibility_keys), key=len, reverse=True)
-    key = "|".join(map(re.escape, keys))
+    key = word_branches(sorted((row.key for row in lexicon.responsibility_keys), key=len, reverse=True))
     words = sorted((row.word for row in lexicon.responsibility_words), key=len, reverse=True)
     tail_roles = {row.word: row.role for row in lexicon.responsibility_words}
     leading = "|".join(re.escape(w) for w in words if tail_roles[w] != "noise")
@@ -58,7 +58,7 @@ def responsibility_words(lexicon: Lexicon) -> Words:
         keyed=re.compile(
             rf"(?P<key>{key}) *(?:[(][^()\n]{{0,10}}[)])? *: *(?P<value>{VALUE})"
             rf"(?=[)\]】\n。*]|;(?! *(?:{beside})[^:;\n]+(?:[;)\]】\n。]|\Z))"
-            rf"| *(?:{key}) *:|[ ,;]+[一-龥]{{2,8}} *:|\Z)"
+            rf"| *{key} *:|[ ,;]+[一-龥]{{2,8}} *:|\Z)"
         ),
         bracketed=re.compile(
             rf"[(【](?:(?P<value>[^()【】:\n]{{2,160}}?(?:{leading}))[)】]"

@@ -90,15 +90,14 @@ def _runs_on(marker: Marker, before: str, last: dict[str, int], found: list[Mark
 
 
 def _as_marker(match: re.Match[str], kind: str, table: MarkerTable) -> Marker:
-    numeral = NUMERAL.search(match[0])
-    return Marker(
-        match.start(),
-        match.end(),
-        kind,
-        table.ranks[kind],
-        read_ordinal(numeral[0]) if numeral else 0,
-        table.rules[kind],
-    )
+    return Marker(*match.span(), kind, table.ranks[kind], _ordinal_of(match[0]), table.rules[kind])
+
+
+@lru_cache(maxsize=1024)
+def _ordinal_of(words: str) -> int:
+    """The number in a numbering, 0 where it has none."""
+    numeral = NUMERAL.search(words)
+    return read_ordinal(numeral[0]) if numeral else 0
 
 
 def read_ordinal(word: str) -> int:
