@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipelines.extract.clauses import NUMBER, Region, split_pieces, split_sentences
 from pipelines.extract.commitments import promise_reader
-from pipelines.extract.leads import lead_reader
+from pipelines.extract.leads import MARK_FIRSTS, lead_reader
 from pipelines.extract.predicates import Predicate, predicate_reader
 from pipelines.lexicon import Lexicon
 from pipelines.model import Span
@@ -163,7 +163,7 @@ class DraftReader:
     def _read_part(self, start: int, end: int, state: SentenceState) -> None:
         masked, patterns = self._masked, self._patterns
         is_headline = masked[end - 1] == ":"
-        start = self._leads.skip_marks(masked, start, end)
+        start = self._leads.skip_marks(masked, start, end) if masked[start] in MARK_FIRSTS else start
         whole = masked[start:end]
         words = whole.rstrip(_BLANK)
         if not words or (patterns.clause.may_hold(whole) and patterns.clause.holds(whole)):

@@ -19,7 +19,7 @@ _TIME = GuardedPattern(
 # 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
 _MODAL = GuardedPattern(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
 DISPOSERS = frozenset({"把", "将"})
-_MARK_FIRSTS, _TIME_FIRSTS, _MODAL_FIRSTS = (first_characters(row.pattern) for row in (_MARK, _TIME, _MODAL))
+MARK_FIRSTS, _TIME_FIRSTS, _MODAL_FIRSTS = (first_characters(row.pattern) for row in (_MARK, _TIME, _MODAL))
 
 
 class LeadReader:
@@ -29,25 +29,29 @@ class LeadReader:
         words = lexicon.clause_words
         adverbs = [word.word for word in words if word.role == "adverb"]
         light = [verb.verb for verb in lexicon.action_verbs if "light" in verb.uses.split()]
-        self._before_verb = Vocabulary([*light, *adverbs])
+        self._before_verb = frozenset([*light, *adverbs])
         self._long_adverbs = Vocabulary(adverb for adverb in adverbs if len(adverb) > 1)
+        self._adverbs = frozenset(adverb for adverb in adverbs if len(adverb) > 1)
         self._all = Vocabulary({w.word: w.not_before or "" for w in words if w.role != "coverb"})
         self._before_subject = Vocabulary(w.word for w in words if w.role in {"linker", "actor"})
         self._coverbs = Vocabulary({w.word: w.not_before or "" for w in words if w.role == "coverb"})
-        self.lead_firsts = self._all.firsts | _TIME_FIRSTS | _MARK_FIRSTS
-        self.adverb_firsts = self._long_adverbs.firsts | _MODAL_FIRSTS
+        self._step_firsts = self._all.single | _TIME_FIRSTS | MARK_FIRSTS
+        self.lead_firsts = self._all.firsts | self._step_firsts
+        self.adverb_heads, self.modal_firsts = self._long_adverbs.heads, _MODAL_FIRSTS
         self._phrase_firsts = self.lead_firsts | self._coverbs.firsts
 
     def skip_marks(self, text: str, start: int, end: int) -> int:
         """First character behind blanks, bullets and 一是."""
-        match = _MARK.match(text, start, end) if text[start : start + 1] in _MARK_FIRSTS else None
+        match = _MARK.match(text, start, end) if text[start : start + 1] in MARK_FIRSTS else None
         return match.end() if match else start
 
     def places(self, text: str, start: int, end: int) -> list[int]:
         """`start` and every place behind one more adverb, actor, mark or point in time."""
         places = [start]
-        # Most clauses begin with their verb.
-        while start < end and text[start] in self.lead_firsts:
+        while start < end:
+            head = text[start : start + 2]
+            if head not in self._all.heads and head[0] not in self._step_firsts:
+                break  # most clauses begin with their verb
             behind = self._step(text, start, end, self._all)
             if behind == start:
                 break
@@ -69,7 +73,7 @@ class LeadReader:
             return behind + 1 if behind < end and text[behind] == "地" else behind
         first = text[start : start + 1]
         match = _TIME.match(text, start, end) if first in _TIME_FIRSTS else None
-        if match is None and first in _MARK_FIRSTS:
+        if match is None and first in MARK_FIRSTS:
             match = _MARK.match(text, start, end)
         return match.end() if match else start
 
@@ -87,7 +91,7 @@ class LeadReader:
 
     def is_modified(self, text: str, start: int, verb: int) -> bool:
         """An adverb stands right before the verb."""
-        return any(text[at:verb] in self._long_adverbs for at in range(max(start, verb - 5), verb))
+        return any(text[at:verb] in self._adverbs for at in range(max(start, verb - 5), verb))
 
     def coverb_end(self, text: str, start: int, end: int) -> int:
         """Where a coverb that begins at `start` is over, `start` itself when there is none; 到2022年 holds none."""

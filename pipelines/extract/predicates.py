@@ -56,7 +56,8 @@ class PredicateReader:
         self._after = _vocabulary(row for row, uses in verbs if "after" in uses)
         self._disposal = _vocabulary(row for row, uses in verbs if "disposal" in uses)
         self._value = _vocabulary(row for row, uses in verbs if "value" in uses)
-        self._may_open = self._inside.firsts | self._head.firsts | self._leads.adverb_firsts
+        self._open_heads = self._inside.heads | self._head.heads | self._leads.adverb_heads
+        self._open_firsts = self._inside.single | self._head.single | self._leads.modal_firsts
         self._opening_firsts = self._inside.firsts | self._leads.lead_firsts
         self._sharing_firsts = self._inside.firsts | frozenset(_LINKS)
         self._uses = {row.verb: uses for row, uses in verbs}
@@ -246,9 +247,10 @@ class PredicateReader:
         A verb behind 、 or 和 goes with the noun or verb before it: 通过强化机制、保障队伍 holds no verb of its own.
         """
         for position in range(phrase + (1 if coverb else 2), end):
-            if text[position] not in self._may_open or text[position - 1] in _LINKS:
+            head = text[position : position + 2]
+            is_led = head[0] in self._leads.modal_firsts or head in self._leads.adverb_heads
+            if not (is_led or head in self._open_heads or head[0] in self._open_firsts) or text[position - 1] in _LINKS:
                 continue
-            is_led = text[position] in self._leads.adverb_firsts
             start = self._leads.skip_adverbs(text, position, end) if is_led else position
             behind = self._inside.match(text, start, end)
             if behind == start:
