@@ -81,7 +81,7 @@ def _ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | Non
 
 
 def _is_other_base(target: Fact, result: Fact, rules: MatchRules) -> bool:
-    """What was added is set against what there is in all (新增10处, 总数达到28处), or growth over years against one's."""
+    """What was added against what there is in all (新增10处, 总数达到28处), or growth over years against a year's."""
     if target.is_long_growth != result.is_long_growth:
         return not _is_long(target)
     if {target.measure, result.measure} != {"increment", "level"}:

@@ -1,7 +1,7 @@
 """Which promised actions are spoken of again in a later review: the words of the clause, rare ones first.
 
-Pieces of two neighbouring characters are compared, weighed by how rare they are in the reviews of one government and
-year. A pair counts where the passage covers most of the promise's weight in one or two clauses side by side.
+Pieces of two neighbouring characters are compared, weighed by how rare they are in the review that is searched. A pair
+counts where the passage covers most of the promise's weight in one or two clauses side by side.
 """
 
 from __future__ import annotations
@@ -96,17 +96,22 @@ def _any_of(lexicon: Lexicon, side: str) -> re.Pattern[str]:
 def find_mentions(promises: Sequence[Promise], passages: Sequence[Passage], rules: MentionRules) -> Iterator[Mention]:
     """The best passage of each promise of one government and year, where one reaches the threshold.
 
-    A document never answers itself. Cost: promises times the clauses that share a rare pair with them.
+    A document never answers itself, and what one review says does not depend on the others: a further review takes no
+    mention away. Cost: promises times the clauses that share a rare pair with them.
     """
-    index = _Index(passages, rules)
+    by_document: dict[str, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        by_document[passage.document_id].append(passage)
+    indexes = {document: _Index(some, rules) for document, some in sorted(by_document.items())}
     for promise in promises:
-        found = index.find(promise)
-        if found:
-            yield found
+        found = [index.find(promise) for document, index in indexes.items() if document != promise.document_id]
+        best = max((m for m in found if m), key=lambda m: m.score, default=None)
+        if best:
+            yield best
 
 
 class _Index:
-    """The clauses of the reviews of one government and year, by their pairs of characters."""
+    """The clauses of one review, by their pairs of characters."""
 
     def __init__(self, passages: Sequence[Passage], rules: MentionRules) -> None:
         self._passages = passages
@@ -142,22 +147,21 @@ class _Index:
         if len(words) < SHORTEST_RUN or not total or names_nothing:
             return None
         best: Mention | None = None
-        for number in self._candidates(promise, weights):
+        for number in self._candidates(weights):
             for first, last in self._spans(number):
                 mention = self._score(promise, words, weights, total, first, last)
                 if mention and mention.score >= self._rules.threshold and (best is None or mention.score > best.score):
                     best = mention
         return best
 
-    def _candidates(self, promise: Promise, weights: dict[str, float]) -> list[int]:
-        """The clauses that share the most weight, those of the promise's own document left out."""
+    def _candidates(self, weights: dict[str, float]) -> list[int]:
+        """The clauses that share the most weight."""
         shared: dict[int, float] = defaultdict(float)
         for pair, weight in weights.items():
             for number in self._by_pair.get(pair, ()):
                 shared[number] += weight
         ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        own = [n for n, _ in ranked if self._document(n) != promise.document_id]
-        return own[:CANDIDATES]
+        return [number for number, _ in ranked[:CANDIDATES]]
 
     def _spans(self, number: int) -> Iterator[tuple[int, int]]:
         """The clause alone, and with the clause before or behind it in its sentence."""
@@ -187,9 +191,6 @@ class _Index:
         start, end = passage.start + one.start, passage.start + other.end
         rule = "mention.clause" if first == last else "mention.clauses"
         return Mention(promise.task_id, passage.document_id, start, end, round(score, 4), rule)
-
-    def _document(self, number: int) -> str:
-        return self._passages[self._clauses[number].passage].document_id
 
 
 def _cut(number: int, passage: Passage, rules: MentionRules) -> Iterator[_Clause]:
