@@ -64,26 +64,30 @@ class _MentionFinder:
         is_of_works = not closed or closed["kind"] or closed["things"]
         if strength == "work" and is_of_works and _WORKS.search(self._folded[cue.start : cue.end]):
             strength = "plain"
+        # 长宁路、万航渡路综合整治: the last name says what is done to all.
+        work = self._names.work_of(self._words(parts[-1])) if len(parts) > 1 and not closed else ""
         for number, part in enumerate(parts):
             is_last = number == len(parts) - 1 and not closed
             own = cue.row.strength if is_last else strength
-            yield from self._read_part(part, own, is_tail=is_last and cue.row.place == "tail", is_listed=is_listed)
+            is_tail = is_last and cue.row.place == "tail"
+            yield from self._read_part(part, own, is_tail=is_tail, is_listed=is_listed, work="" if is_last else work)
 
     def _words(self, place: Span) -> str:
         return self._folded[place.start : place.end]
 
-    def _read_part(self, part: Span, strength: str, *, is_tail: bool, is_listed: bool) -> Iterator[Span]:
-        """The names of one part of a list; 和 joins two only where each is one by itself."""
-        shared = _BUILT.search(self._words(part))
+    def _read_part(self, part: Span, strength: str, *, is_tail: bool, is_listed: bool, work: str) -> Iterator[Span]:
+        """The names of one part of a list; 和 joins two only where each is one by itself. `work` is done to all."""
+        built = _BUILT.search(self._words(part))
         for joint in _AND.finditer(self._folded, *part):
             sides = (Span(part.start, joint.start()), Span(joint.end(), part.end))
             own = "firm" if strength == "firm" else "plain"
-            left = self._name(sides[0], own, is_tail=False, is_listed=False, shared=shared[0] if shared else "")
+            left = self._name(sides[0], own, is_tail=False, is_listed=False, shared=built[0] if built else "")
             right = self._name(sides[1], strength, is_tail=is_tail, is_listed=False)
             if left and right and not self._names.shares_work(self._words(sides[0]), self._words(sides[1])):
                 yield from (left, right)
                 return
-        name = self._name(part, strength, is_tail=is_tail, is_listed=is_listed)
+        shared = work if work and self._names.names_thing(self._words(part)) else ""
+        name = self._name(part, strength, is_tail=is_tail, is_listed=is_listed, shared=shared)
         if name:
             yield name
 

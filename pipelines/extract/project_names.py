@@ -23,6 +23,7 @@ _MARKED = re.compile(r"[0-9A-Za-z][-/0-9A-Za-z]*(?:号线|号|街坊|弄|地块|
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十]|[0-9]+)(?:大(?!道|街|队)|个|条|项|所|座|县)|所有|全部")
 _SUFFIX = re.compile(r"(?:施工和[^、]*|建设|施工|前期)*(?:工作|任务|进度|力度|步伐|手续)?$")
 _PROJECT = re.compile("(?:项目|工程|建设|施工)+$")
+_JOINT = re.compile("[和与及]")
 _SIGNS = re.compile(r"[\W\d_]+")
 _SENTENCE = re.compile("^[与对在由向以]|[的了们吗、]|不|是否|以及|(?<![高中初平])等(?!离)|并(?!网)")
 
@@ -41,6 +42,7 @@ class ProjectNames:
         self._stop = _ending(words["stop"])
         self._generic = re.compile(any_word([*words["generic"], *words["work"], *words["light"]]))
         self._place = re.compile(any_word(words["place"]))
+        self._place_end = _ending(words["place"])
         self._lead = re.compile(rf"^(?:{any_word(words['lead'])}|[0-9]+年(?:底前?)?|[0-9]+月(?:底前?)?|[\s,、:]+)+")
         self._tail = re.compile(rf"(?:{any_word(words['tail'])}|[0-9]+年(?:底|内)?|[0-9]+月(?:底|内)?|[\s,、:]+)+$")
 
@@ -95,6 +97,18 @@ class ProjectNames:
         while found := self._light.search(outer):
             outer = outer[: found.start()]
         return len(outer) > len(base)
+
+    def work_of(self, name: str) -> str:
+        """What is done to the thing that the words name, not only that something is: 万航渡路|综合整治."""
+        outer = _BRACKETS.sub("", name)
+        base = self._base(outer)
+        return outer[len(base) :] if self._names_work(outer, base) else ""
+
+    def names_thing(self, name: str) -> bool:
+        """The words are one thing that is built, or a place, no matter whether it has a name of its own."""
+        outer = _BRACKETS.sub("", name)
+        is_thing = self._head.search(outer) is not None or self._place_end.search(outer) is not None
+        return is_thing and len(outer) >= SHORTEST and not _JOINT.search(outer)
 
     def shares_work(self, left: str, right: str) -> bool:
         """Both names share the work that only the right one says: 苏步青旧居和谈家桢旧居|修缮工程."""
