@@ -7,6 +7,7 @@ from pathlib import Path
 from dashboards.task_sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 from pipelines.assemble import DocumentFindings, Extraction, assemble_source, assemble_task_sheet
 from pipelines.errors import SourceError
+from pipelines.extract.clauses import read_regions
 from pipelines.extract.due_dates import DueDates
 from pipelines.extract.organisations import find_responsibilities
 from pipelines.extract.project_mentions import find_project_mentions
@@ -65,6 +66,7 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
     nodes = add_row_items(source, document, parse_outline(source, document, lexicon), lexicon)
     organisations, officials = find_responsibilities(source, document, nodes, lexicon)
     quantities, numerals = find_quantities(source, document, nodes, lexicon)
+    regions = read_regions(source, document, nodes)
     due_dates = DueDates(source, document, nodes, lexicon)
     return DocumentFindings(
         document=document,
@@ -73,9 +75,9 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
         officials=officials,
         themes=classify_themes(source, document, nodes, lexicon),
         projects=find_projects(source, document, nodes, lexicon),
-        project_mentions=find_project_mentions(source, document, nodes, lexicon),
-        relative_targets=find_relative_targets(source, document, nodes, lexicon),
-        statements=find_statements(source, document, nodes),
+        project_mentions=find_project_mentions(document, regions, lexicon),
+        relative_targets=find_relative_targets(document, nodes, regions, lexicon),
+        statements=find_statements(document, regions),
         tasks=due_dates.add_to_tasks(find_tasks(source, document, nodes, lexicon)),
         quantities=due_dates.add_to_quantities(quantities),
         numerals=numerals,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from pipelines.model import Node
+from pipelines.model import Document, Node, SourceText
+from pipelines.text.folding import fold_between
 from pipelines.values import quick
 
 MASK = "\ue000"
@@ -48,6 +50,28 @@ class Region:
     start: int
     end: int
     headline_end: int
+
+
+class Regions(NamedTuple):
+    """A document's folded text at the source's offsets, its regions, and the year that each node speaks of."""
+
+    folded: str
+    own: tuple[Region, ...]
+    years: tuple[int | None, ...]
+
+
+def read_regions(source: SourceText, document: Document, nodes: tuple[Node, ...]) -> Regions:
+    """The regions of a document as several stages read them."""
+    folded = fold_between(source.text, document.start, document.end)
+    return Regions(folded, tuple(own_regions(folded, nodes)), node_years(nodes))
+
+
+def node_years(nodes: Sequence[Node]) -> tuple[int | None, ...]:
+    """The year that each node's heading names, else the nearest heading above it."""
+    years: list[int | None] = []
+    for node in nodes:
+        years.append(node.year if node.year or node.parent is None else years[node.parent])
+    return tuple(years)
 
 
 def own_regions(masked: str, nodes: Sequence[Node]) -> Iterator[Region]:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipelines.extract.clauses import own_regions
+from pipelines.extract.clauses import Regions
 from pipelines.extract.deadlines import deadline_reader, period_end
 from pipelines.extract.project_names import project_names
 from pipelines.extract.project_stages import StageCue, stage_reader
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, ProjectMention, SourceText, Span
-from pipelines.text.folding import fold_between
+from pipelines.model import Document, Node, ProjectMention, Span
 
 _COMMA = re.compile(r"(?:[^、(]++|\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\()++")
 _AND = re.compile(r"(?:以及|[和与及])")
@@ -26,32 +25,27 @@ _WORKS = re.compile(r"(?:项目|工程|建设)(?:建设|施工|前期工作)?$")
 _BUILT = re.compile(r"建设$")
 
 
-def find_project_mentions(
-    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
-) -> tuple[ProjectMention, ...]:
+def find_project_mentions(document: Document, regions: Regions, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
     """Every work that a sentence of a plan or review section names with its stage, in reading order."""
-    return tuple(_MentionFinder(source, document, lexicon).find(nodes))
+    return tuple(_MentionFinder(document, regions, lexicon).find())
 
 
 class _MentionFinder:
     """Reads one document. `folded` has the source's offsets."""
 
-    def __init__(self, source: SourceText, document: Document, lexicon: Lexicon) -> None:
+    def __init__(self, document: Document, regions: Regions, lexicon: Lexicon) -> None:
         self._document = document
+        self._regions, self._folded = regions, regions.folded
         self._names = project_names(lexicon)
         self._stages = stage_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
-        self._folded = fold_between(source.text, document.start, document.end)
 
-    def find(self, nodes: tuple[Node, ...]) -> Iterator[ProjectMention]:
-        years: list[int | None] = []
-        for node in nodes:
-            years.append(node.year if node.year or node.parent is None else years[node.parent])
-        for region in own_regions(self._folded, nodes):
+    def find(self) -> Iterator[ProjectMention]:
+        for region in self._regions.own:
             if region.node.section in ("plan", "review"):
                 for cue in self._stages.read(self._folded, region.start, region.end):
                     for name in self._read_names(cue):
-                        yield self._mention(region.node, years[region.node.index], cue, name)
+                        yield self._mention(region.node, self._regions.years[region.node.index], cue, name)
 
     def _read_names(self, cue: StageCue) -> Iterator[Span]:
         is_listed = cue.is_listed

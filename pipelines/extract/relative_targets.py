@@ -8,16 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from pipelines.extract.canonical import canonicaliser
-from pipelines.extract.clauses import own_regions, split_sentences
+from pipelines.extract.clauses import Regions, split_sentences
 from pipelines.extract.commitments import promise_reader
 from pipelines.extract.cues import cues
 from pipelines.extract.kinds import read_kind
 from pipelines.extract.periods import Context, Period, read_period, section_year
 from pipelines.extract.phrases import phrase_reader
 from pipelines.lexicon import Lexicon, RelativeTargetPattern
-from pipelines.model import Comparator, Document, Kind, Measure, Node, RelativeTarget, SourceText, Span
-from pipelines.text.folding import fold_between
-from pipelines.text.guards import GuardedPattern
+from pipelines.model import Comparator, Document, Kind, Measure, Node, RelativeTarget, Span
+from pipelines.text.guards import GuardedPattern, shared_guard
 
 _MARK = re.compile(r"[,:()]")
 _DIGIT = re.compile(r"[0-9]")
@@ -48,10 +47,10 @@ class _Found(NamedTuple):
 
 
 def find_relative_targets(
-    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
+    document: Document, nodes: tuple[Node, ...], regions: Regions, lexicon: Lexicon
 ) -> tuple[RelativeTarget, ...]:
     """Every promise of a plan without a number of its own, and every such report, once for each other series."""
-    return tuple(_Finder(source, document, nodes, lexicon).find())
+    return tuple(_Finder(document, nodes, regions, lexicon).find())
 
 
 class _Words:
@@ -60,6 +59,7 @@ class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         rows = lexicon.relative_targets
         self.cues = [(GuardedPattern(row.pattern), row) for row in rows if row.role == "cue"]
+        self.may_hold = shared_guard(row.pattern for row in rows if row.role == "cue").search
         self.scopes = [(re.compile(row.pattern), row.reading or "") for row in rows if row.role == "scope"]
         self.scope = re.compile("|".join(pattern.pattern for pattern, _ in self.scopes))
         self.series = [(re.compile(row.pattern), row.reading or "") for row in rows if row.role == "series"]
@@ -76,9 +76,9 @@ def _words(lexicon: Lexicon) -> _Words:
 class _Finder:
     """Reads one document. `folded` has the source's offsets."""
 
-    def __init__(self, source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
-        self._source, self._document, self._nodes = source.text, document, nodes
-        self._folded = fold_between(source.text, document.start, document.end)
+    def __init__(self, document: Document, nodes: tuple[Node, ...], regions: Regions, lexicon: Lexicon) -> None:
+        self._document, self._nodes = document, nodes
+        self._regions, self._folded = regions.own, regions.folded
         self._words = _words(lexicon)
         self._phrases = phrase_reader(lexicon)
         self._canonical = canonicaliser(lexicon)
@@ -86,13 +86,14 @@ class _Finder:
         self._promises = promise_reader(lexicon)
 
     def find(self) -> Iterator[RelativeTarget]:
-        for region in own_regions(self._folded, self._nodes):
+        for region in self._regions:
             if region.node.section not in ("plan", "review"):
                 continue
-            # A region without any cue is left at once; one sentence in hundreds holds one.
-            if any(pattern.search(self._folded, region.start, region.end) for pattern, _ in self._words.cues):
-                for sentence in split_sentences(self._folded, region.start, region.end):
-                    yield from self._read(Span(*sentence), region.node)
+            # A region without any word of a cue is left at once; one sentence in hundreds holds one.
+            if self._words.may_hold(self._folded, region.start, region.end):
+                for start, end in split_sentences(self._folded, region.start, region.end):
+                    if self._words.may_hold(self._folded, start, end):
+                        yield from self._read(Span(start, end), region.node)
 
     def _read(self, sentence: Span, node: Node) -> Iterator[RelativeTarget]:
         for found in self._cues_of(sentence):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipelines.extract.clauses import MASK, mask_enclosed, own_regions
+from pipelines.extract.clauses import MASK, mask_enclosed, node_years, own_regions
 from pipelines.extract.commitments import promise_reader
 from pipelines.extract.deadlines import deadline_reader, period_end
 from pipelines.extract.drafts import Draft, DraftReader, cut_pattern
@@ -56,7 +56,7 @@ class TaskFinder:
 
     def find(self, nodes: tuple[Node, ...]) -> Iterator[Task]:
         """Tasks of all plan nodes."""
-        years = _node_years(nodes)
+        years = node_years(nodes)
         for region in own_regions(self._masked, nodes):
             if region.node.section != "plan":
                 continue
@@ -132,11 +132,3 @@ def _cut(match: re.Match[str]) -> str:
 
 def _tidy(words: str) -> str:
     return "".join(words.split()).strip(_EDGE)
-
-
-def _node_years(nodes: tuple[Node, ...]) -> list[int | None]:
-    """The year that a node's heading names, else the nearest heading above it."""
-    years: list[int | None] = []
-    for node in nodes:
-        years.append(node.year if node.year or node.parent is None else years[node.parent])
-    return years

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.extract.clauses import Regions, read_regions
 from pipelines.extract.project_mentions import find_project_mentions
 from pipelines.extract.statements import find_statements
 from pipelines.lexicon import Lexicon
@@ -29,8 +30,12 @@ def _node(text: str, section: Section) -> Node:
     return Node(0, None, 0, 0, len(text), "", "", 0, section, None, False, "test")
 
 
+def _regions(text: str, section: Section) -> Regions:
+    return read_regions(_source(text), _document(text), (_node(text, section),))
+
+
 def _find(text: str, section: Section, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
-    return find_project_mentions(_source(text), _document(text), (_node(text, section),), lexicon)
+    return find_project_mentions(_document(text), _regions(text, section), lexicon)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:16])
@@ -56,7 +61,7 @@ def test_a_mention_keeps_its_clause_and_rule(lexicon: Lexicon) -> None:
 
 def test_statements_are_the_sentences_of_reviews() -> None:
     text = " 建成东湖隧道,新增岗位。\n好。改造道路3条;"
-    found = find_statements(_source(text), _document(text), (_node(text, "review"),))
+    found = find_statements(_document(text), _regions(text, "review"))
     assert [text[s.start : s.end] for s in found] == ["建成东湖隧道,新增岗位", "改造道路3条"]
     assert {s.review_year for s in found} == {2030}
-    assert find_statements(_source(text), _document(text), (_node(text, "plan"),)) == ()
+    assert find_statements(_document(text), _regions(text, "plan")) == ()

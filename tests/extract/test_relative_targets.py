@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.extract.clauses import read_regions
 from pipelines.extract.relative_targets import find_relative_targets
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, RelativeTarget, Section, SourceText, Span
@@ -20,7 +21,7 @@ def _find(text: str, section: Section, lexicon: Lexicon) -> tuple[RelativeTarget
     source = SourceText("case", "case", "text/plain", "utf-8", len(text), "", text)
     document = Document(0, len(text), "", Span(0, 0), 0, None, "310110", "work_report", None, 2031, 2030, None, "test")
     node = Node(0, None, 0, 0, len(text), "", "", 0, section, None, False, "test")
-    return find_relative_targets(source, document, (node,), lexicon)
+    return find_relative_targets(document, (node,), read_regions(source, document, (node,)), lexicon)
 
 
 def _tell(text: str, found: RelativeTarget) -> str:
