@@ -20,14 +20,18 @@ class MatchSetting:
 
 @dataclass(frozen=True, slots=True)
 class MatchWord:
-    """A word around numbers. `generic` ones fall away, a `synonym` is read as `reading`.
+    """A word around numbers. `generic` ones and those of `scope` (全市) fall away, a `synonym` is read as `reading`.
 
-    A `stock` word before a number says that it counts everything there is, an `adding` one around it that it counts
-    what was added or made; a `headless` name (投资) says nothing without the subject of an earlier clause.
+    A `stock` word before a number, or a `stock_name` in its indicator, says that it counts everything there is, an
+    `adding` word around it that it counts what was added or made. Words of bounds right before and behind the number
+    (`bound_before`, `bound_after`) are none of its clause. A `headless` name (投资) says nothing without the subject
+    of an earlier clause.
     """
 
     FILE: ClassVar[str] = "match_words.csv"
-    role: Literal["generic", "synonym", "stock", "adding", "headless"]
+    role: Literal[
+        "generic", "synonym", "scope", "stock", "stock_name", "adding", "headless", "bound_before", "bound_after"
+    ]
     word: str
     reading: str | None
 

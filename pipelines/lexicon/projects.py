@@ -34,10 +34,36 @@ class ProjectWord:
     `other`: a clause with it speaks of something else than building; `place`: a sign of places, by which a project
     without a thing that is built (景观提升项目) is one of its own. A review that only pushes (`push`: 推动…开工)
     reports no stage reached, a plan that only thinks about it (`muse`: 谋划…开工) promises none.
+
+    Where names are compared: `name_end` falls away at their end, `bracket_lead` before what a bracket names; `phase`
+    and `side` make a sign of the numeral or direction before them (二期, 东块), `road` a road of a name; a name that is
+    the end of another is none behind a `before_ending`; names that differ by a `telling` character are of two things,
+    unless it is the `road_sign` of one road.
     """
 
     FILE: ClassVar[str] = "project_words.csv"
-    role: Literal["head", "weak", "work", "light", "generic", "lead", "tail", "stop", "other", "place", "push", "muse"]
+    role: Literal[
+        "head",
+        "weak",
+        "work",
+        "light",
+        "generic",
+        "lead",
+        "tail",
+        "stop",
+        "other",
+        "place",
+        "push",
+        "muse",
+        "name_end",
+        "bracket_lead",
+        "phase",
+        "side",
+        "road",
+        "road_sign",
+        "before_ending",
+        "telling",
+    ]
     word: str
 
 

@@ -10,7 +10,7 @@ from pipelines.matching.facts import Fact
 from pipelines.matching.rules import REBUILD, MatchRules
 from pipelines.text.folding import fold_text
 
-_NOISE = re.compile(r"[\s“”\"'‘’()《》<>,、的·#*&;-]|全[区市省县国]|本[区市省]|我[区市省国]|各[类级]|年均(?=浓度)")
+_NOISE = re.compile(r"[\s“”\"'‘’()《》<>,、的·#*&;-]")
 _CLAUSE_BEFORE = re.compile(r".*[,;。:!?]", re.DOTALL)
 _CLAUSE_AFTER = re.compile(r"[,;。:!?、)和].*", re.DOTALL)
 _CLAUSE_END = re.compile(r"[,;。:!?]")
@@ -22,9 +22,6 @@ _NUMBER_WITH_UNIT = re.compile(
 )
 _QUOTED = re.compile(r"“([^”]{2,})”")
 _BRACKET = re.compile(r"\([^()]{1,6}\)")
-_BOUND = re.compile(r"^(?:以上|左右|以内|以下|有?余|多|的)+")
-
-_BOUND_BEFORE = re.compile(r"(?:约|近|超过?|逾|达到?|为|至|到|共|不?低于|不?高于|不?超过|控制在|保持在)+$")
 
 SHORTEST_NAME = 2
 LONGEST_YEAR = 366
@@ -78,8 +75,8 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     folded = fold_text(fact.before + fact.after + fact.heading + fact.indicator)
     middle, end = len(fact.before), len(fact.before) + len(fact.after)
     before, after = folded[:middle], _BRACKET.sub("", folded[middle:end])
-    own_after = _CLAUSE_AFTER.sub("", _BOUND.sub("", after))
-    own_before = _BOUND_BEFORE.sub("", _EARLIER_NUMBER.sub("", _CLAUSE_BEFORE.sub("", before)))
+    own_after = _CLAUSE_AFTER.sub("", rules.bound_after.sub("", after))
+    own_before = rules.bound_before.sub("", _EARLIER_NUMBER.sub("", _CLAUSE_BEFORE.sub("", before)))
     said = _NUMBER.sub("", own_before + own_after)
     name, of_name = read_words(folded[end + len(fact.heading) :], rules)
     clause, of_clause = read_words(said, rules)
@@ -123,7 +120,7 @@ def _find_subject(before: str, after: str, rules: MatchRules) -> tuple[str, Mean
     whether the subject is of an earlier clause.
     """
     own, *earlier = reversed(_CLAUSE_END.split(before))
-    own += _SENTENCE_AFTER.sub("", _BOUND.sub("", after))
+    own += _SENTENCE_AFTER.sub("", rules.bound_after.sub("", after))
     for clause in (own, *earlier):
         words, meanings = read_words(_NUMBER_WITH_UNIT.sub("", clause), rules)
         if len(words) >= SHORTEST_NAME and words not in rules.headless:
@@ -141,7 +138,7 @@ def read_words(text: str, rules: MatchRules) -> tuple[str, Meanings]:
 
 def normalise(text: str, rules: MatchRules) -> str:
     """The text without signs and scope words, every synonym in its one reading."""
-    return rules.synonym.sub(lambda match: rules.synonyms[match[0]], _NOISE.sub("", text))
+    return rules.synonym.sub(lambda match: rules.synonyms[match[0]], rules.scope.sub("", _NOISE.sub("", text)))
 
 
 def pairs_of(text: str) -> frozenset[str]:

@@ -7,13 +7,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from pipelines.matching.project_names import ROAD, ComparableName, NameReader
+from pipelines.matching.project_names import ComparableName, NameReader
 
 SHORTEST_ENDING, SHORTEST_BLOCK = 5, 4
 CORE, THING, PART, ENDING, BLOCKS = 0.99, 0.95, 0.94, 0.92, 0.9
-# Characters by which names that are otherwise alike are of two things: 东块 and 西块, 新馆 and 老馆.
-_TELLING = re.compile("[东南西北中上下前后内外新老大小一二三四五六七八九十0-9A-Z路街镇村]")
-_BEFORE_ENDING = re.compile("[东南西北中新老大小上下]$")
 
 
 class Likeness(NamedTuple):
@@ -43,7 +40,7 @@ def compare(left: ComparableName, right: ComparableName, reader: NameReader, thr
         return Likeness(ENDING, "project.ending")
     if _is_of_blocks(short, long) or _is_of_blocks(long, short):
         return Likeness(BLOCKS, "project.blocks")
-    return _compare_letters(left, right, threshold)
+    return _compare_letters(left, right, reader, threshold)
 
 
 def _brackets_differ(left: ComparableName, right: ComparableName) -> bool:
@@ -70,9 +67,9 @@ def _is_ending(short: ComparableName, long: ComparableName, reader: NameReader) 
     if len(short.base) < SHORTEST_ENDING or not long.base.endswith(short.base) or short.work != long.work:
         return False
     rest = long.base[: -len(short.base)]
-    if _BEFORE_ENDING.search(rest):
+    if reader.before_ending.search(rest):
         return False
-    return bool(ROAD.search(short.base)) or not ROAD.search(rest)
+    return bool(reader.road.search(short.base)) or not reader.road.search(rest)
 
 
 def _is_of_blocks(short: ComparableName, long: ComparableName) -> bool:
@@ -85,7 +82,7 @@ def _is_of_blocks(short: ComparableName, long: ComparableName) -> bool:
     return False
 
 
-def _compare_letters(left: ComparableName, right: ComparableName, threshold: float) -> Likeness:
+def _compare_letters(left: ComparableName, right: ComparableName, reader: NameReader, threshold: float) -> Likeness:
     score = Indel.normalized_similarity(left.core, right.core, score_cutoff=threshold)
     if score < threshold:
         return NONE
@@ -94,11 +91,8 @@ def _compare_letters(left: ComparableName, right: ComparableName, threshold: flo
         for op in Indel.opcodes(left.core, right.core)
         if op.tag != "equal"
     )
-    if _TELLING.sub("", apart) != apart and not _is_road_sign(left.core, right.core, apart):
+    is_road_sign = apart in reader.road_signs and min(len(left.core), len(right.core)) >= SHORTEST_ENDING
+    # 爱国变电站 and 爱国路变电站: only the sign of the road is left out.
+    if reader.telling.search(apart) and not is_road_sign:
         return NONE
     return Likeness(round(score, 4), "project.alike")
-
-
-def _is_road_sign(left: str, right: str, apart: str) -> bool:
-    """爱国变电站 and 爱国路变电站: only the sign of the road is left out."""
-    return apart in {"路", "街"} and min(len(left), len(right)) >= SHORTEST_ENDING

@@ -14,11 +14,7 @@ _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 _NOISE = re.compile(r"[\s“”\"'‘’《》·*_-]")
 _VOLTAGE = re.compile(r"\d+(?:KV|千伏)")
 _LISTED = re.compile(r"[、,]|(?:以?及|和)(?=.{4})")
-_PART_LEAD = re.compile(r"^(?:含|新建|包括|原)")
 _SIGN = re.compile(r"[0-9A-Z]+")
-_PHASE = re.compile(r"第?[一二三四五六七八九十]+(?:期|阶段|轮|号楼|标段)|首期")
-_SIDE = re.compile(r"[东南西北中上下]{1,2}(?:块|段|侧|区|线|地块|部)|[东南西北]延")
-ROAD = re.compile(r"[一-龥]{2}(?:路|街|大道)(?!道|口|网|坊)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +36,22 @@ class NameReader:
     """The words of one lexicon, compiled."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words = {role: [w.word for w in lexicon.project_words if w.role == role] for role in ("head", "work", "light")}
+        words: dict[str, list[str]] = {}
+        for row in lexicon.project_words:
+            words.setdefault(row.role, []).append(row.word)
         self._synonyms = {row.word: row.reading for row in lexicon.project_synonyms}
         self._synonym = re.compile(_any_of(list(self._synonyms)))
-        self._light = re.compile(f"(?:{_any_of([*words['light'], '项目', '工程', '新建'])})$")
+        self._light = re.compile(f"(?:{_any_of([*words['light'], *words['name_end']])})$")
         self._work = re.compile(f"(?:{_any_of([*words['work'], *words['light']])})$")
         self._head = re.compile(f"(?:{_any_of(words['head'])})$")
+        self._part_lead = re.compile(f"^(?:{_any_of(words['bracket_lead'])})")
+        self._phase = re.compile(f"第?[一二三四五六七八九十]+(?:{_any_of(words['phase'])})|首期")
+        self._side = re.compile(f"[东南西北中上下]{{1,2}}(?:{_any_of(words['side'])})|[东南西北]延")
+        self.road = re.compile(f"[一-龥]{{2}}(?:{_any_of(words['road'])})(?!道|口|网|坊)")
+        self.road_signs = frozenset(words["road_sign"])
+        self.before_ending = re.compile(f"(?:{_any_of(words['before_ending'])})$")
+        # Characters by which names that are otherwise alike are of two things: 东块 and 西块, 新馆 and 老馆.
+        self.telling = re.compile(f"[0-9A-Z]|{_any_of(words['telling'])}")
         self.places = {row.district_code: row.district_name for row in lexicon.districts}
 
     def read(self, name: str, district_code: str) -> ComparableName:
@@ -58,7 +64,7 @@ class NameReader:
             core=core,
             base=base,
             work=core[len(base) :],
-            signs=frozenset([*_SIGN.findall(core), *_PHASE.findall(plain), *_SIDE.findall(core)]),
+            signs=frozenset([*_SIGN.findall(core), *self._phase.findall(plain), *self._side.findall(core)]),
             parts=tuple(self._parts(inner, district_code)),
             inner=inner,
         )
@@ -73,7 +79,7 @@ class NameReader:
 
     def _parts(self, inner: str, district_code: str) -> list[str]:
         """What a bracket names, each a thing that is built; a part alone that is none is a place or a size."""
-        parts = [self._core(_PART_LEAD.sub("", part), district_code) for part in _LISTED.split(inner)]
+        parts = [self._core(self._part_lead.sub("", part), district_code) for part in _LISTED.split(inner)]
         return [part for part in parts if len(part) > SHORTEST and self.is_thing(part)]
 
     def _core(self, plain: str, district_code: str) -> str:

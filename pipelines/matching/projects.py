@@ -84,14 +84,15 @@ class _Linker:
         return ranked[0][1], ranked[0][0]
 
     def _candidates(self, name: ComparableName) -> Iterable[int]:
-        """Names that share a pair of characters with at least a third of this one's."""
+        """Names that share a pair of characters with at least a third of this one's, in the order they were met."""
         counts: dict[int, int] = defaultdict(int)
         pairs = _pairs(name)
         for pair in pairs:
             for other in self._by_pair.get(pair, ()):
                 counts[other] += 1
         least = max(2, min(len(name.base) // 3, len(pairs) // 3))
-        return [other for other, count in counts.items() if count >= least]
+        # Sets of characters come in no order, and of names that fit equally well the first one gives the link.
+        return sorted(other for other, count in counts.items() if count >= least)
 
     def _add(self, plain: str, name: ComparableName, leader: int) -> int:
         number = len(self._names)

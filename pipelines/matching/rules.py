@@ -19,6 +19,9 @@ class MatchRules:
 
     threshold: float
     generic: re.Pattern[str]
+    scope: re.Pattern[str]
+    bound_before: re.Pattern[str]
+    bound_after: re.Pattern[str]
     synonyms: Mapping[str, str]
     synonym: re.Pattern[str]
     stock: re.Pattern[str]
@@ -64,17 +67,23 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
     """The rules of a lexicon, made once."""
     settings = {row.setting: row.value for row in lexicon.match_settings}
     synonyms = {row.word: row.reading or "" for row in lexicon.match_words if row.role == "synonym"}
+    words: dict[str, list[str]] = {}
+    for word in lexicon.match_words:
+        words.setdefault(word.role, []).append(word.word)
     meanings: dict[str, list[tuple[str, str]]] = {}
     for row in lexicon.match_qualifiers:
         meanings.setdefault(row.word, []).append((row.kind, row.meaning))
     return MatchRules(
         threshold=settings["match_threshold"],
-        generic=_any_of([row.word for row in lexicon.match_words if row.role == "generic"]),
+        generic=_any_of(words["generic"]),
+        scope=_any_of(words["scope"]),
+        bound_before=re.compile(rf"(?:{_any_of(words['bound_before']).pattern})+$"),
+        bound_after=re.compile(rf"^(?:{_any_of(words['bound_after']).pattern})+"),
         synonyms=synonyms,
         synonym=_any_of(synonyms),
-        stock=_stock_words([row.word for row in lexicon.match_words if row.role == "stock"]),
-        adding=_any_of([row.word for row in lexicon.match_words if row.role == "adding"]),
-        headless=frozenset(row.word for row in lexicon.match_words if row.role == "headless"),
+        stock=_stock_words(words["stock"], words["stock_name"]),
+        adding=_any_of(words["adding"]),
+        headless=frozenset(words["headless"]),
         rebuild=_any_of([row.word for row in lexicon.match_qualifiers if row.kind == REBUILD]),
         qualifier=_any_of(meanings),
         meanings={word: tuple(found) for word, found in meanings.items()},
@@ -94,6 +103,6 @@ def _any_of(words: list[str] | Mapping[str, object]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))))
 
 
-def _stock_words(words: list[str]) -> re.Pattern[str]:
-    """A word of stocks right before the number, or anywhere in the indicator, which stands behind a bar."""
-    return re.compile(rf"(?:{_any_of(words).pattern})约?(?=\|)|\|.*(?:总量|总数|总里程|总面积|保有量)")
+def _stock_words(words: list[str], names: list[str]) -> re.Pattern[str]:
+    """A word of stocks right before the number, or a name in the indicator, which stands behind a bar."""
+    return re.compile(rf"(?:{_any_of(words).pattern})约?(?=\|)|\|.*(?:{_any_of(names).pattern})")
