@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.extract.joints import PARTICLES
 from pipelines.lexicon import Lexicon, OperatorPattern, Unit
 from pipelines.model import Operator
 from pipelines.text.guards import GuardedPattern, GuardedRows
@@ -18,10 +19,10 @@ from pipelines.values import quick
 _ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
 # A number that leaves its unit to the next one: 6.3|和0.8个百分点; no year, no marker of a list, no part of a name.
-_SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[和、与及] ?)$")
+_SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[{PARTICLES}] ?)$")
 # 提高4个|和13.3个百分点: both are percentage points.
 _POINTS_FOLLOW = re.compile(rf"[和、](?:{_ARABIC}个?[和、])*{_ARABIC}(?P<u>个[百千]分点)")
-_JOINT_BEFORE, _LONGEST_SHARED, _LONGEST_JOINT = "和、与及 ", 14, 3
+_JOINT_BEFORE, _LONGEST_SHARED, _LONGEST_JOINT = PARTICLES + " ", 14, 3
 # How far the words of an operator may reach before and behind a number.
 _HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
 _CLAUSE_START = re.compile(r"[\d,:、]")
@@ -150,7 +151,7 @@ class CandidateFinder:
         """参保人数167万和|44万: a number without a unit has that of the number right before it."""
         if previous is None or "bare" not in match.groupdict() or match.start() - previous.right > _LONGEST_JOINT:
             return None
-        if text[previous.right : match.start()].strip(" ") not in ("和", "、", "与", "及"):
+        if text[previous.right : match.start()].strip(" ") not in tuple(PARTICLES):
             return None
         value = _clean(parse_arabic(match["bare"]) * parse_multiplier(match["by"]))
         span = (match.start(), match.end(), match.end())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.extract.phrases import JOINT
+from pipelines.extract.joints import JOINT
 
 _JOINT = re.compile(JOINT)
 # An item that ends like this is measured as it stands: 死亡人数 of 死亡人数、直接经济损失.

@@ -16,9 +16,10 @@ from pipelines.extract.canonical import Canonicaliser, canonicaliser
 from pipelines.extract.choices import Choice, choose_of_ratio, choose_side
 from pipelines.extract.cues import Cues, cues
 from pipelines.extract.heads import list_heads
+from pipelines.extract.joints import BETWEEN, JOINT, PARTICLES
 from pipelines.extract.measures import Surroundings, read_measure
 from pipelines.extract.memories import Memory
-from pipelines.extract.phrases import JOINT, LeftPhrase, PhraseReader, phrase_reader
+from pipelines.extract.phrases import LeftPhrase, PhraseReader, phrase_reader
 from pipelines.extract.repairs import mend_phrase
 from pipelines.lexicon import Lexicon
 from pipelines.model import Measure
@@ -141,7 +142,7 @@ class IndicatorFinder:
             if heads
             else self._choose(candidate, left, (clause, right), memory, start)
         )
-        if (heads and heads is memory.heads) or (not clause.strip(" 、和及与") and memory.growth is not None):
+        if (heads and heads is memory.heads) or (not clause.strip(" " + PARTICLES) and memory.growth is not None):
             left = replace(left, verb=memory.verb, growth=memory.growth)
         elif choice.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
             left = replace(left, growth=memory.growth)
@@ -215,14 +216,14 @@ class IndicatorFinder:
             return left
         between = self._text[memory.end : candidate.left]
         joint = between[: len(between) - len(clause)]
-        is_list = between[:1] in "、和及与" or (joint.strip() == "," and not self._reader.has_verb(right))
-        if joint.strip(" 、,和及与") == "" and is_list:
+        is_list = between[:1] in PARTICLES or (joint.strip() == "," and not self._reader.has_verb(right))
+        if joint.strip(BETWEEN) == "" and is_list:
             return replace(left, verb=memory.verb)
         return left
 
     def _spread_heads(self, clause: str, left: LeftPhrase, memory: Memory, candidate: Candidate) -> tuple[str, ...]:
         """The items of a list that share the numbers one by one, this number's first."""
-        if memory.heads and not self._text[memory.end : candidate.left].strip(" 、,和及与"):
+        if memory.heads and not self._text[memory.end : candidate.left].strip(BETWEEN):
             return memory.heads
         if not left.noun and self._cues.tells("two_bases", clause):
             return ()
@@ -246,7 +247,7 @@ class IndicatorFinder:
         if left.growth is not None and memory.growth is None:
             return False
         between = self._text[memory.end : candidate.left]
-        return between[:1] in ("", "、", "和", "及", "与") and not between.removesuffix(clause).strip(" 、和及与")
+        return between[:1] in PARTICLES and not between.removesuffix(clause).strip(" " + PARTICLES)
 
     def _run_length(self, candidates: list[Candidate], first: int) -> int:
         """How many numbers from `first` on follow each other with only a joint between them: 11%和13%."""
@@ -254,7 +255,7 @@ class IndicatorFinder:
         for i in range(first, len(candidates) - 1):
             one, two = candidates[i], candidates[i + 1]
             between = self._text[one.right : two.left]
-            if between.strip(" 、,和及与") or two.left == one.right:
+            if between.strip(BETWEEN) or two.left == one.right:
                 break
             if "," in between and one.unit.family != two.unit.family:
                 break
@@ -319,7 +320,7 @@ class IndicatorFinder:
             return Choice(left.noun + verb, "ind_left")
         if candidate.unit.family == "money" and self._reader.attributes.fullmatch(left.verb):
             return Choice(left.verb, "ind_left")  # 其中出口|1811亿美元
-        goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(" 、,和及与")
+        goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(BETWEEN)
         topic = memory.topic or (memory.indicator if goes_on else "")
         topic = topic or self._clause_before(candidate, start) or self._topic_of(memory.title)
         # 电梯60台,完成40台: the same thing, unless a share follows (完成90%).

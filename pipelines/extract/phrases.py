@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.extract.joints import JOINT, PARTICLES
 from pipelines.lexicon import Lexicon, PhraseWord
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.trees import any_word
@@ -15,11 +16,6 @@ from pipelines.values import quick
 _COMPARISON = (
     r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期间|时期|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
     r"(?:\(下同\))?|(?:是|要)?在[^,。;:在]{2,14}基础上"
-)
-# Joints between the items of a list, not the same characters inside a word (惠及, 参与, 和谐).
-JOINT = (
-    r"(?:、|以及|(?<![惠普涉波遍触危以])及(?![时格早])|(?<![参给授赋])与(?!会)"
-    r"|(?<![共温缓饱总柔平])和(?![谐平睦解]|美乡村)|并(?!购|联|网|轨))"
 )
 _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
 _JOINT_ENDS = ("、", "及", "与", "和", "并", "的", "等", " ")
@@ -128,7 +124,7 @@ class PhraseReader:
         self._pairs = tuple((w.word, w.first, w.second) for w in lexicon.paired_words)
         self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
         self._cut = GuardedPattern(
-            rf"(?:[、和与及](?=(?:{verb}|{_words(words, 'lead')}))"
+            rf"(?:[{PARTICLES}](?=(?:{verb}|{_words(words, 'lead')}))"
             rf"|(?:的)?(?!(?:开工|竣工|建成|落地|签约)项目)(?:{_words(words, 'cut')}|{_ADVERB}))"
         )
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from pipelines.extract.commitments import promise_reader
+from pipelines.extract.joints import PARTICLES
 from pipelines.extract.leads import DISPOSERS, lead_reader
 from pipelines.extract.vocabularies import Vocabulary
 from pipelines.lexicon import ActionVerb, Lexicon
@@ -24,8 +25,8 @@ _AMOUNT = re.compile(r"[^,、]{0,20}?(?:[0-9]+(?![0-9]|年|届|号|周年)|一�
 _WHITHER = frozenset("为在成入到向于至")
 # 实施中 and 建成后 say when, not what; 中小企业 and 中心 are other words.
 _MEANWHILE = re.compile(r"过程中|中(?![小央国心医期学考长等东西])|[后时](?![备期代])")
-_NO_OBJECT = "的中和与及、"
-_LINKS = "和与及、并"
+_NO_OBJECT = "的中" + PARTICLES
+_LINKS = PARTICLES + "并"
 _NOUN_AFTER_HELPER = 4
 # Uses of verbs that are no nouns as well.
 _SURE = frozenset({"inside", "measure", "weak", "helper", "light"})

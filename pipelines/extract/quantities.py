@@ -8,6 +8,7 @@ from pipelines.extract.candidates import Candidate, candidate_finder
 from pipelines.extract.circumstances import CircumstanceReader
 from pipelines.extract.cues import cues
 from pipelines.extract.indicators import IndicatorFinder, Named
+from pipelines.extract.joints import PARTICLES
 from pipelines.extract.measures import signed_value
 from pipelines.extract.paragraphs import ParagraphTimes
 from pipelines.extract.periods import is_history
@@ -30,7 +31,7 @@ _COUNT_END = re.compile(r"(?<=[一-龥])\d[\d.,]*[万亿]?[一-龥]{1,4}$")  # �
 _NAMES_PARTS = frozenset({"among_them"})
 # Rules that refuse the head of a list with all that the list goes on to count (指导960个小区、240幢楼宇).
 _REFUSES_LISTS = frozenset({"guided_scope"})
-_LIST_GOES_ON = re.compile(r"[^,:;]{1,12}[、和及与]")
+_LIST_GOES_ON = re.compile(rf"[^,:;]{{1,12}}[{PARTICLES}]")
 _DIGITS = "0123456789"
 _IN_WORD, _WITHOUT_UNIT = ("word", "numeral_in_word"), ("no_unit", "numeral_without_unit")
 

@@ -11,6 +11,7 @@ from pipelines.extract.canonical import canonicaliser
 from pipelines.extract.clauses import Regions, split_sentences
 from pipelines.extract.commitments import promise_reader
 from pipelines.extract.cues import cues
+from pipelines.extract.joints import PARTICLES
 from pipelines.extract.kinds import read_kind
 from pipelines.extract.periods import Context, Period, read_period, section_year
 from pipelines.extract.phrases import phrase_reader
@@ -123,7 +124,7 @@ class _Finder:
         return found
 
     def _targets(self, found: _Found, sentence: Span, node: Node, period: Period) -> Iterator[RelativeTarget]:
-        head = self._folded[found.head.start : found.head.end].lstrip("、和及与")
+        head = self._folded[found.head.start : found.head.end].lstrip(PARTICLES)
         is_change = bool(self._words.tells["change"].search(head + found.reference)) or found.row.reading == "with"
         measure: Measure = "growth" if is_change else "level"
         place, names = self._names(found, sentence)
@@ -173,7 +174,7 @@ class _Finder:
         return (place if place >= 0 else start), names
 
     def _noun(self, words: str) -> str:
-        left = self._phrases.read_left(words.lstrip("、和及与"))
+        left = self._phrases.read_left(words.lstrip(PARTICLES))
         # 民间投资 and 教育投入 end with what elsewhere is a verb.
         is_whole = left.tail_verb and self._words.tells["measured"].search(left.tail_verb)
         return self._trim(left.noun + left.tail_verb if is_whole else left.noun)
@@ -190,7 +191,7 @@ class _Finder:
     def _references(self, reference: str, own: _Series, measure: Measure) -> list[tuple[str, _Series]]:
         """Each place whose series is meant, with that series: the same indicator's where only the place is named."""
         scopes = [level for pattern, level in self._words.scopes if pattern.search(reference)]
-        rest = _AVERAGE.sub("", self._words.scope.sub("", reference)).strip("、和及与的")
+        rest = _AVERAGE.sub("", self._words.scope.sub("", reference)).strip(PARTICLES + "的")
         name = self._noun(rest) if rest else ""
         other = self._series(name, measure) if len(name) >= _SHORTEST else own
         return [(scope, other) for scope in scopes or ["own"] if scopes or other is not own]

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.extract.candidates import Candidate
+from pipelines.extract.joints import PARTICLES
 
-_JOINT = re.compile(r" ?[、和与及] ?")
+_JOINT = re.compile(rf" ?[{PARTICLES}] ?")
 # Words that bound all that comes behind them; 近 and 约 bound their own number only, unless 分别 spreads them.
 _FORWARD = ("op_above_before", "op_below_before", "op_held_before", "op_about_clause")
 _SPREADS = re.compile(r"预计|分别|各")
