@@ -25,12 +25,21 @@ class MatchWord:
     A `stock` word before a number, or a `stock_name` in its indicator, says that it counts everything there is, an
     `adding` word around it that it counts what was added or made. Words of bounds right before and behind the number
     (`bound_before`, `bound_after`) are none of its clause. A `headless` name (投资) says nothing without the subject
-    of an earlier clause.
+    of an earlier clause. What ends with a `rate_end` (涨幅, 失业率) may be read as growth and as a share.
     """
 
     FILE: ClassVar[str] = "match_words.csv"
     role: Literal[
-        "generic", "synonym", "scope", "stock", "stock_name", "adding", "headless", "bound_before", "bound_after"
+        "generic",
+        "synonym",
+        "scope",
+        "stock",
+        "stock_name",
+        "adding",
+        "headless",
+        "bound_before",
+        "bound_after",
+        "rate_end",
     ]
     word: str
     reading: str | None

@@ -84,6 +84,9 @@ def _is_other_base(target: Fact, result: Fact, rules: MatchRules) -> bool:
     """What was added against what there is in all (新增10处, 总数达到28处), or growth over years against a year's."""
     if target.is_long_growth != result.is_long_growth:
         return not _is_long(target)
+    if (target.measure == "growth") != (result.measure == "growth"):
+        # 涨幅 and 率 are read as growth and as a share; a share that grows by 1% is none of 59%.
+        return not (target.indicator.endswith(rules.rate_end) or result.indicator.endswith(rules.rate_end))
     if {target.measure, result.measure} != {"increment", "level"}:
         return False
     level, added = (target, result) if target.measure == "level" else (result, target)

@@ -27,6 +27,7 @@ class MatchRules:
     stock: re.Pattern[str]
     adding: re.Pattern[str]
     headless: frozenset[str]
+    rate_end: tuple[str, ...]
     rebuild: re.Pattern[str]
     qualifier: re.Pattern[str]
     meanings: Mapping[str, tuple[tuple[str, str], ...]]
@@ -84,6 +85,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         stock=_stock_words(words["stock"], words["stock_name"]),
         adding=_any_of(words["adding"]),
         headless=frozenset(words["headless"]),
+        rate_end=tuple(words["rate_end"]),
         rebuild=_any_of([row.word for row in lexicon.match_qualifiers if row.kind == REBUILD]),
         qualifier=_any_of(meanings),
         meanings={word: tuple(found) for word, found in meanings.items()},

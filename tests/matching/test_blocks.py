@@ -141,6 +141,15 @@ def test_growth_over_years_answers_no_growth_of_one(rules: MatchRules, make_fact
     assert _links([target], [result._replace(is_long_growth=False)], rules)[target.fact_id].kind == "full"
 
 
+def test_growth_of_a_share_is_not_the_share(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "公办园在园幼儿占比", "%", "growth", indicator_id="kindergartens")
+    result = make_fact("result", "公办园在园幼儿占比", "%", "share", indicator_id="kindergartens")
+    assert _links([target], [result], rules)[target.fact_id].kind == "incomparable"
+    rate = make_fact("target", "居民消费价格涨幅", "%", "share", indicator_id="prices")
+    prices = make_fact("result", "居民消费价格", "%", "growth", indicator_id="prices")
+    assert _links([rate], [prices], rules)[rate.fact_id].kind == "full"
+
+
 NAMES = st.sampled_from(["口袋公园", "城市公园", "养老床位", "社区养老床位", "绿道"])
 DISTRICTS = st.sampled_from(["310110", "310101"])
 
