@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboards.published import Row, Version, fetch, stream
-from dashboards.queries.words import find_words, weigh
+from dashboards.queries.words import find_words
 
 # What a filter of the address compares; `unit` goes through the outline.
 FACETS = {
@@ -22,19 +22,24 @@ FACETS = {
     "indicator": "indicator_id",
 }
 
+# What agg_ledger_facet counts, and the columns that counting anew needs.
+COUNTED = {"kind", "district", "theme", "year", "status", "measure", "commitment", "unit"}
+FACET_COLUMNS = """kind, district_code, theme_code, period_year, status, measure, commitment, document_id, indicator_id,
+    work_item_id"""
+
 UNIT_CONDITION = """work_item_id IN (
     SELECT work_item_id FROM bridge_unit_work_item WHERE list_contains($unit, organisation_id))"""
 
-# Every order ends in the row's own id or place, so that no row stands on two pages.
-NEWEST = "ledger_place"
+# Every order is a column of places, so that no row stands on two pages.
 SORTS = {
-    "best": NEWEST,  # behind the number of searched words that the indicator itself holds
-    "newest": NEWEST,
-    "oldest": "period_year NULLS LAST, entries.document_id, entries.char_start, kind, entry_id",
-    "text": "entries.document_id, entries.char_start, kind, entry_id",
-    "indicator": "indicator, period_year, entries.document_id, entries.char_start, entry_id",
-    "largest": "unit, value DESC, entries.document_id, entries.char_start, entry_id",
+    "best": "ledger_place",  # behind the number of searched words that the indicator itself holds
+    "newest": "ledger_place",
+    "oldest": "oldest_place",
+    "text": "text_place",
+    "indicator": "indicator_place",
+    "largest": "largest_place",
 }
+LEDGER = "fct_ledger_entry AS entries"
 NAMED = """FROM entries JOIN dim_document USING (document_id)
     LEFT JOIN dim_district ON dim_district.district_code = entries.district_code
     LEFT JOIN dim_theme ON dim_theme.theme_code = entries.theme_code"""
@@ -60,25 +65,20 @@ class LedgerFilter:
 
     def prepare(self) -> tuple[str, str, str, dict[str, Any]]:
         """The WITH clause or nothing, the table to ask `AS entries`, the condition on it, and the parameters."""
-        parts = [_facet_condition(name) for name in chosen_facets(self)]
+        conditions = " AND ".join(_facet_condition(name) for name in chosen_facets(self))
         parameters = {name: list(self.chosen[name]) for name in chosen_facets(self)}
         if not self.words:
-            return "", "fct_ledger_entry AS entries", " AND ".join(parts) or "true", parameters
-        tables, found = find_words(self.words)
+            return "", LEDGER, conditions or "true", parameters
+        tables, found = find_words(self.words, is_loose=self.is_loose)
+        table, condition = f"{LEDGER} JOIN found USING (ledger_place)", conditions or "true"
         if self.is_loose:
-            weight = weigh(self.words)
-            best = f"SELECT max({weight}) FROM found WHERE {' AND '.join(parts) or 'true'}"
-            parts.append(f"{weight} = ({best})")
-        else:
-            parts.append(f"mask = {(1 << len(self.words)) - 1}")
-        return f"WITH {', '.join(tables)}", "found AS entries", " AND ".join(parts), parameters | found
+            weighed = f"{table} WHERE {conditions}" if conditions else "found"
+            condition += f" AND weight = (SELECT max(weight) FROM {weighed})"
+        return f"WITH {', '.join(tables)}", table, condition, parameters | found
 
     def order(self, sort: str) -> str:
         """The ORDER BY expressions: of the best, rows whose indicator holds most of the words stand first."""
-        if sort != "best" or not self.words:
-            return SORTS[sort]
-        held = " + ".join(f"contains(indicator, $word{number})::INT" for number in range(len(self.words)))
-        return f"{held} DESC, {SORTS[sort]}"
+        return f"held DESC, {SORTS[sort]}" if sort == "best" and self.words else SORTS[sort]
 
 
 def count_entries(version: Version, wanted: LedgerFilter) -> Row:
@@ -92,11 +92,11 @@ def count_entries(version: Version, wanted: LedgerFilter) -> Row:
 def list_entries(version: Version, wanted: LedgerFilter, sort: str, limit: int, offset: int) -> list[Row]:
     """One page of the ledger, each row with the names of its codes."""
     head, table, condition, parameters = wanted.prepare()
-    order = wanted.order(sort)
+    order, held = wanted.order(sort), ", held" if wanted.words else ""
     sql = f"""{head or "WITH"}{"," if head else ""} ids AS MATERIALIZED (
-            SELECT ledger_place FROM {table} WHERE {condition} ORDER BY {order} LIMIT $limit OFFSET $offset)
+            SELECT ledger_place{held} FROM {table} WHERE {condition} ORDER BY {order} LIMIT $limit OFFSET $offset)
         SELECT entries.*, title, published_on, district_name, theme_name, theme_name_en
-        {NAMED.replace("entries JOIN", "fct_ledger_entry AS entries SEMI JOIN ids USING (ledger_place) JOIN")}
+        {NAMED.replace("entries JOIN", f"{LEDGER} JOIN ids USING (ledger_place) JOIN")}
         ORDER BY {order}"""
     return fetch(version, sql, {**parameters, "limit": limit, "offset": offset})
 
@@ -115,28 +115,57 @@ def count_facets(version: Version, wanted: LedgerFilter, facets: Sequence[str]) 
 
     A loose filter weighs words among the rows of its other facets, so its best weight differs from facet to facet.
     """
-    head, table, condition, parameters = replace(wanted, chosen={}, is_loose=False).prepare()
-    parameters |= {name: list(wanted.chosen[name]) for name in chosen_facets(wanted)}
-    if wanted.words:
-        weight, kept = ("0", condition) if not wanted.is_loose else (weigh(wanted.words), "true")
-        head += f""", hits AS MATERIALIZED (
-            SELECT kind, district_code, theme_code, period_year, status, measure, commitment, document_id, indicator_id,
-                work_item_id, {weight} AS weight FROM {table} WHERE {kept})"""
-        table = "hits"
-    parts = []
-    for facet in facets:
-        others = " AND ".join(_facet_condition(name) for name in chosen_facets(wanted.without(facet))) or "true"
-        column, joined = _facet_source(facet)
-        best = f"AND weight = (SELECT max(weight) FROM hits WHERE {others})" if table == "hits" else ""
-        parts.append(
-            f"""SELECT '{facet}' AS facet, {column} AS code, count(*) AS entries FROM {table} {joined}
-            WHERE {others} {best} AND {column} IS NOT NULL GROUP BY ALL"""
-        )
-    sql = f"{head} {' UNION ALL '.join(parts)} ORDER BY facet, entries DESC, code"
+    sql, parameters = _read_counts(wanted, facets) if _is_counted(wanted, facets) else _count_anew(wanted, facets)
     counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
-    for row in fetch(version, sql, parameters):
+    for row in fetch(version, f"{sql} ORDER BY facet, entries DESC, code", parameters):
         counts[row["facet"]][row["code"]] = row["entries"]
     return counts
+
+
+def _is_counted(wanted: LedgerFilter, facets: Sequence[str]) -> bool:
+    """Whether agg_ledger_facet holds the counts: of all rows, or of those with any of the codes of one facet."""
+    chosen = chosen_facets(wanted)
+    is_added = chosen != ["unit"] or len(wanted.chosen["unit"]) == 1  # a row of two units must not count twice
+    return not wanted.words and len(chosen) <= 1 and is_added and COUNTED.issuperset((*facets, *chosen))
+
+
+def _read_counts(wanted: LedgerFilter, facets: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    chosen = next(iter(chosen_facets(wanted)), "")
+    sql = """SELECT facet, code, sum(entry_count)::BIGINT AS entries FROM agg_ledger_facet
+        WHERE list_contains($facets, facet) AND other_facet = CASE WHEN facet = $chosen THEN '' ELSE $chosen END
+            AND (other_facet = '' OR list_contains($codes, other_code)) GROUP BY ALL"""
+    return sql, {"facets": list(facets), "chosen": chosen, "codes": list(wanted.chosen.get(chosen, ()))}
+
+
+def _count_anew(wanted: LedgerFilter, facets: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Rows under all facets are read once, for each facet that is open; a chosen one has rows of its own."""
+    chosen = chosen_facets(wanted)
+    head, _, _, parameters = replace(wanted, chosen={}).prepare()
+    parameters |= {name: list(wanted.chosen[name]) for name in chosen}
+    tables, source = [head.removeprefix("WITH ")] if head else [], LEDGER
+    if wanted.words:
+        source = f"{LEDGER} JOIN found USING (ledger_place)"
+    if wanted.words and chosen:
+        tables.append(f"hits AS MATERIALIZED (SELECT {FACET_COLUMNS}, weight FROM {source})")
+        source = "hits"
+
+    def rows_under(names: Sequence[str]) -> str:
+        conditions = " AND ".join(_facet_condition(name) for name in names) or "true"
+        if wanted.words and wanted.is_loose:
+            weighed = f"{source} WHERE {conditions}" if names else "found"
+            conditions += f" AND weight = (SELECT max(weight) FROM {weighed})"
+        return f"(SELECT {FACET_COLUMNS} FROM {source} WHERE {conditions})"
+
+    tables.append(f"kept AS MATERIALIZED {rows_under(chosen)}")
+    parts = []
+    for facet in facets:
+        rows = rows_under([name for name in chosen if name != facet]) if facet in chosen else "kept"
+        column, joined = _facet_source(facet)
+        parts.append(
+            f"""SELECT '{facet}' AS facet, {column} AS code, count(*) AS entries FROM {rows} AS rows {joined}
+            WHERE {column} IS NOT NULL GROUP BY ALL"""
+        )
+    return f"WITH {', '.join(tables)} FROM ({' UNION ALL '.join(parts)})", parameters
 
 
 def chosen_facets(wanted: LedgerFilter) -> list[str]:

@@ -14,6 +14,9 @@ ROWS = {
     "theme": ("theme_code", "dim_theme", "theme_name", "theme_name_en"),
     "task": ("task_id", "fct_task", "text", "text"),
 }
+COUNTS = "target_count AS targets, silent_count AS silent, waiting_count AS waiting, reported_count AS reported"
+SUMS_OF_THEMES = """sum(target_count)::BIGINT AS targets, sum(silent_count)::BIGINT AS silent,
+    sum(waiting_count)::BIGINT AS waiting, sum(reported_count)::BIGINT AS reported"""
 STATES = ("silent", "waiting", "reported")
 SILENT = "count(*) FILTER (status = 'unreported')"
 WAITING = "count(*) FILTER (status = 'awaiting')"
@@ -45,12 +48,14 @@ class SilenceFilter:
             parts.append(f"row_id IN (SELECT {column} FROM {table} WHERE contains(lower({name}), $word{number}))")
             parameters[f"word{number}"] = word.lower()
         kept = " OR ".join(f"{state} > 0" for state in STATES if state in self.states) or "true"
+        if self.chosen.get("theme"):
+            counts, kept = SUMS_OF_THEMES, f"AND NOT is_every_theme GROUP BY ALL HAVING {kept}"
+        else:
+            counts, kept = COUNTS, f"AND is_every_theme AND ({kept})"
         return (
             f"""WITH rows AS (
-                SELECT district_code, row_id, sum(target_count)::BIGINT AS targets, sum(silent_count)::BIGINT AS silent,
-                    sum(waiting_count)::BIGINT AS waiting, sum(reported_count)::BIGINT AS reported
-                FROM agg_silence_row WHERE row_kind = '{self.kind}' AND {" AND ".join(parts)}
-                GROUP BY ALL HAVING {kept}
+                SELECT district_code, row_id, {counts} FROM agg_silence_row
+                WHERE row_kind = '{self.kind}' AND {" AND ".join(parts)} {kept}
             ), named AS (SELECT {column} AS row_id, {name} AS row_name, {name_en} AS row_name_en FROM {table})""",
             of_promises,
             parameters,

@@ -1,4 +1,4 @@
-"""Where searched words stand: a WITH clause that marks the rows of the ledger, each word by one bit of a mask.
+"""Where searched words stand: a WITH clause that finds the rows of the ledger, each word by one bit of a mask.
 
 Sentences and indicators are not read: bridge_text_letters holds their letters in pairs, so that a word of any length
 is found by the pairs that it is made of, one behind the other. Titles and places are few and are read.
@@ -9,29 +9,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-# The rows in which any word stands; `mask` has one bit for each word that does.
-FOUND = """found AS NOT MATERIALIZED (SELECT * FROM (
-    SELECT e.*, coalesce(by_sentence.mask, 0) | coalesce(by_indicator.mask, 0) | coalesce(by_title.mask, 0)
-        | coalesce(by_place.mask, 0){years} AS mask
-    FROM fct_ledger_entry AS e
-    LEFT JOIN word_texts AS by_sentence ON by_sentence.text_number = e.sentence_number
-    LEFT JOIN word_texts AS by_indicator ON by_indicator.text_number = e.indicator_number
-    LEFT JOIN word_titles AS by_title ON by_title.document_id = e.document_id
-    LEFT JOIN word_places AS by_place ON by_place.district_code = e.district_code
-) WHERE mask > 0)"""
+# Rows of the ledger in which words stand: each by its place, with the weight of the words that it holds, and how many
+# of them its indicator itself holds.
+FOUND = """found AS MATERIALIZED (
+    SELECT ledger_place, {weight} AS weight, bit_count(indicator_mask) AS held FROM (
+        SELECT ledger_place, bit_or(mask) AS mask, bit_or(indicator_mask) AS indicator_mask FROM (
+            SELECT ledger_place, mask, 0 AS indicator_mask
+            FROM fct_ledger_entry JOIN word_texts ON text_number = sentence_number
+            UNION ALL SELECT ledger_place, mask, mask
+            FROM fct_ledger_entry JOIN word_texts ON text_number = indicator_number
+            UNION ALL SELECT ledger_place, mask, 0 FROM fct_ledger_entry JOIN word_titles USING (document_id)
+            UNION ALL SELECT ledger_place, mask, 0 FROM fct_ledger_entry JOIN word_places USING (district_code)
+            {years}
+        ) GROUP BY ledger_place
+    ) WHERE {kept})"""
 
 
-def find_words(words: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
-    """The tables of the WITH clause, the last one `found`, and their parameters."""
+def find_words(words: Sequence[str], *, is_loose: bool) -> tuple[list[str], dict[str, Any]]:
+    """The tables of the WITH clause, the last one `found`, and their parameters.
+
+    A loose search finds the rows that hold any of the words, and their weight is how many letters of them.
+    """
     parameters: dict[str, Any] = {f"word{number}": word.lower() for number, word in enumerate(words)}
     texts, titles, places, years = [], [], [], []
     for number, word in enumerate(words):
         bit = 1 << number
         texts.append(_texts_with(number, word.lower(), bit, parameters))
-        titles.append(f"{bit} * contains(lower(title), $word{number})::BIGINT")
-        places.append(f"{bit} * contains(lower(district_name), $word{number})::BIGINT")
+        titles.append(f"{bit} * contains(lower(title), $word{number})::INT")
+        places.append(f"{bit} * contains(lower(district_name), $word{number})::INT")
         if word.isascii() and word.isdecimal():
-            years.append(f" | coalesce({bit} * (e.period_year::VARCHAR = $word{number})::BIGINT, 0)")
+            years.append(
+                f"""UNION ALL SELECT ledger_place, {bit}, 0 FROM fct_ledger_entry
+                WHERE period_year::VARCHAR = $word{number}"""
+            )
+    weight = " + ".join(f"{len(word)} * ((mask >> {number}) & 1)" for number, word in enumerate(words))
+    every = f"mask = {(1 << len(words)) - 1}"
     return [
         f"""word_texts AS MATERIALIZED (
             SELECT text_number, bit_or(bit) AS mask FROM ({" UNION ALL ".join(texts)}) GROUP BY text_number)""",
@@ -39,13 +51,8 @@ def find_words(words: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
             SELECT document_id, {" | ".join(titles)} AS mask FROM dim_document WHERE mask > 0)""",
         f"""word_places AS MATERIALIZED (
             SELECT district_code, {" | ".join(places)} AS mask FROM dim_district WHERE mask > 0)""",
-        FOUND.format(years="".join(years)),
+        FOUND.format(years=" ".join(years), weight=weight, kept="true" if is_loose else every),
     ], parameters
-
-
-def weigh(words: Sequence[str]) -> str:
-    """How many letters of the words a row of `found` holds, as an expression."""
-    return " + ".join(f"{len(word)} * ((mask >> {number}) & 1)" for number, word in enumerate(words))
 
 
 def _texts_with(number: int, word: str, bit: int, parameters: dict[str, Any]) -> str:

@@ -8,13 +8,13 @@ warehouse, or of the one of TAIZHANG_WAREHOUSE.
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import time
 from pathlib import Path
 
 import duckdb
+from dbt.clients.jinja import get_rendered
 
 from pipelines.settings import PROJECT_ROOT, load_settings
 
@@ -107,6 +107,7 @@ DERIVED = (
     "agg_document",
     "fct_ledger_entry",
     "agg_silence_row",
+    "agg_ledger_facet",
     "bridge_text_letters",
 )
 COUNTS = ("task", "quantified_task", "deadline_task", "lead_unit_task", "target", "result")
@@ -155,7 +156,7 @@ def _derive(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Fill a table anew with what its model selects."""
     begin = time.perf_counter()
     model = (PROJECT_ROOT / "dbt_project" / "models" / "marts" / f"{table}.sql").read_text(encoding="utf-8")
-    selected = re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"\1", model)
+    selected = get_rendered(model, {"ref": str})
     connection.execute(f"DELETE FROM {table}")
     connection.execute(f"INSERT INTO {table} BY NAME {selected}")
     (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)

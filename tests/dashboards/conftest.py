@@ -136,8 +136,8 @@ HOSTILE_ROWS = (
     """INSERT INTO bridge_text_letters SELECT substr(lower($sentence), place, 2), 0, place
         FROM range(1, length($sentence) + 1) AS places(place)""",
     """INSERT INTO agg_silence_row BY NAME SELECT 'indicator' AS row_kind, 'hostile' AS row_id, district_code,
-        theme_code, 1000000 AS target_count, 1000000 AS silent_count, 0 AS waiting_count, 0 AS reported_count
-        FROM fct_ledger_entry WHERE entry_id = 'hostile'""",
+        theme_code, true AS is_every_theme, 1000000 AS target_count, 1000000 AS silent_count, 0 AS waiting_count,
+        0 AS reported_count FROM fct_ledger_entry WHERE entry_id = 'hostile'""",
     """INSERT INTO bridge_unit_work_item SELECT 'hostile', 'hostile'""",
     """INSERT INTO fct_task BY NAME SELECT * REPLACE ('hostile' AS task_id, 'hostile' AS document_id,
         'hostile' AS work_item_id, $hostile AS text, $hostile AS action) FROM fct_task LIMIT 1""",

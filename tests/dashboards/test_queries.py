@@ -78,6 +78,18 @@ def test_facets_counted_together_are_those_counted_alone(version: Version, words
             assert together == {facet: ledger.count_facet(version, wanted, facet) for facet in facets}
 
 
+def test_counts_that_are_published_are_those_counted_alone(version: Version) -> None:
+    """Nothing set, one option of each facet, two options of one, two units that share rows."""
+    facets = sorted(ledger.COUNTED)
+    codes = {facet: tuple(ledger.count_facet(version, EVERYTHING, facet))[:2] for facet in facets}
+    one = [{facet: options[:1]} for facet, options in codes.items()]
+    for chosen in ({}, *one, {"theme": codes["theme"]}, {"unit": codes["unit"]}, {"district": ("nowhere",)}):
+        wanted = ledger.LedgerFilter(chosen=chosen)
+        assert ledger._is_counted(wanted, facets) == (chosen.get("unit") != codes["unit"])
+        together = ledger.count_facets(version, wanted, facets)
+        assert together == {facet: ledger.count_facet(version, wanted, facet) for facet in facets}
+
+
 def test_a_facet_is_counted_under_the_others_but_not_itself(version: Version) -> None:
     everywhere = ledger.count_facet(version, EVERYTHING, "district")
     code = next(iter(everywhere))

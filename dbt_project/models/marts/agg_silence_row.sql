@@ -1,4 +1,5 @@
--- Grain: one row per row of the silence matrix (an indicator, a theme or a task of a district) and theme.
+-- Grain: one row per row of the silence matrix (an indicator, a theme or a task of a district) and theme, and one more
+-- of all its themes together.
 with
 
 promises as (
@@ -19,14 +20,15 @@ final as (
         row_id,
         district_code,
         theme_code,
+        grouping(theme_code) = 1 as is_every_theme,
         count(*) as target_count,
         count(*) filter (where status = 'unreported') as silent_count,
         count(*) filter (where status = 'awaiting') as waiting_count,
         count(*) filter (where status not in ('unreported', 'awaiting')) as reported_count
     from rows_of_kinds
     where row_id is not null
-    group by row_kind, row_id, district_code, theme_code
-    order by row_kind, silent_count desc, row_id
+    group by grouping sets ((row_kind, row_id, district_code, theme_code), (row_kind, row_id, district_code))
+    order by row_kind, is_every_theme, silent_count desc, row_id
 )
 
 select * from final

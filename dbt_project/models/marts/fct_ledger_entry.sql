@@ -64,7 +64,12 @@ final as (
         char_end,
         rule_id,
         dense_rank() over (order by sentence) as sentence_number,
-        -dense_rank() over (order by indicator) as indicator_number
+        -dense_rank() over (order by indicator) as indicator_number,
+        row_number() over (order by document_id, char_start, kind, entry_id) as text_place,
+        row_number() over (order by period_year asc nulls last, document_id asc, char_start asc, kind asc, entry_id asc)
+            as oldest_place,
+        row_number() over (order by indicator, period_year, document_id, char_start, entry_id) as indicator_place,
+        row_number() over (order by unit asc, value desc, document_id asc, char_start asc, entry_id asc) as largest_place
     from entries
     order by ledger_place
 )

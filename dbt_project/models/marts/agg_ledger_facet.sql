@@ -1,0 +1,55 @@
+-- Grain: one row per option of a facet of the ledger and option of another facet, and one more of the option alone.
+-- How many rows a filter leaves stands here as long as it is set in one facet.
+{% set facets = ['kind', 'district', 'theme', 'year', 'status', 'measure', 'commitment', 'unit'] %}
+with
+
+entries as (
+    select
+        kind,
+        district_code as district,
+        theme_code as theme,
+        period_year::varchar as year,
+        status,
+        measure,
+        commitment,
+        work_item_id
+    from {{ ref('fct_ledger_entry') }}
+),
+
+entries_of_units as (
+    select
+        entries.*,
+        units.organisation_id as unit
+    from entries
+    inner join {{ ref('bridge_unit_work_item') }} as units on entries.work_item_id = units.work_item_id
+),
+
+options as (
+{% for facet in facets %}
+    select '{{ facet }}' as facet, {{ facet }} as code, '' as other_facet, '' as other_code, count(*) as entry_count
+    from {{ 'entries_of_units' if facet == 'unit' else 'entries' }} where {{ facet }} is not null group by all
+{% if not loop.last %}    union all{% endif %}
+{% endfor %}
+),
+
+pairs as (
+{% for facet in facets[:-1] %}
+{% set last = loop.last %}
+{% for other in facets[loop.index:] %}
+    select '{{ facet }}' as facet, {{ facet }} as code, '{{ other }}' as other_facet, {{ other }} as other_code, count(*) as entry_count
+    from {{ 'entries_of_units' if other == 'unit' else 'entries' }} where {{ facet }} is not null and {{ other }} is not null group by all
+{% if not (last and loop.last) %}    union all{% endif %}
+{% endfor %}
+{% endfor %}
+),
+
+final as (
+    select facet, code, other_facet, other_code, entry_count from options
+    union all
+    select facet, code, other_facet, other_code, entry_count from pairs
+    union all
+    select other_facet as facet, other_code as code, facet as other_facet, code as other_code, entry_count from pairs
+    order by other_facet, other_code, facet, code
+)
+
+select * from final
