@@ -68,7 +68,8 @@ class CircumstanceReader:
         is_goal = rule == "kind_goal_in_review"
         if self._times.looks_back and kind == "target" and not is_goal:
             return _Told("result", "kind_past_passage_in_plan", self._document.review_year, before, clause)
-        return _Told(kind, rule, self._section_year(sentence.node, "result" if is_goal else kind), before, clause)
+        year = self._section_year(sentence.node, "result" if is_goal else kind)
+        return _Told(kind, rule, self._times.last_year if year is None else year, before, clause)
 
     def _told_by_column(self, told: _Told, sentence: Sentence, place: Place) -> _Told:
         """What the column of a number says outweighs its words."""

@@ -294,7 +294,7 @@ class IndicatorFinder:
             return choose_of_ratio(left, right, family)
         if left.is_tail_verb and noun and self._reader.is_verb(right):
             return Choice(noun + right, "ind_both", True)
-        return choose_side(candidate, left, right)
+        return choose_side(candidate, left, right, self._reader)
 
     @staticmethod
     def _is_part(words: str, candidate: Candidate, memory: Memory) -> bool:

@@ -16,6 +16,7 @@ from pipelines.text.guards import GuardedPattern, shared_guard
 # A year behind one of these is a base or an end, not the time of what is told.
 _NO_TIME = "比较同与自从由到至按以"
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(rf"(?<![\d{_NO_TIME}])((?:19|20)\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,15 @@ class _Banner:
 class ParagraphTimes:
     """Follows the sentences of one document. `passage` is the sentence that tells the years of its paragraph.
 
-    `looks_back` says that the paragraph tells of the past.
+    `looks_back` says that the paragraph tells of the past, `last_year` is the year named last in a document that names
+    none of its own (news).
     """
 
     def __init__(self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
         self.passage = ""
         self.looks_back = False
+        self.last_year: int | None = None
+        self._has_years = document.plan_year is not None or document.review_year is not None
         self._banner = _Banner()
         self._end = -1
         self._one_year_node: int | None = None
@@ -64,6 +68,8 @@ class ParagraphTimes:
         if self._text.find("\n", self._end, start) >= 0:
             self.passage, self.looks_back = self._banner.over(sentence.node, self._nodes), False
         self._end = end
+        if not self._has_years:
+            self.last_year = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), self.last_year)
         if self._time_word.search(self._text, start, end) is None:
             return
         words = self._text[start:end]

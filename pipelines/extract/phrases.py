@@ -107,7 +107,7 @@ class PhraseReader:
         self.action = GuardedPattern(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
         self._any_verb = GuardedPattern(rf"(?:{_words(words, 'cut')}|{inner}|{_words(words, 'deed')})")
         self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
-        self._verb_only = re.compile(rf"^(?:{verb}|受益|脱贫|摘帽|办复)$")
+        self._verb_only = re.compile(rf"^(?:{verb}|{_words(words, 'lone_verb')})$")
         self._tail_verb = GuardedPattern(rf"(?:{verb}|{inner})了?$")
         self._link = GuardedPattern(
             rf"(?:{_NO_LINK}(?:{_words(words, 'link')})|(?<=[率重比例度量额值价数])在|{_MODAL}|{_UNTIL}|[ ,:])$"
@@ -118,6 +118,10 @@ class PhraseReader:
         self._base = GuardedPattern(rf"(?:{_NO_LINK}(?:{_words(words, 'base')})|{_COMPARISON})$")
         self._preposition = GuardedPattern(rf"^{exception}(?:{_words(words, 'preposition')})")
         self._predicate = GuardedPattern(rf"^{exception}(?:{_words(words, 'predicate')})")
+        self.work = re.compile(rf"({_words(words, 'work')})(?:任务|工作|工程|目标)?")
+        # Behind a size these are not what it is of: 平板玻璃3500万箱|等落后产能, 300元|每月.
+        self.no_object = re.compile(rf"[^一-龥“《A-Za-z]|[等每用时之]|.?$|(?:{_words(words, 'no_object')})")
+        self.amount = re.compile(rf"(?:{_words(words, 'amount')})$")
         self._award = GuardedPattern(rf"(?:{_words(words, 'award')})")
         self._hollow = GuardedPattern(rf"(?:{_words(words, 'hollow')})$")
         self.light_verbs = frozenset(w.word for w in words if w.role == "inner_verb")
@@ -125,7 +129,7 @@ class PhraseReader:
         self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
         self._cut = GuardedPattern(
             rf"(?:[{PARTICLES}](?=(?:{verb}|{_words(words, 'lead')}))"
-            rf"|(?:的)?(?!(?:开工|竣工|建成|落地|签约)项目)(?:{_words(words, 'cut')}|{_ADVERB}))"
+            rf"|(?:的)?(?!(?:{_words(words, 'project_stage')})项目)(?:{_words(words, 'cut')}|{_ADVERB}))"
         )
 
     def read_left(self, clause: str) -> LeftPhrase:

@@ -135,3 +135,15 @@ def test_a_line_of_its_own_tells_the_years_of_the_paragraphs_below_it(lexicon: L
 def test_years_inside_a_paragraph_end_with_it(lexicon: Lexicon) -> None:
     quantities, _ = read("五年来,成就显著。新增学位5.2万个。\n打造口袋公园41个。", "review", lexicon)
     assert [str(q.period_start) for q in quantities] == ["2014-01-01", "2018-01-01"]
+
+
+def test_news_is_of_the_year_named_last(lexicon: Lexicon) -> None:
+    text = "2023年前11个月,某企业净利润增长9%。营业收入增长5%。"
+    document = Document(
+        start=0, end=len(text), title="消息", title_span=Span(0, 0), body_start=0, issuer=None, district_code="310110",
+        doc_type="news", published_on=None, plan_year=None, review_year=None, plan_quarter=None, rule_id="test",
+    )  # fmt: skip
+    node = Node(0, None, 0, 0, len(text), "", "", 0, "other", None, False, "test")
+    source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "", text)
+    quantities, _ = find_quantities(source, document, (node,), lexicon)
+    assert [(q.value, q.period_year) for q in quantities] == [(9, 2023), (5, 2023)]
