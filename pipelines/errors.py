@@ -12,9 +12,9 @@ class TaizhangError(Exception):
 class SourceError(TaizhangError):
     """A source file cannot be read; the run sets it aside (quarantine) and goes on.
 
-    `code` is a closed word for the quarantine table: `empty`, `binary`, `unknown_encoding`,
+    `code` is a closed word for the quarantine table: `empty`, `binary`, `unknown_encoding`, `too_large`,
     `unknown_format`, `unreadable`, `no_document`, `no_numeral`; of Office files `old_office`, `not_office`,
-    `too_large`, `damaged`; of task sheets `no_head`, `unmarked_sheet`.
+    `damaged`; of task sheets `no_head`, `unmarked_sheet`.
     """
 
     def __init__(self, path: Path | str, code: str, reason: str) -> None:

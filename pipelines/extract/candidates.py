@@ -25,6 +25,7 @@ _POINTS_FOLLOW = re.compile(rf"[和、](?:{_ARABIC}个?[和、])*{_ARABIC}(?P<u>
 _JOINT_BEFORE, _LONGEST_SHARED, _LONGEST_JOINT = PARTICLES + " ", 14, 3
 # How far the words of an operator may reach before and behind a number.
 _HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
+_FIXED = re.compile(r"\(\?<[=!](?:\[[^\]]*\]|[^()\[\]])*\)|\[[^\]]*\]|.", re.DOTALL)
 _CLAUSE_START = re.compile(r"[\d,:、]")
 _MOST_TENTHS = 9
 _EXACT = 1e15  # whole numbers below this have no such dust
@@ -278,10 +279,11 @@ def _unit_pattern(row: Unit) -> tuple[str, str]:
 
 
 def _drop(pattern: str, lost: frozenset[str]) -> str:
-    """A pattern that also fits a text which has lost these characters: 以上 becomes 以?上."""
-    for character in lost:
-        pattern = pattern.replace(character, character + "?")
-    return pattern
+    """A pattern that also fits a text which has lost these characters: 以上 becomes 以?上.
+
+    What must not stand before a place has a fixed width, and a set of characters lacks none.
+    """
+    return _FIXED.sub(lambda found: f"{found[0]}?" if found[0] in lost else found[0], pattern)
 
 
 def _arabic_value(first: str, own: int, second: str | None, shared: str | None) -> tuple[float, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from pipelines.readers.word import read_word
 from pipelines.readers.workbooks import read_workbook
 
 Reader = Callable[[bytes, Path], tuple[str, str]]
+
+MAX_CHARACTERS = 20_000_000
+# A sentence of so many characters is none; what is read sentence by sentence would take hours.
+LONGEST_SENTENCE = 100_000
+_ENDLESS = re.compile(rf"[^。；;！!？?\r\n]{{{LONGEST_SENTENCE}}}")
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WORKBOOK = f"{OFFICE}.spreadsheetml.sheet"
@@ -35,8 +41,8 @@ READERS: dict[str, tuple[str, Reader]] = {
 def read_source(path: Path, uri: str | None = None) -> SourceText:
     """The file at `path`, read once. `uri` is its path below the source folder; its name when left out.
 
-    Errors: SourceError with code `unknown_format`, `unreadable`, `empty`, `binary`, `unknown_encoding`, or for Office
-    files `old_office`, `not_office`, `too_large`, `damaged`.
+    Errors: SourceError with code `unknown_format`, `unreadable`, `empty`, `binary`, `unknown_encoding`, `too_large`, or
+    for Office files `old_office`, `not_office`, `damaged`.
     """
     entry = READERS.get(path.suffix.lower())
     if entry is None:
@@ -50,6 +56,7 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
     except OSError as error:
         raise SourceError(path, "unreadable", f"the file cannot be read ({error.strerror})") from error
     text, encoding = reader(data, path)
+    _check_size(text, path)
     return SourceText(
         name=path.name,
         uri=uri or path.name,
@@ -59,3 +66,12 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
     )
+
+
+def _check_size(text: str, path: Path) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise SourceError(path, "too_large", f"the text has more than {MAX_CHARACTERS // 1_000_000} million characters")
+    endless = _ENDLESS.search(text)
+    if endless is not None:
+        reason = f"no sentence or line ends in the {LONGEST_SENTENCE} characters from {endless.start()} on"
+        raise SourceError(path, "too_large", reason)

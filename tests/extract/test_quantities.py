@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.extract.candidates import CandidateFinder
 from pipelines.extract.quantities import find_quantities
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, Section, SourceText, Span
@@ -72,6 +73,13 @@ def test_problems_and_glossary_promise_nothing(section: Section, lexicon: Lexico
     quantities, numerals = read("受理投诉1240件,立案49起。", section, lexicon)
     assert quantities == ()
     assert {n.reason for n in numerals} == {f"section_{section}"}
+
+
+@pytest.mark.parametrize("lost", ["不", "反", "以", "约"])
+def test_operators_of_a_text_that_has_lost_a_character_are_looked_for(lost: str, lexicon: Lexicon) -> None:
+    """A pattern that must not follow a lost character still compiles."""
+    found = CandidateFinder(lexicon, frozenset(lost)).find("新增600张以上,突破9家", 0, 13)
+    assert [(candidate.value, candidate.operator) for candidate in found] == [(600, ">="), (9, ">=")]
 
 
 def test_lost_characters_are_read_and_put_back(lexicon: Lexicon) -> None:

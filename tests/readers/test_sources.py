@@ -115,7 +115,7 @@ def test_rows_of_a_csv_are_lines_with_tabs(tmp_path: Path, sign: str) -> None:
     assert read_source(path).text == '镇街\t新增就业 (人)\t1,020\ta"b\n'
 
 
-@pytest.mark.parametrize("text", ["新增养老床位600张。\n", "指标," + "字" * 200_000 + "\n"])
+@pytest.mark.parametrize("text", ["新增养老床位600张。\n", "指标," + "字。" * 100_000 + "\n"])
 def test_a_csv_that_is_none_stays_as_it_is(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(text, "utf-8")
