@@ -13,11 +13,12 @@ class Cues:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._patterns = {row.cue: GuardedPattern(row.pattern) for row in lexicon.number_cues}
-        self._searches = {cue: pattern.search for cue, pattern in self._patterns.items()}
+        self._steps = {cue: pattern.steps for cue, pattern in self._patterns.items()}
 
     def tells(self, cue: str, words: str) -> bool:
         """Whether `words` hold that cue. Errors: KeyError for a cue that the table does not have."""
-        return self._searches[cue](words) is not None
+        may_hold, search = self._steps[cue]
+        return may_hold(words) is not None and search(words) is not None
 
     def pattern(self, cue: str) -> str:
         """The pattern of a cue as its row has it."""
@@ -25,7 +26,7 @@ class Cues:
 
     def first(self, cue: str, words: str) -> str:
         """The first words that are that cue, empty without one."""
-        found = self._searches[cue](words)
+        found = self._patterns[cue].search(words)
         return found.group() if found else ""
 
 

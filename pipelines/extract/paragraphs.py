@@ -59,14 +59,14 @@ class ParagraphTimes:
         """Whether the node's own sentences name a single year, whatever its heading spans."""
         return self._one_year_node == node.index
 
-    def enter(self, sentence: Sentence, has_numeral: bool) -> None:
+    def enter(self, sentence: Sentence) -> None:
         """What time the paragraph speaks of from here on: one year, or the years that a sentence opens with or sums up.
 
         Years inside a sentence (…,两年累计完成300个) are those of its own number.
         """
-        start, end = sentence.start, sentence.end
+        start, end, node, *_ = sentence
         if self._text.find("\n", self._end, start) >= 0:
-            self.passage, self.looks_back = self._banner.over(sentence.node, self._nodes), False
+            self.passage, self.looks_back = self._banner.over(node, self._nodes), False
         self._end = end
         if not self._has_years:
             self.last_year = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), self.last_year)
@@ -83,7 +83,7 @@ class ParagraphTimes:
             self.passage = words
             if not _DIGIT.search(words) and self._is_paragraph(sentence):
                 self._banner = _Banner(words, sentence.node.index)
-        if is_one_year and has_numeral and not self._cues.tells("several_years", words):
+        if is_one_year and sentence.numerals and not self._cues.tells("several_years", words):
             self._one_year_node = sentence.node.index
 
     def _tells_one_year(self, words: str) -> bool:

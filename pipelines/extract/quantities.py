@@ -88,12 +88,13 @@ class _Reading:
         if values is None and place and place.holds_text:
             for part in self._cutter.cut_cell(place, node):
                 self.read(part)
-            rest = Sentence(place.cell.end, span.end, node, place)  # lines that the cell could not take in
-            numerals = scan_numerals(self._text, rest.start, rest.end)
-            self._account(rest, numerals, [], len(self.quantities), {}, span.reject)
+            # lines that the cell could not take in
+            numerals = scan_numerals(self._text, place.cell.end, span.end)
+            rest = Sentence(place.cell.end, span.end, node, numerals, place)
+            self._account(rest, [], len(self.quantities), {}, span.reject)
             return
         first, kept = len(self.quantities), []
-        sentence = Sentence(span.start, span.end, node, place)
+        sentence = Sentence(span.start, span.end, node, scan_numerals(self._text, span.start, span.end), place)
         refused: dict[int, tuple[str, str]] = {}
         for value in values or ():
             reject = _refuse_part(sentence) or self._add_value(value, sentence)
@@ -101,8 +102,7 @@ class _Reading:
                 kept.append(value.candidate)
             else:
                 refused[value.candidate.number_start] = reject
-        numerals = scan_numerals(self._text, sentence.start, sentence.end)
-        self._account(sentence, numerals, kept, first, refused, span.reject)
+        self._account(sentence, kept, first, refused, span.reject)
 
     def _add_value(self, value: Value, sentence: Sentence) -> tuple[str, str] | None:
         """Adds a table's number, unless the document has said it before: then (reason, rule_id)."""
@@ -115,21 +115,20 @@ class _Reading:
 
     def read(self, sentence: Sentence) -> None:
         """Adds the sentence's quantities and accounts for its numerals."""
-        numerals = scan_numerals(self._text, sentence.start, sentence.end)
-        self._times.enter(sentence, bool(numerals))
-        if not numerals:
+        self._times.enter(sentence)
+        if not sentence.numerals:
             return
-        found = self._candidates.find(self._text, sentence.start, sentence.end, numerals[0][0])
+        found = self._candidates.find(self._text, sentence.start, sentence.end, sentence.numerals[0][0])
         first = len(self.quantities)
         refused: dict[int, tuple[str, str]] = {}
         kept: list[Candidate] = []
-        part = _refuse_part(sentence)
-        if part is not None:
-            refused = dict.fromkeys((candidate.number_start for candidate in found), part)
-        elif found:
-            accepted = self._accept(found, sentence, refused)
-            kept = self._add(accepted, sentence, refused) if accepted else []
-        self._account(sentence, numerals, kept, first, refused)
+        if found:
+            part = _refuse_part(sentence)
+            if part is not None:
+                refused = dict.fromkeys((candidate.number_start for candidate in found), part)
+            elif accepted := self._accept(found, sentence, refused):
+                kept = self._add(accepted, sentence, refused)
+        self._account(sentence, kept, first, refused)
 
     def _accept(
         self, found: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
@@ -232,7 +231,6 @@ class _Reading:
     def _account(
         self,
         sentence: Sentence,
-        numerals: list[tuple[int, int]],
         kept: list[Candidate],
         first: int,
         refused: dict[int, tuple[str, str]],
@@ -242,21 +240,19 @@ class _Reading:
 
         The quantity of the candidate `kept[i]` has the index `first + i`.
         """
-        position = 0
-        for start, end in numerals:
-            while position < len(kept) and kept[position].end <= start:
+        text, position, count = self._text, 0, len(kept)
+        for start, end in sentence.numerals:
+            while position < count and kept[position].end <= start:
                 position += 1
-            if position < len(kept) and kept[position].start < end:
+            if position < count and kept[position].start < end:
                 self.numerals.append(Numeral(start, end, first + position, None, "quantity"))
                 continue
-            reason, rule = refused.get(start) or default or self._unclaimed(start, end, sentence)
-            self.numerals.append(Numeral(start, end, None, reason, rule))
-
-    def _unclaimed(self, start: int, end: int, sentence: Sentence) -> tuple[str, str]:
-        """Why a numeral without a unit is none: a pattern, or it is part of a word, or it has no unit."""
-        if self._text[start] not in _DIGITS:
-            return _IN_WORD
-        return self._rejects.find(self._text, start, end, sentence.start, sentence.end) or _WITHOUT_UNIT
+            why = refused.get(start) or default
+            # One without a unit is a part of a word, or speaks of something that a pattern knows.
+            if why is None and text[start] not in _DIGITS:
+                why = _IN_WORD
+            why = why or self._rejects.find(text, start, end, sentence.start, sentence.end) or _WITHOUT_UNIT
+            self.numerals.append(Numeral(start, end, None, *why))
 
 
 def _refuse_part(sentence: Sentence) -> tuple[str, str] | None:

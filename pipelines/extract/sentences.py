@@ -10,16 +10,21 @@ from typing import NamedTuple
 
 from pipelines.extract.table_places import Place
 from pipelines.model import Node
+from pipelines.text.numerals import scan_numerals
 
 _SENTENCE = re.compile(r"[^。;!?\n\r]+")
 
 
 class Sentence(NamedTuple):
-    """A sentence of one outline node; offsets count characters of the source. `place` is that in a table."""
+    """A sentence of one outline node; offsets count characters of the source. `numerals` are the spans of those in it.
+
+    `place` is that in a table.
+    """
 
     start: int
     end: int
     node: Node
+    numerals: list[tuple[int, int]]
     place: Place | None = None
 
 
@@ -43,13 +48,22 @@ class SentenceCutter:
         inside = self._starts[bisect_right(self._starts, start) :]
         for low, high in pairwise([start, *(cut for cut in inside if cut < end), end]):
             node = self._cuts.get(low, node)
-            for match in _SENTENCE.finditer(self._text, low, high):
-                yield Sentence(match.start(), match.end(), node)
+            yield from self._cut_stretch(low, high, node, None)
 
-    def cut_cell(self, place: Place, node: Node) -> Iterator[Sentence]:
+    def cut_cell(self, place: Place, node: Node) -> list[Sentence]:
         """The sentences of a table's cell."""
-        for match in _SENTENCE.finditer(self._text, place.cell.start, place.cell.end):
-            yield Sentence(match.start(), match.end(), node, place)
+        return self._cut_stretch(place.cell.start, place.cell.end, node, place)
+
+    def _cut_stretch(self, low: int, high: int, node: Node, place: Place | None) -> list[Sentence]:
+        # No numeral reaches over a mark, so those of all the sentences are found in one go.
+        numerals, at, sentences = scan_numerals(self._text, low, high), 0, list[Sentence]()
+        for match in _SENTENCE.finditer(self._text, low, high):
+            start, end = match.span()
+            first = at
+            while at < len(numerals) and numerals[at][0] < end:
+                at += 1
+            sentences.append(Sentence(start, end, node, numerals[first:at], place))
+        return sentences
 
     def node_at(self, at: int) -> Node:
         """The node that holds a place: the last one whose start or text begins there or before."""

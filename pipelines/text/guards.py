@@ -33,9 +33,12 @@ FindAll = Callable[..., Iterator[re.Match[str]]]
 
 
 class GuardedPattern:
-    """A compiled pattern behind its guard. Its methods find exactly what those of `re.Pattern` find."""
+    """A compiled pattern behind its guard. Its methods find exactly what those of `re.Pattern` find.
 
-    __slots__ = ("finditer", "match", "pattern", "search")
+    `steps` are the guard's own search and the bare pattern's, for those who ask so often that a call counts.
+    """
+
+    __slots__ = ("finditer", "match", "pattern", "search", "steps")
 
     def __init__(self, pattern: str) -> None:
         parsed = _parser.parse(pattern)
@@ -49,12 +52,14 @@ class GuardedPattern:
         self.finditer: FindAll = compiled.finditer
         if begin is not None and is_plain and not _REFERENCE.search(pattern):
             self.finditer = _scan(compiled.match, pattern, begin)
+        self.steps: tuple[Find, Find] = (holds or compiled.search, compiled.search)
         if holds is not None:
             self.search = _guard(compiled.search, holds)
             self.finditer = _guard_all(self.finditer, holds)
         if is_plain and _is_anchored(parsed):
             # What begins where the text begins is looked for nowhere else.
             self.search = self.match if holds is None or is_led else _guard(self.match, holds)
+            self.steps = (self.match if holds is None or is_led else holds, self.match)
 
     def sub(self, replace: Callable[[re.Match[str]], str], text: str) -> str:
         """The text with what `replace` makes of each place that the pattern finds."""
