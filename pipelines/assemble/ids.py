@@ -23,17 +23,17 @@ class IdMaker:
 
     def make(self, kind: str, *parts: object) -> str:
         """An id that no other call of this maker has returned."""
-        key = _key(kind, parts)
+        try:
+            key = _SEPARATOR.join((kind, *parts))  # type: ignore[arg-type]  # most are words already
+        except TypeError:
+            key = _key(kind, parts)
         occurrence = self._seen.get(key, 0)
         self._seen[key] = occurrence + 1
         return _digest(f"{key}{_SEPARATOR}{occurrence}")
 
 
 def _key(kind: str, parts: tuple[object, ...]) -> str:
-    try:
-        return _SEPARATOR.join((kind, *parts))  # type: ignore[arg-type]  # most are words already
-    except TypeError:
-        return _SEPARATOR.join([kind, *["" if part is None else str(part) for part in parts]])
+    return _SEPARATOR.join([kind, *["" if part is None else str(part) for part in parts]])
 
 
 def _digest(key: str) -> str:

@@ -35,8 +35,10 @@ class LeadReader:
         self._all = Vocabulary({w.word: w.not_before or "" for w in words if w.role != "coverb"})
         self._before_subject = Vocabulary(w.word for w in words if w.role in {"linker", "actor"})
         self._coverbs = Vocabulary({w.word: w.not_before or "" for w in words if w.role == "coverb"})
-        self._step_firsts = self._all.single | _TIME_FIRSTS | MARK_FIRSTS
-        self.lead_firsts = self._all.firsts | self._step_firsts
+        # What `places` steps over begins with one of these two characters, or with one of these alone.
+        self.step_heads = self._all.heads
+        self.step_firsts = self._all.single | _TIME_FIRSTS | MARK_FIRSTS
+        self.lead_firsts = self._all.firsts | self.step_firsts
         self.adverb_heads, self.modal_firsts = self._long_adverbs.heads, _MODAL_FIRSTS
         self._phrase_firsts = self.lead_firsts | self._coverbs.firsts
 
@@ -50,7 +52,7 @@ class LeadReader:
         places = [start]
         while start < end:
             head = text[start : start + 2]
-            if head not in self._all.heads and head[0] not in self._step_firsts:
+            if head not in self.step_heads and head[0] not in self.step_firsts:
                 break  # most clauses begin with their verb
             behind = self._step(text, start, end, self._all)
             if behind == start:

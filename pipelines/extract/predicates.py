@@ -65,7 +65,9 @@ class PredicateReader:
         self._measures, self._helpers = (
             frozenset(row.verb for row, uses in verbs if use in uses) for use in ("measure", "helper")
         )
-        self._plain = frozenset(row.verb for row, uses in verbs if "inside" in uses and not uses & _WEIGHED)
+        self._plain = frozenset(
+            row.verb for row, uses in verbs if "inside" in uses and not uses & _WEIGHED and row.verb[0] not in DISPOSERS
+        )
         self._nominal = frozenset(row.verb for row, uses in verbs if "head" in uses and not uses & _SURE)
         ends = [row.verb for row, uses in verbs if "end" in uses]
         self._ends = frozenset(ends)
@@ -129,6 +131,11 @@ class PredicateReader:
 
     def find(self, text: str, start: int, end: int) -> Predicate | None:
         """The action of one clause, None where it has none."""
+        two = text[start : start + 2]
+        if two not in self._leads.step_heads and two[:1] not in self._leads.step_firsts:
+            behind = self._head.match(text, start, end)
+            if text[start:behind] in self._plain:
+                return Predicate(start, behind, "head", start)
         leads = self._leads.places(text, start, end)
         for lead in leads:
             disposed = self._find_disposed(text, lead, end) if text[lead : lead + 1] in DISPOSERS else None
