@@ -9,7 +9,10 @@ from pipelines.extract.cues import Cues
 from pipelines.model import Document, Kind, Node
 from pipelines.text.numerals import parse_chinese
 
-_REPORT_MARK = re.compile(r"(?:(?<=[。;,\n\r ])|^)(?:目前|实际)?(?:完成|进展|落实|办理|推进)情况 ?:")
+# From 情况 on, for there are fewer of these than of places where a sentence may begin.
+_REPORT = re.compile(r"情况 ?:")
+_REPORTED = re.compile(r"(?:(?<=[。;,\n\r ])|^)(?:目前|实际)?(?:完成|进展|落实|办理|推进)\Z")
+_LONGEST_REPORTED = 4
 _LONGEST_ITEM = 1_500
 _YEAR = re.compile(
     r"(?<![比较同与自从由])(?<!恢复[到至])(?<!恢复)(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
@@ -22,7 +25,10 @@ class StatedGoals:
 
     def __init__(self, text: str, document: Document) -> None:
         """`text` is folded."""
-        self._marks = [match.start() for match in _REPORT_MARK.finditer(text, document.body_start, document.end)]
+        start = document.body_start
+        ends = [match.start() for match in _REPORT.finditer(text, start, document.end)]
+        found = [_REPORTED.search(text, max(start, end - _LONGEST_REPORTED), end) for end in ends]
+        self._marks = [match.start() for match in found if match]
 
     def precede(self, at: int, node: Node) -> bool:
         """Whether a report follows in the same piece of work, and none stands before `at` in it."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.projects import ProjectStagePattern
@@ -63,7 +63,8 @@ class StageReader:
         self._push = re.compile(rf"^.{{0,4}}?(?:{'|'.join(words['push'])})(?!完成|实现)")
         self._muse = re.compile(rf"^.{{0,4}}?(?:{'|'.join(words['muse'])})")
         self._other = re.compile("|".join(words["other"]))
-        self._things = AhoCorasick([w.word for w in lexicon.project_words if w.role in _THINGS])
+        things = [word.word for word in lexicon.project_words if word.role in _THINGS]
+        self._things = AhoCorasick(things, implementation=Implementation.DFA)
         firm = "|".join(row.pattern for row in rows if row.place == "tail" and row.strength == "firm")
         told = "|".join(words["tail"])
         self._bare = re.compile(rf"(?:{told}|[0-9]+[年月](?:底|内)?|[(][^()]*[)]|[\s、])+(?:{firm})[\s\"”]*")

@@ -12,10 +12,10 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x200B, 0x200C, 0x200D, 0xFEFF, 0x0009), 0x20)
 _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x301C, 0x223C), ord("-"))
 # Where a page sets a sign of a sentence apart (M<sub>2</sub>, a quoted name) its text has it on a line of its own.
-# Both begin with the line end itself: `re` goes from one to the next at once.
+# These begin with the line end or bracket itself: `re` goes from one to the next at once.
 _TORN_SIGN = re.compile(r"\n(?<=[^\n。;:!?]\n)(?P<sign>[0-9 ]{1,2})\n(?=[^\n\d \[(])")
 _TORN_QUOTE = re.compile(r"\n(?:(?<=[“《]\n)(?=[^\n])|(?<=[^\n]\n)(?=[”》]))")
-_LABEL = re.compile(r"(?:^|(?<=[\n。; ]))【(?P<label>[^【】,、。:;\n]{2,8})】(?=[^\n])")
+_LABEL = re.compile(r"【(?<![^\n。; ]【)(?P<label>[^【】,、。:;\n]{2,8})】(?=[^\n])")
 _PROSE = re.compile(r"[,。;]")
 _LONGEST_LINE = 400
 _TABLE = {chr(code): chr(folded) for code, folded in (_FULL_WIDTH | _SPACES | _DASHES).items()}
