@@ -68,7 +68,11 @@ def heat_map(cells: Sequence[Row], places: Sequence[str], themes: Sequence[str],
     )
     return (
         alt.layer(boxes.add_params(pick), words)
-        .properties(height=CELL * len(themes) + CELL, padding={"left": 5, "top": 5, "right": 28, "bottom": 5})
+        .properties(
+            description=t("overview.cells"),
+            height=CELL * len(themes) + CELL,
+            padding={"left": 5, "top": 5, "right": 28, "bottom": 5},
+        )
         .configure_view(strokeWidth=0)
     )
 
@@ -116,7 +120,7 @@ def year_bars(
     )
     words = base.mark_text(dy=-7, fontSize=11, color=axis_ink()).encode(text=alt.Text("number:Q", format=","))
     return (alt.layer(bars, words) if len(years or rows) <= MOST_NUMBERED else alt.layer(bars)).properties(
-        height=height
+        description=t("overview.years"), height=height
     )
 
 
@@ -139,7 +143,7 @@ def history(rows: Sequence[Row], unit: str) -> alt.Chart:
                 alt.Tooltip("text:N", title=t("column.indicator")),
             ],
         )
-        .properties(height=220)
+        .properties(description=t("evidence.same"), height=220)
     )
 
 

@@ -52,7 +52,8 @@ def draw_panels(rows: Sequence[Row], districts: Sequence[tuple[str, str]], unit:
             with place:
                 cards.show(Markup('<h3 class="tz-panel">{}</h3>').format(words))
                 if points:
-                    st.altair_chart(_panel(points, domains, name + unit), width="stretch")
+                    panel = _panel(points, domains, name + unit).properties(description=words)
+                    st.altair_chart(panel, width="stretch")
                 else:
                     cards.note(t("indicator.no_numbers", place=words))
     if left_out:

@@ -179,7 +179,7 @@ def _dumbbells(rows: Sequence[Row]) -> alt.LayerChart:
             alt.Tooltip("amount:N", title=t("column.value")),
         ],
     )
-    return alt.layer(lines, points).properties(height=26 * len(order) + 40)
+    return alt.layer(lines, points).properties(description=t("indicator.amplification"), height=26 * len(order) + 40)
 
 
 def _legend() -> alt.Legend:

@@ -97,7 +97,7 @@ def choropleth(places: Sequence[Row], caption: str, number_format: str) -> alt.L
     return (
         alt.layer(pale, shaded, _names(places))
         .project(type="mercator")
-        .properties(height=HEIGHT)
+        .properties(description=caption, height=HEIGHT)
         .configure_view(strokeWidth=0)
     )
 
@@ -107,8 +107,8 @@ def _feature(row: Row) -> dict[str, Any]:
     return {"type": "Feature", "geometry": row["geometry"], "properties": {}, **told}
 
 
-def _names(places: Sequence[Row]) -> alt.Chart:
-    """Names of the places that have a number, the largest first, in an ink that stands out from their shade."""
+def _names(places: Sequence[Row]) -> alt.LayerChart:
+    """Names of the places that have a number, the largest first, with an edge that parts them from whatever ground."""
     known = sorted((row for row in places if row["number"] is not None), key=lambda row: -row["number"])
     largest = known[0]["number"] if known else 0
     dark_ink, light_ink = INK[shade()]
@@ -119,15 +119,15 @@ def _names(places: Sequence[Row]) -> alt.Chart:
         name = {"short": row["short"], "longitude": longitude, "latitude": latitude, "deep": deep}
         if not any(_meet(name, other) for other in values):
             values.append(name)
-    return (
-        alt.Chart(alt.Data(values=values))
-        .mark_text(fontSize=11, fontWeight="bold")
-        .encode(
-            longitude="longitude:Q",
-            latitude="latitude:Q",
-            text="short:N",
-            color=alt.condition("datum.deep", alt.value(light_ink), alt.value(dark_ink)),
-        )
+    named = alt.Chart(alt.Data(values=values)).encode(longitude="longitude:Q", latitude="latitude:Q", text="short:N")
+    edge = alt.condition("datum.deep", alt.value(SEQUENTIAL[shade()][2]), alt.value(EMPTY[shade()]))
+    return alt.layer(
+        named.mark_text(fontSize=11, fontWeight="bold", strokeWidth=4, strokeJoin="round").encode(
+            stroke=edge, color=edge
+        ),
+        named.mark_text(fontSize=11, fontWeight="bold").encode(
+            color=alt.condition("datum.deep", alt.value(light_ink), alt.value(dark_ink))
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dashboards import cards
 from dashboards.formats import day, plan_period, share
-from dashboards.labels import label, t
+from dashboards.labels import current_language, label, t
 from dashboards.passages import Highlight, render_passage, render_text
 from dashboards.published import Row
 from dashboards.sitemap import href
@@ -85,9 +85,14 @@ def draw_issues(rows: Sequence[Row], total: int) -> None:
     if not rows:
         cards.empty_state(t("quality.no_issues"), t("quality.no_issues_advice"))
         return
-    cells = [(label("issue", row["code"]), row["message"], _marked(row), _place(row)) for row in rows]
-    heads = [t("column.issue"), t("column.message"), t("column.example"), t("column.document")]
-    cards.data_table(t("quality.issues"), heads, cells, is_wordy=True)
+    # The program's own words are English: a Chinese page names the doubt in its own, and the download has both.
+    has_words = current_language() == "en"
+    cells = [
+        (label("issue", row["code"]), *([row["message"]] if has_words else []), _marked(row), _place(row))
+        for row in rows
+    ]
+    names = ("issue", *(["message"] if has_words else []), "example", "document")
+    cards.data_table(t("quality.issues"), [t(f"column.{name}") for name in names], cells, is_wordy=True)
     _say_cut(len(rows), total)
 
 

@@ -6,8 +6,10 @@ off and the settings locked. It can read no file, attach, install or export noth
 
 from __future__ import annotations
 
+import json
 import re
 import threading
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +23,11 @@ MAX_CELL = 10_000
 FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*([a-z]+|\()", re.IGNORECASE | re.DOTALL)
 SELECT_WORDS = {"select", "with", "from", "values", "("}
 LIMITS = {"threads": "1", "memory_limit": "512MB", "temp_directory": "", "autoinstall_known_extensions": "false"}
+# Functions in FROM that tell of the tables or make rows; every other one may tell of the machine.
+SOURCES = {"unnest", "range", "generate_series", "duckdb_tables", "duckdb_columns", "duckdb_functions"}
+SYSTEM_VIEW = re.compile(r"duckdb_|pragma_|sqlite_", re.IGNORECASE)
+# Functions that tell of settings or leave a trace.
+CLOSED = {"current_setting", "getvariable", "getenv", "write_log", "nextval", "txid_current"}
 LOCKS = ("SET enable_external_access = false", "SET lock_configuration = true")
 
 
@@ -43,25 +50,29 @@ class Answer:
 
 
 def ask(version: Version, sql: str, row_cap: int, seconds: float) -> Answer:
-    """The answer to one SELECT. Errors: QuestionRefused (empty, too_long, no_select, error, too_slow, too_large)."""
-    question = _check(sql)
+    """The answer to one SELECT.
+
+    Errors: QuestionRefused (empty, too_long, no_select, closed, error, too_slow, too_large).
+    """
+    if len(sql) > MAX_LENGTH:
+        raise QuestionRefused("too_long", characters=MAX_LENGTH)
     with duckdb.connect(config=LIMITS) as connection:
         literal = version.path.replace("'", "''")
         connection.execute(f"ATTACH '{literal}' AS taizhang (READ_ONLY)")
         connection.execute("USE taizhang.marts")
         for lock in LOCKS:
             connection.execute(lock)
+        # Behind the locks: to parse IMPORT DATABASE is to read a file.
+        question = _check(connection, sql)
         limited = f"SELECT * FROM ({question}\n) LIMIT {row_cap + 1}"  # noqa: S608 (one parsed SELECT, nothing to reach)
         rows, columns = _run(connection, limited, seconds)
     return Answer(columns, [tuple(map(_shorten, row)) for row in rows[:row_cap]], len(rows) > row_cap)
 
 
-def _check(sql: str) -> str:
-    """The one SELECT in the text, without its semicolon."""
-    if len(sql) > MAX_LENGTH:
-        raise QuestionRefused("too_long", characters=MAX_LENGTH)
+def _check(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """The one SELECT in the text, without its semicolon, if it asks only what it may."""
     try:
-        statements = duckdb.extract_statements(sql)
+        statements = connection.extract_statements(sql)
     except duckdb.Error as error:
         raise QuestionRefused("error", error=_first_line(error)) from error
     if not statements:
@@ -70,7 +81,36 @@ def _check(sql: str) -> str:
     is_select = statements[0].type == duckdb.StatementType.SELECT and first and first[1].lower() in SELECT_WORDS
     if len(statements) > 1 or not is_select:
         raise QuestionRefused("no_select")
-    return str(statements[0].query).strip().rstrip(";")
+    question = str(statements[0].query).strip().rstrip(";")
+    ((written,),) = connection.execute("SELECT json_serialize_sql(?)", [question]).fetchall()
+    tree = json.loads(written)
+    if tree["error"]:
+        raise QuestionRefused("error", error=_first_line(tree["error_message"]))
+    published = connection.execute("SELECT function_name FROM duckdb_functions() WHERE database_name = 'taizhang'")
+    for name in _list_closed(tree, SOURCES | {name for (name,) in published.fetchall()}):
+        raise QuestionRefused("closed", name=name)
+    return question
+
+
+def _list_closed(node: object, sources: Collection[str]) -> Iterator[str]:
+    """The functions and system tables of a parsed question that no question may use."""
+    if isinstance(node, list):
+        for part in node:
+            yield from _list_closed(part, sources)
+    if not isinstance(node, dict):
+        return
+    function = node.get("function")
+    if node.get("type") == "TABLE_FUNCTION" and isinstance(function, dict):
+        if str(function.get("function_name")).lower() not in sources:
+            yield str(function.get("function_name"))
+    elif node.get("type") == "BASE_TABLE":
+        name = str(node.get("table_name"))
+        if SYSTEM_VIEW.match(name) and name.lower() not in sources:
+            yield name
+    if str(node.get("function_name")).lower() in CLOSED:
+        yield str(node["function_name"])
+    for part in node.values():
+        yield from _list_closed(part, sources)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, sql: str, seconds: float) -> tuple[list[tuple[Any, ...]], list[str]]:
@@ -93,5 +133,5 @@ def _shorten(value: Any) -> Any:
     return value[:MAX_CELL] + "…" if isinstance(value, str) and len(value) > MAX_CELL else value
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: Exception | str) -> str:
     return str(error).splitlines()[0]

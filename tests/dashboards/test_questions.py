@@ -93,16 +93,39 @@ def test_only_one_select_is_taken(version: Version, sql: str) -> None:
 @pytest.mark.parametrize(
     "sql",
     [
-        "SELECT * FROM read_csv('/etc/passwd')",
-        "SELECT * FROM read_text('/etc/passwd')",
-        "SELECT * FROM read_blob('/etc/passwd')",
-        "SELECT * FROM glob('/etc/*')",
+        "SHOW TABLES",
+        "DESCRIBE fct_target",
+        "SUMMARIZE dim_theme",
+        "PIVOT dim_theme ON theme_code",
+        "VACUUM",
+        "ANALYZE",
+        "ALTER TABLE dim_theme ADD COLUMN x INT",
+        "CREATE SECRET s (TYPE s3)",
+        "CREATE MACRO f() AS 1",
+        "CREATE TEMP TABLE x AS SELECT 1",
+        "SET VARIABLE x = 1",
+        "FORCE INSTALL httpfs",
+        "COPY (SELECT 1) TO STDOUT",
+        "MERGE INTO dim_theme USING dim_theme AS x ON true WHEN MATCHED THEN DELETE",
+        "COMMENT ON TABLE dim_theme IS 'x'",
+        "TRUNCATE dim_theme",
+        "WITH x AS (SELECT 1) DELETE FROM dim_theme",
+    ],
+)
+def test_no_other_statement_is_taken(version: Version, sql: str) -> None:
+    assert _refusal(version, sql) == "no_select"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
         "SELECT * FROM '/etc/passwd'",
-        "SELECT * FROM read_parquet('https://example.org/x.parquet')",
-        "SELECT * FROM query('SELECT * FROM read_text(''/etc/passwd'')')",
-        "SELECT getenv('HOME')",
-        "SELECT * FROM sqlite_scan('/tmp/x', 'y')",
+        "SELECT * FROM '/tmp/*.csv'",
+        "SELECT * FROM 'https://example.org/x.csv'",
         "SELECT * FROM no_such_table",
+        "IMPORT DATABASE '/tmp'",
+        "WITH x AS (DELETE FROM dim_theme RETURNING *) FROM x",
+        "SELECT * FROM dim_theme FOR UPDATE",
         "SELEC 1",
         "SELECT 1) UNION ALL (SELECT 2",
         "SELECT 1 /*",
@@ -110,6 +133,72 @@ def test_only_one_select_is_taken(version: Version, sql: str) -> None:
 )
 def test_nothing_outside_of_the_tables_is_within_reach(version: Version, sql: str) -> None:
     assert _refusal(version, sql) == "error"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "read_csv('/etc/passwd')",
+        "read_csv_auto('/etc/*')",
+        "read_text('/etc/passwd')",
+        "READ_TEXT(['/etc/passwd'])",
+        "read_blob('/etc/passwd')",
+        "read_json('/etc/passwd')",
+        "read_ndjson_objects('/etc/passwd')",
+        "read_parquet('https://example.org/x.parquet')",
+        "parquet_metadata('/tmp/x')",
+        "sniff_csv('/etc/passwd')",
+        "read_duckdb('/tmp/x.duckdb')",
+        "glob('/etc/*')",
+        "query('SELECT * FROM read_text(''/etc/passwd'')')",
+        "query_table('/etc/passwd')",
+        "json_execute_serialized_sql(json_serialize_sql('SELECT 1'))",
+        "sqlite_scan('/tmp/x', 'y')",
+        "postgres_scan('a', 'b', 'c')",
+        "shell('ls')",
+        "duckdb_databases()",
+        "duckdb_databases",
+        "duckdb_settings()",
+        "duckdb_secrets()",
+        "which_secret('x', 's3')",
+        "duckdb_extensions()",
+        "duckdb_logs",
+        "duckdb_temporary_files()",
+        "pragma_database_list",
+        "pragma_storage_info('dim_theme')",
+        "pragma_user_agent()",
+        "checkpoint()",
+        "force_checkpoint()",
+    ],
+)
+@pytest.mark.parametrize(
+    "question",
+    ["SELECT * FROM {}", "WITH x AS (FROM {}) FROM x", "SELECT (SELECT count(*) FROM {})", "FROM dim_theme, {}"],
+)
+def test_no_source_tells_of_the_machine(version: Version, question: str, source: str) -> None:
+    assert _refusal(version, question.format(source)) == "closed"
+
+
+@pytest.mark.parametrize(
+    "value", ["getenv('HOME')", "current_setting('secret_directory')", "getvariable('x')", "write_log('x')"]
+)
+def test_no_function_tells_of_settings(version: Version, value: str) -> None:
+    assert _refusal(version, f"SELECT {value}") == "closed"
+    assert _refusal(version, f"SELECT count(*) FROM dim_theme WHERE theme_name = {value}::VARCHAR") == "closed"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT table_name, comment FROM duckdb_tables()",
+        "SELECT * FROM information_schema.tables",
+        "SELECT count(*) FROM targets_as_of('2099-12-31 12:00')",
+        "SELECT unnest([1, 2])",
+        "FROM generate_series(1, 3)",
+    ],
+)
+def test_what_tells_of_the_tables_is_open(version: Version, sql: str) -> None:
+    assert ask(version, sql, 10, 20).rows
 
 
 @pytest.mark.parametrize("sql", ["", "   \n", "-- only a remark", ";"])
