@@ -25,7 +25,6 @@ _GROUP = re.compile(
 _BORDERS = dict.fromkeys(map(ord, "─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"), " ")  # lines that a table is drawn with
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PART_OF = re.compile(r"其中|[#*]")
 _SPACED = re.compile(r"[^ \n]+(?: [^ \n]+)*")
 _FEWEST_SPACED, _LONGEST_SPACED = 3, 300
 _MOST_SUBHEAD = 20
@@ -131,7 +130,7 @@ class _Block:
         name = row.first("name", "task")
         if name is None:
             return row
-        own = self.heads.unit_in(name.text) or (before if _PART_OF.match(name.text) else "")
+        own = self.heads.unit_in(name.text) or (before if self.heads.cues.tells("part_row", name.text) else "")
         return replace(row, unit=own or self.unit)
 
     def _take_unit(self, cells: list[Cell]) -> None:
@@ -166,9 +165,9 @@ class _Block:
             return column
         cells = [line[k].text for line in self.lines[below : below + _SAMPLE] if k < len(line) and line[k].text]
         if is_place and cells and not any(map(self.heads.is_unit, cells)):
-            return column._replace(role="place")
+            return self.heads.recast(column, "place")
         if is_count and cells and all(map(_NUMBER.fullmatch, cells)):
-            return column._replace(role="count")
+            return self.heads.recast(column, "count")
         return column
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.extract.cues import cues
 from pipelines.lexicon import Lexicon
 
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?(?:[-至到](?:19|20)\d\d年?)?")
@@ -15,6 +16,7 @@ _UNIT_LINE = re.compile(r"(?:^|[ (])(?:计量)?单位 ?: ?(?P<unit>[^\s()]{1,12}
 _NOISE = re.compile(r"[\s*]+")
 _SEVERAL = re.compile(r"[、,;]")
 _LONGEST = 20
+_KINDS = ("target", "result")
 NUMBERS = ("target", "result", "stage", "value", "growth", "amount", "count")
 
 
@@ -22,7 +24,7 @@ class Column(NamedTuple):
     """One column: its role, the words of its head, and the unit that the head names in brackets (or '').
 
     A head in two lines has all its words, the upper ones first. `over` is the role of the upper ones, `subject` those
-    of its words that name what is counted.
+    of its words that name what is counted, `told` is target or result where the head says what the numbers are.
     """
 
     role: str
@@ -30,12 +32,14 @@ class Column(NamedTuple):
     unit: str
     over: str = ""
     subject: str = ""
+    told: str = ""
 
 
 class TableHeads:
     """Reads heads with the words of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self.cues = cues(lexicon)
         rows = [row for row in lexicon.table_words if row.role != "filler"]
         self._roles = [(row.role, re.compile(row.pattern)) for row in rows]
         fillers = [row.pattern for row in lexicon.table_words if row.role == "filler"]
@@ -59,19 +63,36 @@ class TableHeads:
         bare = BRACKETS.sub("", words) if brackets else words
         rest = _YEAR.sub("", bare) if bare[:1].isdigit() else bare
         if not rest:
-            return Column("value", words, unit) if _YEAR.match(bare) else None
+            return self.make("value", words, unit) if _YEAR.match(bare) else None
         role = next((role for role, pattern in self._roles if pattern.search(rest)), None)
-        return Column(role, words, unit) if role is not None else None
+        return self.make(role, words, unit) if role is not None else None
 
     def read_count(self, words: str) -> Column | None:
         """A head of no known kind whose brackets name a unit (已签约(户)): it says itself what is counted."""
         bare = _NOISE.sub("", words)
         brackets = BRACKETS.search(bare) if len(bare) <= _LONGEST else None
-        return Column("count", bare, brackets[1]) if brackets and self.is_unit(brackets[1]) else None
+        return self.make("count", bare, brackets[1]) if brackets and self.is_unit(brackets[1]) else None
+
+    def make(self, role: str, head: str, unit: str, over: str = "", subject: str = "") -> Column:
+        """The column, with what its head tells of its numbers; 签约率 and growth go with the column before them."""
+        told = ""
+        if role in _KINDS:
+            told = role
+        elif role in ("count", "amount") and self.cues.tells("column_done", head):
+            told = "result"
+        elif role == "growth" and over in _KINDS:
+            told = over
+        elif role in ("count", "amount", "growth") and self.cues.tells("column_ahead", head):
+            told = "target"
+        return Column(role, head, unit, over, subject, told)
+
+    def recast(self, column: Column, role: str) -> Column:
+        """The column in another role."""
+        return self.make(role, column.head, column.unit, column.over, column.subject)
 
     def read_head(self, words: str) -> Column:
         """The column of a head of a table: of a known kind, or counted by a unit in brackets, or any other."""
-        return self.read(words) or self.read_count(words) or Column("other", words, "")
+        return self.read(words) or self.read_count(words) or self.make("other", words, "")
 
     def combine(self, over: str, under: str) -> Column:
         """The column of a head in two lines (2023年计划 over 增长(%)), or of one line where `under` is empty."""
@@ -83,15 +104,15 @@ class TableHeads:
         is_counted = upper.role in NUMBERS
         if lower.role in ("value", "amount", "count", "other") and upper.role in ("target", "result", "stage"):
             subject = lower.head if lower.role in ("count", "other") else ""
-            return Column(upper.role, head, unit, upper.role, BRACKETS.sub("", subject))
+            return self.make(upper.role, head, unit, upper.role, BRACKETS.sub("", subject))
         if lower.role == "other" and self.read(under) is None and is_counted:
-            return Column(upper.role, head, unit, upper.role, BRACKETS.sub("", lower.head))
+            return self.make(upper.role, head, unit, upper.role, BRACKETS.sub("", lower.head))
         # What is counted stands above its goal and its result: 新增就业 over 目标 and 完成.
         is_told = lower.role in ("target", "result", "value", "growth")
         subject = BRACKETS.sub("", upper.head) if is_told and upper.role in ("other", "count", "amount") else ""
         if lower.role == "other" and upper.role == "count":
-            lower = lower._replace(role="count")
-        return Column(lower.role, head, unit, upper.role, subject)
+            lower = self.recast(lower, "count")
+        return self.make(lower.role, head, unit, upper.role, subject)
 
     def name_rows(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """The columns, an unknown one right behind 序号 being what the rows are about where no other is."""
@@ -99,7 +120,7 @@ class TableHeads:
         is_named = any(column.role in ("name", "task", "place") for column in columns)
         if is_named or not 0 < first < len(columns) or not self._is_unknown(columns[first]):
             return tuple(columns)
-        return (*columns[:first], columns[first]._replace(role="task"), *columns[first + 1 :])
+        return (*columns[:first], self.recast(columns[first], "task"), *columns[first + 1 :])
 
     def _is_unknown(self, column: Column) -> bool:
         return column.role == "other" and bool(column.head) and self.read(column.head) is None

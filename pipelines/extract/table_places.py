@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
 
 from pipelines.extract.periods import section_year
 from pipelines.extract.table_cells import Table, TableCell, TableRow
@@ -13,8 +12,6 @@ from pipelines.extract.table_heads import NUMBERS, Column
 from pipelines.model import Document, Kind, Node
 from pipelines.values import quick
 
-_AHEAD = re.compile(r"目标|计划|预期|预计|任务")
-_DONE = re.compile(r"已|完成|实际|累计")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|,|$)")
 _TEXT = (*NUMBERS, "task")
 
@@ -51,17 +48,10 @@ class Place:
             column = cell.column
             if column is None or column.role == "other":
                 continue
-            if column.role in ("target", "result"):
-                kind = "target" if column.role == "target" else "result"
-            elif column.role in ("count", "amount"):  # 签约率 goes with 已签约 before it
-                told = "result" if _DONE.search(column.head) else "target" if _AHEAD.search(column.head) else None
-                kind = next((k for k in get_args(Kind) if k == told), kind if column.role == "count" else None)
-            elif column.role != "growth":
+            if column.told:
+                kind = "target" if column.told == "target" else "result"
+            elif column.role not in ("count", "growth"):  # 签约率 goes with 已签约 before it
                 kind = None
-            elif column.over in ("target", "result"):
-                kind = "target" if column.over == "target" else "result"
-            elif _AHEAD.search(column.head):
-                kind = "target"
             if cell == self.cell:
                 return kind
         return None

@@ -19,7 +19,6 @@ _INDEX = re.compile(r"^[(]?(?P<number>\d{1,3})[).、]?$")
 _STARTS_WITH_NUMBER = re.compile(rf"^[≥≤<>+约近-]*[\d{CHINESE_NUMERAL}]")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十]+[个项所家座]")
 _NONE = re.compile(r"^[-/—…]+$")
-_TIME = re.compile(r"年|月|季度|底|长期|持续|全年")
 _YEARS = re.compile(r"^(?:19|20)\d\d年?(?:\d{1,2}月)?(?:-|至|$)")
 _MOST_CELLS = 4_000
 _LONGEST_UNIT = 8
@@ -142,7 +141,7 @@ def _fit(words: str, role: str, heads: TableHeads) -> int:
     if role in ("name", "task"):
         return -2 if _INDEX.match(words) or heads.is_unit(words) else 0 if starts else 1
     if role == "deadline":
-        return 2 if _TIME.search(words) and len(words) < 16 else -1
+        return 2 if heads.cues.tells("time_cell", words) and len(words) < 16 else -1
     is_of_people = role in ("lead", "support", "official")
     return (-2 if starts and words[0].isdigit() else 1) if is_of_people else 0
 

@@ -19,16 +19,8 @@ from pipelines.lexicon import Lexicon
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _NUMBER = re.compile(rf"{_ARABIC}(?: ?(?:-|~|至|到) ?{_ARABIC})?(?: ?(?:万亿|亿|万))?")
 _MARK = re.compile(r"^(?:[(]?\d{1,2}[).、](?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]|其中[:,]?|[-*·#☆★△]+| )+")
-_GROWTH_END = re.compile(r"(?:同比|年均)?(?:增长|增速|增幅|涨幅)(?:率|速度|幅度)?$")
-_GROWTH_HEAD = re.compile(r"[比较](?:上年|去年)|增长|增速|增幅|增减|涨幅|涨跌|升降|同比")
-_CHANGE_END = re.compile(r"(?:增长|增速|增幅|降低|下降|减少|削减|提高)(?:率|幅度|量)?$")
-_SHARE_HEAD = re.compile(r"(?:率|占比|比重)$")
-_GROWTH_ALONE = re.compile(
-    r"(?:同比|比上年|比上年同期|较上年|比去年)?(?:增长|增速|增幅|增减|升降)?(?:[(][^()]*[)]|[±+-]*%)?"
-)
 _CLAUSE = re.compile(r"[,;]")
 _LONGEST_NAME = 12  # a longer one with a comma is a sentence, whose end names the thing
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|全[市区县省])$")
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?")
 _SUM = re.compile(r"[〔\[【][-+]?\d[\d.]*[%年岁]?[〕\]】]")  # of several years together
 _PART = re.compile(r"[,、;(]")
@@ -67,7 +59,7 @@ class ValueReader:
         if span.cell is None or span.row is None:
             return None
         name, column = span.row.topic_of(span.cell), span.cell.column
-        is_total = any(_TOTAL.match(cell.text.replace(" ", "")) for cell in span.row.cells[:2])
+        is_total = any(self._cues.tells("total_row", cell.text.replace(" ", "")) for cell in span.row.cells[:2])
         topic = self._bare_name(name.text) if name and not is_total else ""
         is_of_place = name is not None and name.column is not None and name.column.role == "place"
         is_named_by_head = column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS))
@@ -75,11 +67,15 @@ class ValueReader:
             topic += self._subject(span.cell, span.row, is_of_place)
         return Place(topic, span.cell, span.row)
 
-    @staticmethod
-    def _subject(cell: TableCell, row: TableRow, is_of_place: bool) -> str:
+    def _subject(self, cell: TableCell, row: TableRow, is_of_place: bool) -> str:
         """What the head says is counted; of a place's growth what the column before it counts."""
         found = cell.column
-        if is_of_place and found is not None and found.role == "growth" and _GROWTH_ALONE.fullmatch(found.head):
+        if (
+            is_of_place
+            and found is not None
+            and found.role == "growth"
+            and self._cues.tells("growth_alone", found.head)
+        ):
             before = [each.column for each in row.cells if each.start < cell.start and each.column is not None]
             found = next((each for each in reversed(before) if each.role in NUMBERS and each.role != "growth"), found)
         return found.subject or _YEAR.sub("", BRACKETS.sub("", found.head)) if found is not None else ""
@@ -119,7 +115,7 @@ class ValueReader:
             return self._unit_of_change(cell, row, own)
         if column is not None and column.unit:
             return column.unit
-        if not own and column is not None and _SHARE_HEAD.search(BRACKETS.sub("", column.head)):
+        if not own and column is not None and self._cues.tells("share_end", BRACKETS.sub("", column.head)):
             return "%"
         return own or row.unit
 
@@ -133,7 +129,7 @@ class ValueReader:
         is_share = own in ("%", "‰") and compared is not None and _NUMBER.search(compared.text) is not None
         name = row.first("name", "task")
         if _SUM.fullmatch(cell.text):
-            is_change = name is None or _CHANGE_END.search(self._bare_name(name.text)) is not None
+            is_change = name is None or self._cues.tells("change_end", self._bare_name(name.text))
             return "个百分点" if own == "%" and not is_change else own or "%"
         told = cell.column.unit if cell.column is not None else ""
         return "个百分点" if is_share and told in ("", "%") else told or "%"
@@ -181,10 +177,10 @@ class ValueReader:
         left = self._phrases.read_left(topic + before)
         is_share = candidate.unit.family == "share"
         growth = left.growth
-        if is_share and growth is None and (_GROWTH_HEAD.search(head) or _GROWTH_END.search(topic)):
+        if is_share and growth is None and self._tells_growth(head, topic):
             growth = "+"
         left = replace(left, growth=growth)
-        name = _indicator(topic, left, is_share)
+        name = self._indicator(topic, left, is_share)
         around = Surroundings(candidate, left, topic + before, topic + before, "", name)
         measure = read_measure(around, self._phrases, self._cues)
         if growth == "-" and measure == "growth":
@@ -194,12 +190,16 @@ class ValueReader:
         named = Named(name, indicator_id, indicator_name, measure, growth, reject, "table_value")
         return Value(candidate, named)
 
+    def _tells_growth(self, head: str, topic: str) -> bool:
+        return self._cues.tells("column_growth", head) or self._cues.tells("growth_end", topic)
 
-def _indicator(topic: str, left: LeftPhrase, is_share: bool) -> str:
-    """The indicator without the verb before it (新增|养老床位) and without 增长 or 增速 behind it."""
-    is_led = left.verb != "" and topic.startswith(left.verb) and len(left.noun) > 1
-    noun = left.noun + left.tail_verb if is_led else topic
-    return _GROWTH_END.sub("", noun) or topic if is_share and left.growth is not None else noun
+    def _indicator(self, topic: str, left: LeftPhrase, is_share: bool) -> str:
+        """The indicator without the verb before it (新增|养老床位) and without 增长 or 增速 behind it."""
+        is_led = left.verb != "" and topic.startswith(left.verb) and len(left.noun) > 1
+        noun = left.noun + left.tail_verb if is_led else topic
+        if not is_share or left.growth is None:
+            return noun
+        return noun.removesuffix(self._cues.first("growth_end", noun)) or topic
 
 
 def _shifted(candidate: Candidate, start: int, seam: int, size: int) -> Candidate:
