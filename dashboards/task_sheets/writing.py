@@ -115,6 +115,7 @@ def _fit_to_paper(sheet: Worksheet) -> None:
 def _height(line: SheetLine, layout: SheetLayout) -> float:
     """Height of the row in points: not every spreadsheet fits rows to wrapped text by itself."""
     texts = [(line.printed(c.column_name), c.width) for c in layout.columns if c.role == "locked"]
+    texts += [(str(line.last_entered(c.column_name) or ""), c.width) for c in layout.columns if c.role == "entered"]
     lines = max(-(-sum(2 if ord(sign) > 255 else 1 for sign in text) // width) for text, width in texts)
     return float(min(_LINE_HEIGHT * max(lines, 1), _HIGHEST_ROW))
 
@@ -136,10 +137,11 @@ def _write_sheet(sheet: Worksheet, lines: Sequence[SheetLine], layout: SheetLayo
 
 
 def _cells(line: SheetLine, row: int, layout: SheetLayout) -> Iterator[Any]:
-    """What the ledger prints in each column; None is left to people."""
+    """What the ledger prints in each column, and what was last reported; None is left to people."""
     for column in layout.columns:
-        if column.role == "entered":
-            yield None
+        last = line.last_entered(column.column_name)
+        if column.role == "entered" or last is not None:
+            yield neutralise(strip_unsafe(last))[:_LONGEST_CELL] if isinstance(last, str) else last
         elif column.role == "order":
             yield row - FIRST_LINE + 1
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+from dataclasses import replace
 from types import SimpleNamespace
 
 import openpyxl
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from dashboards.task_sheets import (
     BadFileError,
     EnteredRow,
+    Entry,
     Grid,
     HandedIn,
     SheetLayout,
@@ -194,3 +196,33 @@ def test_whatever_is_written_into_cells_comes_back(texts: list[str]) -> None:
 )
 def test_units_convert_or_are_wrong(rules: SheetRules, unit: str, wanted: str, ratio: float | None) -> None:
     assert unit_ratio(unit, wanted, rules.factors) == ratio
+
+
+def test_what_comes_back_as_it_went_out_says_the_same(layout: SheetLayout, lexicon: Lexicon) -> None:
+    """Entries go out in the cells of the next workbook, and unchanged they are the same entries."""
+    rules = make_rules(layout, lexicon)
+    rows = find_rows(read(fill_workbook(layout)), layout)
+    first, _ = judge_rows(rows, rules, day_of(rows))
+    said = {(entry.line.subject, entry.line.lead_unit): entry for entry in first}
+    assert len(said) > 3
+    again = [
+        replace(
+            line,
+            entered_progress=entry.progress,
+            entered_value=entry.value,
+            entered_unit=entry.unit,
+            entered_evidence=entry.evidence,
+            entered_reported_on=entry.reported_on,
+        )
+        if (entry := said.get((line.subject, line.lead_unit)))
+        else line
+        for line in LINES
+    ]
+    rows = find_rows(read(write_workbook(again, layout)), layout)
+    second, issues = judge_rows(rows, rules, day_of(rows))
+    assert issues == []
+
+    def content(entries: list[Entry]) -> set[tuple[object, ...]]:
+        return {(e.line.subject, e.value, e.unit, e.progress, e.evidence, e.reported_on) for e in entries}
+
+    assert content(second) == content(first)

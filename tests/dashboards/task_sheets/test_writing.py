@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, datetime, time
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from dashboards.task_sheets import SheetLayout, neutralise, write_workbook
 from dashboards.task_sheets.layout import FIRST_LINE, HEAD_ROW
 from dashboards.task_sheets.writing import unit_choices
 from tests.dashboards.task_sheets.conftest import RISKY
-from tests.dashboards.task_sheets.filling import make_line
+from tests.dashboards.task_sheets.filling import COMMAND, make_line
 
 
 def open_book(data: bytes) -> openpyxl.Workbook:
@@ -80,3 +81,19 @@ def test_units_that_no_list_can_hold_have_none(unit: str) -> None:
 
 def test_multiples_are_offered_for_words_alone() -> None:
     assert [unit_choices(unit) for unit in ("%", "万元", "平方米")] == ["%", "万元", "平方米,万平方米,亿平方米"]
+
+
+def test_cells_hold_what_was_last_reported(layout: SheetLayout) -> None:
+    reported = make_line(
+        1,
+        entered_progress=COMMAND,
+        entered_value=65.0,
+        entered_unit="百户",
+        entered_evidence="月报",
+        entered_reported_on=date(2020, 6, 30),
+    )
+    sheet = open_book(write_workbook([reported, make_line(2)], layout)).worksheets[1]
+    names = ("progress", "value", "unit", "evidence", "reported_on")
+    first, second = ([sheet.cell(FIRST_LINE + row, layout.places[name]).value for name in names] for row in range(2))
+    assert first == [f"'{COMMAND}", 65, "百户", "月报", datetime.combine(date(2020, 6, 30), time())]
+    assert second == [None, None, "户", None, None]
