@@ -25,18 +25,6 @@ TITLE_TAIL = re.compile(
     rf"|{OPEN}[^()\uff08\uff09]*\d{{4}}年\d{{1,2}}月[^()\uff08\uff09]*{CLOSE}|[—―─–-]+)+$"
 )
 BREAKS = re.compile(r"\s*\n\s*")
-BEHALF = re.compile(r"(?:我|委托)[^,。;\n]{0,6}?代表(?P<body>国务院|[^,。;\n]{0,24}?(?:人民政府|政府|革命委员会))")
-ASSEMBLY = re.compile(
-    r"在?(?P<place>[一-龥]{2,14}?)(?:第[^\n届]{1,6}届|[一二三四五六七八九十]{1,3}届)?(?:人民代表大会|人大)"
-)
-OFFICE = re.compile(r"(?P<place>[一-龥]{2,12}?)(?:人民政府)?(?:代理?|副|常务副)*(?:省长|市长|区长|县长|主席|州长|旗长)")
-SIGNATURE = re.compile(r"(?:^|\n)[ ]*(?P<body>[一-龥、 ]{2,30}(?:人民政府|政府|委员会|办公厅|办公室))[ \r]*(?=\n)")
-# An office or a bureau signs with the date beside or below it; without one the line may be a cell of a table.
-OFFICE_SIGNATURE = re.compile(
-    r"(?:^|\n)[ ]*(?P<body>[一-龥]{2,12}[省市区县州旗盟](?:人民)?(?:政府)?[一-龥]{0,12}(?:局|室|办|组|中心))"
-    r"[ \r\n]*(?=(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?[ \r]*(?:印发)?(?:\n|$))"
-)
-TITLE_ISSUER = re.compile(r"^(?P<body>[一-龥]{2,20}?(?:人民政府(?:办公[厅室])?|委员会))(?=.*(?:\d{4}年|关于|印发))")
 SPEECH_TITLE = "政府工作报告"  # what a speech to the people's congress on behalf of a government is called
 NUMBERED = re.compile(
     r"^[ *]*(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d))", re.MULTILINE
@@ -66,21 +54,25 @@ def identify(source: SourceText, folded: str, draft: Draft, lexicon: Lexicon) ->
     body = folded[draft.body_start : draft.end]
     cover = folded[draft.cover.start : draft.cover.end] if draft.cover else ""
     kind = find_type(plain, body, draft, lexicon)
-    spoken = BEHALF.search(body, 0, OPENING) if kind == "work_report" and not title else None
+    patterns = split_patterns(lexicon)
+    spoken = patterns["behalf"].search(body, 0, OPENING) if kind == "work_report" and not title else None
     if spoken:
         title = plain = SPEECH_TITLE
     places = build_gazetteer(lexicon)
     place = find_district(plain, body, cover, draft.site, kind, source.uri, places, lexicon)
     stated = draft.page_date or find_delivery(folded[span.start : span.end], body, lexicon)
-    is_review = bool(split_patterns(lexicon)["review_only"].search(plain))
-    years = review_period(plain, body, stated) if is_review else find_period(plain, body, kind, stated, cover)
+    is_review = bool(patterns["review_only"].search(plain))
+    if is_review:
+        years = review_period(plain, body, stated, patterns)
+    else:
+        years = find_period(plain, body, kind, stated, cover, patterns)
     return Document(
         start=draft.start,
         end=draft.end,
         title=title,
         title_span=draft.title_span,
         body_start=draft.body_start,
-        issuer=find_issuer(plain, body, cover, kind, place.district, places),
+        issuer=find_issuer(plain, body, cover, kind, place.district, lexicon),
         district_code=place.district.district_code if place.district else None,
         doc_type=kind,
         published_on=stated,
@@ -123,12 +115,13 @@ def find_district(
         return Place(named[0].district, "district.title")
     if kind == "news":
         return _news_place(title, body, site, places, lexicon)
-    behalf = BEHALF.search(body, 0, OPENING)
+    patterns = split_patterns(lexicon)
+    behalf = patterns["behalf"].search(body, 0, OPENING)
     if behalf and behalf["body"] == "国务院":
         return Place(places.by_code[NATION], "district.behalf")
     spoken = (
         behalf["body"] if behalf else "",
-        *(m["place"] for p in (ASSEMBLY, OFFICE) for m in p.finditer(opening[:400])),
+        *(m["place"] for p in (patterns["assembly"], patterns["office"]) for m in p.finditer(opening[:400])),
     )
     for rule, texts in (("district.behalf", spoken), ("district.cover", (cover, site))):
         for text in texts:
@@ -136,8 +129,8 @@ def find_district(
             # A speech for 省人民政府 that speaks of the national congress is the province's all the same.
             if found and not (behalf and found[0].district.district_code == NATION):
                 return Place(found[0].district, rule)
-    signed = [m["body"] for m in SIGNATURE.finditer(opening + "\n" + body[-CLOSING:] + "\n")]
-    signed += [m["body"] for m in OFFICE_SIGNATURE.finditer(body[-CLOSING:])]
+    signed = [m["body"] for m in patterns["signature"].finditer(opening + "\n" + body[-CLOSING:] + "\n")]
+    signed += [m["body"] for m in patterns["office_signature"].finditer(body[-CLOSING:])]
     found = [place for text in signed for place in find_places(text, places, body, with_short=False)]
     if found:
         return Place(found[0].district, "district.signature")
@@ -171,16 +164,18 @@ def find_delivery(title: str, body: str, lexicon: Lexicon) -> date | None:
 
 
 def find_issuer(
-    title: str, body: str, cover: str, kind: DocType, district: District | None, places: Gazetteer
+    title: str, body: str, cover: str, kind: DocType, district: District | None, lexicon: Lexicon
 ) -> str | None:
     """The body that issued the document; the district's government where none signs. News has none."""
     if kind == "news":
         return None
+    patterns, places = split_patterns(lexicon), build_gazetteer(lexicon)
     for text in (cover, body[:OPENING] + "\n" + body[-CLOSING:] + "\n"):
-        signed = (SIGNATURE.search(text + "\n") or OFFICE_SIGNATURE.search(text[-CLOSING:])) if text else None
+        signed = patterns["signature"].search(text + "\n") if text else None
+        signed = signed or patterns["office_signature"].search(text[-CLOSING:])
         if signed:
             return signed["body"].replace(" ", "")
-    headed = TITLE_ISSUER.search(title)
+    headed = patterns["title_issuer"].search(title)
     if headed:
         return headed["body"]
     if district is None:

@@ -13,21 +13,6 @@ from pipelines.split.dates import YEAR, find_years, read_number
 QUARTER = re.compile(r"第?(?P<quarter>[一二三四1-4])季度")
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 SPAN = re.compile(rf"(?P<first>{YEAR})年?[-至到](?P<year>{YEAR})年?")
-# Headings that name the year they speak of. They stand at a line's start, behind a marker, or inside a long line.
-REVIEW_HEAD = re.compile(
-    rf"(?:^|[ *、)\n])(?P<year>{YEAR})年?(?:政府|主要|重点|的)*(?:工作|任务|完成)?(?:的|主要|基本)*"
-    r"(?:回顾|情况|总结|完成|进展|成绩|成效|工作及|工作和|和过去五年)"
-)
-PLAN_HEAD = re.compile(
-    rf"(?:^|[ *、)\n和及对做好成])(?P<year>{YEAR})年?(?:经济社会发展|政府|主要|重点|的|各项|全市|全区|全省)*"
-    r"(?:工作|任务|预期)(?:的|主要|重点|总体|初步)*"
-    r"(?:安排|任务|总体要求|计划|目标|打算|要求|部署|建议|思路|意见|要点|重点|设想|布局|汇编|$|[ *,\n])"
-)
-AHEAD_HEAD = re.compile(
-    rf"^[ *#]*[一二三四五六七八九十]+、[^\n。;]{{0,8}}(?P<year>{YEAR})年[^\n。;]{{0,12}}"
-    r"(?:安排|计划|打算|目标|思路|任务|重点)",
-    re.MULTILINE,
-)
 REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前)")
 HEADS = 60  # a heading is looked for in this many characters of a line
 OFTEN = 3  # a year named so often is the one a report speaks of
@@ -39,6 +24,9 @@ HAN_NUMBERS, FIRST_PLAN_ENDS = "一二三四五六", 2010  # 十一五 ended in 
 LATE = 11  # a report given in November or December speaks for the year to come
 
 
+Patterns = dict[str, re.Pattern[str]]  # the rows of `split_patterns.csv` by role
+
+
 class Years(NamedTuple):
     """The period of a document; None where it promises or reports nothing."""
 
@@ -47,12 +35,15 @@ class Years(NamedTuple):
     quarter: int | None
 
 
-def find_period(title: str, body: str, doc_type: DocType, stated: date | None, cover: str) -> Years:
+def find_period(title: str, body: str, doc_type: DocType, stated: date | None, cover: str, patterns: Patterns) -> Years:
     """The period of a document from its title, its headings, its cover and its date, in that order of trust."""
     if doc_type == "news":
         return Years(None, None, None)
     headings = "\n".join(line[:HEADS] for line in body.splitlines() if line.strip())
-    plan, review = _years_of(PLAN_HEAD, title, headings, body), _years_of(REVIEW_HEAD, title, headings, body)
+    plan, review = (
+        _years_of(patterns["plan_head"], title, headings, body),
+        _years_of(patterns["review_head"], title, headings, body),
+    )
     if doc_type in ("work_plan", "special_plan"):
         return _plan_period(title, plan, stated, cover)
     given = _given_year(title, stated)
@@ -66,7 +57,7 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
     return Years(plan, review, None)
 
 
-def review_period(title: str, body: str, stated: date | None) -> Years:
+def review_period(title: str, body: str, stated: date | None, patterns: Patterns) -> Years:
     """The period of a document that looks back: the year of its title, else the one before its date or its own.
 
     It plans where a numbered heading names a later year (二、2024年初步安排).
@@ -76,7 +67,7 @@ def review_period(title: str, body: str, stated: date | None) -> Years:
         return Years(None, None, None)
     early = stated is not None and stated.month <= EARLY
     review = max(years) if years else (stated.year - early if stated is not None else None)
-    ahead = [read_number(match["year"]) for match in AHEAD_HEAD.finditer(body)]
+    ahead = [read_number(match["year"]) for match in patterns["ahead_head"].finditer(body)]
     return Years(next((year for year in ahead if review is not None and year > review), None), review, None)
 
 
