@@ -14,11 +14,8 @@ SHORTEST, LONGEST = 3, 32
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _MARKS = " \t\u3000\"“”‘’'《》:,、.·*_#-—"
 # 9个小区, 200台电梯: a count of works. 159街坊 and 18号线 are names.
-_COUNTED = re.compile(
-    r"^(?:约|近|共|第)?(?:[0-9.]+|[一二三四五六七八九十百两数几]+)[余多]?[万亿]?"
-    r"(?:个|所|条|座|处|家|项|幢|栋|套|公里|千米|平方|米|台|辆|批|片|户|张|名|次|对|组|类|轮|亩|公顷|%|份|件|种|场|支|块|间)"
-)
-_MARKED = re.compile(r"[0-9A-Za-z][-/0-9A-Za-z]*(?:号线|号|街坊|弄|地块|千伏|KV|kV)|轨(?:道交通|交).*线")
+_COUNT = r"^(?:约|近|共|第)?(?:[0-9.]+|[一二三四五六七八九十百两数几]+)[余多]?[万亿]?"
+_NUMBERED, _LINE = r"[0-9A-Za-z][-/0-9A-Za-z]*", "轨(?:道交通|交).*线"
 # 七大工程, 三县所有项目: several works under one word.
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十]|[0-9]+)(?:大(?!道|街|队)|个|条|项|所|座|县)|所有|全部")
 _SUFFIX = re.compile(r"(?:施工和[^、]*|建设|施工|前期)*(?:工作|任务|进度|力度|步伐|手续)?$")
@@ -41,6 +38,8 @@ class ProjectNames:
         self._light = _ending(words["light"])
         self._stop = _ending(words["stop"])
         self._generic = re.compile(any_word([*words["generic"], *words["work"], *words["light"]]))
+        self._counted = re.compile(_COUNT + any_word(words["counter"]))
+        self._marked = re.compile(rf"{_NUMBERED}{any_word(words['numbered'])}|{_LINE}")
         self._place = re.compile(any_word(words["place"]))
         self._place_end = _ending(words["place"])
         self._lead = re.compile(rf"^(?:{any_word(words['lead'])}|[0-9]+年(?:底前?)?|[0-9]+月(?:底前?)?|[\s,、:]+)+")
@@ -67,23 +66,23 @@ class ProjectNames:
 
     def is_counted(self, name: str) -> bool:
         """The words count works (26条道路大修) and name none."""
-        return _COUNTED.match(self._lead.sub("", name)) is not None
+        return self._counted.match(self._lead.sub("", name)) is not None
 
     def is_work(self, name: str, strength: str, *, is_listed: bool) -> bool:
         """The words name one work. `is_listed`: they stand in a list that ends with 等项目 or 等工程."""
         outer = _BRACKETS.sub("", name)
-        if not SHORTEST <= len(outer) <= LONGEST or _COUNTED.match(outer) or _SENTENCE.search(outer):
+        if not SHORTEST <= len(outer) <= LONGEST or self._counted.match(outer) or _SENTENCE.search(outer):
             return False
         if _SEVERAL.search(outer) or outer.count("“") != outer.count("”"):
             return False
         base = self._base(outer)
-        head = self._head.search(base) or _MARKED.search(base)
+        head = self._head.search(base) or self._marked.search(base)
         weak = self._weak.search(base)
         if not (head or is_listed) and self._stop.search(base):
             return False
         end = head or weak
         particular = self._particular(base[: end.start()] if end else base)
-        if len(particular) < SHORTEST - 1 and not _MARKED.search(base):
+        if len(particular) < SHORTEST - 1 and not self._marked.search(base):
             return False
         if strength == "firm" or is_listed:
             return bool(head or weak or is_listed or self._names_work(outer, base))

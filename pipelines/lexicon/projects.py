@@ -38,7 +38,8 @@ class ProjectWord:
     Where names are compared: `name_end` falls away at their end, `bracket_lead` before what a bracket names; `phase`
     and `side` make a sign of the numeral or direction before them (二期, 东块), `road` a road of a name; a name that is
     the end of another is none behind a `before_ending`; names that differ by a `telling` character are of two things,
-    unless it is the `road_sign` of one road.
+    unless it is the `road_sign` of one road. Behind a number a `counter` counts works (9个小区), and a `numbered` word
+    makes a name of it (159街坊).
     """
 
     FILE: ClassVar[str] = "project_words.csv"
@@ -63,6 +64,8 @@ class ProjectWord:
         "road_sign",
         "before_ending",
         "telling",
+        "counter",
+        "numbered",
     ]
     word: str
 
