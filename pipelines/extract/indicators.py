@@ -216,6 +216,8 @@ class IndicatorFinder:
             return left
         between = self._text[memory.end : candidate.left]
         joint = between[: len(between) - len(clause)]
+        if joint.strip() == "," and clause.strip() and not left.noun:
+            return left  # 拆除违法建筑86处,全区|177个居委通过验收: a scope begins something new
         is_list = between[:1] in PARTICLES or (joint.strip() == "," and not self._reader.has_verb(right))
         if joint.strip(BETWEEN) == "" and is_list:
             return replace(left, verb=memory.verb)
