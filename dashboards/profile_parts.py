@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboards import cards, goalpost_parts, summaries
 from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_one
-from dashboards.formats import day, plan_period
+from dashboards.formats import day, plan_period, share
 from dashboards.labels import label, t
 from dashboards.published import Row, Version
 from dashboards.queries import goalposts, profiles, scopes, units
@@ -106,15 +106,14 @@ def draw_units(version: Version, scope: Scope) -> None:
     if not rows:
         cards.empty_state(t("profile.no_units"), t("profile.no_units_advice"))
         return
-    cards.data_table(t("profile.units"), *unit_table(rows), numeric=range(2, 10))
+    cards.data_table(t("profile.units"), *unit_table(rows), numeric=range(2, 11))
 
 
 def unit_table(rows: Sequence[Row]) -> tuple[list[str], list[tuple[str | Markup, ...]]]:
     """Heads and cells of a table of lead units, each name a link to the unit's tasks."""
     statuses = ("achieved", "missed", "unreported", "awaiting")
-    heads = [
-        t(f"column.{name}") for name in ("unit_name", "district", "tasks", "with_number", "with_deadline", "targets")
-    ]
+    counted = ("tasks", "with_number", "with_deadline", "measurable", "targets")
+    heads = [t(f"column.{name}") for name in ("unit_name", "district", *counted)]
     heads += [label("status", status) for status in statuses]
     cells = [
         (
@@ -125,6 +124,7 @@ def unit_table(rows: Sequence[Row]) -> tuple[list[str], list[tuple[str | Markup,
             f"{row['task']:,}",
             f"{row['quantified_task']:,}",
             f"{row['deadline_task']:,}",
+            share(row["measurable_task"] / row["task"] if row["task"] else None),
             f"{row['target']:,}",
             *(f"{row[status]:,}" for status in statuses),
         )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboards import cards
 from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_many, choose_one, choose_page, page_number, write_text
-from dashboards.formats import amount, compact, day
+from dashboards.formats import amount, compact, day, share
 from dashboards.labels import current_language, label, t
 from dashboards.ledger_filters import split_words
 from dashboards.mention_parts import mention_badge, mention_quote
@@ -53,6 +53,7 @@ def draw_list(version: Version, wanted: units.UnitFilter) -> None:
             cards.Figure(t("figure.units"), totals["units"], t("figure.units_note")),
             cards.Figure(t("figure.tasks"), totals["task"], t("figure.unit_tasks_note")),
             cards.Figure(t("column.with_number"), totals["quantified_task"], t("figure.unit_numbers_note")),
+            _measurable(totals),
             cards.Figure(t("figure.targets"), totals["target"], t("figure.targets_note")),
             *(
                 cards.Figure(label("status", status), totals[status], label("status_short", status), status)
@@ -63,7 +64,7 @@ def draw_list(version: Version, wanted: units.UnitFilter) -> None:
     number = page_number(max(1, -(-totals["units"] // PAGE_SIZE)))
     rows = units.list_units(version, wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE)
     cards.section_head(t("units.list"), t("profile.units_note"))
-    cards.data_table(t("units.list"), *unit_table(rows), numeric=range(2, 10))
+    cards.data_table(t("units.list"), *unit_table(rows), numeric=range(2, 11))
     with st.container(horizontal=True):
         csv_button("units", "taizhang-units", lambda: rows_of(list(rows[0]), rows))
         if len(wanted.districts) == 1:
@@ -82,6 +83,7 @@ def draw_unit(version: Version, unit: Row) -> None:
         [
             cards.Figure(t("figure.led"), counts["lead"], t("figure.led_note")),
             cards.Figure(t("figure.supported"), counts["support"], t("figure.supported_note")),
+            _measurable(totals),
             cards.Figure(t("figure.targets"), totals["target"] or 0, t("figure.targets_note")),
             *(
                 cards.Figure(label("status", status), totals[status] or 0, label("status_short", status), status)
@@ -103,6 +105,13 @@ def draw_unit(version: Version, unit: Row) -> None:
     number = page_number(max(1, -(-counts[role] // TASKS)))
     draw_tasks(units.list_tasks(version, unit, role, TASKS, (number - 1) * TASKS))
     choose_page(counts[role], TASKS)
+
+
+def _measurable(totals: Row) -> cards.Figure:
+    """Tasks that have a number and a deadline; all that are counted here have a lead unit."""
+    tasks, measurable = totals["task"] or 0, totals["measurable_task"] or 0
+    part = share(measurable / tasks if tasks else None)
+    return cards.Figure(t("figure.measurable"), measurable, t("figure.measurable_note", share=part))
 
 
 def draw_tasks(rows: Sequence[Row]) -> None:

@@ -10,7 +10,10 @@ from dashboards.published import Row, Version, fetch
 ROLES = ("lead", "support")
 COUNTS = ", ".join(
     f"sum({name}_count)::BIGINT AS {name}"
-    for name in ("task", "quantified_task", "deadline_task", "target", "achieved", "missed", "unreported", "awaiting")
+    for name in (
+        *("task", "quantified_task", "deadline_task", "measurable_task"),
+        *("target", "achieved", "missed", "unreported", "awaiting"),
+    )
 )
 # Work items of one unit in one role, and what stands below them, until an item names units of that role itself:
 # a piece of work belongs to the units named nearest to it.

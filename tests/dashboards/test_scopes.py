@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from markupsafe import escape
 
+from dashboards.formats import share
+from dashboards.labels import LANGUAGES
 from dashboards.published import Version
 from dashboards.queries import indicators, ledger, overview, profiles, scopes, units
 from dashboards.queries.scopes import STATUSES, Scope
+from tests.dashboards.runs import html_of, open_page, words
 
 Query = Callable[..., list[tuple[object, ...]]]
 EVERYTHING = Scope()
@@ -148,3 +152,17 @@ def test_units_narrow_by_name_and_district(version: Version) -> None:
     for text in ("'", "%", "\\", "$word0", "\x00"):
         assert units.count_units(version, units.UnitFilter(words=(text,)))["units"] == 0
         assert indicators.count_indicators(version, (text,)) in range(5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_units_tell_how_much_of_their_work_can_be_checked(version: Version, query: Query, language: str) -> None:
+    """A number, a deadline and a lead unit together, as the published table counts them."""
+    ((tasks, measurable),) = query("SELECT sum(task_count), sum(measurable_task_count) FROM agg_lead_unit_year")
+    totals = units.count_units(version, ALL_UNITS)
+    assert (totals["task"], totals["measurable_task"]) == (tasks, measurable)
+    for row in units.list_units(version, ALL_UNITS, 1000):
+        assert row["measurable_task"] <= min(row["quantified_task"], row["deadline_task"])
+    drawn = html_of(open_page("units", {"lang": language}))
+    part = share(int(str(measurable)) / int(str(tasks)))
+    assert escape(words("figure.measurable_note", language).format(share=part)) in drawn
+    assert words("column.measurable", language) in drawn
