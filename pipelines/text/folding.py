@@ -16,6 +16,7 @@ _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212,
 _TORN_SIGN = re.compile(r"\n(?<=[^\n。;:!?]\n)(?P<sign>[0-9 ]{1,2})\n(?=[^\n\d \[(])")
 _TORN_QUOTE = re.compile(r"\n(?:(?<=[“《]\n)(?=[^\n])|(?<=[^\n]\n)(?=[”》]))")
 _LABEL = re.compile(r"【(?<![^\n。; ]【)(?P<label>[^【】,、。:;\n]{2,8})】(?=[^\n])")
+_BREAK = re.compile(r"<br ?/?>")
 _PROSE = re.compile(r"[,。;]")
 _LONGEST_LINE = 400
 _TABLE = {chr(code): chr(folded) for code, folded in (_FULL_WIDTH | _SPACES | _DASHES).items()}
@@ -41,11 +42,12 @@ def fold_text(text: str) -> str:
     """Full width to half width, every blank to a space, every dash to `-`, every line end to a line feed.
 
     Same length as `text`: the carriage return of a pair becomes a space, one alone a line feed, and so does a line
-    end inside a sentence that a page's markup has torn (广义货币M, 2, 增长13%). Every stage folds the same text, so
-    the last few results are kept.
+    end inside a sentence that a page's markup has torn (广义货币M, 2, 增长13%). A break in a cell of Markdown (<br>) ends
+    a sentence. Every stage folds the same text, so the last few results are kept.
     """
     for character in set(_FOLDED.findall(text)):
         text = text.replace(character, _TABLE[character])
+    text = _BREAK.sub(lambda match: ";".rjust(len(match[0])), text) if "<br" in text else text
     text = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
     return _TORN_QUOTE.sub(" ", _TORN_SIGN.sub(_join_sign, text)) if "\n" in text else text
 
