@@ -69,6 +69,9 @@ class _Reading:
         self.quantities: list[Quantity] = []
         self.numerals: list[Numeral] = []
         self._seen: dict[tuple[float, str], list[str]] = {}
+        # What the quantities before `_first_untold` say; only tables ask, so the others wait until one does.
+        self._told: set[tuple[object, ...]] = set()
+        self._first_untold = 0
         self._text = text
         self._document = document
         self._cutter = cutter
@@ -107,8 +110,9 @@ class _Reading:
     def _add_value(self, value: Value, sentence: Sentence) -> tuple[str, str] | None:
         """Adds a table's number, unless the document has said it before: then (reason, rule_id)."""
         found = self._quantity(value.candidate, value.named, sentence)
-        what = (found.indicator_id, found.value, found.unit, found.kind, found.period_year)
-        if any((q.indicator_id, q.value, q.unit, q.kind, q.period_year) == what for q in self.quantities):
+        self._told.update(map(_what_is_told, self.quantities[self._first_untold :]))
+        self._first_untold = len(self.quantities)
+        if _what_is_told(found) in self._told:
             return "restated", "restated_in_table"
         self.quantities.append(found)
         return None
@@ -259,6 +263,10 @@ def _refuse_part(sentence: Sentence) -> tuple[str, str] | None:
     if sentence.node.section in ("problems", "glossary"):
         return f"section_{sentence.node.section}", "section"
     return None
+
+
+def _what_is_told(found: Quantity) -> tuple[object, ...]:
+    return found.indicator_id, found.value, found.unit, found.kind, found.period_year
 
 
 def _bigrams(phrase: str) -> set[str]:
