@@ -49,14 +49,15 @@ class _MentionFinder:
 
     def _read_names(self, cue: StageCue) -> Iterator[Span]:
         is_listed = cue.is_listed
-        closed = _CLOSED.search(self._folded[cue.start : cue.end])
+        words = self._folded[cue.start : cue.end]
+        closed = _CLOSED.search(words) if "等" in words else None
         end = cue.start + closed.start() if closed else cue.end
-        parts = [Span(m.start(), m.end()) for m in _COMMA.finditer(self._folded, cue.start, end)]
+        parts = [Span(*m.span()) for m in _COMMA.finditer(self._folded, cue.start, end)]
         if closed and (closed["kind"] or closed["things"]):
             is_listed = not any(self._names.is_counted(self._words(part)) for part in parts)
         strength = cue.row.strength
         is_of_works = not closed or closed["kind"] or closed["things"]
-        if strength == "work" and is_of_works and _WORKS.search(self._folded[cue.start : cue.end]):
+        if strength == "work" and is_of_works and _WORKS.search(words):
             strength = "plain"
         # 长宁路、万航渡路综合整治: the last name says what is done to all.
         work = self._names.work_of(self._words(parts[-1])) if len(parts) > 1 and not closed else ""
@@ -71,12 +72,12 @@ class _MentionFinder:
 
     def _read_part(self, part: Span, strength: str, *, is_tail: bool, is_listed: bool, work: str) -> Iterator[Span]:
         """The names of one part of a list; 和 joins two only where each is one by itself. `work` is done to all."""
-        built = _BUILT.search(self._words(part))
         for joint in _AND.finditer(self._folded, *part):
             sides = (Span(part.start, joint.start()), Span(joint.end(), part.end))
+            built = _BUILT.search(self._words(part))
             own = "firm" if strength == "firm" else "plain"
             left = self._name(sides[0], own, is_tail=False, is_listed=False, shared=built[0] if built else "")
-            right = self._name(sides[1], strength, is_tail=is_tail, is_listed=False)
+            right = self._name(sides[1], strength, is_tail=is_tail, is_listed=False) if left else None
             if left and right and not self._names.shares_work(self._words(sides[0]), self._words(sides[1])):
                 yield from (left, right)
                 return

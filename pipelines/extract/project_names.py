@@ -70,7 +70,9 @@ class ProjectNames:
 
     def is_work(self, name: str, strength: str, *, is_listed: bool) -> bool:
         """The words name one work. `is_listed`: they stand in a list that ends with 等项目 or 等工程."""
-        outer = _BRACKETS.sub("", name)
+        outer = _BRACKETS.sub("", name) if "(" in name else name
+        if strength == "work" and not is_listed and not self._work.search(outer):
+            return False  # most that is only pushed, and no name of a work
         if not SHORTEST <= len(outer) <= LONGEST or self._counted.match(outer) or _SENTENCE.search(outer):
             return False
         if _SEVERAL.search(outer) or outer.count("“") != outer.count("”"):
@@ -145,8 +147,7 @@ def _strip(folded: str, start: int, end: int) -> tuple[int, int]:
 
 def _balance(folded: str, start: int, end: int) -> Span:
     """A quotation that ends inside the name begins with it."""
-    words = folded[start:end]
-    if words.count("”") > words.count("“") and start and folded[start - 1] == "“":
+    if start and folded[start - 1] == "“" and folded.count("”", start, end) > folded.count("“", start, end):
         return Span(start - 1, end)
     return Span(start, end)
 
