@@ -58,7 +58,8 @@ def classify_themes(
     themes: dict[int, str | None] = {}
     for node, end in zip(nodes, ends, strict=True):
         held = totals[node.parent] if node.parent is not None else {}
-        low, middle, high = (bisect_left(hits.starts, at) for at in (node.start, node.body_start, end))
+        middle, high = bisect_left(hits.starts, node.body_start), bisect_left(hits.starts, end)
+        low = bisect_left(hits.starts, node.start)
         named = hits.keywords[low:middle] if node.index else _title_keywords(document, keywords)
         total = _blend(_score(named, keywords), _score(hits.keywords[middle:high], keywords), held)
         totals.append(total)

@@ -11,6 +11,7 @@ from pipelines.outline.lines import Layout, Line, entry_key
 from pipelines.outline.markers import Marker, MarkerTable, marker_at, marker_table, markers_inside
 from pipelines.outline.sections import judge_heading
 from pipelines.outline.titles import Title, title_inside, title_of_line
+from pipelines.values import quick
 
 UNBROKEN = 600  # a line longer than this may have lost its line breaks,
 SHORT_UNBROKEN, FEW_LINES = 60, 3  # in a document of so few lines even one of this length
@@ -29,6 +30,7 @@ RUN_IN = re.compile(r"\*\* *(?P<words>[^*。;!?:,]{4,30}?) *\*\* *(?=[^* ])")
 STYLE = re.compile(r"^(#{1,6}|\*\*)?")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Heading:
     """One heading: `start` at its marker, title at `title`, text from `title.body`; `style` tells how it is set off."""

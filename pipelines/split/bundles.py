@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.model import Span
 from pipelines.split.dates import find_date
+from pipelines.values import quick
 
 HEADLINES = 3  # lines over which the title of a notice may be broken
 COVER = 12  # lines that a covering letter takes at most
@@ -31,6 +32,7 @@ WORDS = re.compile(r"[一-龥]")
 SENTENCE = re.compile(r"[。;!?]")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line with its outer blanks left out."""
