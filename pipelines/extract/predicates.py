@@ -59,8 +59,9 @@ class PredicateReader:
         self._value = _vocabulary(row for row, uses in verbs if "value" in uses)
         self._open_heads = self._inside.heads | self._head.heads | self._leads.adverb_heads
         self._open_firsts = self._inside.single | self._head.single | self._leads.modal_firsts
-        self._opening_firsts = self._inside.firsts | self._leads.lead_firsts
-        self._sharing_firsts = self._inside.firsts | frozenset(_LINKS)
+        self._opening_heads = self._inside.heads | self._leads.step_heads
+        self._opening_firsts = self._inside.single | self._leads.step_firsts
+        self._sharing_firsts = self._inside.single | frozenset(_LINKS)
         self._uses = {row.verb: uses for row, uses in verbs}
         self._measures, self._helpers = (
             frozenset(row.verb for row, uses in verbs if use in uses) for use in ("measure", "helper")
@@ -86,7 +87,10 @@ class PredicateReader:
     def object_start(self, text: str, predicate: Predicate, end: int) -> int:
         """Where the object begins: behind 好, 了 and verbs that share it (制定实施|方案), but 推进|成立联盟."""
         position = predicate.end
-        while position < end and text[position] in self._sharing_firsts:
+        while position < end:
+            two = text[position : position + 2]
+            if two not in self._inside.heads and two[0] not in self._sharing_firsts:
+                break
             shared = self._shared_verb(text, position, end)
             if shared is None or shared + _SHORTEST_OBJECT > end:
                 break
@@ -108,7 +112,8 @@ class PredicateReader:
 
     def _opening(self, text: str, start: int, end: int) -> int | None:
         """Where the strong verb is over that opens `text[start:end]`."""
-        if text[start : start + 1] not in self._opening_firsts:
+        two = text[start : start + 2]
+        if two not in self._opening_heads and two[:1] not in self._opening_firsts:
             return None
         for lead in reversed(self._leads.places(text, start, end)):
             behind = self._inside.match(text, lead, end)
