@@ -174,6 +174,8 @@ def draw_listing(row: Row) -> None:
     """One listing: its year and stage, and the name marked in the list it stands in."""
     marks = [Highlight(row["char_start"], row["char_end"], "hit", t("project.hit"))]
     text, offset = trim_context(row["window_text"], row["window_start"], row["char_start"], row["char_end"])
+    offset += len(text) - len(text.lstrip())
+    text = text.strip()
     cards.show(
         Markup(
             '<figure class="tz-passage" lang="zh-CN"><figcaption><b>{}</b>{}<span>{}</span></figcaption>'
