@@ -110,7 +110,7 @@ DERIVED = (
     "agg_ledger_facet",
     "bridge_text_letters",
 )
-COUNTS = ("task", "quantified_task", "deadline_task", "lead_unit_task", "target", "result")
+COUNTS = ("task", "quantified_task", "deadline_task", "lead_unit_task", "measurable_task", "target", "result")
 # Tasks and numbers of every district, theme and year, counted anew.
 DISTRICT_YEARS = """
 INSERT INTO agg_district_theme_year BY NAME
@@ -120,11 +120,13 @@ FROM (
     FROM (
         SELECT district_code, theme_code, plan_year AS year, 1 AS task_count,
             is_quantified::INT AS quantified_task_count, has_deadline::INT AS deadline_task_count,
-            has_lead_unit::INT AS lead_unit_task_count, 0 AS target_count, 0 AS result_count, NULL AS status
+            has_lead_unit::INT AS lead_unit_task_count,
+            (is_quantified AND has_deadline AND has_lead_unit)::INT AS measurable_task_count, 0 AS target_count,
+            0 AS result_count, NULL AS status
         FROM fct_task
-        UNION ALL SELECT district_code, theme_code, period_year, 0, 0, 0, 0, 1, 0, status
+        UNION ALL SELECT district_code, theme_code, period_year, 0, 0, 0, 0, 0, 1, 0, status
         FROM fct_target JOIN fct_progress USING (target_id)
-        UNION ALL SELECT district_code, theme_code, period_year, 0, 0, 0, 0, 0, 1, NULL FROM fct_result
+        UNION ALL SELECT district_code, theme_code, period_year, 0, 0, 0, 0, 0, 0, 1, NULL FROM fct_result
     ) GROUP BY ALL)"""
 
 
@@ -192,6 +194,7 @@ def _count_again(connection: duckdb.DuckDBPyConnection) -> None:
         """UPDATE agg_district_theme_year SET quantified_task_share = quantified_task_count / nullif(task_count, 0),
         deadline_task_share = deadline_task_count / nullif(task_count, 0),
         lead_unit_task_share = lead_unit_task_count / nullif(task_count, 0),
+        measurable_task_share = measurable_task_count / nullif(task_count, 0),
         reported_count = achieved_count + missed_count + in_progress_count + not_comparable_count"""
     )
 
