@@ -42,8 +42,8 @@ def fold_text(text: str) -> str:
     """Full width to half width, every blank to a space, every dash to `-`, every line end to a line feed.
 
     Same length as `text`: the carriage return of a pair becomes a space, one alone a line feed, and so does a line
-    end inside a sentence that a page's markup has torn (广义货币M, 2, 增长13%). A break in a cell of Markdown (<br>) ends
-    a sentence. Every stage folds the same text, so the last few results are kept.
+    end inside a sentence that a page's markup has torn (广义货币M, 2, 增长13%). A break in a cell of Markdown (<br>)
+    ends a sentence. Every stage folds the same text, so the last few results are kept.
     """
     for character in set(_FOLDED.findall(text)):
         text = text.replace(character, _TABLE[character])
