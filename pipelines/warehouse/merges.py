@@ -44,7 +44,7 @@ def merge_indicators(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) ->
     found = connection.execute(INDICATORS).fetchall()
     indicators = [Indicator(i, name, families.get(unit, "count"), kind, n) for i, name, unit, kind, n in found]
     rules = merge_rules(lexicon)
-    cutter = WordCutter([*lexicon_names(lexicon), *rules.synonyms])
+    cutter = WordCutter([*lexicon_names(lexicon, with_keywords=False), *rules.synonyms])
     merges = [IndicatorMergeRow(*merge) for merge in find_merges(indicators, rules, cutter.split)]
     connection.begin()
     try:

@@ -13,7 +13,7 @@ from pipelines.records import QuantityRecord, TaskRecord
 from pipelines.warehouse.state import SearchTextRow
 
 # Columns of reference tables that hold proper names: a search for one must find it as one word.
-NAME_COLUMNS = ("name", "alias", "keyword")
+NAME_COLUMNS, KEYWORD = ("name", "alias"), "keyword"
 
 
 class WordCutter:
@@ -48,13 +48,18 @@ class WordCutter:
         return rows
 
 
-def lexicon_names(lexicon: Lexicon) -> list[str]:
-    """Every name, alias and keyword of two characters or more in the reference tables."""
+def lexicon_names(lexicon: Lexicon, *, with_keywords: bool = True) -> list[str]:
+    """Every name, alias and keyword of two characters or more in the reference tables.
+
+    Keywords of themes are words of a search; where names are compared they would join what other names say apart
+    (高层次人才, 高层次海外人才).
+    """
+    columns = (*NAME_COLUMNS, KEYWORD) if with_keywords else NAME_COLUMNS
     names: dict[str, None] = {}
     for table in fields(lexicon):
         for row in getattr(lexicon, table.name):
             for column in fields(row):
                 value = getattr(row, column.name)
-                if column.name.rpartition("_")[2] in NAME_COLUMNS and isinstance(value, str) and len(value) > 1:
+                if column.name.rpartition("_")[2] in columns and isinstance(value, str) and len(value) > 1:
                     names[value] = None
     return list(names)

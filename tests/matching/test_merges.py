@@ -15,7 +15,8 @@ def rules() -> MergeRules:
 
 @pytest.fixture(scope="module")
 def cutter(rules: MergeRules) -> WordCutter:
-    return WordCutter([*lexicon_names(load_lexicon(load_settings().reference)), *rules.synonyms])
+    names = lexicon_names(load_lexicon(load_settings().reference), with_keywords=False)
+    return WordCutter([*names, *rules.synonyms])
 
 
 def _merges(rules: MergeRules, cutter: WordCutter, *indicators: Indicator) -> list[Merge]:
