@@ -109,9 +109,30 @@ def _point(row: Row, size: float) -> Row:
 
 def _panel(points: Sequence[Row], domains: tuple[list[float], list[float]], unit: str) -> alt.LayerChart:
     promise, report = KINDS[shade()]
-    years, values = domains
+    years = domains[0]
     tick = min(max(0.8 * PANEL / (years[1] - years[0]), TICK[0]), TICK[1])
-    base = alt.Chart(alt.Data(values=list(points))).encode(
+    base = _frame(points, domains, unit)
+    band = base.transform_filter("datum.form == 'band'").mark_bar(width=11, color=promise, opacity=0.45)
+    ticks = base.transform_filter("datum.form != 'result' && datum.form != 'band'").mark_point(
+        shape="stroke", size=tick**2, strokeWidth=3, color=promise, opacity=1
+    )
+    return alt.layer(
+        band.encode(alt.Y2("upper:Q")),
+        base.transform_filter("datum.form == 'result'").mark_point(size=45, filled=True, color=report, opacity=1),
+        ticks,
+        *(
+            base.transform_filter(f"datum.form == '{form}'").mark_point(
+                shape=shape, size=40, filled=True, color=promise, yOffset=offset, opacity=1
+            )
+            for form, shape, offset in (("floor", "triangle-up", -6), ("ceiling", "triangle-down", 6))
+        ),
+    ).properties(height=HEIGHT, padding={"left": 5, "top": 16, "right": 8, "bottom": 5})
+
+
+def _frame(points: Sequence[Row], domains: tuple[list[float], list[float]], unit: str) -> alt.Chart:
+    """What all marks of a panel share: its axes, and what pointing at a mark tells."""
+    years, values = domains
+    return alt.Chart(alt.Data(values=list(points))).encode(
         alt.X(
             "year:Q",
             title=None,
@@ -143,18 +164,3 @@ def _panel(points: Sequence[Row], domains: tuple[list[float], list[float]], unit
             alt.Tooltip("words:N", title=t("column.indicator")),
         ],
     )
-    band = base.transform_filter("datum.form == 'band'").mark_bar(width=11, color=promise, opacity=0.45)
-    ticks = base.transform_filter("datum.form != 'result' && datum.form != 'band'").mark_point(
-        shape="stroke", size=tick**2, strokeWidth=3, color=promise, opacity=1
-    )
-    return alt.layer(
-        band.encode(alt.Y2("upper:Q")),
-        base.transform_filter("datum.form == 'result'").mark_point(size=45, filled=True, color=report, opacity=1),
-        ticks,
-        *(
-            base.transform_filter(f"datum.form == '{form}'").mark_point(
-                shape=shape, size=40, filled=True, color=promise, yOffset=offset, opacity=1
-            )
-            for form, shape, offset in (("floor", "triangle-up", -6), ("ceiling", "triangle-down", 6))
-        ),
-    ).properties(height=HEIGHT, padding={"left": 5, "top": 16, "right": 8, "bottom": 5})
