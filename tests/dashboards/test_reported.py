@@ -149,7 +149,7 @@ def test_entries_stand_beside_what_documents_say_as_plain_text(
     assert words("entry_state.current", language) in versions
     assert words("entry_state.superseded", language) in versions
     current = html_of(open_page("reported", {"lang": language}))
-    assert (versions.count("<tr>"), current.count("<tr>")) == (3, 2)
+    assert (versions.count("<tr>"), current.count("<tr>")) == (4, 3)
 
 
 def test_an_upload_is_checked_and_kept_on_demand(
