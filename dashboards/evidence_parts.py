@@ -18,8 +18,8 @@ from dashboards.queries import evidence
 from dashboards.sitemap import href
 
 
-def draw_head(entry: Row) -> None:
-    """What is promised or reported: indicator, number, period, place, status."""
+def draw_head(entry: Row, said: Markup) -> None:
+    """What is promised or reported: indicator, what is `said` of it (a number, a comparison), period, place, status."""
     facts = (
         cards.district_name(entry),
         period(entry["period_year"], entry["period_start"], entry["period_end"]),
@@ -33,7 +33,7 @@ def draw_head(entry: Row) -> None:
             cards.kind_badge(entry["kind"]),
             cards.status_badge(entry["status"]),
             entry["indicator"],
-            cards.value_mark(entry),
+            said,
             " · ".join(facts),
         )
     )

@@ -98,24 +98,7 @@ def _numbers(row: Row) -> str:
 def draw_page(version: Version, entry: Row) -> None:
     """One of them: its passage, what became of it, both numbers in their own passages, and everything about it."""
     path = evidence.list_ancestors(version, entry["work_item_id"])
-    cards.show(
-        Markup(
-            '<header class="tz-evidence"><div>{}{}</div><h1 lang="zh-CN">{}</h1><p class="tz-big">'
-            '<span class="tz-value">{}</span></p><p>{}</p></header>'
-        ).format(
-            cards.kind_badge(entry["kind"]),
-            cards.status_badge(entry["status"]),
-            entry["indicator"],
-            _said(entry),
-            " · ".join(
-                (
-                    cards.district_name(entry),
-                    period(entry["period_year"], entry["period_start"], entry["period_end"]),
-                    cards.theme_name(entry),
-                )
-            ),
-        )
-    )
+    evidence_parts.draw_head(entry, Markup('<span class="tz-value">{}</span>').format(_said(entry)))
     text, side = st.columns([5, 3], gap="large")
     with text:
         cards.section_head(t("evidence.passage"), t("relative.passage_note"))

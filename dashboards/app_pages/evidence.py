@@ -37,7 +37,7 @@ def draw() -> None:
         return
 
     path = evidence.list_ancestors(version, entry["work_item_id"])
-    evidence_parts.draw_head(entry)
+    evidence_parts.draw_head(entry, cards.value_mark(entry))
     text, side = st.columns([5, 3], gap="large")
     with text:
         cards.section_head(t("evidence.passage"), t("evidence.passage_note"))

@@ -34,6 +34,7 @@ def open_archive(data: bytes, part: str) -> zipfile.ZipFile:
     if data.startswith(_OLD_OFFICE):
         raise BadFileError("old_office", "an old Office file, or one with a password: save it as .xlsx or .docx")
     try:
+        # Damaged bytes raise each of these; NotImplementedError is of a compression or version that zipfile lacks.
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise BadFileError("not_office", f"no Office file ({error})") from error
