@@ -173,12 +173,11 @@ def data_table(
     *,
     is_wordy: bool = False,
     is_matrix: bool = False,
-    is_end_first: bool = False,
 ) -> None:
     """A plain table that reads without a mouse. Columns named in `numeric` are set to the right.
 
     On a phone a wordy table shows each row as a block of its own; any other scrolls behind its first column, which in a
-    matrix stays in sight on every screen. With `is_end_first` its last column, the latest year, is in sight at first.
+    matrix stays in sight on every screen.
     """
     right = [Markup(' class="tz-number"') if i in numeric else Markup("") for i in range(len(heads))]
     head = Markup("").join(Markup('<th scope="col"{}>{}</th>').format(right[i], h) for i, h in enumerate(heads))
@@ -194,10 +193,9 @@ def data_table(
     )
     show(
         Markup(
-            '<div class="tz-scroll{}" tabindex="0" role="region" aria-label="{}"><table class="tz-table{}">'
+            '<div class="tz-scroll" tabindex="0" role="region" aria-label="{}"><table class="tz-table{}">'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
         ).format(
-            " tz-end-first" if is_end_first else "",
             caption,
             " tz-wordy" if is_wordy else " tz-matrix" if is_matrix else "",
             head,

@@ -46,24 +46,31 @@ def choose_places(version: Version, known: Names) -> Places:
     return {code: name_of(known, "district", code) for code in chosen}
 
 
+def _summarise(rows: Mapping[str, Row], places: Places) -> str | None:
+    """Who stands first and last in the first share that shows a difference; None where none does."""
+    for name in SHARES:
+        known = [code for code in places if rows[code][name] is not None]
+        if not known:
+            continue
+        best = max(known, key=lambda code: rows[code][name])
+        least = min(known, key=lambda code: rows[code][name])
+        best_share, least_share = share(rows[best][name]), share(rows[least][name])
+        if best_share != least_share:
+            return t(
+                "compare.summary",
+                measure=label("column", name),
+                best=places[best],
+                best_share=best_share,
+                least=places[least],
+                least_share=least_share,
+            )
+    return None
+
+
 def draw_figures(rows: Mapping[str, Row], places: Places, scope: Scope) -> None:
     """Counts, shares and statuses, a row a measure; the sentence above says who stands first in what."""
-    for name in ("measurability", "share_quantified"):
-        known = [code for code in places if rows[code][name] is not None]
-        if len(known) > 1:
-            best = max(known, key=lambda code: rows[code][name])
-            least = min(known, key=lambda code: rows[code][name])
-            cards.note(
-                t(
-                    "compare.summary",
-                    measure=label("column", name),
-                    best=places[best],
-                    best_share=share(rows[best][name]),
-                    least=places[least],
-                    least_share=share(rows[least][name]),
-                )
-            )
-            break
+    if summary := _summarise(rows, places):
+        cards.note(summary)
     lines: list[tuple[str | Markup, ...]] = []
     lines += [(label("column", name), *(f"{rows[code][name] or 0:,}" for code in places)) for name in COUNTED]
     lines += [(label("column", name), *(cards.share_bar(rows[code][name]) for code in places)) for name in SHARES]

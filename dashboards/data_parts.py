@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dashboards import cards, exports
 from dashboards.downloads import csv_button
 from dashboards.filters import address
-from dashboards.labels import label, t
+from dashboards.labels import describe, label, t
 from dashboards.published import Row, Version
 from dashboards.queries import dictionary
 from dashboards.questions import QuestionRefused, ask
@@ -27,7 +27,7 @@ def draw_tables(tables: Sequence[Row]) -> None:
     cells = [
         (
             Markup('<a href="{}"><code>{}</code></a>').format(href("data", table=row["table_name"]), row["table_name"]),
-            row["comment"] or "",
+            describe(row["comment"]),
             f"{row['rows']:,}",
         )
         for row in tables
@@ -40,7 +40,7 @@ def draw_tables(tables: Sequence[Row]) -> None:
 def draw_columns(columns: Sequence[Row]) -> None:
     """One line a column: its type and its meaning."""
     cells = [
-        (Markup("<code>{}</code>").format(row["column_name"]), row["data_type"], row["comment"] or "")
+        (Markup("<code>{}</code>").format(row["column_name"]), row["data_type"], describe(row["comment"]))
         for row in columns
     ]
     cards.data_table(t("data.dictionary"), [t("data.column"), t("data.type"), t("data.meaning")], cells, is_wordy=True)
@@ -84,7 +84,7 @@ def draw_files(version: Version) -> None:
             "datapackage.json", "datapackage.json", "application/json", lambda: exports.write_descriptor(version)
         )
         csv_button(
-            "dictionary", "taizhang-dictionary", lambda: dictionary.export_dictionary(version), t("data.get_columns")
+            "dictionary", "taizhang-dictionary", lambda: exports.list_descriptions(version), t("data.get_columns")
         )
 
 

@@ -16,7 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from dashboards.downloads import neutralise, write_csv
-from dashboards.labels import t
+from dashboards.labels import in_chinese, t
 from dashboards.published import Row, Version, save_parquet
 from dashboards.queries import dictionary, overview
 from dashboards.task_sheets.cells import strip_unsafe
@@ -70,6 +70,13 @@ def write_parquet(version: Version, table: str) -> bytes:
         return path.read_bytes()
 
 
+def list_descriptions(version: Version) -> Iterator[tuple[Any, ...]]:
+    """The column names, then every column of every published table with its type and its meaning in both languages."""
+    yield ("table_name", "column_name", "data_type", "comment", "comment_zh")
+    for row in dictionary.list_all_columns(version):
+        yield (row["table_name"], row["column_name"], row["data_type"], row["comment"], in_chinese(row["comment"]))
+
+
 def describe_package(version: Version) -> dict[str, Any]:
     """What every table and column means, as a Frictionless data package descriptor."""
     columns: dict[str, list[Row]] = {}
@@ -87,6 +94,7 @@ def describe_package(version: Version) -> dict[str, Any]:
                 "format": "parquet",
                 "mediatype": "application/vnd.apache.parquet",
                 "description": table["comment"],
+                "description_zh": in_chinese(table["comment"]),
                 "rows": table["rows"],
                 "schema": {
                     "fields": [
@@ -94,6 +102,7 @@ def describe_package(version: Version) -> dict[str, Any]:
                             "name": column["column_name"],
                             "type": _field_type(column["data_type"]),
                             "description": column["comment"],
+                            "description_zh": in_chinese(column["comment"]),
                         }
                         for column in columns[table["table_name"]]
                     ]
@@ -120,7 +129,7 @@ def write_package(version: Version) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:  # Parquet is compressed already
         archive.writestr("datapackage.json", write_descriptor(version))
-        archive.writestr("dictionary.csv", write_csv(dictionary.export_dictionary(version)))
+        archive.writestr("dictionary.csv", write_csv(list_descriptions(version)))
         for table in dictionary.list_tables(version):
             name = table["table_name"]
             archive.writestr(f"{name}.parquet", write_parquet(version, name))

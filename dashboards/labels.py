@@ -1,4 +1,7 @@
-"""Every word of the pages in Chinese and English, from labels.csv; the language is the URL's `lang`."""
+"""Every word of the pages in Chinese and English, from labels.csv; the language is the URL's `lang`.
+
+What published tables and columns mean is written in English beside them; descriptions.csv has the same in Chinese.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import streamlit as st
 
 LANGUAGES = ("zh", "en")
 PATH = Path(__file__).with_name("labels.csv")
+DESCRIPTIONS = Path(__file__).with_name("descriptions.csv")
 
 
 @cache
@@ -17,6 +21,23 @@ def load_labels() -> dict[str, dict[str, str]]:
     """Key to language to words, as the table has them."""
     with PATH.open(encoding="utf-8", newline="") as file:
         return {row["key"]: {language: row[language] for language in LANGUAGES} for row in csv.DictReader(file)}
+
+
+@cache
+def load_descriptions() -> dict[str, str]:
+    """The comment of a published table or column to the same in Chinese."""
+    with DESCRIPTIONS.open(encoding="utf-8", newline="") as file:
+        return {row["en"]: row["zh"] for row in csv.DictReader(file)}
+
+
+def in_chinese(comment: str | None) -> str:
+    """A comment in Chinese; one that nobody has translated (the file is newer than the pages) stands for itself."""
+    return load_descriptions().get(comment or "", comment or "")
+
+
+def describe(comment: str | None) -> str:
+    """A comment in the page's language."""
+    return in_chinese(comment) if current_language() == "zh" else comment or ""
 
 
 def current_language() -> str:

@@ -111,19 +111,27 @@ def _strays(row: Row | None) -> str:
 
 
 def draw_timeline(rows: Sequence[Row]) -> None:
-    """One line a project, one column a year: what was said of it then. A slip and a disappearance are words, too."""
-    years = sorted({step["year"] for row in rows for step in row["steps"]})
+    """One line a project: what was said of it, year after year. A slip and a disappearance are words, too.
+
+    Only the years in which it is named: a column for every year would be empty nearly everywhere.
+    """
     cells = [
         (
             Markup('<a href="{}" lang="zh-CN">{}</a><small>{}</small>').format(
                 href("project", project=row["project_id"]), row["project_name"], cards.district_name(row)
             ),
-            *(_year(row["steps"], year) for year in years),
+            _way(row["steps"]),
         )
         for row in rows
     ]
-    heads = [t("column.project"), *(str(year) for year in years)]
-    cards.data_table(t("projects.list"), heads, cells, is_matrix=True, is_end_first=True)
+    cards.data_table(t("projects.list"), [t("column.project"), t("projects.way")], cells, is_wordy=True)
+
+
+def _way(steps: Sequence[Row]) -> Markup:
+    """The years of a project in order, each with what was said of it."""
+    years = sorted({step["year"] for step in steps})
+    stations = Markup("").join(Markup("<li><b>{}</b>{}</li>").format(year, _year(steps, year)) for year in years)
+    return Markup('<ol class="tz-way">{}</ol>').format(stations)
 
 
 def _year(steps: Sequence[Row], year: int) -> Markup:
@@ -133,10 +141,7 @@ def _year(steps: Sequence[Row], year: int) -> Markup:
         for step in steps
         if step["year"] == year
     ]
-    marks = list(dict.fromkeys(said))
-    if not marks:
-        return Markup('<span class="tz-none" aria-hidden="true">·</span>')
-    return Markup('<span class="tz-states">{}</span>').format(Markup("").join(marks))
+    return Markup('<span class="tz-states">{}</span>').format(Markup("").join(dict.fromkeys(said)))
 
 
 def _stray_badges(step: Row) -> Markup:

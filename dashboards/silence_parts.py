@@ -49,9 +49,10 @@ def draw_matrix(rows: Sequence[Row], told: Told, kind: str) -> None:
     """One line a row, one column a year, the latest first; each cell leads to its promises."""
     promised = {cell["year"] for row in rows for cell in row["cells"]}
     years = sorted(promised | {year for _, _, year in told}, reverse=True)
-    cells = [(_row_head(row), *(_cell(row, year, told, kind) for year in years), f"{row['silent']:,}") for row in rows]
-    heads = [t(f"column.{kind}"), *(str(year) for year in years), label("state", "silent")]
-    cards.data_table(t("silence.title"), heads, cells, numeric=(len(heads) - 1,), is_matrix=True)
+    cells = [(_row_head(row), f"{row['silent']:,}", *(_cell(row, year, told, kind) for year in years)) for row in rows]
+    # The sum stands beside the name: behind the years it would be out of sight where they are many.
+    heads = [t(f"column.{kind}"), label("state", "silent"), *(str(year) for year in years)]
+    cards.data_table(t("silence.title"), heads, cells, numeric=(1,), is_matrix=True)
 
 
 def _row_head(row: Row) -> Markup:

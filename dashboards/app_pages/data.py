@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboards import cards, data_parts
 from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_one
-from dashboards.labels import t
+from dashboards.labels import in_chinese, t
 from dashboards.published import current_version
 from dashboards.queries import dictionary
 
@@ -19,7 +19,8 @@ def draw() -> None:
     tables = dictionary.list_tables(version)
     names = [row["table_name"] for row in tables]
     data_parts.draw_tables(tables)
-    csv_button("tables", "taizhang-tables", lambda: rows_of(["table_name", "comment", "rows"], tables))
+    explained = [{**row, "comment_zh": in_chinese(row["comment"])} for row in tables]
+    csv_button("tables", "taizhang-tables", lambda: rows_of(["table_name", "comment", "comment_zh", "rows"], explained))
 
     cards.section_head(t("data.dictionary"), t("data.dictionary_note"))
     table = choose_one("table", t("data.table"), names, str)

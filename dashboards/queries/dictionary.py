@@ -46,15 +46,6 @@ def list_all_columns(version: Version) -> list[Row]:
     )
 
 
-def export_dictionary(version: Version) -> Iterator[tuple[Any, ...]]:
-    """The column names, then every column of every published table with its type and comment."""
-    return stream(
-        version,
-        f"""SELECT table_name, column_name, data_type, comment FROM duckdb_columns()
-        WHERE {HERE} ORDER BY table_name, column_index""",
-    )
-
-
 def export_table(version: Version, table: str) -> Iterator[tuple[Any, ...]]:
     """The column names, then every row of a published table. Errors: KeyError for a name that is none of them."""
     return stream(version, select_table(version, table))

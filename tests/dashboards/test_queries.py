@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from dashboards.labels import load_descriptions
 from dashboards.published import Version
 from dashboards.queries import dictionary, documents, evidence, ledger, method, projects, quality
 
@@ -234,10 +236,12 @@ def test_doubts_and_repairs_are_counted_and_cut(version: Version) -> None:
     assert len(quality.list_quarantine(version)) == counts["quarantined"]
 
 
-def test_every_published_column_is_explained(version: Version) -> None:
-    for table in dictionary.list_tables(version):
-        assert table["comment"]
-        assert all(column["comment"] for column in dictionary.list_columns(version, table["table_name"]))
+def test_every_published_column_is_explained_in_both_languages(version: Version) -> None:
+    comments = [row["comment"] for row in (*dictionary.list_tables(version), *dictionary.list_all_columns(version))]
+    assert all(comments)
+    assert [comment for comment in dict.fromkeys(comments) if comment not in load_descriptions()] == []
+    assert [comment for comment in load_descriptions() if comment not in comments] == []
+    assert all(re.search("[\u4e00-\u9fff]", words) for words in load_descriptions().values())
 
 
 def test_a_word_may_stand_in_title_place_or_year(version: Version, query: Query) -> None:
