@@ -1,4 +1,4 @@
-"""Screens that look at the number itself: words for one, bare counts in words, durations that nobody promised."""
+"""Screens that look at the number itself: words for one, bare counts in words, years, durations that nobody promised."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pipelines.extract.cues import Cues
 _MAGNITUDE = re.compile(r"[百千万亿]+$")
 _BEFORE, _AFTER = 24, 8
 _LIST_COUNT = 10
+_YEARS = range(1000, 3000)
 
 
 def screen_candidate(text: str, candidate: Candidate, floor: int, ceiling: int, cues: Cues) -> tuple[str, str] | None:
@@ -20,6 +21,8 @@ def screen_candidate(text: str, candidate: Candidate, floor: int, ceiling: int, 
         if refused is not None:
             return refused
     if candidate.unit.family == "duration":
+        if candidate.unit.canonical == "年" and candidate.value in _YEARS:
+            return "date", "screen_year"
         around = before + text[candidate.end : min(ceiling, candidate.end + _AFTER)]
         return None if cues.tells("time", around) else ("duration", "screen_duration")
     return None

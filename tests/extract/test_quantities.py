@@ -75,6 +75,21 @@ def test_problems_and_glossary_promise_nothing(section: Section, lexicon: Lexico
     assert {n.reason for n in numerals} == {f"section_{section}"}
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2019年是关键之年", "date"),
+        ("二〇一九年是关键之年", "date"),
+        ("实施三年行动计划", "duration"),
+        ("从创新、绿色6个维度推进", "list_count"),
+        ("《纲要》设置了29项主要指标", "list_count"),
+    ],
+)
+def test_a_numeral_is_left_out_for_the_reason_that_holds(text: str, reason: str, lexicon: Lexicon) -> None:
+    quantities, (numeral, *_) = read(text, "plan", lexicon)
+    assert (quantities, numeral.reason) == ((), reason)
+
+
 @pytest.mark.parametrize("lost", ["不", "反", "以", "约"])
 def test_operators_of_a_text_that_has_lost_a_character_are_looked_for(lost: str, lexicon: Lexicon) -> None:
     """A pattern that must not follow a lost character still compiles."""
