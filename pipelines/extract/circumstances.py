@@ -44,7 +44,7 @@ class CircumstanceReader:
     ) -> None:
         self._text, self._document, self._nodes, self._times = text, document, nodes, times
         self._cues = cues(lexicon)
-        self._goals = StatedGoals(text, document)
+        self._goals = StatedGoals(text, document, self._cues)
         self._promises = promise_reader(lexicon)
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}

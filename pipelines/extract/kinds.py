@@ -13,6 +13,8 @@ from pipelines.text.numerals import parse_chinese
 _REPORT = re.compile(r"情况 ?:")
 _REPORTED = re.compile(r"(?:(?<=[。;,\n\r ])|^)(?:目前|实际)?(?:完成|进展|落实|办理|推进)\Z")
 _LONGEST_REPORTED = 4
+_SENTENCE_END = re.compile(r"[。;]")
+_OPENING = 12
 _LONGEST_ITEM = 1_500
 _YEAR = re.compile(
     r"(?<![比较同与自从由])(?<!恢复[到至])(?<!恢复)(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
@@ -21,14 +23,21 @@ _YEAR = re.compile(
 
 
 class StatedGoals:
-    """Goals that a review states before what came of them: 新增学位540个。完成情况:新增学位570个."""
+    """Goals that a review states before what came of them: 新增学位540个。完成情况:新增学位570个.
 
-    def __init__(self, text: str, document: Document) -> None:
+    Where the title says that it tells how goals were met, a sentence that begins to report is enough: 已新增570个.
+    """
+
+    def __init__(self, text: str, document: Document, cues: Cues) -> None:
         """`text` is folded."""
-        start = document.body_start
-        ends = [match.start() for match in _REPORT.finditer(text, start, document.end)]
-        found = [_REPORTED.search(text, max(start, end - _LONGEST_REPORTED), end) for end in ends]
-        self._marks = [match.start() for match in found if match]
+        start, end = document.body_start, document.end
+        ends = [match.start() for match in _REPORT.finditer(text, start, end)]
+        found = [_REPORTED.search(text, max(start, at - _LONGEST_REPORTED), at) for at in ends]
+        marks = {match.start() for match in found if match}
+        if cues.tells("report_title", document.title):
+            openings = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+            marks |= {at for at in openings if cues.tells("report_opening", text[at : min(end, at + _OPENING)])}
+        self._marks = sorted(marks)
 
     def precede(self, at: int, node: Node) -> bool:
         """Whether a report follows in the same piece of work, and none stands before `at` in it."""

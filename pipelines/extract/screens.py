@@ -1,4 +1,4 @@
-"""Screens that look at the number itself: words for one, bare counts in words, years, durations that nobody promised."""
+"""Screens that look at the number itself: words for one, bare counts in words, years, durations nobody promised."""
 
 from __future__ import annotations
 

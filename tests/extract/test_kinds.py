@@ -31,6 +31,22 @@ def test_what_stands_before_a_report_of_the_same_work_was_promised(tmp_path: Pat
     ]  # fmt: skip
 
 
+def test_a_sentence_that_begins_to_report_is_enough_where_the_title_says_so(tmp_path: Path, lexicon: Lexicon) -> None:
+    items = (
+        "1.新增养老床位300张。已完成312张。\n2.开设爱心暑托班办班点20个。实际开设24个。\n"
+        "3.旧住房综合改造60万平方米。年内实际完成63万平方米。\n4.新建公厕9座。质量良好。\n"
+    )
+    goals = [("养老床位", 300, 312), ("开设爱心暑托班办班点", 20, 24), ("旧住房综合改造", 6e5, 6.3e5)]
+    found = told(f"杨浦区2022年为民办实事项目完成情况通报\n{items}", tmp_path, lexicon)
+    pairs = [(promised, reported) for promised, reported in zip(found[::2], found[1::2], strict=False)]
+    assert [(p[0], p[1], p[2], r[0], r[2]) for p, r in pairs] == [
+        ("target", name, goal, "result", done) for name, goal, done in goals
+    ]
+    assert found[-1] == ("result", "公厕", 9, 2022)
+    speech = told(f"杨浦区政府工作报告\n一、2022年工作回顾\n{items}", tmp_path, lexicon)
+    assert {kind for kind, *_ in speech} == {"result"}
+
+
 def test_a_label_in_brackets_is_no_part_of_the_name(tmp_path: Path, lexicon: Lexicon) -> None:
     text = "北海市海城区2025年重点工作\n【工作一】振兴工业\n【年度目标】工业总产值增长12%,新增规上工业企业8家。\n"
     text += "【工作举措】新建公厕3座。\n"
