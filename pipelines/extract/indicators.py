@@ -47,7 +47,7 @@ _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_rela
 _PAIR = 2
 # Of 49处场馆设施中,21处完工 what is said of the 21; longer predicates name what they are about themselves.
 _LONGEST_PREDICATE = 9
-_OF_WHOLE = re.compile(r"(?:已?有|中)$")
+_OF_WHOLE = re.compile(r"(?:已?有|(?<=..)(?<![高初完集])中)$")
 # An operator before the number (不低于) stands between clause and number; this reaches over it.
 _OPERATOR = 4
 
@@ -332,7 +332,7 @@ class IndicatorFinder:
             return Choice(left.verb, "ind_left")  # 其中出口|1811亿美元
         goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(BETWEEN)
         topic = memory.topic or (memory.indicator if goes_on else "")
-        topic = topic or self._clause_before(candidate, start) or self._topic_of(memory.title)
+        topic = _OF_WHOLE.sub("", topic) or self._clause_before(candidate, start) or self._topic_of(memory.title)
         # 电梯60台,完成40台: the same thing, unless a share follows (完成90%).
         is_silent = candidate.unit.family != "share" and self._cues.tells("same_thing", left.verb)
         if left.verb and left.verb not in topic and not goes_on and not is_silent:

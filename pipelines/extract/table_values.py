@@ -117,6 +117,10 @@ class ValueReader:
             return column.unit
         if not own and column is not None and self._cues.tells("share_end", BRACKETS.sub("", column.head)):
             return "%"
+        # A unit above the table is of its sums; a rate among them has its own: 单位:亿元 over 城镇登记失业率.
+        is_of_sums = not own and row.unit not in ("", "%", "‰")
+        if is_of_sums and name and self._cues.tells("share_end", self._bare_name(name.text)):
+            return "%"
         return own or row.unit
 
     def _unit_of_change(self, cell: TableCell, row: TableRow, own: str) -> str:

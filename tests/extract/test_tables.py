@@ -53,6 +53,16 @@ def test_a_table_says_the_same_in_every_form(text: str, lexicon: Lexicon) -> Non
     }
 
 
+def test_a_rate_is_no_sum_of_the_unit_above_the_table(lexicon: Lexicon) -> None:
+    text = "单位:亿元、%\n指标\t年度目标\t全年完成\n地区生产总值\t1180\t1117.8\n城镇登记失业率\t≤4.2\t3.1"
+    assert numbers(text, lexicon) == {
+        ("target", "地区生产总值", 118e9, "元", "="),
+        ("result", "地区生产总值", 111.78e9, "元", "="),
+        ("target", "城镇登记失业率", 4.2, "%", "<="),
+        ("result", "城镇登记失业率", 3.1, "%", "="),
+    }
+
+
 @pytest.mark.parametrize(
     ("cell", "unit", "expected"),
     [
