@@ -21,7 +21,7 @@ _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
 _JOINT_ENDS = ("、", "及", "与", "和", "并", "的", "等", " ")
 _MARKER = re.compile(
     r"^ *(?:[一二三四五六七八九十]+、(?![一二三四五六七八九]、)|\([一二三四五六七八九十\d]+\)"
-    r"|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十]+[部章节][分]?)[ *]*"
+    r"|\d{1,2}[.、](?:(?!\d)|(?=(?:19|20)\d\d年|123\d\d[市政公热]))|第[一二三四五六七八九十]+[部章节][分]?)[ *]*"
 )
 # An indicator is a phrase, not a sentence: longer ones are cut here.
 _LONGEST = 30
@@ -97,7 +97,7 @@ class PhraseReader:
         lead, verb = _words(words, "lead"), _words(words, "verb")
         scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
         self._lead = GuardedPattern(
-            rf"(?:{_TIME}|{exception}(?:{lead})|{scope}|到?\d{{4}}年(?:底|末|度)?"
+            rf"(?:{_TIME}|{exception}(?:{lead})|{scope}|到?\d{{4}}年(?:底|末|度)?(?:以?前(?![海沿置期景列瞻端门]))?"
             r"|[一二][〇零○一二三四五六七八九]{3}年|[ ,、和及])+"
         )
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
