@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])
 _SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[{PARTICLES}] ?)$")
 # 提高4个|和13.3个百分点: both are percentage points.
 _POINTS_FOLLOW = re.compile(rf"[和、](?:{_ARABIC}个?[和、])*{_ARABIC}(?P<u>个[百千]分点)")
+# A rate below zero: 自然增长率-5.2‰. Behind a number the stroke makes a range.
+_MINUS_BEFORE = frozenset({"率-", "为-", "是-", "达-", "幅-", "速-"})
 _JOINT_BEFORE, _LONGEST_SHARED, _LONGEST_JOINT = PARTICLES + " ", 14, 3
 # How far the words of an operator may reach before and behind a number.
 _HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
@@ -146,7 +148,10 @@ class CandidateFinder:
             start, value, upper = match.start("b") if arabic is not None else start, upper, None
         is_rounded = bool(plus or plus_too or words_plus)
         reading = _Reading(start, match.end(), number_end, value, upper, unit, arabic is None, is_rounded)
-        return self._bounded(text, floor, end, reading)
+        found = self._bounded(text, floor, end, reading)
+        if unit.family == "share" and text[max(floor, start - 2) : start] in _MINUS_BEFORE:
+            return replace(found, value=-value, start=start - 1, left=min(found.left, start - 1))
+        return found
 
     def _following(self, text: str, match: re.Match[str], previous: Candidate | None, end: int) -> Candidate | None:
         """参保人数167万和|44万: a number without a unit has that of the number right before it."""

@@ -333,6 +333,8 @@ class IndicatorFinder:
         goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(BETWEEN)
         topic = memory.topic or (memory.indicator if goes_on else "")
         topic = _OF_WHOLE.sub("", topic) or self._clause_before(candidate, start) or self._topic_of(memory.title)
+        if topic in self._reader.bare_heads and self._text[candidate.left - 1] == ":":
+            topic = self._topic_of(memory.title).removesuffix(topic) + topic  # 1.综合体 / 总投资:|68亿元
         # 电梯60台,完成40台: the same thing, unless a share follows (完成90%).
         is_silent = candidate.unit.family != "share" and self._cues.tells("same_thing", left.verb)
         if left.verb and left.verb not in topic and not goes_on and not is_silent:

@@ -183,7 +183,7 @@ class PhraseReader:
         if not words:
             return ""
         rest = words.lstrip(" ").removeprefix("的").removeprefix("方面").removeprefix("的").lstrip(_FRONT_EDGE)
-        if not rest or self._predicate.match(rest) or self._hollow.match(rest):
+        if not rest or rest[0] == "/" or self._predicate.match(rest) or self._hollow.match(rest):
             return ""
         return self._settle(rest)
 

@@ -272,6 +272,11 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
         return []
     first = _first_title(lines, 0, len(lines), patterns)
     line = lines[first]
+    headed = patterns["inline_title"].match(line.text) if len(line.text) > LONG else None
+    if headed:
+        # The whole text in one line: its title ends where the first part begins.
+        title = Span(line.start + headed.start("title"), line.start + headed.end("title"))
+        return [Draft(line.start, end, title, title.end, "split.inline_title")]
     is_text = len(line.text) > LONG or bool(SENTENCE.search(line.text)) or bool(NUMBERED.match(line.text))
     if is_text or line.text.rstrip("*").endswith((":", ",")):
         # No title at all: the document begins with its first sentence or number.

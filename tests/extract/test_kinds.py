@@ -53,3 +53,8 @@ def test_a_label_in_brackets_is_no_part_of_the_name(tmp_path: Path, lexicon: Lex
     assert told(text, tmp_path, lexicon) == [
         ("target", "工业总产值", 12, 2025), ("target", "规上工业企业", 8, 2025), ("target", "公厕", 3, 2025),
     ]  # fmt: skip
+
+
+def test_a_label_before_a_sum_is_of_the_item_above_it(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = "松江区2023年重大建设项目计划\n一、新开工项目\n1.松江枢纽综合体\n总投资：68.5亿元\n责任单位：区交通委\n"
+    assert told(text, tmp_path, lexicon) == [("target", "松江枢纽综合体总投资", 68.5e8, 2023)]
