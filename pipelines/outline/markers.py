@@ -59,6 +59,7 @@ def markers_inside(folded: str, start: int, end: int, first: Marker | None, tabl
     """The numberings inside a line that has lost its breaks, kept where their numbers run on from `first`."""
     found: list[Marker] = []
     last: dict[str, int] = {first.kind: first.ordinal} if first else {}
+    ever = dict(last)  # numbers that run on under the next heading: 二、 3.
     # One pass for each kind: a pattern that begins with a set of characters is searched faster than alternatives.
     places = [
         _as_marker(match, kind, table)
@@ -67,25 +68,24 @@ def markers_inside(folded: str, start: int, end: int, first: Marker | None, tabl
     ]
     for marker in sorted(places):
         before = folded[marker.start - 1] if marker.start > start else " "
-        if _runs_on(marker, before, last, found):
+        if _runs_on(marker, before, last, ever, found):
             found.append(marker)
-            last[marker.kind] = marker.ordinal
+            last[marker.kind] = ever[marker.kind] = marker.ordinal
             for kind, rank in table.ranks.items():
                 if rank > marker.rank:
                     last.pop(kind, None)
     return found
 
 
-def _runs_on(marker: Marker, before: str, last: dict[str, int], found: list[Marker]) -> bool:
+def _runs_on(marker: Marker, before: str, last: dict[str, int], ever: dict[str, int], found: list[Marker]) -> bool:
     """A first number opens a list behind a blank, a sentence or a heading; a later one follows its predecessor."""
     previous = last.get(marker.kind)
     if marker.kind in ("part", "glossary"):
         return True
     if previous is None:
         is_below_heading = bool(found) and marker.rank > found[-1].rank and marker.start - found[-1].end <= 70
-        return (marker.ordinal == 1 and (before in CLEAN or is_below_heading)) or (
-            marker.kind == "han" and before == " "
-        )
+        is_first = marker.ordinal == 1 or (is_below_heading and marker.ordinal == ever.get(marker.kind, 0) + 1)
+        return (is_first and (before in CLEAN or is_below_heading)) or (marker.kind == "han" and before == " ")
     return marker.ordinal == previous + 1 and (before in CLEAN or marker.rank >= 50)
 
 

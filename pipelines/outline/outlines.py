@@ -55,7 +55,9 @@ def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> t
     layout = read_layout(source.text, folded, document.body_start, document.end, head_pattern(lexicon))
     headings = find_headings(folded, document, layout, lexicon)
     cues = find_cues(folded, document, headings, lexicon)
-    tree = Tree(folded, document, lexicon)
+    # A report of both years without headings that say which part is which.
+    is_plain = not headings and None not in (document.plan_year, document.review_year)
+    tree = Tree(folded, document, lexicon, is_plain)
     places: list[Heading | Cue] = [*headings, *cues]
     for place in sorted(places, key=lambda p: (p.start, isinstance(p, Cue))):
         if isinstance(place, Cue):
@@ -69,8 +71,8 @@ def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> t
 class Tree:
     """Nests headings as they come and decides the section of each."""
 
-    def __init__(self, folded: str, document: Document, lexicon: Lexicon) -> None:
-        self.folded, self.document, self.lexicon = folded, document, lexicon
+    def __init__(self, folded: str, document: Document, lexicon: Lexicon, is_plain: bool) -> None:
+        self.folded, self.document, self.lexicon, self.is_plain = folded, document, lexicon, is_plain
         root = Heading(
             document.start, "document", 0, "", Title(*document.title_span, document.body_start), document.rule_id
         )
@@ -136,7 +138,7 @@ class Tree:
     def _allows(self, cue: Cue, inner: Branch) -> bool:
         if cue.section == "plan":
             mixed = any(self.branches[i].verdict.is_mixed for i in self.open)
-            return mixed and inner.section == "review"
+            return (mixed or self.is_plain) and inner.section == "review"
         return inner.section in ("review", "other") and self.document.doc_type != "news"
 
     def _decider(self) -> int:
