@@ -61,6 +61,9 @@ class ValueReader:
         name, column = span.row.topic_of(span.cell), span.cell.column
         is_total = any(self._cues.tells("total_row", cell.text.replace(" ", "")) for cell in span.row.cells[:2])
         topic = self._bare_name(name.text) if name and not is_total else ""
+        task = span.row.first("task")
+        if task is not None and task is not name and self._phrases.is_verb(topic):
+            topic = self._bare_name(task.text) + topic  # 电梯加装 | 完工(台)
         is_of_place = name is not None and name.column is not None and name.column.role == "place"
         is_named_by_head = column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS))
         if column is not None and (is_named_by_head or column.subject):

@@ -61,8 +61,8 @@ def test_a_label_before_a_sum_is_of_the_item_above_it(tmp_path: Path, lexicon: L
 
 
 def test_a_speech_without_headings_turns_to_this_year(tmp_path: Path, lexicon: Lexicon) -> None:
-    text = "浦东新区区委全会上的工作报告（摘要）\n2024年1月10日\n过去一年，新增养老床位300张。\n今年，要新增上市企业20家。\n"
-    text += "要新建幼儿园24所。\n"
+    text = "浦东新区区委全会上的工作报告（摘要）\n2024年1月10日\n过去一年，新增养老床位300张。\n"
+    text += "今年，要新增上市企业20家。\n要新建幼儿园24所。\n"
     assert told(text, tmp_path, lexicon) == [
         ("result", "养老床位", 300, 2023), ("target", "上市企业", 20, 2024), ("target", "幼儿园", 24, 2024),
     ]  # fmt: skip

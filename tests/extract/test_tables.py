@@ -53,6 +53,16 @@ def test_a_table_says_the_same_in_every_form(text: str, lexicon: Lexicon) -> Non
     }
 
 
+def test_a_verb_alone_is_of_the_row_s_task(lexicon: Lexicon) -> None:
+    text = "任务\t指标\t全年目标\t完成情况\n电梯加装\t完工(台)\t150\t160\n就业\t新增就业岗位(万个)\t2.2\t2.3"
+    assert numbers(text, lexicon) == {
+        ("target", "电梯加装完工", 150, "台", "="),
+        ("result", "电梯加装完工", 160, "台", "="),
+        ("target", "就业岗位", 22000, "个", "="),
+        ("result", "就业岗位", 23000, "个", "="),
+    }
+
+
 def test_a_rate_is_no_sum_of_the_unit_above_the_table(lexicon: Lexicon) -> None:
     text = "单位:亿元、%\n指标\t年度目标\t全年完成\n地区生产总值\t1180\t1117.8\n城镇登记失业率\t≤4.2\t3.1"
     assert numbers(text, lexicon) == {
