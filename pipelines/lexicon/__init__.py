@@ -54,6 +54,7 @@ from pipelines.lexicon.structures import (
     OrganisationAlias,
     OrganisationEnding,
     OutlineMarker,
+    OutlinePattern,
     ProjectCategory,
     ProjectHead,
     ProjectStatusWord,
@@ -111,6 +112,7 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationEnding",
     "OutlineMarker",
+    "OutlinePattern",
     "PairedWord",
     "PatternRow",
     "PhraseWord",
@@ -151,6 +153,7 @@ class Lexicon:
     doc_types: tuple[DocTypePattern, ...]
     national_words: tuple[NationalWord, ...]
     outline_markers: tuple[OutlineMarker, ...]
+    outline_patterns: tuple[OutlinePattern, ...]
     section_keywords: tuple[SectionKeyword, ...]
     section_cues: tuple[SectionCue, ...]
     title_breaks: tuple[TitleBreak, ...]

@@ -44,6 +44,14 @@ class SplitPattern(PatternRow):
 
 
 @dataclass(frozen=True, slots=True)
+class OutlinePattern(PatternRow):
+    """Words of a line or passage that tell its part in the outline: complaints, what is no heading, cells."""
+
+    FILE: ClassVar[str] = "outline_patterns.csv"
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocTypePattern(PatternRow):
     """Words of a title that tell the kind of document; the first row that fits decides."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document
-from pipelines.outline.lines import Layout, Line, entry_key
+from pipelines.outline.lines import Layout, Line, entry_key, outline_patterns
 from pipelines.outline.markers import Marker, MarkerTable, marker_at, marker_table, markers_inside
 from pipelines.outline.sections import judge_heading
 from pipelines.outline.titles import Title, title_inside, title_of_line
@@ -21,10 +21,7 @@ PLAIN = 40  # a heading without a number is no longer than this
 OPENING = 8  # lines in which the document's own title may stand again
 PART, CHAPTER, BARE = 10, 15, 20
 SENTENCE_END = re.compile(r"[。!?;:…)”》*]$")
-NO_HEADING = re.compile(
-    r"[。;!?:<|]|,.*,|^各位代表|^(?:-|\(|《?政府工作报告|目录|[(]?(?:\d{4}|[一二〇○零]{4})年.{0,6}月.{0,6}日)"
-    r"|(?:省长|市长|区长|县长|主席|州长|总理) *[一-龥· ]{0,12}$|^[\d.,% ]+$|\.(?:pdf|docx?|xlsx?)$|(?:会议|大会)上?$"
-)
+NO_HEADING = re.compile(r"[。;!?:<|]|,.*,|^[\d.,% ]+$")
 BROKEN = re.compile(r"[,、《(“]|.{41}")  # a line that ends in the middle of a sentence
 RUN_IN = re.compile(r"\*\* *(?P<words>[^*。;!?:,]{4,30}?) *\*\* *(?=[^* ])")
 STYLE = re.compile(r"^(#{1,6}|\*\*)?")
@@ -125,6 +122,8 @@ def _bare(number: int, document: Document, layout: Layout, lexicon: Lexicon) -> 
     words = line.text.strip("*#> ")
     style = STYLE.match(line.text)
     if not words or len(words) > PLAIN or NO_HEADING.search(words):
+        return None
+    if outline_patterns(lexicon)["no_heading"].search(words):
         return None
     if number + 1 >= len(layout.lines):
         return None

@@ -17,9 +17,7 @@ HEAD, HEADS = 12, 3  # a column head is no longer than this; so many in a row ma
 TAIL = 2  # lines behind a table's last number that may still belong to it
 CONTENTS = re.compile(r"^[*# ]*目 *录[* ]*$")
 ENTRY_NOISE = re.compile(r"[\s*#.,、:·…\d()一-]+")
-NUMBER_CELL = re.compile(
-    r"^[\d.,%()一二三四五六七八九十 -]{1,8}$|^序号$|^项目名称$|^单位$|^备注$|^分类$|^责任(?:单位|部门)$"
-)
+NUMBER_CELL = r"^[\d.,%()一二三四五六七八九十 -]{1,8}$"
 ATTACHMENT = re.compile(r"^[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
 PART = re.compile(
     r"^[*# ]*\d{4} ?年?(?:度|政府|主要|重点|有关|的)*工作(?:回顾|情况|总结|安排|任务|计划|要点|打算)?[* ]*$"
@@ -43,14 +41,11 @@ class Layout(NamedTuple):
     contents: frozenset[str]
 
 
-def read_layout(text: str, folded: str, start: int, end: int, heads: re.Pattern[str]) -> Layout:
-    """Lines of `folded[start:end]` with tables and contents told apart; `text` shows the tabs that folding hides.
-
-    `heads` finds the column heads of tables.
-    """
+def read_layout(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> Layout:
+    """Lines of `folded[start:end]` with tables and contents told apart; `text` shows the tabs that folding hides."""
     lines, rows = _read_lines(text, folded, start, end)
     lines, contents = _take_contents(lines)
-    prose, cells = _take_cells(lines, contents, heads)
+    prose, cells = _take_cells(lines, contents, lexicon)
     return Layout(tuple(prose), tuple(sorted([*cells, *rows])), contents)
 
 
@@ -98,8 +93,24 @@ def head_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"^(?:\d{{4}}年?)?(?:[(][^()]*[)])?$|{words}")
 
 
-def _take_cells(lines: list[Line], contents: frozenset[str], heads: re.Pattern[str]) -> tuple[list[Line], list[Line]]:
+@lru_cache(maxsize=4)
+def outline_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    """The patterns by role; rows of one role are joined."""
+    roles: dict[str, list[str]] = {}
+    for row in lexicon.outline_patterns:
+        roles.setdefault(row.role, []).append(row.pattern)
+    return {role: re.compile("|".join(parts)) for role, parts in roles.items()}
+
+
+@lru_cache(maxsize=4)
+def number_cell(lexicon: Lexicon) -> re.Pattern[str]:
+    """A cell that holds a number, or a head that says where numbers stand."""
+    return re.compile(f"{NUMBER_CELL}|{outline_patterns(lexicon)['cell_head'].pattern}")
+
+
+def _take_cells(lines: list[Line], contents: frozenset[str], lexicon: Lexicon) -> tuple[list[Line], list[Line]]:
     """Runs of short lines without sentences, numbers or column heads among them, are tables of one cell a line."""
+    heads, is_number = head_pattern(lexicon), number_cell(lexicon).match
     text: list[Line] = []
     cells: list[Line] = []
     at = 0
@@ -108,7 +119,7 @@ def _take_cells(lines: list[Line], contents: frozenset[str], heads: re.Pattern[s
         while stop < len(lines) and _is_cell(lines[stop].text):
             stop += 1
         run = lines[at:stop]
-        numbers = [k for k, x in enumerate(run) if NUMBER_CELL.match(x.text)]
+        numbers = [k for k, x in enumerate(run) if is_number(x.text)]
         if len(run) >= RUN and numbers and (len(numbers) >= SHARE * len(run) or _has_heads(run, heads)):
             for k, line in enumerate(run):
                 is_inside = numbers[0] <= k <= numbers[-1] + TAIL

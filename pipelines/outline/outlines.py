@@ -10,13 +10,12 @@ from itertools import accumulate
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Section, SourceText
 from pipelines.outline.headings import Heading, find_headings
-from pipelines.outline.lines import Layout, Line, head_pattern, read_layout
+from pipelines.outline.lines import Layout, Line, outline_patterns, read_layout
 from pipelines.outline.passages import Cue, count_items, find_cues
 from pipelines.outline.sections import Verdict, default_section, judge_heading, list_pattern
 from pipelines.outline.titles import Title
 from pipelines.text.folding import fold_text
 
-MEANING = re.compile(r"[”》:,()A-Za-z]{0,12} *(?:是指|指的是|即|系指|指|是.{1,20}(?:简称|统称|缩写)|又称|也称)")
 GLOSSARY = 4  # so many explanations in a row make a glossary
 BLANKS = re.compile(r"[\s*]*")
 PASSAGE = 29  # the rank of a passage without heading: inside the part, beside its numbered headings
@@ -52,7 +51,7 @@ class Branch:
 def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Node, ...]:
     """The nodes of one document in reading order; node 0 is the document, every other lies inside its parent."""
     folded = fold_text(source.text)
-    layout = read_layout(source.text, folded, document.body_start, document.end, head_pattern(lexicon))
+    layout = read_layout(source.text, folded, document.body_start, document.end, lexicon)
     headings = find_headings(folded, document, layout, lexicon)
     cues = find_cues(folded, document, headings, lexicon)
     # A report of both years without headings that say which part is which.
@@ -234,12 +233,13 @@ class Tree:
 
     def mark_glossaries(self) -> None:
         """A run of numbered places that say what words mean is a glossary, though no heading says so."""
+        means = outline_patterns(self.lexicon)["meaning"].match
         runs: dict[tuple[int, str], list[Branch]] = {}
         for branch in self.branches[1:]:
             if branch.heading.kind in ("arabic", "circled", "paren_arabic"):
                 runs.setdefault((branch.parent, branch.heading.kind), []).append(branch)
         for run in runs.values():
-            meanings = [b for b in run if MEANING.match(self.folded, b.heading.title.end)]
+            meanings = [b for b in run if means(self.folded, b.heading.title.end)]
             if len(run) >= GLOSSARY and len(meanings) >= 0.6 * len(run):
                 for branch in run[run.index(meanings[0]) :]:
                     branch.section = "glossary"

@@ -9,17 +9,13 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document
 from pipelines.outline.headings import Heading
+from pipelines.outline.lines import outline_patterns
 from pipelines.outline.titles import Title, first_clause
 
 NEAR = 60  # a cue so near a paragraph's start speaks for the whole paragraph
 LONG_LINE = 3000  # a line without breaks: a passage in it runs on to the next heading
 SENTENCE_BACK = re.compile(r"[。!?;\n]")
 ITEM = re.compile(r"(?:(?<=[。;:,!?”)\n ])|^)[一二三四五六七八九十]{1,2}是(?![否非])")
-COMPLAINT = re.compile(
-    r"不足|不够|不强|不高|不到位|有待|差距|仍然|问题|困难|薄弱|短板|压力|滞后|矛盾|挑战|尚未|亟待|亟需|制约"
-)
-GREETING = re.compile(r"^[* ]*(?:各位代表|回顾|展望|\d{4}年|今年|新的一年|为实现|为此|实现上述|综合考虑|根据)")
-
 
 HAN_DIGITS = ("[〇○零]", *"一二三四五六七八九")
 FIRST_YEAR, PLANS = 2006, "一二三四五六"  # 十一五 began in 2006
@@ -47,7 +43,7 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
     found: list[Cue] = []
     for pattern, section, rule in (*cue_patterns(lexicon), *_year_cues(document)):
         for match in pattern.finditer(folded, document.body_start, document.end):
-            start, end = _passage(folded, match.start(), document.end, section)
+            start, end = _passage(folded, match.start(), document.end, section, outline_patterns(lexicon))
             cut = next((s for s in stops if s > match.start()), document.end)
             start = max([start, *(h.title.body for h in headings if start < h.title.body <= match.start())])
             found.append(Cue(start, min(end, cut), section, rule, cut))
@@ -71,7 +67,7 @@ def _year_cues(document: Document) -> tuple[tuple[re.Pattern[str], str, str], ..
     return ((re.compile(rf"^[* ]*(?:各位代表[,!:]? *)?(?:{'|'.join(names)})", re.MULTILINE), "plan", "cue.plan_year"),)
 
 
-def _passage(folded: str, at: int, limit: int, section: str) -> tuple[int, int]:
+def _passage(folded: str, at: int, limit: int, section: str, patterns: dict[str, re.Pattern[str]]) -> tuple[int, int]:
     line_start = folded.rfind("\n", 0, at) + 1
     line_end = _line_end(folded, at, limit)
     if line_end - line_start > LONG_LINE:
@@ -79,7 +75,7 @@ def _passage(folded: str, at: int, limit: int, section: str) -> tuple[int, int]:
     start = line_start if at - line_start <= NEAR else _sentence_start(folded, at, line_start)
     if section == "plan":
         return start, limit
-    return start, _extended(folded, line_end, limit)
+    return start, _extended(folded, line_end, limit, patterns)
 
 
 def _sentence_start(folded: str, at: int, line_start: int) -> int:
@@ -94,7 +90,7 @@ def _line_end(folded: str, at: int, limit: int) -> int:
     return limit if end < 0 else end
 
 
-def _extended(folded: str, end: int, limit: int) -> int:
+def _extended(folded: str, end: int, limit: int, patterns: dict[str, re.Pattern[str]]) -> int:
     """The passage goes on over following paragraphs that count on (一是…) or still complain."""
     while end < limit:
         start = end
@@ -102,7 +98,8 @@ def _extended(folded: str, end: int, limit: int) -> int:
             start += 1
         stop = _line_end(folded, start, limit)
         words = folded[start:stop]
-        if not words or GREETING.match(words) or not (ITEM.match(words) or len(COMPLAINT.findall(words)) >= 2):
+        goes_on = ITEM.match(words) or len(patterns["complaint"].findall(words)) >= 2
+        if not words or patterns["resumes"].match(words) or not goes_on:
             return end
         end = stop
     return end
