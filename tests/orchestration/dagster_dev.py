@@ -104,7 +104,8 @@ def run_dagster_dev(settings: Settings, home: Path, log: Path) -> Iterator[Dagst
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(20)
+            # Its code servers end only when they miss its heartbeat, which takes up to 20 seconds.
+            process.wait(60)
         finally:
             if _is_alive(process.pid):
                 os.killpg(process.pid, signal.SIGKILL)
