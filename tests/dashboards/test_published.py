@@ -92,7 +92,7 @@ def test_many_readers_never_see_half_a_build(folder: Path) -> None:
     readers = [threading.Thread(target=read) for _ in range(20)]
     for reader in readers:
         reader.start()
-    for number in range(1, 12):
+    for number in range(1, 60):
         _publish(folder, number)
     ended.set()
     for reader in readers:
