@@ -1,4 +1,4 @@
-"""What passes between the stages: frozen values, standard library only.
+"""What passes between the stages: frozen values, made of the standard library and `quick`.
 
 Every span is half-open `[start, end)` and counts characters of `SourceText.text`, the decoded text
 exactly as it is kept. No stage ever edits that text; a repair is an annotation beside it.

@@ -1,7 +1,7 @@
 """Flat records: one dataclass is one raw table, one field one column with its comment.
 
 This module is the only place that names raw tables and columns. The warehouse derives its schema from
-it, `taizhang extract` prints it as JSON Lines, dbt reads the tables it describes. Standard library only.
+it, `taizhang extract` prints it as JSON Lines, dbt reads the tables it describes. Standard library and msgspec only.
 """
 
 from __future__ import annotations
