@@ -192,7 +192,8 @@ def _list_behind(folded: str, at: int, end: int) -> Iterator[tuple[Span, int]]:
     while found := _PIECE.match(folded, at + 1, end):
         if _SENTENCE_END.search(folded, at, found.start()):
             return
-        piece, more = Span(*found.span()), _GOES_ON.match(folded, *found.span())
+        piece = Span(*found.span())
+        more: re.Match[str] | None = _GOES_ON.match(folded, *found.span())
         if more or "、" in found.group():
             yield piece, more.end() if more else piece.start
         elif not more and piece.end - piece.start > _LONGEST // 8:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import islice
 
 from pipelines.extract.project_cells import Cell
@@ -107,22 +106,27 @@ def place_cells(cells: list[Cell], columns: tuple[Column, ...], heads: TableHead
     if len(cells) == len(columns):
         return tuple(zip(cells, columns, strict=True))
 
-    @cache
-    def best(i: int, j: int) -> tuple[int, tuple[int, ...]]:
-        """(score, column of each cell from i on, -1 for none) with the columns from j on."""
-        if i == len(cells):
-            return 0, ()
-        score, rest = best(i + 1, j)
-        found = (score - 2, (-1, *rest))
-        for k in range(j, len(columns)):
-            score, rest = best(i + 1, k + 1)
-            score += 1 + 2 * _fit(cells[i].text, columns[k].role, heads)
-            if score > found[0]:
-                found = (score, (k, *rest))
-        return found
-
-    places = best(0, 0)[1]
+    places = _best_places(cells, columns, heads)
     return tuple((cell, columns[k] if k >= 0 else None) for cell, k in zip(cells, places, strict=True))
+
+
+def _best_places(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> tuple[int, ...]:
+    """The column of each cell, -1 for none: of all ways that keep the order the one whose cells fit best."""
+    # The score and the columns of the cells behind the one that is placed, by the first column that is free for them.
+    behind: list[tuple[int, tuple[int, ...]]] = [(0, ())] * (len(columns) + 1)
+    for cell in reversed(cells):
+        fits = [_fit(cell.text, column.role, heads) for column in columns]
+        here = []
+        for first in range(len(columns) + 1):
+            score, rest = behind[first]
+            best = (score - 2, (-1, *rest))
+            for k in range(first, len(columns)):
+                score, rest = behind[k + 1]
+                if score + 1 + 2 * fits[k] > best[0]:
+                    best = (score + 1 + 2 * fits[k], (k, *rest))
+            here.append(best)
+        behind = here
+    return behind[0][1]
 
 
 def _fit(words: str, role: str, heads: TableHeads) -> int:
