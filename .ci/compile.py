@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Compiles the core's modules with mypyc: compiled they read a report in three quarters of the time.
 
 Nothing depends on it. Where there is no C compiler, or the core has been edited since, the same files run as plain

@@ -11,7 +11,7 @@ from pipelines.extract.joints import PARTICLES
 from pipelines.lexicon import Lexicon, OperatorPattern, Unit
 from pipelines.model import Operator
 from pipelines.text.guards import GuardedPattern, GuardedRows
-from pipelines.text.numerals import CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
+from pipelines.text.numerals import CHINESE_DIGITS, CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
 from pipelines.text.trees import word_tree
 from pipelines.values import quick
 
@@ -71,7 +71,10 @@ class CandidateFinder:
         reach = max(len(unit) for unit in self._units) + 2
         lower_unit = rf"(?=[^-至到~]{{0,{reach}}}[-至到~]) ?(?:(?P<au>{alternatives})|)"
         upper = rf"(?:{lower_unit} ?(?:-{{1,2}}|至|到|~) ?{second}|)"
-        words = rf"(?P<c>{_CHINESE}+)(?:(?P<cplus>[余多])|)(?:(?P<cm>{_MULTIPLIER})|)"
+        # 四百十一点九七亿元
+        words = (
+            rf"(?P<c>{_CHINESE}+(?:点[{CHINESE_DIGITS}]+{_CHINESE}*)?)(?:(?P<cplus>[余多])|)(?:(?P<cm>{_MULTIPLIER})|)"
+        )
         # Every number begins with one of these; elsewhere nothing else is tried.
         first = rf"(?=[\d{CHINESE_NUMERAL}])"
         self._pattern = re.compile(rf"{first}(?:{number}{upper}|{words}) ?(?P<u>{alternatives})")
@@ -207,9 +210,7 @@ class CandidateFinder:
         elif parts["all"]:
             value = 100.0
         else:
-            whole, decimals = parse_chinese(parts["c"]), parts["d"]
-            tail = "".join(str(int(parse_chinese(c) or 0)) for c in decimals) if decimals else ""
-            value = float(f"{int(whole)}.{tail or 0}") if whole is not None else None
+            value = _decimal(parts["c"], parts["d"] or "")
         if value is None:
             return None
         is_word, is_rounded = "n" not in parts, bool(parts.get("more"))
@@ -232,10 +233,11 @@ class CandidateFinder:
             if operator == "=":
                 operator, rule = row.operator, row.rule_id
         high = min(end, right + _TAIL)
-        after = self._after.first(text[right:high]) if self._after.may_hold(text, right, high) else None
+        words = text[right:high].lstrip(" ") if self._after.may_hold(text, right, high) else ""
+        after = self._after.first(words) if words else None
         if after is not None:
             found, row = after
-            right += found.end()
+            right = high - len(words) + found.end()
             operator, rule = row.operator, row.rule_id
         low = max(floor, left - _FAR_HEAD)
         if operator == "=" and not reading.is_word and self._clause.may_hold(text, low, left):
@@ -305,7 +307,14 @@ def _arabic_value(first: str, own: int, second: str | None, shared: str | None) 
 
 
 def _chinese_value(word: str, multiplier: int) -> tuple[float | None, float | None]:
-    """两三 is the range 2 to 3; 二〇一九 is 2019; everything else as a number in words."""
+    """两三 is the range 2 to 3; 二〇一九 is 2019; 一点五万 is 15000; everything else as a number in words."""
+    whole, point, decimals = word.partition("点")
+    if point:
+        digits = decimals.rstrip("十百千万亿")
+        number = _decimal(whole, digits)
+        return (
+            None if number is None else _clean(number * parse_multiplier(decimals[len(digits) :]) * multiplier)
+        ), None
     if len(word) == 2:
         low, high = parse_chinese(word[0]), parse_chinese(word[1])
         if low is not None and high is not None and 0 < low < 10 and high == low + 1:
@@ -314,6 +323,13 @@ def _chinese_value(word: str, multiplier: int) -> tuple[float | None, float | No
             return None, None  # 唯一|一家 is no number
     value = parse_chinese(word)
     return (None if value is None else _clean(value * multiplier)), None
+
+
+def _decimal(whole: str, decimals: str) -> float | None:
+    """十五, 七 -> 15.7; None where the first is no number."""
+    value = parse_chinese(whole)
+    tail = "".join(str(int(parse_chinese(digit) or 0)) for digit in decimals)
+    return None if value is None else float(f"{int(value)}.{tail or 0}")
 
 
 def _clean(value: float) -> float:

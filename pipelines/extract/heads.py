@@ -8,7 +8,7 @@ from pipelines.extract.joints import JOINT
 
 _JOINT = re.compile(JOINT)
 # An item that ends like this is measured as it stands: 死亡人数 of 死亡人数、直接经济损失.
-_MEASURED = frozenset("率量额数值重度价耗")
+_MEASURED = frozenset("率量额数值重度价耗次")
 # Places that share what is measured there: 城东镇、河西街道固定资产投资.
 _PLACE = re.compile(r"[一-龥]{1,5}?(?:街道|[镇乡])")
 # What ends a noun begins none: no shared noun starts here.

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipelines.extract.baselines import FROM_NUMBER, without_baseline
 from pipelines.extract.candidates import Candidate
 from pipelines.extract.canonical import Canonicaliser, canonicaliser
 from pipelines.extract.choices import Choice, choose_of_ratio, choose_side
@@ -36,11 +37,6 @@ _SOURCE = re.compile(r"^ *(?:分别|均|都)?[由从][^,:]{0,8}年.*$")
 _TURN = re.compile(r"(?:连续)?第?\d+[年次](?=\D)")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
-_BASELINE = re.compile(
-    r"(?:由|从)[^,]{1,18}?(?=(?:进一步|大幅度?|稳步|逐步)?(?:缩短|提高|提升|增加|减少|压缩|压减|降低|降|调增|扩展|扩大|上升|增长|下降|精简|减)?[到至为])"
-)
-# 4000亩公益林补偿标准|由每亩19元提高到25元: where a change comes from is told of the next number.
-_FROM_NUMBER = re.compile(r"(?<=..)[由从](?=[^,]{0,10}\d)")
 _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
 _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
@@ -183,7 +179,7 @@ class IndicatorFinder:
     def _left_words(self, candidate: Candidate, memory: Memory, start: int) -> str:
         """The words of the clause before the number, from the last comma or the last number's words on."""
         text, low, high = self._text, max(start, memory.end), candidate.left
-        words = _without_baseline(text[max(low, text.rfind(",", low, high) + 1, text.rfind(":", low, high) + 1) : high])
+        words = without_baseline(text[max(low, text.rfind(",", low, high) + 1, text.rfind(":", low, high) + 1) : high])
         if "(" in words and words.count("(") > words.count(")"):
             before, _, inside = words.rpartition("(")
             words = inside if inside.strip(" 其中共计约") else before
@@ -194,7 +190,7 @@ class IndicatorFinder:
         words = self._text[candidate.right : ceiling]
         if not words or _STARTS_WITH_JOINT.match(words):
             return candidate.right
-        base = _FROM_NUMBER.search(words)
+        base = FROM_NUMBER.search(words)
         words = words[: base.start()] if base else words
         mark = _MARK.search(words)
         if mark and words[mark.start()] == "(" and mark.start() > 0:
@@ -237,8 +233,10 @@ class IndicatorFinder:
             return tuple(self._owner(name, noun) + noun for name in memory.past[-memory.run :])
         if noun and left.tail_verb and self._reader.attributes.fullmatch(left.tail_verb):
             noun += left.tail_verb
+        pair = self._reader.split_pair(left.noun) if memory.run == _PAIR else ()
         heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes)
-        return heads or (self._reader.split_pair(left.noun) if memory.run == _PAIR else ())
+        # 存、贷款余额 is no list of two nouns, 城乡居民养老保险、医疗保险参保率 is one.
+        return pair if pair and (not heads or noun.count("、") > pair[0].count("、") + pair[1].count("、")) else heads
 
     def _owner(self, name: str, head: str) -> str:
         """What a bare head is told of: 书面意见303件、提案251件,|解决率分别为80%和92%,|满意率分别为95%和98%."""
@@ -294,8 +292,9 @@ class IndicatorFinder:
             return Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
         if not right and (not noun or noun.endswith("等")):
             right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, clause, memory)
-            if right and family == "share" and memory.end == candidate.left and memory.topic:
-                return Choice(memory.topic + right, "ind_part", True)  # 291项审批事项|100%接入总门户
+            if right and family == "share" != memory.family and memory.topic and self._goes_on(candidate, memory):
+                # 291项审批事项|100%接入总门户
+                return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
             if 0 < len(right) <= _LONGEST_PREDICATE and self._is_part(words, candidate, memory):
                 return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
         if not right:
@@ -330,7 +329,7 @@ class IndicatorFinder:
             return Choice(left.noun + verb, "ind_left")
         if candidate.unit.family == "money" and self._reader.attributes.fullmatch(left.verb):
             return Choice(left.verb, "ind_left")  # 其中出口|1811亿美元
-        goes_on = memory.end >= 0 and not self._text[memory.end : candidate.left].strip(BETWEEN)
+        goes_on = self._goes_on(candidate, memory)
         topic = memory.topic or (memory.indicator if goes_on else "")
         topic = _OF_WHOLE.sub("", topic) or self._clause_before(candidate, start) or self._topic_of(memory.title)
         if topic in self._reader.bare_heads and self._text[candidate.left - 1] == ":":
@@ -341,6 +340,10 @@ class IndicatorFinder:
             # 加装电梯新开工1000部、完工600部: the second number has its own stage, not the first one's too.
             return Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
         return Choice(topic, "ind_inherited")
+
+    def _goes_on(self, candidate: Candidate, memory: Memory) -> bool:
+        """Nothing but a joint stands between the last number's words and this one's."""
+        return memory.end >= 0 and not self._text[memory.end : candidate.left].strip(BETWEEN)
 
     def _complete(self, choice: Choice, left: LeftPhrase, candidate: Candidate, memory: Memory) -> Choice:
         """总量 alone says nothing: it gets the topic before it; 建成|项目 keeps the verb that tells it apart."""
@@ -353,10 +356,12 @@ class IndicatorFinder:
             return replace(choice, noun=memory.topic + noun, rule="ind_bare_head")
         if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
             return replace(choice, noun=memory.stage + noun)
-        is_share = candidate.unit.family == "share"
-        if is_share and memory.topic and self._cues.tells("relation", noun):
+        if candidate.unit.family == "share" and self._cues.tells("relation", noun):
+            # 出口|占全国份额
+            is_subject = left.verb not in noun and self._reader.attributes.fullmatch(left.verb) is not None
             verb = left.verb if self._cues.tells("planned", noun) else ""  # 完成|年度目标
-            return replace(choice, noun=memory.topic + verb + noun, rule="ind_relation")
+            whole = left.verb if is_subject else memory.topic + verb if memory.topic else ""
+            return replace(choice, noun=whole + noun, rule="ind_relation") if whole else choice
         is_light = left.verb in self._reader.light_verbs
         if left.verb and not is_light and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
             return replace(choice, noun=left.verb + noun)
@@ -370,7 +375,7 @@ class IndicatorFinder:
         """The noun phrase of the clause before this one, where this one has none of its own."""
         clauses = self._text[start : candidate.left].rstrip(" ,:、")
         for part in reversed([part for part in _HARD_MARK.split(clauses) if part.strip()][-3:]):
-            words = _DIGIT.split(_TURN.sub("", _SOURCE.sub("", _without_baseline(part))))
+            words = _DIGIT.split(_TURN.sub("", _SOURCE.sub("", without_baseline(part))))
             noun = self._read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
             if len(noun) >= _SHORTEST and not _LABEL.fullmatch(noun):
                 return noun
@@ -380,14 +385,6 @@ class IndicatorFinder:
 def _noun_start(candidate: Candidate) -> int:
     """Where the words behind a number begin; a noun that serves as its unit (5万农牧民) is one of them."""
     return candidate.number_end if candidate.unit.form == "noun" else candidate.right
-
-
-def _without_baseline(words: str) -> str:
-    """增幅由上年的19.5%下降到: without the number that the change came from."""
-    baseline = _BASELINE.search(words) if "由" in words or "从" in words else None
-    if baseline and baseline.end() >= len(words) - 10:
-        return words[: baseline.start()] + words[baseline.end() :]
-    return words
 
 
 def _may_share_verb(candidate: Candidate, memory: Memory) -> bool:

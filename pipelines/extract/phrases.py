@@ -15,7 +15,7 @@ from pipelines.values import quick
 
 _COMPARISON = (
     r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期间|时期|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
-    r"(?:\(下同\))?|(?:是|要)?在[^,。;:在]{2,14}基础上"
+    r"(?:\(下同\))?|(?:是|要)?在[^,。;:在]{2,14}基础上|(?:比|较)[“\"]?十?[一二三四五六七八九]五[”\"]?"
 )
 _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
 _JOINT_ENDS = ("、", "及", "与", "和", "并", "的", "等", " ")
@@ -50,8 +50,6 @@ _MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适
 _UNTIL = r"(?<=..)(?<![\d至-])(?<!恢复[到至])(?<!相当于)[于在]?(?:(?:19|20)\d\d年|今年|当年|目前)[底末]?"
 # Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
 _ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
-# 建成区 is a part of a town; in 建成区级 and 建成区域 the verb ends before 区.
-_NO_VERB = r"(?!建成区(?![级域委政]))"
 _WHEN = re.compile(r"^(?:已经?|(?:年|\d{1,2}月)底前|年内)+(?=..)")
 _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
 # 118项|民生实事完成116项: the whole that a number is part of.
@@ -60,6 +58,8 @@ _COUNT = re.compile(r"^ *\d[\d.]*[万亿]?[余多]?[个项条家所座亩](?=[^\
 _LINKED = re.compile(r"^[为是](?=..)")
 # A noun that ends with where its number came from: 好评率|从.
 _FROM_END = re.compile(r"(?<=..)[由从]$")
+# 甲村、乙村等|新农村示范点, not a part of another word: 高等教育, 中等职业学校.
+_EXAMPLES = re.compile(r"(?<![高平优甲乙丙均])(?<!^中)(?<![^初高完]中)(?<!^初)(?<![^最]初)等(?![级离待候])(?=..)")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _PAIRED = re.compile("[“”()《》‘’]")
@@ -103,8 +103,7 @@ class PhraseReader:
         # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
         suffix = f"(?!{_words(words, 'not_suffix')})(?:{_words(words, 'verb_suffix')})"
         inner = _words(words, "inner_verb")
-        self._verb = GuardedPattern(rf"{_NO_VERB}(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix}))(?:了|好|并)?")
-        self._inner = GuardedPattern(rf"{_NO_VERB}(?:{inner})(?!{suffix})(?:了)?")
+        self._verb, self._inner = _verb_patterns(words, suffix)
         self.action = GuardedPattern(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
         self._any_verb = GuardedPattern(rf"(?:{_words(words, 'cut')}|{inner}|{_words(words, 'deed')})")
         self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
@@ -161,9 +160,9 @@ class PhraseReader:
         elif not is_tail:
             rest, verb = self._join_subject(rest, verb)
         rest = "" if rest in self._scopes else _FROM_END.sub("", _PERFECT.sub("", rest) if "已" in rest else rest)
-        examples = rest.rfind("等", 1, len(rest) - 2)
-        if examples > 0 and rest[examples + 1] not in "级离待候" and rest[examples + 1 :] not in self.generic_nouns:
-            rest = rest[examples + 1 :]
+        examples = list(_EXAMPLES.finditer(rest, 1)) if "等" in rest else []
+        if examples and rest[examples[-1].end() :] not in self.generic_nouns:
+            rest = rest[examples[-1].end() :]
         return LeftPhrase(_trim(rest), verb, growth, is_tail, has_preposition, tail_verb)
 
     def read_topic(self, clause: str) -> str:
@@ -261,7 +260,7 @@ class PhraseReader:
             found = self._verb.match(text)
             if found is None:
                 break
-            verbs.append(found.group().removesuffix("了").removesuffix("好"))
+            verbs.append(found.group().partition("(")[0].removesuffix("了").removesuffix("好"))
             text = text[found.end() :]
         lead = self._lead.match(text)
         return (text[lead.end() :] if lead and lead.end() < len(text) else text), verbs
@@ -293,6 +292,18 @@ class PhraseReader:
 def phrase_reader(lexicon: Lexicon) -> PhraseReader:
     """The reader of a lexicon, compiled once."""
     return PhraseReader(lexicon)
+
+
+def _verb_patterns(words: Iterable[PhraseWord], suffix: str) -> tuple[GuardedPattern, GuardedPattern]:
+    """Any verb at the front of a phrase, and those that may stand inside; before `suffix` none is one."""
+    verb, inner = _words(words, "verb"), _words(words, "inner_verb")
+    # 建成区 is a part of a town; in 建成区级 and 建成区域 the verb ends before 区.
+    no_verb = rf"(?!建成区(?![级域委政])|{_words(words, 'not_verb')})"
+    more = rf"(?:了|好|并|\((?:{verb}|{inner})\))?"  # 新建(扩建)|幼儿园
+    return (
+        GuardedPattern(rf"{no_verb}(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix})){more}"),
+        GuardedPattern(rf"{no_verb}(?:{inner})(?!{suffix})(?:了)?"),
+    )
 
 
 def _words(rows: Iterable[PhraseWord], role: str) -> str:

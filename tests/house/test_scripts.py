@@ -17,10 +17,12 @@ SCRIPTS = sorted((PROJECT_ROOT / ".ci").iterdir())
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_every_script_can_be_run_and_says_what_it_does(script: Path) -> None:
     assert os.access(script, os.X_OK)
+    is_python = script.suffix == ".py"
     first, second, *_ = script.read_text("utf-8").splitlines()
-    assert first == "#!/usr/bin/env bash"
-    assert second.startswith("# ")
-    assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+    assert first == f"#!/usr/bin/env {'python3' if is_python else 'bash'}"
+    assert second.startswith('"""' if is_python else "# ")
+    parse = [sys.executable, script, "--help"] if is_python else ["bash", "-n", script]
+    assert subprocess.run(parse, capture_output=True, check=False).returncode == 0
 
 
 def test_an_unsupported_python_is_refused_in_words(tmp_path: Path) -> None:
@@ -48,7 +50,7 @@ def test_an_environment_that_is_up_to_date_is_left_alone(tmp_path: Path) -> None
 def _clone(folder: Path) -> Path:
     """The files that setup looks at, in a folder without an environment."""
     (folder / ".ci").mkdir()
-    for name in (".ci/setup", "requirements.lock", "pyproject.toml"):
+    for name in (".ci/setup", ".ci/compile.py", "requirements.lock", "pyproject.toml"):
         (folder / name).write_bytes((PROJECT_ROOT / name).read_bytes())
         (folder / name).chmod(0o755)
     return folder
