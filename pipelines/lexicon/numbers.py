@@ -70,7 +70,8 @@ class PhraseWord:
 
     `role`: lead (adverbial in front), verb, inner_verb, not_verb (a noun that begins like one of
     the two: 服务贸易), verb_suffix (makes a verb a noun), not_suffix (only begins like one), link,
-    growth, base, award (what a noun was made or awarded: keeps its predicate), bare_head, generic, preposition, predicate, not_function
+    growth, base, award (what a noun was made or awarded: keeps its predicate), bare_head, generic,
+    preposition, predicate, not_function
     (only looks like one of the last two or like a lead), cut (a predicate starts), adverb,
     action_noun, silent_verb (adds nothing to the noun before it), attribute (what the items of
     a list share: 收入 in 教育、医疗收入), scope, tail, hollow (a noun that names no thing measured:
