@@ -353,7 +353,7 @@ class IndicatorFinder:
         if noun in self._reader.bare_heads and has_topic:
             if len(noun) > len(ending := noun[-_SHORTEST:]) and memory.topic.endswith(ending):
                 return replace(choice, noun=noun)  # 存款余额…,贷款余额…: both heads are whole
-            return replace(choice, noun=memory.topic + noun, rule="ind_bare_head")
+            return replace(choice, noun=self._owner(memory.topic, noun) + noun, rule="ind_bare_head")
         if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
             return replace(choice, noun=memory.stage + noun)
         if candidate.unit.family == "share" and self._cues.tells("relation", noun):
