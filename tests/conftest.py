@@ -16,7 +16,7 @@ from tests.browsers import find_browser
 hypothesis_settings.register_profile("taizhang", deadline=None)
 hypothesis_settings.load_profile("taizhang")
 
-BROWSERLESS = pytest.StashKey[int]()
+BROWSERLESS = "no Chrome or Chromium"
 
 
 @pytest.fixture(scope="session")
@@ -44,20 +44,21 @@ def browser_path() -> Path:
     return path
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the browser tests where there is no browser, and remember how many."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the browser tests where there is no browser."""
     marked = [item for item in items if item.get_closest_marker("browser")]
     if marked and find_browser() is None:
         for item in marked:
-            item.add_marker(pytest.mark.skip(reason="no Chrome or Chromium"))
-        config.stash[BROWSERLESS] = len(marked)
+            item.add_marker(pytest.mark.skip(reason=BROWSERLESS))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The last line of output says which tests did not run."""
-    skipped = config.stash.get(BROWSERLESS, 0)
-    if skipped:
+    """The last line of output says which tests did not run, in whichever process they would have run."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
+    browserless = sum(BROWSERLESS in str(report.longrepr) for report in skipped)
+    if browserless:
         sys.stdout.write(
-            f"\n{skipped} browser tests were SKIPPED: no Chrome or Chromium was found or could be installed\n"
+            f"\n{browserless} browser tests were SKIPPED: no Chrome or Chromium was found or could be installed\n"
         )

@@ -77,7 +77,9 @@ class CandidateFinder:
         )
         # Every number begins with one of these; elsewhere nothing else is tried.
         first = rf"(?=[\d{CHINESE_NUMERAL}])"
-        self._pattern = re.compile(rf"{first}(?:{number}{upper}|{words}) ?(?P<u>{alternatives})")
+        # 50名(组), 12家(次): another name for the same things.
+        other = rf"(?:\((?:{alternatives})\)|)"
+        self._pattern = re.compile(rf"{first}(?:{number}{upper}|{words}) ?(?P<u>{alternatives}){other}")
         self._percent_words = re.compile(rf"百分之(?P<c>{_CHINESE}+)(?:点(?P<d>{_CHINESE}+))?|百分(?P<all>之?百)")
         no_word = "(?![员本立果功绩熟长都人品分套年效交不为就新])"  # 八成 is 80 %, but 三成员 and 一成不变
         self._tenths = re.compile(

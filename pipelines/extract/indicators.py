@@ -161,6 +161,7 @@ class IndicatorFinder:
         memory.end = right_end if choice.used_right else candidate.right
         memory.indicator, memory.measure, memory.past = indicator, measure, (*memory.past, indicator)[-4:]
         memory.verb, memory.growth, memory.heads, memory.shared = left.verb, left.growth, heads[1:], ""
+        memory.is_headed = choice.rule == "ind_bare_head" and candidate.unit.family != "share"
         memory.family, memory.unit = candidate.unit.family, candidate.unit.canonical
         return named
 
@@ -202,6 +203,8 @@ class IndicatorFinder:
             joints = list(_JOINT.finditer(words))
             if joints and joints[-1].start() >= 1:
                 return candidate.right + joints[-1].start()
+            # 26个项目|完成投资300亿元: what is said there is told of the next number.
+            return candidate.right + self._reader.noun_end(words)
         return candidate.right + len(words)
 
     def _inherit_verb(
@@ -240,7 +243,8 @@ class IndicatorFinder:
 
     def _owner(self, name: str, head: str) -> str:
         """What a bare head is told of: 书面意见303件、提案251件,|解决率分别为80%和92%,|满意率分别为95%和98%."""
-        other = next((h for h in self._reader.bare_heads if h[-1] == head[-1] and name.endswith(h)), "")
+        likes = (h for h in self._reader.bare_heads if h[-1] == head[-1] or h[0] == head[0])
+        other = max((h for h in likes if name.endswith(h)), key=len, default="")
         return name.removesuffix(other) or name
 
     def _raises_the_last(self, candidate: Candidate, clause: str, memory: Memory) -> bool:
@@ -284,7 +288,7 @@ class IndicatorFinder:
             if not noun and self._reader.attributes.fullmatch(left.verb):
                 noun = left.verb  # 出口|增长3.9%: a verb that grows is a noun
             is_of_share = candidate.unit.canonical == "个百分点" and memory.measure == "share"
-            topic = memory.indicator if is_of_share else memory.topic
+            topic = memory.indicator if is_of_share or memory.is_headed else memory.topic
             inherited = topic or memory.indicator or self._clause_before(candidate, start)
             return Choice(noun, "ind_growth") if noun else Choice(inherited, "ind_inherited")
         if candidate.unit.form == "noun":
@@ -353,7 +357,10 @@ class IndicatorFinder:
         if noun in self._reader.bare_heads and has_topic:
             if len(noun) > len(ending := noun[-_SHORTEST:]) and memory.topic.endswith(ending):
                 return replace(choice, noun=noun)  # 存款余额…,贷款余额…: both heads are whole
-            return replace(choice, noun=self._owner(memory.topic, noun) + noun, rule="ind_bare_head")
+            is_ratio = candidate.unit.family == "share" and left.growth is None
+            is_sum = memory.topic in self._reader.bare_heads and not is_ratio  # 总产值和|总收入
+            owner = "" if is_sum else self._owner(memory.topic, noun)
+            return replace(choice, noun=owner + noun, rule="ind_bare_head")
         if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
             return replace(choice, noun=memory.stage + noun)
         if candidate.unit.family == "share" and self._cues.tells("relation", noun):
@@ -362,7 +369,7 @@ class IndicatorFinder:
             verb = left.verb if self._cues.tells("planned", noun) else ""  # 完成|年度目标
             whole = left.verb if is_subject else memory.topic + verb if memory.topic else ""
             return replace(choice, noun=whole + noun, rule="ind_relation") if whole else choice
-        is_light = left.verb in self._reader.light_verbs
+        is_light = left.has_preposition or left.verb in self._reader.light_verbs
         if left.verb and not is_light and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
             return replace(choice, noun=left.verb + noun)
         return choice

@@ -15,6 +15,7 @@ class Memory:
     `past` the last indicators, `run` how many numbers from this one on are joined by nothing but 、 or 和;
     `spread` says over how many numbers a list was spread last, `stage` is the stage of projects that the heading names
     (新开工项目), `shared` what follows the next number where that one follows directly, `ahead` what follows the run.
+    `is_headed` says that the last indicator is a bare head with its topic (龙头企业产值): growth is of both.
     """
 
     indicator: str = ""
@@ -33,3 +34,4 @@ class Memory:
     shared: str = ""
     ahead: str = ""
     title: str = ""
+    is_headed: bool = False

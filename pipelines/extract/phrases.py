@@ -27,7 +27,7 @@ _MARKER = re.compile(
 _LONGEST = 30
 _SHORTEST = 2
 _SHORT_VERB = 4
-_SHORT_SUBJECT, _LONG_OBJECT = 8, 16
+_SHORT_SUBJECT, _LONG_SUBJECT, _LONG_OBJECT = 8, 20, 16
 # Words right before a number are looked for in so many characters.
 _REACH, _FAR_REACH = 8, 24
 _TELLING = 4
@@ -56,6 +56,10 @@ _PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
 _COUNT = re.compile(r"^ *\d[\d.]*[万亿]?[余多]?[个项条家所座亩](?=[^\d以])")
 # 60%|为当场办结: what is said of the number without the word that links it.
 _LINKED = re.compile(r"^[为是](?=..)")
+# 第三产业要|完成增加值, 企业预计|实现总收入.
+_FORECAST_END = re.compile(r"(?<=..)(?:(?<![主需重必首])要|预计|力争|将|可|应|共)$")
+# 引导金融机构向|161家企业提供贷款: who gets something is named by no verb before.
+_TO_WHOM = re.compile(r"(?<![方面定意动志倾供补配自])[向给] ?$")
 # A noun that ends with where its number came from: 好评率|从.
 _FROM_END = re.compile(r"(?<=..)[由从]$")
 # 甲村、乙村等|新农村示范点, not a part of another word: 高等教育, 中等职业学校.
@@ -134,6 +138,8 @@ class PhraseReader:
 
     def read_left(self, clause: str) -> LeftPhrase:
         """The phrase of the words between the clause's start and the number."""
+        if _TO_WHOM.search(clause):
+            return LeftPhrase("", "", None, is_tail_verb=False, has_preposition=True)
         rest, growth = self._strip_tail(_without(_MARKER, clause))
         rest, verbs = self._strip_front(_without(_COUNT, rest))
         tail_verb = ""
@@ -185,6 +191,11 @@ class PhraseReader:
         if not rest or rest[0] == "/" or self._predicate.match(rest) or self._hollow.match(rest):
             return ""
         return self._settle(rest)
+
+    def noun_end(self, words: str) -> int:
+        """Where the predicate begins that may follow a noun; the end of the words where there is none."""
+        cut = self._cut.search(words, _SHORTEST)
+        return cut.start() if cut else len(words)
 
     def _settle(self, phrase: str) -> str:
         """A noun with its predicate, settled: 项目|顺利启动 -> 启动项目, 政协提案|全部办复 -> 政协提案.
@@ -251,15 +262,15 @@ class PhraseReader:
 
     def _strip_front(self, text: str) -> tuple[str, list[str]]:
         """Without adverbials and verbs at the front; the verbs that were there."""
-        verbs = []
+        verbs: list[str] = []
         for _ in range(3):
             text = text.lstrip(_FRONT_EDGE)
             lead = self._lead.match(text)
             if lead:
                 text = text[lead.end() :]
             found = self._verb.match(text)
-            if found is None:
-                break
+            if found is None or (verbs and self.attributes.fullmatch(found.group())):
+                break  # 提供|贷款担保: a verb that may be a noun is one behind another verb
             verbs.append(found.group().partition("(")[0].removesuffix("了").removesuffix("好"))
             text = text[found.end() :]
         lead = self._lead.match(text)
@@ -283,7 +294,9 @@ class PhraseReader:
         subject, rest = text[: found.start()], text[found.end() :]
         lead = self._lead.match(rest)
         rest = rest[lead.end() :] if lead else rest
-        if len(subject) > _SHORT_SUBJECT or "等" in subject or len(rest) >= _LONG_OBJECT:
+        subject = _FORECAST_END.sub("", subject)
+        longest = _LONG_SUBJECT if rest in self.bare_heads else _SHORT_SUBJECT
+        if len(subject) > longest or "等" in subject or len(rest) >= _LONG_OBJECT:
             subject = ""
         return subject + rest, found.group().removesuffix("了")
 
@@ -300,9 +313,10 @@ def _verb_patterns(words: Iterable[PhraseWord], suffix: str) -> tuple[GuardedPat
     # 建成区 is a part of a town; in 建成区级 and 建成区域 the verb ends before 区.
     no_verb = rf"(?!建成区(?![级域委政])|{_words(words, 'not_verb')})"
     more = rf"(?:了|好|并|\((?:{verb}|{inner})\))?"  # 新建(扩建)|幼儿园
+    sure = rf"(?:{_words(words, 'sure_verb')})(?![率额量])"  # 实现|产值, but 加工产值
     return (
-        GuardedPattern(rf"{no_verb}(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix})){more}"),
-        GuardedPattern(rf"{no_verb}(?:{inner})(?!{suffix})(?:了)?"),
+        GuardedPattern(rf"{no_verb}(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix})|{sure}){more}"),
+        GuardedPattern(rf"{no_verb}(?:(?:{inner})(?!{suffix})|{sure})(?:了)?"),
     )
 
 

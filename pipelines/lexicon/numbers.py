@@ -68,17 +68,15 @@ class NumberCue(PatternRow):
 class PhraseWord:
     """A word with a part to play around a number.
 
-    `role`: lead (adverbial in front), verb, inner_verb, not_verb (a noun that begins like one of
-    the two: 服务贸易), verb_suffix (makes a verb a noun), not_suffix (only begins like one), link,
-    growth, base, award (what a noun was made or awarded: keeps its predicate), bare_head, generic,
-    preposition, predicate, not_function
-    (only looks like one of the last two or like a lead), cut (a predicate starts), adverb,
-    action_noun, silent_verb (adds nothing to the noun before it), attribute (what the items of
-    a list share: 收入 in 教育、医疗收入), scope, tail, hollow (a noun that names no thing measured:
-    突破200亿元|大关), deed (behind a number it tells that something was done: 患者接受治疗), work (done
-    with what stands before a size: 危破房9.88万平方米|改造), no_object (behind a size, not what it is
-    of), amount (a thing has it: 规模), project_stage (开工 in 开工项目), lone_verb (a verb only where
-    it stands alone).
+    `role`: lead (adverbial in front), verb, inner_verb, not_verb (a noun that begins like one of the two:
+    服务贸易), sure_verb (a verb before any noun: 实现产值), verb_suffix (makes a verb a noun), not_suffix (only
+    begins like one), link, growth, base, award (what a noun was made or awarded: keeps its predicate), bare_head,
+    generic, preposition, predicate, not_function (only looks like one of the last two or like a lead), cut (a
+    predicate starts), adverb, action_noun, silent_verb (adds nothing to the noun before it), attribute (what the
+    items of a list share: 收入 in 教育、医疗收入), scope, tail, hollow (a noun that names no thing measured:
+    突破200亿元|大关), deed (behind a number it tells that something was done: 患者接受治疗), work (done with what
+    stands before a size: 危破房9.88万平方米|改造), no_object (behind a size, not what it is of), amount (a thing
+    has it: 规模), project_stage (开工 in 开工项目), lone_verb (a verb only where it stands alone).
     """
 
     FILE: ClassVar[str] = "phrase_words.csv"

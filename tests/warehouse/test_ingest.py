@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.settings import Settings
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import IngestReport, ingest_sources
-from tests.warehouse.small_reader import read_small
+from tests.warehouse.small_reader import SmallExtraction, read_small
 
 Ingest = Callable[[], IngestReport]
 
@@ -141,9 +142,8 @@ def test_records_that_break_the_schema_leave_nothing_behind(
     (settings.sources / "a.txt").write_text("310110 work_report 2019\n新增岗位310个\n", encoding="utf-8")
 
     def lose_a_required_cell(path: Path, lexicon: Lexicon, uri: str) -> Any:
-        extraction = read_small(path, lexicon, uri)
-        object.__setattr__(extraction.rows[-1], "text", None)
-        return extraction
+        *rows, last = read_small(path, lexicon, uri).rows
+        return SmallExtraction((*rows, replace(last, text=None)))
 
     with open_build(settings) as connection:
         report = ingest_sources(connection, settings, lexicon, lose_a_required_cell)
