@@ -9,6 +9,8 @@ from pipelines.extract.joints import JOINT
 _JOINT = re.compile(JOINT)
 # An item that ends like this is measured as it stands: 死亡人数 of 死亡人数、直接经济损失.
 _MEASURED = frozenset("率量额数值重度价耗次")
+_WHOLE_HEAD, _SUM_ENDS = 4, frozenset("额润入值税资")
+_EVENTS = frozenset({"事故", "案件", "警情"})
 # Places that share what is measured there: 城东镇、河西街道固定资产投资.
 _PLACE = re.compile(r"[一-龥]{1,5}?(?:街道|[镇乡])")
 # What ends a noun begins none: no shared noun starts here.
@@ -43,7 +45,8 @@ def _whole_head(head: str, last: str, attributes: re.Pattern[str]) -> str:
     place = _PLACE.match(last)
     if place and _PLACE.fullmatch(head):
         return head + last[place.end() :]
-    if head == last or head[-1] == last[-1] or head[-1] in _MEASURED:
+    happens = head[-2:] in _EVENTS and head[-2:] not in last  # 安全生产事故、死亡人数
+    if head == last or head[-1] == last[-1] or head[-1] in _MEASURED or happens:
         return head
     found = attributes.search(last, 1)
     if found and head.endswith(found.group()):
@@ -53,3 +56,12 @@ def _whole_head(head: str, last: str, attributes: re.Pattern[str]) -> str:
         if 0 < at <= limit and last[at] not in _NOUN_ENDS:
             return head + last[at:]
     return head + last[limit:] if found else head
+
+
+def owner_of(name: str, head: str, bare_heads: frozenset[str]) -> str:
+    """What a bare head is told of, by the last name: 书面意见 of 书面意见解决率, 企业 of 企业营业收入."""
+    other = max((h for h in bare_heads if name.endswith(h)), key=len, default="")
+    are_sums = len(other) >= _WHOLE_HEAD and other[-1] in _SUM_ENDS and head[-1] in _SUM_ENDS
+    if not other or not (are_sums or other[-1] == head[-1] or other[0] == head[0]):
+        return name
+    return name.removesuffix(other) or name

@@ -16,7 +16,7 @@ from pipelines.extract.candidates import Candidate
 from pipelines.extract.canonical import Canonicaliser, canonicaliser
 from pipelines.extract.choices import Choice, choose_of_ratio, choose_side
 from pipelines.extract.cues import Cues, cues
-from pipelines.extract.heads import list_heads
+from pipelines.extract.heads import list_heads, owner_of
 from pipelines.extract.joints import BETWEEN, JOINT, PARTICLES
 from pipelines.extract.measures import Surroundings, read_measure
 from pipelines.extract.memories import Memory
@@ -233,19 +233,13 @@ class IndicatorFinder:
         noun = "" if self._cues.tells("relation", left.noun) else left.noun
         is_headless = noun in self._reader.bare_heads and not memory.heads and "分别" in clause
         if is_headless and 1 < memory.run <= len(memory.past):
-            return tuple(self._owner(name, noun) + noun for name in memory.past[-memory.run :])
+            return tuple(owner_of(name, noun, self._reader.bare_heads) + noun for name in memory.past[-memory.run :])
         if noun and left.tail_verb and self._reader.attributes.fullmatch(left.tail_verb):
             noun += left.tail_verb
         pair = self._reader.split_pair(left.noun) if memory.run == _PAIR else ()
         heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes)
         # 存、贷款余额 is no list of two nouns, 城乡居民养老保险、医疗保险参保率 is one.
         return pair if pair and (not heads or noun.count("、") > pair[0].count("、") + pair[1].count("、")) else heads
-
-    def _owner(self, name: str, head: str) -> str:
-        """What a bare head is told of: 书面意见303件、提案251件,|解决率分别为80%和92%,|满意率分别为95%和98%."""
-        likes = (h for h in self._reader.bare_heads if h[-1] == head[-1] or h[0] == head[0])
-        other = max((h for h in likes if name.endswith(h)), key=len, default="")
-        return name.removesuffix(other) or name
 
     def _raises_the_last(self, candidate: Candidate, clause: str, memory: Memory) -> bool:
         """增长16%,力争达到18%: the hope goes on with the growth before it."""
@@ -359,7 +353,7 @@ class IndicatorFinder:
                 return replace(choice, noun=noun)  # 存款余额…,贷款余额…: both heads are whole
             is_ratio = candidate.unit.family == "share" and left.growth is None
             is_sum = memory.topic in self._reader.bare_heads and not is_ratio  # 总产值和|总收入
-            owner = "" if is_sum else self._owner(memory.topic, noun)
+            owner = "" if is_sum else owner_of(memory.topic, noun, self._reader.bare_heads)
             return replace(choice, noun=owner + noun, rule="ind_bare_head")
         if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
             return replace(choice, noun=memory.stage + noun)
