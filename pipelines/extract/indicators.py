@@ -237,7 +237,7 @@ class IndicatorFinder:
         if noun and left.tail_verb and self._reader.attributes.fullmatch(left.tail_verb):
             noun += left.tail_verb
         pair = self._reader.split_pair(left.noun) if memory.run == _PAIR else ()
-        heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes)
+        heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes, self._reader.events)
         # 存、贷款余额 is no list of two nouns, 城乡居民养老保险、医疗保险参保率 is one.
         return pair if pair and (not heads or noun.count("、") > pair[0].count("、") + pair[1].count("、")) else heads
 
@@ -290,7 +290,8 @@ class IndicatorFinder:
             return Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
         if not right and (not noun or noun.endswith("等")):
             right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, clause, memory)
-            if right and family == "share" != memory.family and memory.topic and self._goes_on(candidate, memory):
+            is_first_share = family == "share" and memory.family != "share"
+            if right and is_first_share and memory.topic and self._goes_on(candidate, memory):
                 # 291项审批事项|100%接入总门户
                 return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
             if 0 < len(right) <= _LONGEST_PREDICATE and self._is_part(words, candidate, memory):

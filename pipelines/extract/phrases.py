@@ -96,6 +96,7 @@ class PhraseReader:
         self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
         self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
         self.attributes = re.compile(_words(words, "attribute"))
+        self.events = tuple(w.word for w in words if w.role == "event")
         self._scopes = frozenset(w.word for w in words if w.role == "scope")
         self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
         exception = f"(?!{_words(words, 'not_function')})"
