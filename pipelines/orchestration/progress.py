@@ -1,6 +1,10 @@
-"""How far the reading of files has come: a bar on the terminal, or a line in Dagster's log at every tenth."""
+"""How far the reading of files has come: a bar on the terminal, or a line in Dagster's log every ten seconds.
 
-from collections.abc import Iterator
+Both say how many files a second are read, and how long the rest will take.
+"""
+
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import dagster as dg
@@ -10,10 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines.warehouse.ingest import Progress as OnProgress
 
+EVERY_SECONDS = 10
 BAR = (
     TextColumn("Reading"),
     BarColumn(),
     MofNCompleteColumn(),
+    TextColumn("{task.fields[rate]}"),
     TimeRemainingColumn(),
     TextColumn("{task.description}"),
 )
@@ -23,20 +29,40 @@ BAR = (
 def report_progress(context: dg.AssetExecutionContext, *, show_bar: bool) -> Iterator[OnProgress]:
     """What `ingest_sources` calls after every file."""
     if not show_bar:
-        yield _log_tenths(context)
+        yield log_progress(context.log.info)
         return
     with Progress(*BAR, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
+        started = time.monotonic()
+        task = bar.add_task("", rate="")
 
         def advance(done: int, total: int, uri: str) -> None:
-            bar.update(task, completed=done, total=total, description=escape(uri))
+            rate = f"{_rate(done, time.monotonic() - started):.1f}/s"
+            bar.update(task, completed=done, total=total, description=escape(uri), rate=rate)
 
         yield advance
 
 
-def _log_tenths(context: dg.AssetExecutionContext) -> OnProgress:
+def log_progress(say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> OnProgress:
+    """Says how far it is when ten seconds have passed since the last time, and at the end."""
+    started = last = clock()
+
     def log(done: int, total: int, uri: str) -> None:
-        if done * 10 // total > (done - 1) * 10 // total:
-            context.log.info(f"Read {done} of {total} files, the last {uri}")
+        nonlocal last
+        now = clock()
+        if now - last < EVERY_SECONDS and done < total:
+            return
+        last = now
+        rate = _rate(done, now - started)
+        left = f", about {_duration((total - done) / rate)} left" if done < total else ""
+        say(f"Read {done:,} of {total:,} files, {rate:.1f} a second{left}; the last: {uri}")
 
     return log
+
+
+def _rate(done: int, seconds: float) -> float:
+    return done / max(seconds, 0.001)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

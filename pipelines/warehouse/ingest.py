@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from pathlib import Path
-from typing import Any, Protocol, get_args
+from typing import get_args
 
 import duckdb
 
-from pipelines.errors import NoSourceError, SourceError
+from pipelines.errors import NoSourceError
 from pipelines.lexicon import Lexicon
 from pipelines.settings import Settings
 from pipelines.warehouse.fingerprints import content_fingerprint, reader_fingerprint
@@ -26,20 +23,12 @@ from pipelines.warehouse.inventory import (
     plan_ingest,
     read_states,
 )
+from pipelines.warehouse.reading import Extract
 from pipelines.warehouse.runs import count_rows, latest_fingerprint, read_quarantine, record_run, utc_now
 from pipelines.warehouse.sources import SourceWriter
 from pipelines.warehouse.state import QuarantineRow
-from pipelines.warehouse.words import WordCutter, lexicon_names
+from pipelines.warehouse.workers import count_workers, read_files
 
-
-class Extracted(Protocol):
-    """What the core returns for one file."""
-
-    def records(self) -> Iterator[Any]:
-        """Every record, table by table."""
-
-
-Extract = Callable[[Path, Lexicon, str], Extracted]
 Progress = Callable[[int, int, str], None]
 
 
@@ -78,61 +67,28 @@ def ingest_sources(
     lexicon: Lexicon,
     extract: Extract,
     on_progress: Progress | None = None,
+    workers: int | None = None,
 ) -> IngestReport:
     """Bring schema `raw` in step with the source folder; `on_progress(done, total, uri)` after every file read.
 
-    A file that cannot be read is set aside with its reason and the others go on. Errors: NoSourceError when the
-    folder is missing or not one file in it can be read; rows of files that are gone then stay.
+    `workers` is the number of processes that read, see `workers.py`; left out it follows from the files. The rows and
+    their order are the same for any number. A file that cannot be read is set aside with its reason and the others go
+    on. Errors: NoSourceError when the folder is missing or not one file in it can be read; rows of files that are gone
+    then stay.
     """
     started, clock = utc_now(), time.perf_counter()
     fingerprint = reader_fingerprint(settings)
     plan = plan_ingest(find_source_files(settings.sources), read_states(connection), fingerprint)
     writer = SourceWriter(connection, fingerprint, started)
-    _Reader(writer, lexicon, extract).read(plan.files("new", "changed", "reread"), on_progress or _ignore)
+    files = plan.files("new", "changed", "reread")
+    for done, read in enumerate(read_files(files, lexicon, extract, workers or count_workers(files)), start=1):
+        writer.add(read)
+        (on_progress or _ignore)(done, len(files), read.file.uri)
+    writer.write()
     _require_readable(connection, settings, plan, writer)
-    for uri in plan.removed:
-        writer.remove(uri)
+    writer.remove(plan.removed)
     writer.mark_seen()
     return _report(connection, settings, plan, started, clock)
-
-
-class _Reader:
-    """Reads files and writes what they hold."""
-
-    def __init__(self, writer: SourceWriter, lexicon: Lexicon, extract: Extract) -> None:
-        self._writer = writer
-        self._lexicon = lexicon
-        self._extract = extract
-
-    @cached_property
-    def _cutter(self) -> WordCutter:
-        """Made with the first file that needs it: loading the dictionary takes time."""
-        return WordCutter(lexicon_names(self._lexicon))
-
-    def read(self, files: Sequence[SourceFile], on_progress: Progress) -> None:
-        for done, file in enumerate(files, start=1):
-            self._read_file(file)
-            on_progress(done, len(files), file.uri)
-
-    def _read_file(self, file: SourceFile) -> None:
-        if file.fault is not None:
-            self._writer.quarantine(file, "unreadable", file.fault)
-            return
-        try:
-            records = list(self._extract(file.path, self._lexicon, file.uri).records())
-            self._writer.replace(file, records, self._cutter.cut_records(records))
-        except SourceError as error:
-            self._writer.quarantine(file, error.code, error.reason)
-        except OSError as error:
-            self._writer.quarantine(file, "unreadable", error.strerror or str(error))
-        except Exception as error:  # noqa: BLE001 - one file must not stop the others; the fault is kept and shown
-            self._writer.quarantine(file, "internal_error", _describe_fault(error))
-
-
-def _describe_fault(error: Exception) -> str:
-    """The exception's text and where in the program it was raised."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})"
 
 
 def _require_readable(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from pipelines.warehouse.schema import Column, raw_columns, raw_table
+from pipelines.warehouse.schema import raw_columns, raw_table
 
 ARROW_TYPES: dict[type, pa.DataType] = {
     str: pa.string(),
@@ -22,16 +24,35 @@ ARROW_TYPES: dict[type, pa.DataType] = {
 
 
 def insert_rows(connection: duckdb.DuckDBPyConnection, record_type: type, records: Sequence[Any]) -> None:
-    """Append the records to their raw table. Errors: duckdb.ConstraintException where a required cell is null."""
-    if not records:
+    """Append the records to their raw table. Errors: ValueError where a required cell is null."""
+    if records:
+        insert_batches(connection, record_type, [to_batch(record_type, records)])
+
+
+def insert_batches(connection: duckdb.DuckDBPyConnection, record_type: type, batches: Sequence[pa.RecordBatch]) -> None:
+    """Append the batches, each made by `to_batch` of this type, to their raw table in order."""
+    if not batches:
         return
-    table = pa.table({c.name: _array(c, records) for c in raw_columns(record_type)})
-    connection.register("incoming_rows", table)
+    connection.register("incoming_rows", pa.Table.from_batches(batches).combine_chunks())
     try:
         connection.execute(f"INSERT INTO {raw_table(record_type)} BY NAME SELECT * FROM incoming_rows")  # noqa: S608
     finally:
         connection.unregister("incoming_rows")
 
 
-def _array(column: Column, records: Sequence[Any]) -> pa.Array:
-    return pa.array([getattr(r, column.name) for r in records], type=ARROW_TYPES[column.python_type])
+def to_batch(record_type: type, records: Sequence[Any]) -> pa.RecordBatch:
+    """The records as columns of their raw table. Errors: ValueError names a column that must not be empty."""
+    schema = arrow_schema(record_type)
+    arrays = [pa.array(list(map(attrgetter(column.name), records)), type=column.type) for column in schema]
+    for column, array in zip(schema, arrays, strict=True):
+        if array.null_count and not column.nullable:
+            raise ValueError(f"{raw_table(record_type)}.{column.name} is NOT NULL, and a row has no value for it")
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+@cache
+def arrow_schema(record_type: type) -> pa.Schema:
+    """Columns of the raw table as Arrow names them."""
+    return pa.schema(
+        [pa.field(c.name, ARROW_TYPES[c.python_type], nullable=not c.is_required) for c in raw_columns(record_type)]
+    )

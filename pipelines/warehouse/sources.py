@@ -1,19 +1,24 @@
-"""All rows of one file change together: every method of the writer is one transaction, or nothing happens."""
+"""All rows of one file change together: files are written by the batch, each batch in one transaction or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Literal
 
 import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
 
-from pipelines.records import RECORD_TYPES, SourceRecord
 from pipelines.warehouse.inventory import SourceFile
-from pipelines.warehouse.rows import insert_rows
-from pipelines.warehouse.schema import raw_table
-from pipelines.warehouse.state import QuarantineRow, SearchTextRow, SourceFileRow
+from pipelines.warehouse.reading import FILE_TYPES, Fault, ReadFile
+from pipelines.warehouse.rows import insert_batches, insert_rows
+from pipelines.warehouse.schema import quote_name, raw_table
+from pipelines.warehouse.state import QuarantineRow, SourceFileRow
+
+# A batch is written when it holds so many files, or so many bytes of rows: a commit for each file would take longer
+# the more is there already. What a crash can lose is one batch, never half a file.
+BATCH_FILES = 300
+BATCH_BYTES = 64_000_000
 
 
 class SourceWriter:
@@ -23,29 +28,40 @@ class SourceWriter:
         self._connection = connection
         self._fingerprint = fingerprint
         self._now = now
+        self._waiting: list[ReadFile] = []
+        self._waiting_bytes = 0
 
-    def replace(self, file: SourceFile, records: Sequence[Any], search_rows: Sequence[SearchTextRow]) -> None:
-        """The file's rows become `records`; what it held before is gone."""
-        source = next(r for r in records if isinstance(r, SourceRecord))
+    def add(self, read: ReadFile) -> None:
+        """The file's rows become those that were read, or it is set aside; with the next batch that is written."""
+        self._waiting.append(read)
+        self._waiting_bytes += read.byte_size
+        if len(self._waiting) >= BATCH_FILES or self._waiting_bytes >= BATCH_BYTES:
+            self.write()
+
+    def write(self) -> None:
+        """Write what waits; what these files held before is gone."""
+        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        if not waiting:
+            return
         with self._transaction():
-            first_seen = self._delete_rows(file.uri)
-            for record_type in RECORD_TYPES:
-                insert_rows(self._connection, record_type, [r for r in records if type(r) is record_type])
-            insert_rows(self._connection, SearchTextRow, search_rows)
-            self._insert_state(file, source.source_id, source.sha256, "ingested", first_seen)
+            first_seen = self._delete_rows([read.file.uri for read in waiting])
+            for row_type in FILE_TYPES:
+                table = row_type.TABLE  # type: ignore[attr-defined]
+                batches = [read.batches[table] for read in waiting if table in read.batches]
+                insert_batches(self._connection, row_type, batches)
+            insert_rows(self._connection, QuarantineRow, [self._aside(r.file, r.fault) for r in waiting if r.fault])
+            states = [self._state(read, first_seen.get(read.file.uri, self._now)) for read in waiting]
+            insert_rows(self._connection, SourceFileRow, states)
 
     def quarantine(self, file: SourceFile, code: str, reason: str) -> None:
-        """Set the file aside with its reason; rows of an earlier, readable version are gone."""
-        row = QuarantineRow(file.uri, code, reason, file.byte_size, file.sha256, self._now)
-        with self._transaction():
-            first_seen = self._delete_rows(file.uri)
-            insert_rows(self._connection, QuarantineRow, [row])
-            self._insert_state(file, None, file.sha256 or "", "quarantined", first_seen)
+        """Set the file aside with its reason, at once."""
+        self.add(ReadFile(file, fault=Fault(code, reason)))
+        self.write()
 
-    def remove(self, uri: str) -> None:
-        """Everything of a file that is gone from the folder goes as well."""
+    def remove(self, uris: Sequence[str]) -> None:
+        """Everything of files that are gone from the folder goes as well."""
         with self._transaction():
-            self._delete_rows(uri)
+            self._delete_rows(uris)
 
     def mark_seen(self) -> None:
         """Every file that is still known was seen by this build."""
@@ -62,36 +78,37 @@ class SourceWriter:
             raise
         self._connection.commit()
 
-    def _insert_state(
-        self,
-        file: SourceFile,
-        source_id: str | None,
-        sha256: str,
-        status: Literal["ingested", "quarantined"],
-        first_seen: datetime | None,
-    ) -> None:
-        row = SourceFileRow(
-            source_uri=file.uri,
-            source_id=source_id,
-            sha256=sha256,
-            status=status,
+    def _aside(self, file: SourceFile, fault: Fault) -> QuarantineRow:
+        return QuarantineRow(file.uri, fault.code, fault.reason, file.byte_size, file.sha256, self._now)
+
+    def _state(self, read: ReadFile, first_seen: datetime) -> SourceFileRow:
+        return SourceFileRow(
+            source_uri=read.file.uri,
+            source_id=read.source_id,
+            sha256=read.sha256 or read.file.sha256 or "",
+            status="quarantined" if read.fault else "ingested",
             reader_fingerprint=self._fingerprint,
-            first_seen_at=first_seen or self._now,
+            first_seen_at=first_seen,
             last_seen_at=self._now,
         )
-        insert_rows(self._connection, SourceFileRow, [row])
 
-    def _delete_rows(self, uri: str) -> datetime | None:
-        """Delete all rows of the file; returns when it was first seen, None where it is not known."""
-        known = self._connection.execute(
-            "SELECT source_id, first_seen_at FROM raw.source_file WHERE source_uri = ?", [uri]
-        ).fetchone()
-        if known is None:
-            return None
-        source_id, first_seen = known
-        if source_id is not None:
-            for record_type in (*RECORD_TYPES, SearchTextRow):
-                self._connection.execute(f"DELETE FROM {raw_table(record_type)} WHERE source_id = ?", [source_id])  # noqa: S608
-        for state_type in (SourceFileRow, QuarantineRow):
-            self._connection.execute(f"DELETE FROM {raw_table(state_type)} WHERE source_uri = ?", [uri])  # noqa: S608
-        return first_seen if isinstance(first_seen, datetime) else None
+    def _delete_rows(self, uris: Sequence[str]) -> dict[str, datetime]:
+        """Delete all rows of the files; returns when those that are known were first seen."""
+        self._connection.register("some_uris", pa.table({"source_uri": pa.array(uris, pa.string())}))
+        try:
+            known = self._connection.execute(
+                "SELECT source_uri, source_id, first_seen_at "
+                "FROM raw.source_file SEMI JOIN some_uris USING (source_uri)"
+            ).fetchall()
+        finally:
+            self._connection.unregister("some_uris")
+        self._delete(FILE_TYPES, "source_id", [source_id for _, source_id, _ in known if source_id is not None])
+        self._delete((SourceFileRow, QuarantineRow), "source_uri", [uri for uri, _, _ in known])
+        return {uri: first_seen for uri, _, first_seen in known}
+
+    def _delete(self, row_types: Sequence[type], key: str, values: Sequence[str]) -> None:
+        if not values:
+            return
+        for row_type in row_types:
+            statement = f"DELETE FROM {raw_table(row_type)} WHERE {quote_name(key)} IN (SELECT unnest(?))"  # noqa: S608
+            self._connection.execute(statement, [list(values)])

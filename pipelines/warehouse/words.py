@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from rjieba import Jieba
@@ -17,34 +18,31 @@ NAME_COLUMNS, KEYWORD = ("name", "alias"), "keyword"
 
 
 class WordCutter:
-    """Cuts text with the project's names as words; equal texts are cut once."""
+    """Cuts text with the project's names as words."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._jieba = Jieba()
-        self._cut: dict[str, str] = {}
         for name in names:
             self._jieba.add_word(name, None, None)
 
     def cut(self, text: str) -> str:
         """Distinct words of `text` in order of appearance, joined by spaces; signs and spaces are no words."""
-        words = self._cut.get(text)
-        if words is None:
-            found = dict.fromkeys(self._jieba.cut_for_search(text))
-            words = self._cut[text] = " ".join(w for w in found if any(c.isalnum() for c in w))
-        return words
+        found = dict.fromkeys(self._jieba.cut_for_search(text))
+        return " ".join(w for w in found if any(c.isalnum() for c in w))
 
     def split(self, text: str) -> list[str]:
         """The words of `text` one after the other, none twice and none left out."""
         return [word for word in self._jieba.cut(text) if any(c.isalnum() for c in word)]
 
     def cut_records(self, records: Iterable[Any]) -> list[SearchTextRow]:
-        """One row per task (its clause) and per quantity (its sentence)."""
+        """One row per task (its clause) and per quantity (its sentence); equal texts are cut once."""
         rows = []
+        cut = cache(self.cut)
         for record in records:
             if isinstance(record, TaskRecord):
-                rows.append(SearchTextRow(record.source_id, "task", record.task_id, self.cut(record.text)))
+                rows.append(SearchTextRow(record.source_id, "task", record.task_id, cut(record.text)))
             elif isinstance(record, QuantityRecord):
-                rows.append(SearchTextRow(record.source_id, "quantity", record.quantity_id, self.cut(record.sentence)))
+                rows.append(SearchTextRow(record.source_id, "quantity", record.quantity_id, cut(record.sentence)))
         return rows
 
 

@@ -1,0 +1,156 @@
+"""Many files read by several processes at once, handed back in their order.
+
+The processes are started afresh, not forked: the pipeline's own process holds threads of Dagster and DuckDB. One that
+ends while it reads (killed, out of memory) costs the file that it read, which is found by reading the open ones again
+one by one; the others go on.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from pipelines.lexicon import Lexicon
+from pipelines.warehouse.inventory import SourceFile
+from pipelines.warehouse.reading import Extract, Fault, FileReader, ReadFile
+
+WORKERS_VARIABLE = "TAIZHANG_WORKERS"
+MOST_WORKERS = 8
+# A process takes two seconds of processor time until it reads; so much is read in that time by one alone.
+WORTH_A_POOL = 3_000_000
+# What lies read or is being read before its turn comes: rows take about nine times the bytes of their file.
+MOST_OPEN_FILES = 64
+MOST_OPEN_BYTES = 8_000_000
+DIED = Fault("internal_error", "the process that read the file ended at once: it was killed, or ran out of memory")
+
+_log = logging.getLogger(__name__)
+_reader: FileReader | None = None
+
+
+def count_workers(files: Sequence[SourceFile]) -> int:
+    """How many processes reading these files is worth: 1 is this one.
+
+    `TAIZHANG_WORKERS` names another number; else one for each processor that this process may use, at most 8.
+    """
+    wanted = os.environ.get(WORKERS_VARIABLE, "")
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
+    if sum(file.byte_size or 0 for file in files) < WORTH_A_POOL:
+        return 1
+    return min(MOST_WORKERS, _count_processors())
+
+
+def _count_processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def read_files(files: Sequence[SourceFile], lexicon: Lexicon, extract: Extract, workers: int) -> Iterator[ReadFile]:
+    """Every file as it was read, in the order of `files`, by so many processes.
+
+    With more than one, `extract` must be a function that other processes can import.
+    """
+    left = deque(files)
+    while left and workers > 1:
+        pool = _Pool(workers, lexicon, extract)
+        try:
+            yield from pool.read(left)
+        except BrokenProcessPool:
+            if not pool.has_started:
+                _log.warning("No reading process can be started here: the files are read by this one.")
+                break
+            suspects = [left.popleft() for _ in range(min(len(left), MOST_OPEN_FILES))]
+            yield from _read_one_by_one(suspects, lexicon, extract)
+        finally:
+            pool.close()
+    yield from map(FileReader(lexicon, extract).read, left)
+
+
+def _read_one_by_one(files: Sequence[SourceFile], lexicon: Lexicon, extract: Extract) -> Iterator[ReadFile]:
+    """Each file alone in its process, so that the one that ends it is known."""
+    pool = _Pool(1, lexicon, extract)
+    try:
+        for file in files:
+            try:
+                yield from pool.read(deque([file]))
+            except BrokenProcessPool:
+                yield ReadFile(file, fault=DIED)
+                pool.close()
+                pool = _Pool(1, lexicon, extract)
+    finally:
+        pool.close()
+
+
+class _Pool:
+    """Processes that read files; they start with the first of them."""
+
+    def __init__(self, workers: int, lexicon: Lexicon, extract: Extract) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._executor = ProcessPoolExecutor(workers, context, _start, (lexicon, extract))
+        self._ready = self._executor.submit(_is_ready)
+
+    @property
+    def has_started(self) -> bool:
+        """Whether any process came so far that it could have read a file."""
+        return self._ready.done() and self._ready.exception() is None
+
+    def close(self) -> None:
+        """End the processes, each after the file that it is reading."""
+        self._executor.shutdown(cancel_futures=True)
+
+    def read(self, left: deque[SourceFile]) -> Iterator[ReadFile]:
+        """The files of `left` in order, each taken away when it is read.
+
+        Errors: BrokenProcessPool when a process has died; any of the files still there may be the reason.
+        """
+        waiting: deque[tuple[SourceFile, Future[ReadFile]]] = deque()
+        coming, open_bytes = iter(list(left)), 0
+        while left:
+            while not waiting or (len(waiting) < MOST_OPEN_FILES and open_bytes < MOST_OPEN_BYTES):
+                file = next(coming, None)
+                if file is None:
+                    break
+                waiting.append((file, self._executor.submit(_read, file)))
+                open_bytes += file.byte_size or 0
+            file, future = waiting.popleft()
+            read = future.result()
+            open_bytes -= file.byte_size or 0
+            left.popleft()
+            yield read
+
+
+def _start(lexicon: Lexicon, extract: Extract) -> None:
+    """What a reading process does first."""
+    global _reader  # noqa: PLW0603 - a process reads by one reader from its start to its end
+    # Ctrl-C goes to every process of the terminal; the pipeline's own tells the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _reader = FileReader(lexicon, extract)
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _is_ready() -> bool:
+    return _reader is not None
+
+
+def _read(file: SourceFile) -> ReadFile:
+    if _reader is None:
+        raise RuntimeError("the reading process was not started by this module")
+    return _reader.read(file)
