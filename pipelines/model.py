@@ -22,6 +22,7 @@ Commitment = Literal["firm", "plain", "aspirational"]
 Comparator = Literal["with", "above", "at_least", "below", "at_most"]
 Milestone = Literal["start", "complete", "open"]
 ProjectStatus = Literal["new_start", "completed", "ongoing", "planned"]
+GridOrigin = Literal["html", "docx", "xlsx", "xls", "doc", "csv", "pdf", "text"]
 ProjectStage = Literal["start", "ongoing", "complete", "open"]
 
 
@@ -32,12 +33,41 @@ class Span(NamedTuple):
     end: int
 
 
+class GridCell(NamedTuple):
+    """One cell of a grid: its words at `[start, end)`, its first row and column, and how many of each it covers."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    height: int = 1
+    width: int = 1
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table as its file has it, whatever the format: cells in reading order, none overlapping another.
+
+    An empty cell may be left out. Rows and columns count from 0. `caption` spans the title of the table where the
+    format marks one (<caption>), `unit` its line of units (单位:万元); both None where only the text above tells.
+    """
+
+    origin: GridOrigin
+    cells: tuple[GridCell, ...]
+    caption: Span | None = None
+    unit: Span | None = None
+
+
 @quick
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """One file as read: its decoded text and how it was decoded.
 
     `uri` is the file's path relative to the source folder (POSIX), so it is the same on every machine.
+    `grids` are the tables that the format itself marks, in reading order; a table inside a cell is one of its own.
+    `facts` is what the format says of the document outside of its text, as (name, value): title, heading, published,
+    site. `doubts` are what the reader left out or could not read (hidden rows, formulas without a value).
     """
 
     name: str
@@ -47,6 +77,9 @@ class SourceText:
     byte_size: int
     sha256: str
     text: str
+    grids: tuple[Grid, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[Issue, ...] = ()
 
 
 @quick
@@ -233,7 +266,8 @@ class Quantity:
     """One number that is a promise or a result. `start:end` spans the number with its unit.
 
     `value` is normalised to the unit without 万/亿 (1.29万户 -> 12900 户); a decline is negative growth.
-    `sentence_start:sentence_end` spans the sentence it stands in. `period_*` is what it is for.
+    `sentence_start:sentence_end` spans the sentence it stands in. `period_*` is what it is for. Promise and report with
+    one `row_key` in a document are of one row of a table (目标值|完成值), or of one clause that gives both; None: alone.
     """
 
     node: int
@@ -255,6 +289,7 @@ class Quantity:
     sentence_start: int
     sentence_end: int
     rule_id: str
+    row_key: str | None = None
 
 
 @quick

@@ -13,9 +13,9 @@ from typing import Any, ClassVar, get_type_hints
 from pipelines.values import quick
 
 
-def column(comment: str) -> Any:
-    """A required field whose comment becomes the column's comment."""
-    return field(metadata={"comment": comment})
+def column(comment: str, **default: Any) -> Any:
+    """A field whose comment becomes the column's comment; required unless a `default` is given."""
+    return field(metadata={"comment": comment}, **default)
 
 
 SPAN_START = "first character of the span in raw.source.text, counted from 0"
@@ -175,6 +175,11 @@ class QuantityRecord:
     char_start: int = column("first character of the number with its unit")
     char_end: int = column("character behind the number with its unit")
     rule_id: str = column(RULE)
+    row_key: str | None = column(
+        "promise and report with the same key were born together: one row of one table (年度目标|完成情况), under the same "
+        "head where several things stand in a row, or one clause that gives both; null where nothing stands beside it",
+        default=None,
+    )
 
 
 @quick

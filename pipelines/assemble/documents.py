@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.assemble.extraction import Extraction
 from pipelines.assemble.findings import DocumentFindings
-from pipelines.assemble.ids import IdMaker
+from pipelines.assemble.ids import IdMaker, make_id
 from pipelines.assemble.projects import assemble_listings, assemble_mentions
 from pipelines.assemble.relative_targets import assemble_relative_targets
 from pipelines.assemble.work_items import (
@@ -149,6 +149,7 @@ def _assemble_quantities(frame: Frame, task_ids: Mapping[int, str]) -> tuple[Qua
                 char_start=quantity.start,
                 char_end=quantity.end,
                 rule_id=quantity.rule_id,
+                row_key=make_id("row", frame.document_id, quantity.row_key) if quantity.row_key else None,
             )
         )
     return tuple(rows)

@@ -11,7 +11,7 @@ from pipelines.assemble.extraction import Extraction
 from pipelines.assemble.findings import DocumentFindings
 from pipelines.assemble.ids import IdMaker, make_id
 from pipelines.model import SourceText, Span
-from pipelines.records import NumeralRecord, SourceRecord
+from pipelines.records import IssueRecord, NumeralRecord, SourceRecord
 from pipelines.text.numerals import scan_numerals
 
 OUTSIDE = "outside_documents"
@@ -26,7 +26,10 @@ def assemble_source(source: SourceText, documents: Sequence[DocumentFindings], *
     source_id = make_id("source", source.uri)
     ids = IdMaker()
     parts = [assemble_document(source.text, source_id, findings, ids) for findings in documents]
-    parts.append(Extraction(source=(_assemble_source_record(source, source_id),)))
+    doubts = tuple(
+        IssueRecord(source_id, None, each.start, each.end, each.code, each.message) for each in source.doubts
+    )
+    parts.append(Extraction(source=(_assemble_source_record(source, source_id),), issue=doubts))
     gaps = find_gaps(len(source.text), [Span(d.document.start, d.document.end) for d in documents])
     parts.append(Extraction(numeral=tuple(_reject_outside(source, source_id, gaps, outside))))
     return _join(parts)

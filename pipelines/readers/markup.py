@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines.errors import SourceError
 from pipelines.readers.encodings import decode_bytes
 from pipelines.readers.page_tables import Cell, PageTable, read_span
+from pipelines.readers.readings import CellMarks, Reading, without_marks
 
 HIDDEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button"})
 BLOCKS = frozenset(
@@ -22,6 +23,9 @@ CELLS = frozenset({"td", "th"})
 DEEPEST = 20  # tables inside tables beyond this are read as text
 DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030"}
+# What pages of governments say of themselves in their head: name of the element -> name of the fact.
+FACTS = {"articletitle": "title", "pubdate": "published", "sitename": "site"}
+LONGEST_FACT = 200
 BLANKS = re.compile(r"[ \t\r\n\u00a0\u3000]+")
 
 
@@ -33,8 +37,12 @@ class VisibleText(HTMLParser):
         self.parts: list[str] = []
         self.hidden = 0
         self.tables: list[PageTable] = []
+        self.marks = CellMarks("html")
+        self.facts: list[tuple[str, str]] = []
+        self._telling: tuple[str, list[str]] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._begin_fact(tag, dict(attrs))
         if tag in HIDDEN:
             self.hidden += 1
         elif tag == "table" and len(self.tables) < DEEPEST:
@@ -48,11 +56,30 @@ class VisibleText(HTMLParser):
         elif tag in BLOCKS or tag in CELLS:
             self._add("\n")
 
+    def _begin_fact(self, tag: str, attributes: dict[str, str | None]) -> None:
+        """<title> and <h1> hold the page's title, <meta> more of what it is."""
+        if tag in ("title", "h1"):
+            self._telling = ("page_title" if tag == "title" else "heading", [])
+        elif tag == "meta":
+            self._add_fact(FACTS.get((attributes.get("name") or "").strip().lower()), attributes.get("content") or "")
+
+    def _end_fact(self, tag: str) -> None:
+        if self._telling is not None and tag in ("title", "h1"):
+            name, parts = self._telling
+            self._telling = None
+            self._add_fact(name, "".join(parts))
+
+    def _add_fact(self, name: str | None, words: str) -> None:
+        value = BLANKS.sub(" ", without_marks(words)).strip()
+        if name is not None and 0 < len(value) <= LONGEST_FACT:
+            self.facts.append((name, value))
+
     def handle_endtag(self, tag: str) -> None:
+        self._end_fact(tag)
         if tag in HIDDEN:
             self.hidden = max(0, self.hidden - 1)
         elif tag == "table" and self.tables:
-            self._add(self.tables.pop().render())
+            self._add(self.tables.pop().render(self.marks))
         elif tag == "tr" and self.tables:
             self.tables[-1].end_row()
         elif tag in CELLS and self.tables:
@@ -61,13 +88,15 @@ class VisibleText(HTMLParser):
             self._add("\n")
 
     def handle_data(self, data: str) -> None:
+        if self._telling is not None:
+            self._telling[1].append(data)
         if not self.hidden:
-            self._add(BLANKS.sub(" ", data))
+            self._add(BLANKS.sub(" ", without_marks(data)))
 
     def close(self) -> None:
         super().close()
         while self.tables:
-            self._add(self.tables.pop().render())
+            self._add(self.tables.pop().render(self.marks))
 
     def _open_table(self) -> None:
         self._add("\n")
@@ -82,8 +111,8 @@ class VisibleText(HTMLParser):
         (table.row[-1].parts if table is not None else self.parts).append(words)
 
 
-def read_markup(data: bytes, path: Path) -> tuple[str, str]:
-    """The page's visible text and the encoding of its bytes.
+def read_markup(data: bytes, path: Path) -> Reading:
+    """The page's visible text, the encoding of its bytes, its tables, and what its head says of it.
 
     Errors: SourceError as of `decode_bytes`, or `empty` when the page shows no text.
     """
@@ -95,7 +124,8 @@ def read_markup(data: bytes, path: Path) -> tuple[str, str]:
     kept = [line for line in lines if line]
     if not kept:
         raise SourceError(path, "empty", "the page shows no text")
-    return "\n".join(kept) + "\n", encoding
+    text, grids = parser.marks.take_marks("\n".join(kept) + "\n")
+    return Reading(text, encoding, grids, tuple(parser.facts))
 
 
 def _decode_page(data: bytes, path: Path) -> tuple[str, str]:

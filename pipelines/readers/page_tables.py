@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import repeat
 
+from pipelines.readers.readings import CellMarks, Place
+
 _LONGEST_CELL = 1_500  # a longer cell is a column of the page
 _MOST_COLUMNS, _MOST_ROWS = 60, 1_000
 _BLANKS = re.compile(r"\s+")
@@ -41,18 +43,22 @@ class PageTable:
             self.rows.append(self.row)
         self.row, self.is_cell_open = [], False
 
-    def render(self) -> str:
+    def render(self, marks: CellMarks) -> str:
         """The rows, each a line with its cells parted by tabs; what only lays the page out is block after block."""
         self.end_row()
-        return "\n" + "\n".join(map(self._render_row, self.rows)) + "\n"
+        grid = marks.open_grid()
+        lines = (self._render_row(row, Place(grid, number, 0), marks) for number, row in enumerate(self.rows))
+        return "\n" + "\n".join(lines) + "\n"
 
-    def _render_row(self, row: list[Cell]) -> str:
+    def _render_row(self, row: list[Cell], place: Place, marks: CellMarks) -> str:
         is_layout = len(self.rows) == 1 or any(cell.holds_table or len(cell.text) > _LONGEST_CELL for cell in row)
-        if is_layout or (len(row) == 1 and not self.covered):
+        if is_layout:
             return "\n".join(cell.text for cell in row)
-        return "\t".join(self._place(row)).rstrip("\t")
+        if len(row) == 1 and not self.covered:
+            return marks.wrap(row[0].text, place._replace(height=row[0].height, width=row[0].width))
+        return "\t".join(self._place(row, place, marks)).rstrip("\t")
 
-    def _place(self, row: list[Cell]) -> list[str]:
+    def _place(self, row: list[Cell], place: Place, marks: CellMarks) -> list[str]:
         """The text of every column; one that a cell to the left or above covers is empty."""
         places: list[str] = []
         covering: dict[int, int] = {}
@@ -60,7 +66,9 @@ class PageTable:
             self._skip_covered(places)
             for column in range(len(places), len(places) + cell.width):
                 covering[column] = cell.height - 1
-            places.append(_BLANKS.sub(" ", cell.text).strip())
+            words = _BLANKS.sub(" ", cell.text).strip()
+            here = place._replace(column=len(places), height=cell.height, width=cell.width)
+            places.append(marks.wrap(words, here) if len(places) < _MOST_COLUMNS else words)
             places.extend(repeat("", cell.width - 1))
         self._skip_covered(places)
         self.covered = {column: rows - 1 for column, rows in self.covered.items() if rows > 1} | {

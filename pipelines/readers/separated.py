@@ -7,13 +7,14 @@ import io
 from pathlib import Path
 
 from pipelines.readers.encodings import decode_bytes
+from pipelines.readers.readings import CellMarks, Place, Reading, without_marks
 
 _SIGNS = ",;\t"
 _SAMPLE = 50  # lines that tell by which sign the cells are parted
 
 
-def read_separated(data: bytes, path: Path) -> tuple[str, str]:
-    """The rows as lines, quotes and line ends inside a cell taken out, and the encoding of the bytes.
+def read_separated(data: bytes, path: Path) -> Reading:
+    """The rows as lines, quotes and line ends inside a cell taken out, the encoding of the bytes, and the grid.
 
     A text whose lines hold none of the signs, or that is no CSV, stays as it is. Errors: as of `decode_bytes`.
     """
@@ -21,11 +22,17 @@ def read_separated(data: bytes, path: Path) -> tuple[str, str]:
     head = text.splitlines()[:_SAMPLE]
     sign = max(_SIGNS, key=lambda each: sum(each in line for line in head))
     if not any(sign in line for line in head):
-        return text, encoding
+        return Reading(text, encoding)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
     except csv.Error:
         # A cell of more than a hundred thousand characters or a NUL: read as lines, for it is text all the same.
-        return text, encoding
-    lines = ("\t".join(" ".join(cell.split()) for cell in row).rstrip() for row in rows)
-    return "\n".join(lines) + "\n", encoding
+        return Reading(text, encoding)
+    marks = CellMarks("csv")
+    grid = marks.open_grid()
+    lines = []
+    for number, row in enumerate(rows):
+        cells = (" ".join(without_marks(cell).split()) for cell in row)
+        lines.append("\t".join(marks.wrap(cell, Place(grid, number, k)) for k, cell in enumerate(cells)).rstrip())
+    marked, grids = marks.take_marks("\n".join(lines) + "\n")
+    return Reading(marked, encoding, grids)

@@ -11,11 +11,13 @@ from pipelines.errors import SourceError
 from pipelines.model import SourceText
 from pipelines.readers.markup import read_markup
 from pipelines.readers.plain import read_plain
+from pipelines.readers.readings import Reading
 from pipelines.readers.separated import read_separated
 from pipelines.readers.word import read_word
 from pipelines.readers.workbooks import read_workbook
 
-Reader = Callable[[bytes, Path], tuple[str, str]]
+# A reader that knows no tables may give (text, encoding) alone.
+Reader = Callable[[bytes, Path], Reading | tuple[str, str]]
 
 MAX_CHARACTERS = 20_000_000
 # A sentence of so many characters is none; what is read sentence by sentence would take hours.
@@ -55,7 +57,7 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(path, "unreadable", f"the file cannot be read ({error.strerror})") from error
-    text, encoding = reader(data, path)
+    text, encoding, grids, facts, doubts = Reading(*reader(data, path))
     _check_size(text, path)
     return SourceText(
         name=path.name,
@@ -65,6 +67,9 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
         byte_size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
+        grids=grids,
+        facts=facts,
+        doubts=doubts,
     )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile
 from zlib import error as zlib_error
 
 from dashboards.task_sheets import BadFileError, open_archive
 from pipelines.errors import SourceError
+from pipelines.readers.readings import CellMarks, Place, Reading, without_marks
 from pipelines.readers.word_numbering import Numbering, read_numbering
 from pipelines.readers.word_numbering import W as _W
 
@@ -28,16 +29,18 @@ _WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml
 _DEEPEST = 50
 
 
-def read_word(data: bytes, path: Path) -> tuple[str, str]:
-    """The document's text as it is read, deletions and hidden text left out, and the encoding of its XML.
+def read_word(data: bytes, path: Path) -> Reading:
+    """The document's text as it is read, deletions and hidden text left out, the encoding of its XML, and its tables.
 
     Errors: SourceError with the code of BadFileError, `damaged` for broken or hostile XML, `empty` without text.
     """
     body, numbering = _read_parts(data, path)
-    lines = [line.rstrip() for line in _lines_of(body, numbering, 0)]
+    writer = _Writer(numbering, CellMarks("docx"))
+    lines = [line.rstrip() for line in writer.lines_of(body, 0)]
     if not any(line.strip() for line in lines):
         raise SourceError(path, "empty", "the document holds no text")
-    return "\n".join(lines) + "\n", "utf-8"
+    text, grids = writer.marks.take_marks("\n".join(lines) + "\n")
+    return Reading(text, "utf-8", grids)
 
 
 def _read_parts(data: bytes, path: Path) -> tuple[Element, Numbering]:
@@ -60,20 +63,61 @@ def _read_parts(data: bytes, path: Path) -> tuple[Element, Numbering]:
     return body, read_numbering(roots.get(_NUMBERING), roots.get(_STYLES))
 
 
-def _lines_of(parent: Element, numbering: Numbering, depth: int) -> Iterator[str]:
-    """Lines of the paragraphs and tables in an element, in their order."""
-    if depth > _DEEPEST:
-        return
-    for child in parent:
-        if child.tag == f"{_W}p":
-            # Word counts blank paragraphs too.
-            marker, text = numbering.next_marker(child), "".join(_texts(child, 0))
-            yield from (marker + text if text.strip() else "").split("\n")
-        elif child.tag == f"{_W}tbl":
-            for row in _inside(child, f"{_W}tr", depth):
-                yield "\t".join(_cells(row, numbering, depth))
-        elif child.tag in _WRAPPERS:
-            yield from _lines_of(child, numbering, depth + 1)
+class _Writer(NamedTuple):
+    """Writes the elements of a body as lines."""
+
+    numbering: Numbering
+    marks: CellMarks
+
+    def lines_of(self, parent: Element, depth: int) -> Iterator[str]:
+        """Lines of the paragraphs and tables in an element, in their order."""
+        if depth > _DEEPEST:
+            return
+        for child in parent:
+            if child.tag == f"{_W}p":
+                # Word counts blank paragraphs too.
+                marker, text = self.numbering.next_marker(child), without_marks("".join(_texts(child, 0)))
+                yield from (marker + text if text.strip() else "").split("\n")
+            elif child.tag == f"{_W}tbl":
+                yield from self._rows(child, depth)
+            elif child.tag in _WRAPPERS:
+                yield from self.lines_of(child, depth + 1)
+
+    def _rows(self, table: Element, depth: int) -> Iterator[str]:
+        """Each row a line with its cells parted by tabs; a cell over several columns is followed by empty ones."""
+        rows = [list(_inside(row, f"{_W}tc", depth)) for row in _inside(table, f"{_W}tr", depth)]
+        merged = _merges(rows)
+        grid = self.marks.open_grid()
+        for number, row in enumerate(rows):
+            texts: list[str] = []
+            for cell in row:
+                words = " ".join(" ".join(self.lines_of(cell, depth + 1)).split())
+                column, width = len(texts), _width(cell)
+                place = Place(grid, number, column, merged.get((number, column), 1), width)
+                texts.extend([self.marks.wrap(words, place), *[""] * (width - 1)])
+            yield "\t".join(texts)
+
+
+def _merges(rows: list[list[Element]]) -> dict[tuple[int, int], int]:
+    """How many rows a cell covers that goes on below, by its row and column."""
+    heights: dict[tuple[int, int], int] = {}
+    begun: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            mark = cell.find(f"{_W}tcPr/{_W}vMerge")
+            if mark is None or mark.get(f"{_W}val", "continue") == "restart":
+                begun[column] = number
+            elif column in begun:
+                heights[begun[column], column] = number - begun[column] + 1
+            column += _width(cell)
+    return heights
+
+
+def _width(cell: Element) -> int:
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    width = span.get(f"{_W}val", "1") if span is not None else "1"
+    return max(1, min(int(width), _DEEPEST)) if width.isdecimal() else 1
 
 
 def _inside(parent: Element, tag: str, depth: int) -> Iterator[Element]:
@@ -83,15 +127,6 @@ def _inside(parent: Element, tag: str, depth: int) -> Iterator[Element]:
             yield child
         elif child.tag in _WRAPPERS and depth <= _DEEPEST:
             yield from _inside(child, tag, depth + 1)
-
-
-def _cells(row: Element, numbering: Numbering, depth: int) -> Iterator[str]:
-    """Text of each cell on one line; a cell over several columns is followed by empty ones."""
-    for cell in _inside(row, f"{_W}tc", depth):
-        yield " ".join(" ".join(_lines_of(cell, numbering, depth + 1)).split())
-        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-        width = span.get(f"{_W}val", "1") if span is not None else "1"
-        yield from [""] * (min(int(width), _DEEPEST) - 1 if width.isdecimal() else 0)
 
 
 def _texts(parent: Element, depth: int) -> Iterator[str]:

@@ -45,7 +45,8 @@ renamed as (
         words.search_words,
         source.char_start,
         source.char_end,
-        source.rule_id
+        source.rule_id,
+        source.row_key
     from source
     left join words on source.quantity_id = words.record_id
     left join merges on source.indicator_id = merges.indicator_id
