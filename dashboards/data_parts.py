@@ -14,11 +14,12 @@ from dashboards.filters import address
 from dashboards.labels import describe, label, t
 from dashboards.published import Row, Version
 from dashboards.queries import dictionary
-from dashboards.questions import QuestionRefused, ask
+from dashboards.questions import MAX_LENGTH, Answer, QuestionRefused, ask
 from dashboards.sitemap import href
 
 ROW_CAP = 1000
 SECONDS = 10
+ANSWERED = "tz_answered"  # the version, the question and what came of it, as this session asked last
 EXAMPLES = ("promises", "renewal", "silent", "units", "projects")
 
 
@@ -102,8 +103,8 @@ def _file_button(words: str, name: str, media_type: str, make: Callable[[], byte
 
 
 def draw_box(version: Version) -> None:
-    """A question in SQL and its answer; the question stands in the address."""
-    asked = st.query_params.get("sql", "")
+    """A question in SQL and its answer. The question may stand in the address; it runs when the button is pressed."""
+    asked = st.query_params.get("sql", "")[:MAX_LENGTH]
     links = [
         Markup('<a href="{}">{}</a>').format(
             href("data", sql=label("example_sql", name)) + "#sql", label("example", name)
@@ -120,15 +121,25 @@ def draw_box(version: Version) -> None:
         is_sent = st.form_submit_button(t("data.ask"), type="primary")
     if is_sent:
         st.query_params.from_dict(address(sql=sql))
-    if is_sent or asked:
-        _draw_answer(version, sql)
+        st.session_state[ANSWERED] = (version, sql, _find_answer(version, sql))
+    found = st.session_state.get(ANSWERED)
+    if found and found[:2] == (version, sql):
+        _draw_answer(found[2])
+    else:
+        st.caption(t("data.press"))
 
 
-def _draw_answer(version: Version, sql: str) -> None:
-    try:
-        answer = ask(version, sql, ROW_CAP, SECONDS)
-    except QuestionRefused as refused:
-        cards.empty_state(t("data.refused"), t(f"refusal.{refused.code}", **refused.values))
+def _find_answer(version: Version, sql: str) -> Answer | QuestionRefused:
+    with st.spinner(t("data.running")):
+        try:
+            return ask(version, sql, ROW_CAP, SECONDS)
+        except QuestionRefused as refused:
+            return refused
+
+
+def _draw_answer(answer: Answer | QuestionRefused) -> None:
+    if isinstance(answer, QuestionRefused):
+        cards.empty_state(t("data.refused"), t(f"refusal.{answer.code}", **answer.values))
         return
     shown = len(answer.rows)
     st.dataframe([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], hide_index=True)

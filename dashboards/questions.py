@@ -1,34 +1,40 @@
 """Questions in SQL that strangers may ask: one SELECT on the published file, which can touch nothing else.
 
-Each question gets a database of its own: the published file attached read-only, then everything outside of it switched
-off and the settings locked. It can read no file, attach, install or export nothing, and it ends after some seconds.
+Each question is answered by a process of its own (`question_runs.py`) that the operating system ends at its limits:
+a question that hangs, crashes or eats memory takes nobody else's page with it. In that process the published file is
+attached read-only, everything outside of it is switched off and the settings are locked. Few run at once, a few more
+wait their turn, and whoever comes beyond that is told so.
 """
 
 from __future__ import annotations
 
 import json
-import re
+import subprocess
+import sys
 import threading
-from collections.abc import Collection, Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from dashboards.published import Version
 
 MAX_LENGTH = 10_000
-MAX_CELL = 10_000
-# Behind remarks and space. A PRAGMA that gives rows counts as a SELECT for the parser, not for us.
-FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*([a-z]+|\()", re.IGNORECASE | re.DOTALL)
-SELECT_WORDS = {"select", "with", "from", "values", "("}
-LIMITS = {"threads": "1", "memory_limit": "512MB", "temp_directory": "", "autoinstall_known_extensions": "false"}
-# Functions in FROM that tell of the tables or make rows; every other one may tell of the machine.
-SOURCES = {"unnest", "range", "generate_series", "duckdb_tables", "duckdb_columns", "duckdb_functions"}
-SYSTEM_VIEW = re.compile(r"duckdb_|pragma_|sqlite_", re.IGNORECASE)
-# Functions that tell of settings or leave a trace.
-CLOSED = {"current_setting", "getvariable", "getenv", "write_log", "nextval", "txid_current"}
-LOCKS = ("SET enable_external_access = false", "SET lock_configuration = true")
+MAX_ANSWER = 50_000_000  # bytes that are read from a process: more than it should ever say
+RUNNING, WAITING = 2, 8
+WAIT_SECONDS = 20
+PROGRAM = Path(__file__).with_name("question_runs.py")
+KINDS: dict[str, Callable[[Any], Any]] = {
+    "text": str,
+    "nested": lambda value: value,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+    "decimal": Decimal,
+}
 
 
 class QuestionRefused(Exception):
@@ -49,89 +55,87 @@ class Answer:
     is_cut: bool
 
 
-def ask(version: Version, sql: str, row_cap: int, seconds: float) -> Answer:
-    """The answer to one SELECT.
+class Queue:
+    """`running` questions at once; `waiting` more wait for at most `seconds`."""
 
-    Errors: QuestionRefused (empty, too_long, no_select, closed, error, too_slow, too_large).
+    def __init__(self, running: int, waiting: int, seconds: float) -> None:
+        self._free = threading.Semaphore(running)
+        self._seats = threading.Semaphore(running + waiting)
+        self._seconds = seconds
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold one of the places. Errors: QuestionRefused `busy`."""
+        if not self._seats.acquire(blocking=False):
+            raise QuestionRefused("busy")
+        try:
+            if not self._free.acquire(timeout=self._seconds):
+                raise QuestionRefused("busy")
+            try:
+                yield
+            finally:
+                self._free.release()
+        finally:
+            self._seats.release()
+
+
+# One for all sessions of a server: a module is loaded once in it.
+_queue = Queue(RUNNING, WAITING, WAIT_SECONDS)
+
+
+def ask(version: Version, sql: str, row_cap: int, seconds: float) -> Answer:
+    """The answer to one SELECT; long cells are cut.
+
+    Errors: QuestionRefused (empty, too_long, no_text, no_select, closed, error, too_slow, too_large, ended, busy).
     """
     if len(sql) > MAX_LENGTH:
         raise QuestionRefused("too_long", characters=MAX_LENGTH)
-    with duckdb.connect(config=LIMITS) as connection:
-        literal = version.path.replace("'", "''")
-        connection.execute(f"ATTACH '{literal}' AS taizhang (READ_ONLY)")
-        connection.execute("USE taizhang.marts")
-        for lock in LOCKS:
-            connection.execute(lock)
-        # Behind the locks: to parse IMPORT DATABASE is to read a file.
-        question = _check(connection, sql)
-        limited = f"SELECT * FROM ({question}\n) LIMIT {row_cap + 1}"  # noqa: S608 (one parsed SELECT, nothing to reach)
-        rows, columns = _run(connection, limited, seconds)
-    return Answer(columns, [tuple(map(_shorten, row)) for row in rows[:row_cap]], len(rows) > row_cap)
+    if "\0" in sql or any("\ud800" <= sign <= "\udfff" for sign in sql):
+        raise QuestionRefused("no_text")
+    request = {"path": str(Path(version.path).absolute()), "sql": sql, "row_cap": row_cap, "seconds": seconds}
+    with _queue.turn():
+        answer = _run(json.dumps(request).encode("ascii"), seconds)
+    if "refused" in answer:
+        raise QuestionRefused(answer["refused"], **answer["values"])
+    rows = [tuple(map(_read_cell, row)) for row in answer["rows"]]
+    return Answer(answer["columns"], rows, answer["is_cut"])
 
 
-def _check(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    """The one SELECT in the text, without its semicolon, if it asks only what it may."""
+def _run(request: bytes, seconds: float) -> dict[str, Any]:
+    """What the process says; it is ended after `seconds` and when it says too much."""
+    command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM)]
+    begun, pipe = time.monotonic(), subprocess.PIPE
+    # Nothing of the server's environment and folders goes along.
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}, cwd="/") as process:
+        watch = threading.Timer(seconds, process.kill)
+        watch.start()
+        try:
+            written = _converse(process, request)
+        finally:
+            watch.cancel()
+            process.kill()
+    if len(written) > MAX_ANSWER:
+        raise QuestionRefused("too_large")
     try:
-        statements = connection.extract_statements(sql)
-    except duckdb.Error as error:
-        raise QuestionRefused("error", error=_first_line(error)) from error
-    if not statements:
-        raise QuestionRefused("empty")
-    first = FIRST_WORD.match(sql)
-    is_select = statements[0].type == duckdb.StatementType.SELECT and first and first[1].lower() in SELECT_WORDS
-    if len(statements) > 1 or not is_select:
-        raise QuestionRefused("no_select")
-    question = str(statements[0].query).strip().rstrip(";")
-    ((written,),) = connection.execute("SELECT json_serialize_sql(?)", [question]).fetchall()
-    tree = json.loads(written)
-    if tree["error"]:
-        raise QuestionRefused("error", error=_first_line(tree["error_message"]))
-    published = connection.execute("SELECT function_name FROM duckdb_functions() WHERE database_name = 'taizhang'")
-    for name in _list_closed(tree, SOURCES | {name for (name,) in published.fetchall()}):
-        raise QuestionRefused("closed", name=name)
-    return question
+        answer: dict[str, Any] = json.loads(written)
+    except ValueError as error:
+        # It was ended before it had said everything.
+        is_late = time.monotonic() - begun >= seconds
+        raise QuestionRefused("too_slow", seconds=seconds) if is_late else QuestionRefused("ended") from error
+    return answer
 
 
-def _list_closed(node: object, sources: Collection[str]) -> Iterator[str]:
-    """The functions and system tables of a parsed question that no question may use."""
-    if isinstance(node, list):
-        for part in node:
-            yield from _list_closed(part, sources)
-    if not isinstance(node, dict):
-        return
-    function = node.get("function")
-    if node.get("type") == "TABLE_FUNCTION" and isinstance(function, dict):
-        if str(function.get("function_name")).lower() not in sources:
-            yield str(function.get("function_name"))
-    elif node.get("type") == "BASE_TABLE":
-        name = str(node.get("table_name"))
-        if SYSTEM_VIEW.match(name) and name.lower() not in sources:
-            yield name
-    if str(node.get("function_name")).lower() in CLOSED:
-        yield str(node["function_name"])
-    for part in node.values():
-        yield from _list_closed(part, sources)
-
-
-def _run(connection: duckdb.DuckDBPyConnection, sql: str, seconds: float) -> tuple[list[tuple[Any, ...]], list[str]]:
-    watch = threading.Timer(seconds, connection.interrupt)
-    watch.start()
+def _converse(process: subprocess.Popen[bytes], request: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        return b""
     try:
-        connection.execute(sql)
-        return connection.fetchall(), [column[0] for column in connection.description or ()]
-    except duckdb.InterruptException as error:
-        raise QuestionRefused("too_slow", seconds=seconds) from error
-    except duckdb.OutOfMemoryException as error:
-        raise QuestionRefused("too_large") from error
-    except duckdb.Error as error:
-        raise QuestionRefused("error", error=_first_line(error)) from error
-    finally:
-        watch.cancel()
+        process.stdin.write(request)
+        process.stdin.close()
+    except BrokenPipeError:
+        # It ended before it had read the question; its exit code tells.
+        return b""
+    return process.stdout.read(MAX_ANSWER + 1)
 
 
-def _shorten(value: Any) -> Any:
-    return value[:MAX_CELL] + "…" if isinstance(value, str) and len(value) > MAX_CELL else value
-
-
-def _first_line(error: Exception | str) -> str:
-    return str(error).splitlines()[0]
+def _read_cell(cell: Any) -> Any:
+    return KINDS[cell[0]](cell[1]) if isinstance(cell, list) else cell

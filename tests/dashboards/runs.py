@@ -25,6 +25,13 @@ def open_page(name: str, parameters: Mapping[str, str | list[str]] | None = None
     return page
 
 
+def press_run(page: AppTest) -> AppTest:
+    """The page after the button of the SQL box was pressed."""
+    page.button[0].click().run()
+    assert [error.value for error in page.exception] == []
+    return page
+
+
 def html_of(page: AppTest) -> str:
     """All HTML that the page draws."""
     return "\n".join(element.proto.body for element in page.get("html"))

@@ -9,11 +9,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboards import data_parts, questions
 from dashboards.labels import LANGUAGES
 from dashboards.published import Version
 from dashboards.sitemap import PAGES
 from tests.dashboards.conftest import HOSTILE_PAGES
-from tests.dashboards.runs import html_of, open_page, values_of, words
+from tests.dashboards.runs import html_of, open_page, press_run, values_of, words
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Query = Callable[..., list[tuple[str, ...]]]
@@ -126,9 +127,28 @@ def test_the_quality_page_gives_a_reason_for_every_reject(version: Version, quer
 
 
 def test_the_sql_box_answers_and_refuses(version: Version) -> None:
-    page = open_page("data", {"sql": "SELECT 6 * 7 AS answer"})
+    page = press_run(open_page("data", {"sql": "SELECT 6 * 7 AS answer"}))
     assert page.dataframe[0].value["answer"].tolist() == [42]
-    assert words("refusal.no_select", "zh") in html_of(open_page("data", {"sql": "DROP TABLE fct_target"}))
+    assert words("refusal.no_select", "zh") in html_of(press_run(open_page("data", {"sql": "DROP TABLE fct_target"})))
+
+
+def test_a_question_in_the_address_waits_for_the_button(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ask(_version: Version, sql: str, *_: object) -> questions.Answer:
+        asked.append(sql)
+        return questions.Answer(["n"], [(1,)], False)
+
+    monkeypatch.setattr(data_parts, "ask", ask)
+    page = open_page("data", {"sql": "SELECT 1 AS n"})
+    assert page.text_area[0].value == "SELECT 1 AS n"
+    assert asked == []
+    assert len(page.dataframe) == 0
+    press_run(page)
+    assert asked == ["SELECT 1 AS n"]
+    page.run()
+    assert len(page.dataframe) == 1, "the answer stays when something else on the page is touched"
+    assert asked == ["SELECT 1 AS n"], "and is not asked for again"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -158,7 +178,7 @@ def test_hostile_text_stays_text(hostile_warehouse: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("TAIZHANG_WAREHOUSE", str(hostile_warehouse))
     for name, parameters in (*HOSTILE_PAGES, *((name, {}) for name in ("district", "theme", "compare"))):
         page = open_page(name, parameters)
-        drawn = html_of(page)
+        drawn = html_of(press_run(page) if "sql" in parameters else page)
         assert "&lt;script&gt;" in drawn or (name, parameters) not in HOSTILE_PAGES, name
         assert "<script" not in drawn
         assert "<img" not in drawn
