@@ -267,7 +267,7 @@ class Quantity:
 
     `value` is normalised to the unit without 万/亿 (1.29万户 -> 12900 户); a decline is negative growth.
     `sentence_start:sentence_end` spans the sentence it stands in. `period_*` is what it is for. Promise and report with
-    one `row_key` in a document are of one row of a table (目标值|完成值), or of one clause that gives both; None: alone.
+    one `row_key` in a document are of one row of a table (目标值|完成值) or of one clause; None: it stands alone.
     """
 
     node: int

@@ -176,8 +176,8 @@ class QuantityRecord:
     char_end: int = column("character behind the number with its unit")
     rule_id: str = column(RULE)
     row_key: str | None = column(
-        "promise and report with the same key were born together: one row of one table (年度目标|完成情况), under the same "
-        "head where several things stand in a row, or one clause that gives both; null where nothing stands beside it",
+        "promise and report with the same key were born together: one row of one table (年度目标|完成情况), under the "
+        "same head where several things stand in a row, or one clause that gives both; null where nothing stands beside it",
         default=None,
     )
 
