@@ -177,7 +177,7 @@ class QuantityRecord:
     rule_id: str = column(RULE)
     row_key: str | None = column(
         "promise and report with the same key were born together: one row of one table (年度目标|完成情况), under the "
-        "same head where several things stand in a row, or one clause that gives both; null where nothing stands beside it",
+        "same head where several things stand in a row, or one sentence that gives both; null where it stands alone",
         default=None,
     )
 

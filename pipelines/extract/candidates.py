@@ -17,6 +17,10 @@ from pipelines.values import quick
 
 # Nothing that may follow begins with a digit or its marks, so a part of a number is never tried.
 _ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)"
+# 城镇化率51 .8%: a scrape has put a blank beside the point; at the start of a line that would be a marker.
+_TORN = r"(?>(?<=[一-龥])\d+(?: \.|\. )\d+(?=[\d%‰万亿一-龥]))"
+# 2亿|5千万元, 3万|4000株: what the number holds beside its 亿 or 万.
+_REST = r"(?:(?<=[亿万])(?P<rest>\d{1,4})(?P<rm>[十百千]?万|千(?![瓦伏克卡帕米升])|百(?!分)|))"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
 # A number that leaves its unit to the next one: 6.3|和0.8个百分点; no year, no marker of a list, no part of a name.
 _SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[{PARTICLES}] ?)$")
@@ -65,7 +69,10 @@ class CandidateFinder:
         self._units = {row.unit: row for row in lexicon.units}
         alternatives = word_tree(_unit_pattern(row) for row in sorted(lexicon.units, key=lambda row: -len(row.unit)))
         # `(?:x|)` is `x?`, which `re` takes longer over.
-        number = rf"(?P<a>{_ARABIC}) ?(?:(?P<am>{_MULTIPLIER})|)(?:(?P<plus>[余多几])|)(?:(?P<am2>{_MULTIPLIER})|)"
+        number = (
+            rf"(?P<a>{_TORN}|{_ARABIC}) ?(?:(?P<am>{_MULTIPLIER})|)(?:{_REST}|)"
+            rf"(?:(?P<plus>[余多几])|)(?:(?P<am2>{_MULTIPLIER})|)"
+        )
         second = rf"(?P<b>{_ARABIC}) ?(?:(?P<bm>{_MULTIPLIER})|)(?:(?P<bplus>[余多])|)"
         # Where no sign of a range stands within the reach of a unit, no unit is tried for the lower number.
         reach = max(len(unit) for unit in self._units) + 2
@@ -134,7 +141,9 @@ class CandidateFinder:
             return self._without_unit(text, match, floor, end)
         if match.re is not self._pattern:
             return self._percent(text, match, floor, end)
-        arabic, own, plus, own_too, _, second, shared, plus_too, words, words_plus, times, word = match.groups()
+        arabic, own, rest, rest_times, plus, own_too, _, second, shared, plus_too, words, words_plus, times, word = (
+            match.groups()
+        )
         unit = self._units[word]
         if word == "个" and text.startswith(("和", "、"), match.end()):
             points = _POINTS_FOLLOW.match(text, match.end(), end)
@@ -145,7 +154,9 @@ class CandidateFinder:
             number_end = match.end("cm") if times else match.end("c")
         else:
             factor = parse_multiplier(own or "") * parse_multiplier(own_too or "")
-            value, upper = _arabic_value(arabic, factor, second, shared)
+            value, upper = _arabic_value(arabic.replace(" ", ""), factor, second, shared)
+            if rest is not None and upper is None:
+                value = _clean(value + parse_arabic(rest) * parse_multiplier(rest_times))
             number_end = match.start("u")
         if value is None or (unit.form == "noun" and text[number_end - 1 : number_end] not in "万亿余多"):
             return None

@@ -11,8 +11,10 @@ from pipelines.extract.indicators import Named
 from pipelines.extract.kinds import StatedGoals, read_kind
 from pipelines.extract.paragraphs import ParagraphTimes
 from pipelines.extract.periods import Context, Period, names_time, read_period, section_year
+from pipelines.extract.polarities import Polarity, PolarityReader
 from pipelines.extract.sentences import Sentence
 from pipelines.extract.table_places import Place, column_kind, table_year
+from pipelines.extract.year_parts import first_part
 from pipelines.lexicon import Lexicon
 from pipelines.model import Commitment, Document, Kind, Node
 
@@ -45,27 +47,44 @@ class CircumstanceReader:
         self._text, self._document, self._nodes, self._times = text, document, nodes, times
         self._cues = cues(lexicon)
         self._goals = StatedGoals(text, document, self._cues)
+        self._polarities = PolarityReader(text, document, nodes, self._cues)
         self._promises = promise_reader(lexicon)
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
         self._periods: dict[tuple[object, ...], Period] = {}
+        self._part = first_part(document.title)
 
     def read(self, candidate: Candidate, named: Named, sentence: Sentence) -> Circumstances:
         """Kind, period and firmness of a number of a sentence, or of a cell where the sentence has a place."""
         text, first, start = self._text, sentence.start, candidate.start
         clause_start = max(first, text.rfind(",", first, start) + 1, text.rfind(":", first, start) + 1)
-        told = self._told(start, text[first:start], text[clause_start:start], sentence)
+        told = self._told(candidate, text[first:start], text[clause_start:start], sentence)
         if sentence.place is not None:
             told = self._told_by_column(told, sentence, sentence.place)
         period = self._period(told, candidate, named, sentence)
         return Circumstances(told.kind, told.kind_rule, period, self._promises.read_commitment(told.clause))
 
-    def _told(self, at: int, before: str, clause: str, sentence: Sentence) -> _Told:
+    def refuses(self, candidate: Candidate, sentence: Sentence) -> tuple[str, str] | None:
+        """(reason, rule) where the number is neither promised nor reported: given up, or left undone in a cell."""
+        polarity = self._polarity(candidate, sentence)
+        if polarity == "withdrawn":
+            return "withdrawn", "kind_withdrawn"
+        place = sentence.place
+        is_undone = polarity == "open" and place is not None and place.kind == "result"
+        return ("not_reached", "kind_not_reached") if is_undone else None
+
+    def _polarity(self, candidate: Candidate, sentence: Sentence) -> Polarity | None:
+        return self._polarities.read(candidate.start, candidate.right, sentence.start)
+
+    def _told(self, candidate: Candidate, before: str, clause: str, sentence: Sentence) -> _Told:
         kind, rule = read_kind(before, clause, sentence.node, self._document, self._cues)
-        if kind == "result" and self._goals.precede(at, sentence.node):
+        if kind == "result" and self._goals.precede(candidate.start, sentence.node):
             kind, rule = "target", "kind_goal_in_review"
+        polarity = self._polarity(candidate, sentence) if kind == "result" else None
+        if polarity is not None:
+            kind, rule = "target", f"kind_{polarity}_in_review"
         # What a review says had been planned was planned for the year it reviews.
-        is_goal = rule == "kind_goal_in_review"
+        is_goal = rule == "kind_goal_in_review" or polarity is not None
         if self._times.looks_back and kind == "target" and not is_goal:
             return _Told("result", "kind_past_passage_in_plan", self._document.review_year, before, clause)
         year = self._section_year(sentence.node, "result" if is_goal else kind)
@@ -84,7 +103,8 @@ class CircumstanceReader:
             return self._read_period(told, sentence.node, self._foreground(told.before), is_point, is_change)
         # Words that name no time leave it to the paragraph and the headings, alike for all numbers there.
         is_of_one_year = self._times.is_of_one_year(sentence.node)
-        key = (sentence.node.index, is_of_one_year, self._times.passage, told.kind, told.year, is_point, is_change)
+        times = (is_of_one_year, self._times.passage, self._times.carried)
+        key = (sentence.node.index, *times, told.kind, told.year, is_point, is_change)
         period = self._periods.get(key)
         if period is None:
             period = self._periods[key] = self._read_period(told, sentence.node, "", is_point, is_change)
@@ -103,6 +123,9 @@ class CircumstanceReader:
                 is_point=is_point,
                 passage=self._times.passage,
                 is_change=is_change,
+                carried=self._times.carried,
+                part=self._part,
+                part_year=self._document.review_year,
             )
         )
 

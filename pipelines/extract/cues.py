@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
@@ -19,6 +21,10 @@ class Cues:
         """Whether `words` hold that cue. Errors: KeyError for a cue that the table does not have."""
         may_hold, search = self._steps[cue]
         return may_hold(words) is not None and search(words) is not None
+
+    def finditer(self, cue: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Every place of `text[start:end]` that is that cue."""
+        return self._patterns[cue].finditer(text, start, end)
 
     def pattern(self, cue: str) -> str:
         """The pattern of a cue as its row has it."""

@@ -21,6 +21,7 @@ from pipelines.extract.joints import BETWEEN, JOINT, PARTICLES
 from pipelines.extract.measures import Surroundings, read_measure
 from pipelines.extract.memories import Memory
 from pipelines.extract.phrases import LeftPhrase, PhraseReader, phrase_reader
+from pipelines.extract.polarities import tells_plan
 from pipelines.extract.repairs import mend_phrase
 from pipelines.lexicon import Lexicon
 from pipelines.model import Measure
@@ -37,6 +38,9 @@ _SOURCE = re.compile(r"^ *(?:分别|均|都)?[由从][^,:]{0,8}年.*$")
 _TURN = re.compile(r"(?:连续)?第?\d+[年次](?=\D)")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
+# 充电桩500个|(县发改委牵头)、森林村庄12个: what stands in brackets behind a number is of that one.
+_ASIDE = re.compile(r"^ *\([^()]*\)(?: *[、和及,;] *)?")
+_NEAR = 4  # characters behind a number that may say that it is a whole: 301亿元|的95.1%
 _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
 _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
@@ -127,7 +131,11 @@ class IndicatorFinder:
     def _name(self, candidate: Candidate, memory: Memory, start: int, ceiling: int, has_next: bool) -> Named:
         """The number's name; `memory` then holds what the next number may lean on."""
         clause = self._left_words(candidate, memory, start)
-        right_end = self._right_end(candidate, ceiling, has_next)
+        is_plan = tells_plan(self._cues, clause, self._text[candidate.right : candidate.right + _NEAR])
+        if is_plan:  # 完成年计划|301亿元的95.1%: the plan is of what stands before it
+            clause = clause.removesuffix(self._cues.first("plan_figure", clause))
+        is_goal = is_plan or self._cues.tells("goal_behind", self._text[candidate.right : ceiling])
+        right_end = candidate.right if is_goal else self._right_end(candidate, ceiling, has_next)
         right = self._text[candidate.right : right_end]
         left = self._inherit_verb(self._read_left(clause), clause, right, candidate, memory)
         if clause.endswith("的") and self._read_right(right):
@@ -153,6 +161,9 @@ class IndicatorFinder:
             measure = memory.measure
         indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit, measure)
         reject = None if indicator else ("no_indicator", "ind_missing")
+        if memory.is_plan and clause.strip() in ("的", "") and candidate.unit.family == "share":
+            reject = ("baseline", "share_of_plan")
+        memory.is_plan = is_plan
         named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
         if choice.noun and choice.rule not in _KEEP_TOPIC and not self._cues.tells("planned", choice.noun):
             memory.topic = choice.noun
@@ -181,6 +192,7 @@ class IndicatorFinder:
         """The words of the clause before the number, from the last comma or the last number's words on."""
         text, low, high = self._text, max(start, memory.end), candidate.left
         words = without_baseline(text[max(low, text.rfind(",", low, high) + 1, text.rfind(":", low, high) + 1) : high])
+        words = _ASIDE.sub("", words) if low == memory.end else words
         if "(" in words and words.count("(") > words.count(")"):
             before, _, inside = words.rpartition("(")
             words = inside if inside.strip(" 其中共计约") else before

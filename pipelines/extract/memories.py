@@ -15,6 +15,7 @@ class Memory:
     `past` the last indicators, `run` how many numbers from this one on are joined by nothing but 、 or 和;
     `spread` says over how many numbers a list was spread last, `stage` is the stage of projects that the heading names
     (新开工项目), `shared` what follows the next number where that one follows directly, `ahead` what follows the run.
+    `is_plan` says that the last number is a plan, so that 的95.1% is the share of it that was done.
     `is_headed` says that the last indicator is a bare head with its topic (龙头企业产值): growth is of both.
     """
 
@@ -35,3 +36,4 @@ class Memory:
     ahead: str = ""
     title: str = ""
     is_headed: bool = False
+    is_plan: bool = False

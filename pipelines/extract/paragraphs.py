@@ -9,6 +9,7 @@ from functools import lru_cache
 from pipelines.extract.cues import cues
 from pipelines.extract.periods import SPANS, opens_span
 from pipelines.extract.sentences import Sentence
+from pipelines.extract.year_parts import Part, last_part
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node
 from pipelines.text.guards import GuardedPattern, shared_guard
@@ -16,6 +17,7 @@ from pipelines.text.guards import GuardedPattern, shared_guard
 # A year behind one of these is a base or an end, not the time of what is told.
 _NO_TIME = "比较同与自从由到至按以"
 _DIGIT = re.compile(r"\d")
+_FULL_STOP = re.compile(r"[。!\n]")
 _YEAR = re.compile(rf"(?<![\d{_NO_TIME}])((?:19|20)\d\d)年")
 
 
@@ -37,7 +39,8 @@ class _Banner:
 
 
 class ParagraphTimes:
-    """Follows the sentences of one document. `passage` is the sentence that tells the years of its paragraph.
+    """Follows the sentences of one document. `passage` is the sentence that tells the years of its paragraph,
+    `carried` the part of a year that the sentence before has named, up to the next full stop (1-6月,收入…;签约项目…).
 
     `looks_back` says that the paragraph tells of the past, `last_year` is the year named last in a document that names
     none of its own (news).
@@ -45,11 +48,13 @@ class ParagraphTimes:
 
     def __init__(self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
         self.passage = ""
+        self.carried: Part | None = None
         self.looks_back = False
         self.last_year: int | None = None
         self._has_years = document.plan_year is not None or document.review_year is not None
         self._banner = _Banner()
         self._end = -1
+        self._part: Part | None = None
         self._one_year_node: int | None = None
         self._text, self._nodes = text, nodes
         self._cues = cues(lexicon)
@@ -65,6 +70,9 @@ class ParagraphTimes:
         Years inside a sentence (…,两年累计完成300个) are those of its own number.
         """
         start, end, node, *_ = sentence
+        is_new = _FULL_STOP.search(self._text, max(self._end, 0), start) is not None
+        self.carried = None if is_new else self._part
+        self._part = last_part(self._text[start:end]) or self.carried
         if self._text.find("\n", self._end, start) >= 0:
             self.passage, self.looks_back = self._banner.over(node, self._nodes), False
         self._end = end

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.extract.year_parts import PART, Part, first_part, last_part
 from pipelines.model import Document, Kind, Node, Quantity
 from pipelines.text.guards import GuardedPattern, shared_guard
 from pipelines.text.numerals import parse_chinese
@@ -48,7 +49,7 @@ _DIGIT = re.compile(r"[0-9]")
 # 落实“十二五”时期|目标任务 names goals, not the time of what is said.
 _OF_GOALS = re.compile(r"[^,。;]{0,4}(?:目标|任务|规划|指标)")
 _ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期|均)|全年|当年|一年来|过去一年|年内|本年")
-_PATTERNS = (_YEAR, _CHINESE_YEAR, _RELATIVE, _FIVE_YEAR_PLAN, _QUARTER, _HALF, _MONTH, *SPANS, _ONE_YEAR)
+_PATTERNS = (_YEAR, _CHINESE_YEAR, _RELATIVE, _FIVE_YEAR_PLAN, _QUARTER, _HALF, _MONTH, *SPANS, _ONE_YEAR, PART)
 _TIME_WORD = shared_guard(pattern.pattern for pattern in _PATTERNS)
 
 
@@ -72,7 +73,9 @@ class Context:
 
     `year` is that of the section or document, `report_year` the year the document plans for, `quarter` the
     document's own quarter; `is_point` says that the number is a state (level, share), not a sum over a period,
-    `is_change` that it is growth whose clause names no span of years.
+    `is_change` that it is growth whose clause names no span of years. `carried` is the part of a year that the
+    sentences before have named up to the last full stop, `part` the one that the document's title names
+    of the year `part_year`.
     """
 
     sentence: str
@@ -85,6 +88,9 @@ class Context:
     is_point: bool
     passage: str = ""
     is_change: bool = False
+    carried: Part | None = None
+    part: Part | None = None
+    part_year: int | None = None
 
 
 def names_time(words: str) -> bool:
@@ -113,6 +119,10 @@ def read_period(context: Context) -> Period:
         first, last = several
         return Period(last, date(first, 1, 1), date(last, 12, 31), stated is not None, "period_years")
     quarter = context.quarter if stated in (None, context.year) else None
+    part = _part_of_year(context, year) if context.kind == "result" else None
+    if part is not None:
+        rule = ("period_year" if part.is_whole else "period_part") + ("" if stated is None else "_stated")
+        return Period(year, part.start(year), part.end(year), stated is not None, rule)
     start, end, rule = _bounds(context.clause, year, quarter)
     return Period(year, start, end, stated is not None, rule if stated is None else f"{rule}_stated")
 
@@ -216,6 +226,14 @@ def five_year_plan_end(ten: str | None, unit: str) -> int:
     """Last year of the n-th five-year plan: the thirteenth (十三五) ends in 2020."""
     count = int(parse_chinese(unit) or 0) + (10 if ten else 0)
     return 1955 + 5 * count
+
+
+def _part_of_year(context: Context, year: int) -> Part | None:
+    """The part of the year that a result is of: as its sentence says, else those before, the headings, the title."""
+    told = last_part(context.sentence) or context.carried
+    for heading in () if told else context.headings:
+        told = told or first_part(heading)
+    return told or (context.part if year == context.part_year else None)
 
 
 def _bounds(clause: str, year: int, quarter: int | None) -> tuple[date, date, str]:

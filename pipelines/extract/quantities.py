@@ -10,6 +10,7 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import IndicatorFinder, Named
 from pipelines.extract.joints import PARTICLES
 from pipelines.extract.measures import signed_value
+from pipelines.extract.pairs import pair_planned
 from pipelines.extract.paragraphs import ParagraphTimes
 from pipelines.extract.periods import is_history
 from pipelines.extract.rejects import reject_finder
@@ -179,6 +180,7 @@ class _Reading:
             if candidate.number_start in refused:
                 continue
             reject = named.reject or self._restated(candidate, named)
+            reject = reject or self._circumstances.refuses(candidate, sentence)
             if reject is not None:
                 refused[candidate.number_start] = reject
                 continue
@@ -189,6 +191,7 @@ class _Reading:
             self._seen.setdefault((candidate.value, candidate.unit.canonical), []).append(named.indicator)
             kept.append(candidate)
             self.quantities.append(found)
+        pair_planned(self.quantities, len(self.quantities) - len(kept))
         return kept
 
     def _restated(self, candidate: Candidate, named: Named) -> tuple[str, str] | None:

@@ -14,6 +14,9 @@ QUARTER = re.compile(r"第?(?P<quarter>[一二三四1-4])季度")
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 SPAN = re.compile(rf"(?P<first>{YEAR})年?[-至到](?P<year>{YEAR})年?")
 REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前)")
+HALF_DONE = re.compile(
+    rf"(?P<year>{YEAR})年(?:度)?(?:上半年|前?[一二三1-3]季度|[1-9]-1?\d月)[^,。]{{0,12}}(?:总结|回顾|情况|进展|完成|汇报|小结|运行)"
+)
 HEADS = 60  # a heading is looked for in this many characters of a line
 OFTEN = 3  # a year named so often is the one a report speaks of
 EARLY = 3  # what is told until March looks back on the year before
@@ -46,6 +49,9 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
     )
     if doc_type in ("work_plan", "special_plan"):
         return _plan_period(title, plan, stated, cover)
+    half = HALF_DONE.search(title)
+    if half is not None:  # 2024年上半年工作总结和下半年打算: both are of one year
+        return Years(read_number(half["year"]), read_number(half["year"]), None)
     given = _given_year(title, stated)
     if given is not None and (plan is None or stated is None or stated.month < LATE):
         plan = given

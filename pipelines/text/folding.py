@@ -19,7 +19,12 @@ _LABEL = re.compile(r"【(?<![^\n。; ]【)(?P<label>[^【】,、。:;\n]{2,8})�
 _BREAK = re.compile(r"<br ?/?>")
 _PROSE = re.compile(r"[,。;]")
 _LONGEST_LINE = 400
-_TABLE = {chr(code): chr(folded) for code, folded in (_FULL_WIDTH | _SPACES | _DASHES).items()}
+# Numbers and units in traditional characters; words stay as they are.
+_TRADITIONAL = {
+    ord(old): ord(new)
+    for old, new in zip("億萬圓個項戶畝噸條張間處輛臺兩", "亿万元个项户亩吨条张间处辆台两", strict=True)
+}
+_TABLE = {chr(code): chr(folded) for code, folded in (_FULL_WIDTH | _SPACES | _DASHES | _TRADITIONAL).items()}
 _UPRIGHTS = "\u2502\u2503\uff5c\u2551"
 _FOLDED = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 

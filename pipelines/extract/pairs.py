@@ -1,0 +1,31 @@
+"""A plan and what came of it, told in one sentence, are a pair: 地区生产总值实现286.4亿元,完成年计划301亿元的95.1%."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.model import Quantity
+
+_PLANNED = ("kind_planned_in_review", "kind_goal_in_review")
+
+
+def pair_planned(quantities: list[Quantity], first: int) -> None:
+    """Gives the plans among `quantities[first:]`, which are of one sentence, the key of their result, and it theirs.
+
+    A plan goes with the nearest result of its sentence of the same thing in the same unit that is no rate of change.
+    """
+    for place in range(first, len(quantities)):
+        plan = quantities[place]
+        if plan.kind != "target" or plan.row_key or not any(rule in plan.rule_id for rule in _PLANNED):
+            continue
+        near = sorted(range(first, len(quantities)), key=lambda other: (abs(other - place), other))
+        result = next((other for other in near if _answers(quantities[other], plan)), None)
+        if result is not None:
+            key = f"plan:{plan.start}"
+            quantities[place] = replace(plan, row_key=key, measure=quantities[result].measure)
+            quantities[result] = replace(quantities[result], row_key=key)
+
+
+def _answers(result: Quantity, plan: Quantity) -> bool:
+    is_same = result.indicator_id == plan.indicator_id and result.unit == plan.unit
+    return is_same and result.kind == "result" and result.row_key is None and result.measure != "growth"
