@@ -10,6 +10,7 @@ from pipelines.errors import SourceError
 from pipelines.extract.clauses import read_regions
 from pipelines.extract.due_dates import DueDates
 from pipelines.extract.organisations import find_responsibilities
+from pipelines.extract.own_themes import classify_passages, passages_of
 from pipelines.extract.project_mentions import find_project_mentions
 from pipelines.extract.projects import find_projects
 from pipelines.extract.quantities import find_quantities
@@ -18,7 +19,7 @@ from pipelines.extract.repairs import find_losses, find_repairs
 from pipelines.extract.statements import find_statements
 from pipelines.extract.table_items import add_row_items
 from pipelines.extract.tasks import find_tasks
-from pipelines.extract.themes import classify_themes
+from pipelines.extract.themes import classify_themes, score_nodes
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, SourceText
 from pipelines.outline import parse_outline
@@ -68,17 +69,22 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
     quantities, numerals = find_quantities(source, document, nodes, lexicon)
     regions = read_regions(source, document, nodes)
     due_dates = DueDates(source, document, nodes, lexicon)
+    tasks = find_tasks(source, document, nodes, lexicon)
+    relative_targets = find_relative_targets(document, nodes, regions, lexicon)
+    points = score_nodes(source, document, nodes, lexicon)
+    passages = passages_of(quantities, tasks, relative_targets)
     return DocumentFindings(
         document=document,
         nodes=nodes,
         organisations=organisations,
         officials=officials,
-        themes=classify_themes(source, document, nodes, lexicon),
+        themes=classify_themes(nodes, points),
+        own_themes=classify_passages(source, document, points, passages, lexicon),
         projects=find_projects(source, document, nodes, lexicon),
         project_mentions=find_project_mentions(document, regions, lexicon),
-        relative_targets=find_relative_targets(document, nodes, regions, lexicon),
+        relative_targets=relative_targets,
         statements=find_statements(document, regions),
-        tasks=due_dates.add_to_tasks(find_tasks(source, document, nodes, lexicon)),
+        tasks=due_dates.add_to_tasks(tasks),
         quantities=due_dates.add_to_quantities(quantities),
         numerals=numerals,
         repairs=find_repairs(source, document, lexicon),

@@ -17,6 +17,7 @@ from pipelines.model import (
     Quantity,
     RelativeTarget,
     Repair,
+    Span,
     Statement,
     Task,
 )
@@ -24,13 +25,17 @@ from pipelines.model import (
 
 @dataclass(frozen=True, slots=True)
 class DocumentFindings:
-    """One document with everything found in it. `themes` maps a node's index to its theme code."""
+    """One document with everything found in it.
+
+    `themes` maps a node's index to its theme code, `own_themes` the span of a number or task.
+    """
 
     document: Document
     nodes: tuple[Node, ...] = ()
     organisations: tuple[OrganisationMention, ...] = ()
     officials: tuple[OfficialMention, ...] = ()
     themes: Mapping[int, str | None] = field(default_factory=dict)
+    own_themes: Mapping[Span, str | None] = field(default_factory=dict)
     projects: tuple[ProjectListing, ...] = ()
     project_mentions: tuple[ProjectMention, ...] = ()
     relative_targets: tuple[RelativeTarget, ...] = ()

@@ -32,7 +32,7 @@ def assemble_relative_targets(frame: Frame) -> tuple[RelativeTargetRecord, ...]:
                 period_start=found.period_start,
                 period_end=found.period_end,
                 commitment=found.commitment,
-                theme_code=frame.theme_codes[found.node],
+                theme_code=frame.own_theme(found.start, found.end, found.node),
                 district_code=frame.district_code,
                 sentence=sentence,
                 char_start=found.start,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.assemble.findings import DocumentFindings
 from pipelines.assemble.ids import IdMaker, make_id
-from pipelines.model import Node
+from pipelines.model import Node, Span
 from pipelines.records import WorkItemOfficialRecord, WorkItemOrganisationRecord, WorkItemRecord
 
 
@@ -31,6 +31,10 @@ class Frame:
     def passage(self, start: int, end: int) -> str:
         """The words of a span."""
         return self.text[start:end]
+
+    def own_theme(self, start: int, end: int, node: int) -> str | None:
+        """The theme of the number or task at `start:end` by its own words, else that of what holds it."""
+        return self.findings.own_themes.get(Span(start, end)) or self.theme_codes[node]
 
 
 def frame_document(text: str, source_id: str, findings: DocumentFindings, ids: IdMaker) -> Frame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pipelines.lexicon.patterns import PatternRow
 
@@ -157,12 +157,16 @@ class SourcePage:
 
 @dataclass(frozen=True, slots=True)
 class ThemeKeyword:
-    """A word that speaks for a theme, the more so the higher its weight; one word may speak for several."""
+    """A word that speaks for a theme, the more so the higher its weight; one word may speak for several.
+
+    Rows for `number` are read in the words of numbers and tasks alone, and stand there for the keyword's other rows.
+    """
 
     FILE: ClassVar[str] = "theme_keywords.csv"
     theme_code: str
     keyword: str
     weight: float
+    used_for: Literal["any", "number"]
 
 
 @dataclass(frozen=True, slots=True)

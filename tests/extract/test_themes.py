@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.themes import classify_themes
+from pipelines.extract.themes import classify_themes, score_nodes
 from pipelines.lexicon import Lexicon
 from tests.extract.structures import outlined
 
@@ -18,7 +18,7 @@ def themes(text: str, lexicon: Lexicon) -> dict[str, str | None]:
     """Title to the name of its theme."""
     source, document, nodes = outlined(text, lexicon)
     names = {theme.theme_code: theme.theme_name for theme in lexicon.themes}
-    found = classify_themes(source, document, nodes, lexicon)
+    found = classify_themes(nodes, score_nodes(source, document, nodes, lexicon))
     return {node.title: names.get(found[node.index] or "") for node in nodes}
 
 
@@ -38,7 +38,7 @@ def test_every_node_is_classified_and_a_text_without_any_word_is_not(lexicon: Le
     document_without_words = document.__class__(
         **{f: getattr(document, f) for f in document.__slots__} | {"title": "丁"}
     )
-    assert classify_themes(source, document_without_words, nodes, lexicon) == nameless
+    assert classify_themes(nodes, score_nodes(source, document_without_words, nodes, lexicon)) == nameless
 
 
 def test_every_keyword_speaks_for_a_theme_that_there_is(lexicon: Lexicon) -> None:

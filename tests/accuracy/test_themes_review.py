@@ -1,0 +1,62 @@
+"""Themes of numbers against those that a person gave them, on places that were and were not used for tuning.
+
+`themes_review.csv` names each number by the characters it stands at, and every theme that a careful reader may give
+it, the best one first. The rows `tuning` are of the places whose numbers were read while the words of themes were
+collected; `blind` and `blind_again` are of other places and were labelled before anyone saw what the reader finds.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from pipelines.lexicon import load_lexicon
+from pipelines.run import extract_file
+from pipelines.settings import load_settings
+
+LEXICON = load_lexicon(load_settings().reference)
+LEAST, LEAST_FOUND = 0.95, 0.95
+
+with (Path(__file__).parent / "themes_review.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+
+
+def test_every_label_is_a_theme_and_every_number_stands_once() -> None:
+    known = {theme.theme_code for theme in LEXICON.themes}
+    assert {code for row in ROWS for code in row["themes"].split()} <= known
+    assert len({(row["source_name"], row["char_start"]) for row in ROWS}) == len(ROWS)
+    assert {half: sum(row["half"] == half for row in ROWS) for half in ("tuning", "blind", "blind_again")} == {
+        "tuning": 200,
+        "blind": 200,
+        "blind_again": 100,
+    }
+
+
+@pytest.fixture(scope="module")
+def themes() -> dict[tuple[str, int], str | None]:
+    """Theme by report and place of its number. Skipped where the reports are not at hand."""
+    if not os.environ.get("TAIZHANG_CORPUS"):
+        pytest.skip("TAIZHANG_CORPUS names no reports")
+    corpus = Path(os.environ["TAIZHANG_CORPUS"])
+    names = sorted({row["source_name"] for row in ROWS})
+    paths = [corpus / name.split("_")[0] / name for name in names]
+    with ThreadPoolExecutor(2) as pool:
+        extractions = pool.map(lambda path: extract_file(path, LEXICON), paths)
+        return {
+            (name, quantity.char_start): quantity.theme_code
+            for name, extraction in zip(names, extractions, strict=True)
+            for quantity in extraction.quantity
+        }
+
+
+@pytest.mark.parametrize("half", ["tuning", "blind", "blind_again"])
+def test_themes_of_numbers_are_those_a_reader_gives(half: str, themes: dict[tuple[str, int], str | None]) -> None:
+    rows = [row for row in ROWS if row["half"] == half]
+    found = [row for row in rows if (row["source_name"], int(row["char_start"])) in themes]
+    assert len(found) / len(rows) >= LEAST_FOUND
+    right = [r for r in found if themes[(r["source_name"], int(r["char_start"]))] in r["themes"].split()]
+    assert len(right) / len(found) >= LEAST
