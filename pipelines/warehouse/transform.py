@@ -13,9 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from pipelines.errors import TransformError
 from pipelines.settings import Settings
 from pipelines.warehouse.fingerprints import model_fingerprint
+from pipelines.warehouse.standing import forget_standing, is_standing, note_standing
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
@@ -25,6 +28,9 @@ DATABASE_VARIABLE = "TAIZHANG_BUILD_DATABASE"
 INNER_LAYER = "tag:inner_layer"
 PARSE_STATE = "partial_parse.msgpack"
 FAILED = ("error", "fail", "runtime error")
+TABLES, DATA_TESTS = "config.materialized:table", "test_type:data"
+# Of a failed test so many rows are told.
+FAULTS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +56,43 @@ def run_dbt(
 ) -> list[NodeResult]:
     """Seeds, models and the tests of the marts in dependency order; the other tests belong to the test suite.
 
-    `on_node` is called in another thread as each node ends. No connection to the build database may be open.
-    Errors: TransformError with the message of every node that failed.
+    `select` names nodes, tests too; exactly these run. Without it all do, but for seeds and views that stand as the
+    project has them. `on_node` is called in another thread as each node ends. No connection to the build database may
+    be open. Errors: TransformError with the message of every node that failed, and what a failed test has found.
     """
+    chosen = list(select)
+    if not chosen and is_standing(settings):
+        chosen = [TABLES, DATA_TESTS]
+    elif not chosen:
+        forget_standing(settings)
     arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test", "--exclude", INNER_LAYER]
-    if select:
-        arguments += ["--select", *select]
+    if chosen:
+        # Not by way of a selected model: the test of a table looks at many others.
+        arguments += ["--indirect-selection", "empty", "--select", *chosen]
     result = invoke_dbt(settings, arguments, on_node, _load_manifest(ensure_manifest(settings)))
-    nodes = [_node_result(r) for r in getattr(result.result, "results", ())]
-    failed = [node for node in nodes if node.is_failed]
+    results = list(getattr(result.result, "results", ()))
+    failed = [each for each in results if _node_result(each).is_failed]
     if failed:
-        raise TransformError("; ".join(f"{node.name}: {node.message}" for node in failed))
+        raise TransformError("; ".join(_describe_failure(settings, each) for each in failed))
     if not result.success:
         raise TransformError(f"dbt build: {result.exception}")
-    return nodes
+    if not chosen:
+        note_standing(settings)
+    return [_node_result(each) for each in results]
+
+
+def _describe_failure(settings: Settings, result: Any) -> str:
+    """The node with its message; of a test that found faults also which, and how many rows have them."""
+    node = _node_result(result)
+    said = f"{node.name}: {node.message}"
+    if not node.failures or not result.node.compiled_code:
+        return said
+    with duckdb.connect(str(settings.build), read_only=True) as connection:
+        try:
+            rows = connection.execute(result.node.compiled_code).fetchmany(FAULTS_SHOWN)
+        except duckdb.Error as error:
+            return f"{said} ({error})"
+    return f"{said} ({'; '.join(', '.join(map(str, row)) for row in rows)})"
 
 
 def ensure_manifest(settings: Settings) -> Path:

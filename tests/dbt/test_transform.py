@@ -34,13 +34,13 @@ def settings(small_build: SmallBuild, tmp_path_factory: pytest.TempPathFactory) 
 
 def test_every_node_is_reported_as_it_ends(settings: Settings) -> None:
     ended: list[NodeResult] = []
-    results = run_dbt(settings, select=["fct_progress", "dim_theme"], on_node=ended.append)
+    results = run_dbt(settings, select=["fct_progress", "fct_progress_is_sound", "dim_theme"], on_node=ended.append)
     assert {node.unique_id for node in ended} == {node.unique_id for node in results}
     by_name = {node.name: node for node in results}
     assert by_name["fct_progress"].resource_type == "model"
     assert by_name["fct_progress"].status == "success"
-    assert by_name["unique_fct_progress_target_id"].status == "pass"
-    assert by_name["unique_fct_progress_target_id"].failures == 0
+    assert by_name["fct_progress_is_sound"].status == "pass"
+    assert by_name["fct_progress_is_sound"].failures == 0
 
 
 def test_the_database_is_free_behind_dbt(settings: Settings) -> None:
@@ -49,13 +49,49 @@ def test_the_database_is_free_behind_dbt(settings: Settings) -> None:
     run([sys.executable, "-c", program, str(settings.build)], check=True)
 
 
-def test_a_failed_test_is_named_with_its_count(settings: Settings) -> None:
+def test_a_row_that_breaks_a_constraint_fails_its_model(settings: Settings) -> None:
     with duckdb.connect(str(settings.build)) as connection:
         connection.execute("UPDATE raw.task SET commitment = 'perhaps'")
     ended: list[NodeResult] = []
-    with pytest.raises(TransformError, match=r"accepted_values_fct_task_commitment.*: Got 1 result"):
+    with pytest.raises(TransformError, match=r"(?s)fct_task: .*CHECK constraint failed.*commitment"):
         run_dbt(settings, select=["fct_task"], on_node=ended.append)
-    assert next(node.name for node in ended if node.is_failed).startswith("accepted_values_fct_task_commitment")
+    assert [node.name for node in ended if node.is_failed] == ["fct_task"]
+    with duckdb.connect(str(settings.build)) as connection:
+        connection.execute("UPDATE raw.task SET commitment = 'plain'")
+
+
+def test_a_failed_test_tells_each_fault_with_its_count(settings: Settings) -> None:
+    with duckdb.connect(str(settings.build)) as connection:
+        connection.begin()
+        connection.execute("INSERT INTO raw.task FROM raw.task LIMIT 1")
+        connection.execute(
+            "UPDATE raw.task SET char_end = 100000, theme_code = 'none' "
+            "WHERE document_id IN (SELECT document_id FROM raw.task LIMIT 1)"
+        )
+        connection.commit()
+    with pytest.raises(TransformError, match="fct_task_is_sound: Got ") as failure:
+        run_dbt(settings, select=["fct_task", "fct_task_is_sound"])
+    for fault in (
+        "two rows agree in task_id, 1",
+        "theme_code is in no row of dim_theme, ",
+        "the span lies outside of its text, ",
+    ):
+        assert fault in str(failure.value)
+
+
+def test_seeds_and_views_that_stand_are_left_as_they_are(small_build: SmallBuild, tmp_path: Path) -> None:
+    settings = replace(small_build.settings, warehouse=tmp_path / "warehouse")
+    shutil.copytree(small_build.settings.warehouse, settings.warehouse)
+    everything = {node.name for node in run_dbt(settings)}
+    assert {"themes", "stg_quantity", "int_target_line", "dim_theme"} <= everything
+    again = run_dbt(settings)
+    assert {node.resource_type for node in again} == {"model", "test"}
+    left = everything - {node.name for node in again}
+    assert {"themes", "stg_quantity", "int_target_line"} <= left
+    assert not any(name.startswith(("dim_", "fct_", "agg_", "bridge_", "meta_")) for name in left)
+    with duckdb.connect(str(settings.build)) as connection:
+        connection.execute("UPDATE raw.standing_models SET fingerprint = 'of another project'")
+    assert {node.name for node in run_dbt(settings)} == everything
 
 
 def test_a_broken_model_is_named(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from pipelines.warehouse.builds import open_build
 
 THEMES = dg.AssetKey(["marts", "dim_theme"])
 LISTINGS = dg.AssetKey(["marts", "fct_project_listing"])
-UNIQUE = "unique_fct_project_listing_project_listing_id"
+SOUND = "fct_project_listing_is_sound"
 
 
 def materialise(settings: Settings, keys: Sequence[dg.AssetKey]) -> dg.ExecuteInProcessResult:
@@ -44,9 +44,11 @@ def test_a_failed_test_is_a_failed_check_that_keeps_the_build_from_being_publish
     result = materialise(copied, [LISTINGS, PUBLISHED])
     assert not result.success
     (failed,) = [evaluation for evaluation in result.get_asset_check_evaluations() if not evaluation.passed]
-    assert (failed.asset_key, failed.check_name, failed.blocking) == (LISTINGS, UNIQUE, True)
+    assert (failed.asset_key, failed.check_name, failed.blocking) == (LISTINGS, SOUND, True)
     assert failed.severity is dg.AssetCheckSeverity.ERROR
     assert failed.metadata["wrong"].value == 1
     (event,) = result.get_step_failure_events()
-    assert UNIQUE in event.step_failure_data.error.cause.message
+    message = event.step_failure_data.error.cause.message
+    assert SOUND in message
+    assert "two rows agree in project_listing_id, 1" in message
     assert not copied.published.exists()

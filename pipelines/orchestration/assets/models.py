@@ -3,7 +3,8 @@
 dagster-dbt translates the manifest. dbt itself runs in this process: as a subprocess it would be imported twice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.transform import INNER_LAYER, NodeResult, run_dbt
 
 UNIQUE_ID = "dagster_dbt/unique_id"
+VIEW_LAYERS = ("staging", "intermediate")
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
@@ -51,7 +53,7 @@ def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
         except TransformError as error:
             failure = error
         with open_build(warehouse.settings) as connection:
-            yield from _events(context, connection, nodes)
+            yield from _events(context, connection, nodes, is_whole=not context.is_subset and failure is None)
         if failure:
             raise failure
 
@@ -68,26 +70,39 @@ def _selection(context: dg.AssetExecutionContext) -> list[str]:
 
 
 def _events(
-    context: dg.AssetExecutionContext, connection: duckdb.DuckDBPyConnection, nodes: list[NodeResult]
+    context: dg.AssetExecutionContext, connection: duckdb.DuckDBPyConnection, nodes: list[NodeResult], *, is_whole: bool
 ) -> Iterator[Event]:
-    """What Dagster is told of each node that ran and was asked for; tests that dbt ran besides are left out."""
-    assets = {spec.metadata[UNIQUE_ID]: spec.key for spec in context.assets_def.specs}
-    checks = {spec.metadata[UNIQUE_ID]: spec.key for spec in context.assets_def.check_specs}
-    for node in nodes:
-        asset, check = assets.get(node.unique_id), checks.get(node.unique_id)
-        if asset and asset in context.selected_asset_keys and node.status == "success":
-            yield _materialized(connection, asset, node)
-        if check and check in context.selected_asset_check_keys and node.status != "skipped":
-            yield _checked(check, node)
+    """What Dagster is told of each node that ran and was asked for; tests that dbt ran besides are left out.
+
+    Seeds and views that stood already are told in a whole build, because others wait for them.
+    """
+    ran = {node.unique_id: node for node in nodes}
+    for spec in _in_order(context.assets_def.specs):
+        node = ran.get(spec.metadata[UNIQUE_ID])
+        if node is None and is_whole:
+            yield dg.MaterializeResult(asset_key=spec.key, metadata={"left_as_it_is": True})
+        elif node and spec.key in context.selected_asset_keys and node.status == "success":
+            yield _materialized(connection, spec.key, node)
+    for check in context.assets_def.check_specs:
+        node = ran.get(check.metadata[UNIQUE_ID])
+        if node and check.key in context.selected_asset_check_keys and node.status != "skipped":
+            yield _checked(check.key, node)
+
+
+def _in_order(specs: Iterable[dg.AssetSpec]) -> list[dg.AssetSpec]:
+    """Each behind those that it follows from, as Dagster wants to be told of them."""
+    by_key = {spec.key: spec for spec in specs}
+    graph = {key: {dep.asset_key for dep in spec.deps} & by_key.keys() for key, spec in by_key.items()}
+    return [by_key[key] for key in TopologicalSorter(graph).static_order()]
 
 
 def _materialized(
     connection: duckdb.DuckDBPyConnection, key: dg.AssetKey, node: NodeResult
 ) -> dg.MaterializeResult[None]:
+    """Rows are counted and shown of tables; a view would be computed for it."""
     layer, table = key.path
-    return dg.MaterializeResult(
-        asset_key=key, metadata={**describe_table(connection, layer, table), "seconds": node.seconds}
-    )
+    described = describe_table(connection, layer, table) if layer not in VIEW_LAYERS else {}
+    return dg.MaterializeResult(asset_key=key, metadata={**described, "seconds": node.seconds})
 
 
 def _checked(key: dg.AssetCheckKey, node: NodeResult) -> dg.AssetCheckResult:

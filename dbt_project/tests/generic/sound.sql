@@ -1,0 +1,56 @@
+{# Everything that only a look at other rows can tell, in one query a table; what each row tells by itself is a
+   constraint. One row per fault, with the number of rows that have it.
+   `unique`: columns, or several parted by commas, in which no two rows agree.
+   `refers`: column to the table whose column of that name holds its value, or to `{to, column, where}`; null refers to
+   nothing.
+   `spans`: `source` or `document`, by which char_start and char_end find their text; `empty_spans` allows empty ones. #}
+{% test sound(model, unique=[], refers={}, spans=none, empty_spans=false) %}
+{{ config(fail_calc='coalesce(sum(wrong_count), 0)') }}
+with
+
+{% if spans -%}
+-- Counted once a source: counting the characters of a long text for every row takes longer than all the rest.
+texts as (
+    select source_id, length(text) as char_count from {{ ref('stg_source') }}
+),
+
+places as (
+    {%- if spans == 'document' %}
+    select documents.document_id, texts.char_count
+    from {{ ref('stg_document') }} as documents
+    inner join texts using (source_id)
+    {%- else %}
+    select source_id, char_count from texts
+    {%- endif %}
+),
+
+{% endif -%}
+faults as (
+    {%- for columns in unique %}
+    select 'two rows agree in {{ columns }}' as fault, count(*) as wrong_count
+    from (select 1 from {{ model }} group by {{ columns }} having count(*) > 1)
+    union all
+    {%- endfor %}
+    {%- for column, told in refers.items() %}
+    {%- set target = told if told is mapping else {'to': told} %}
+    select '{{ column }} is in no row of {{ target.to }}', count(*)
+    from {{ model }} as referring
+    anti join {{ ref(target.to) }} as referred on referring.{{ column }} = referred.{{ target.column or column }}
+    where referring.{{ column }} is not null{% if target.where %} and referring.{{ target.where }}{% endif %}
+    union all
+    {%- endfor %}
+    {%- if spans %}
+    select 'the span lies outside of its text', count(*)
+    from {{ model }} as spans
+    left join places using ({{ spans }}_id)
+    where places.char_count is null
+        or spans.char_start < 0
+        or spans.char_end > places.char_count
+        or spans.char_start {{ '>' if empty_spans else '>=' }} spans.char_end
+    union all
+    {%- endif %}
+    select 'nothing', 0
+)
+
+select fault, wrong_count from faults where wrong_count > 0
+{% endtest %}
