@@ -56,11 +56,23 @@ def _make_parser() -> argparse.ArgumentParser:
     sheet.add_argument("--unit", metavar="NAME", help="only this lead unit")
     sheet.add_argument("-o", "--output", type=Path, default=Path("tasks.xlsx"), metavar="FILE", help="(tasks.xlsx)")
     _add_folders(sheet)
+    _add_source_commands(commands)
     serve = _add_command(commands, "serve", serve_pages, "serve the dashboards and the Dagster UI until Ctrl-C")
     _add_folders(serve)
     serve.add_argument("--dashboards-port", type=int, metavar="PORT", help="port of the dashboards (8501)")
     serve.add_argument("--dagster-port", type=int, metavar="PORT", help="port of the Dagster UI (3000)")
     return parser
+
+
+def _add_source_commands(commands: Any) -> None:
+    """`fetch`, `add` and `sources`: what brings documents in."""
+    fetch = _add_command(commands, "fetch", fetch_sources, "bring in what channels and collections have that is new")
+    fetch.add_argument("ids", nargs="*", metavar="ID", help="a source of seeds/sources.toml (all that are enabled)")
+    add = _add_command(commands, "add", add_documents, "take in a page or file by its address or path")
+    add.add_argument("places", nargs="+", metavar="URL|FILE", help="an http(s) address, or a file")
+    listing = _add_command(commands, "sources", list_sources, "list the sources with what each brought last, and when")
+    for parser in (fetch, add, listing):
+        parser.add_argument("--warehouse", metavar="FOLDER", help="where the archive and the databases are (warehouse)")
 
 
 def _add_command(
@@ -150,6 +162,52 @@ def serve_pages(options: argparse.Namespace) -> int:
 
     folders = settings.load_settings(options.sources, options.warehouse)
     return serve(folders, load_ports(options.dashboards_port, options.dagster_port))
+
+
+def fetch_sources(options: argparse.Namespace) -> int:
+    """`taizhang fetch`: one source after the other; a source that fails is named and the others go on."""
+    from pipelines.sources.declarations import load_sources
+    from pipelines.sources.fetching import choose_sources, fetch_source
+
+    _speak_utf8()
+    path = settings.find_source_list()
+    chosen = choose_sources(load_sources(path), options.ids, path)
+    if not chosen:
+        print(f"No source is enabled in {path}; name one: taizhang fetch ID (taizhang sources lists them)")
+        return 0
+    folders = settings.load_settings(None, options.warehouse)
+    return max(_tell_fetch(fetch_source(folders, source)) for source in chosen)
+
+
+def add_documents(options: argparse.Namespace) -> int:
+    """`taizhang add`: each address or file on its own."""
+    from pipelines.sources.additions import add_document
+
+    _speak_utf8()
+    folders = settings.load_settings(None, options.warehouse)
+    return max(_tell_fetch(add_document(folders, place)) for place in options.places)
+
+
+def list_sources(options: argparse.Namespace) -> int:
+    """`taizhang sources`: a line a source."""
+    from pipelines.sources.declarations import load_sources
+    from pipelines.sources.fetching import open_archive
+    from pipelines.sources.states import list_states, tell_state
+
+    _speak_utf8()
+    sources = load_sources(settings.find_source_list())
+    with open_archive(settings.load_settings(None, options.warehouse)) as archive:
+        for source, name, state in list_states(sources, archive.index):
+            print(tell_state(source, name, state))
+    return 0
+
+
+def _tell_fetch(report: Any) -> int:
+    """Print a run of a source, its problems on standard error; 1 where it failed."""
+    print(report)
+    for problem in report.problems:
+        print(f"taizhang: {report.source.id}: {problem.code}: {problem.subject}: {problem.reason}", file=sys.stderr)
+    return FAILED if report.run.outcome == "failed" else 0
 
 
 def _as_json(record: Any) -> dict[str, Any]:

@@ -63,3 +63,25 @@ class CheckError(TaizhangError):
 
 class ServeError(TaizhangError):
     """A server could not be started, or ended by itself."""
+
+
+class SourceListError(ReferenceTableError):
+    """The list of channels and collections (`seeds/sources.toml`) is missing or malformed; nothing is fetched."""
+
+    def __init__(self, path: Path | str, reason: str, source: str | None = None, key: str | None = None) -> None:
+        place = "" if source is None else f" [{source}]" if key is None else f" [{source}] {key}"
+        super().__init__(f"{path}{place}", reason)
+
+
+class FetchError(TaizhangError):
+    """One address could not be fetched as it should; the run notes it and goes on.
+
+    `code` is a closed word: `not_public`, `robots`, `unreachable`, `timeout`, `broken`, `too_large`, `redirects`,
+    `http_status`, `busy`, `challenge`, `error_page`, `other_site`, `wrong_type`, `bad_answer`, `bad_name`.
+    """
+
+    def __init__(self, address: str, code: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.code = code
+        self.reason = reason

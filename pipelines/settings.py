@@ -27,6 +27,16 @@ class Settings:
         return self.warehouse / "taizhang.duckdb"
 
     @property
+    def archive(self) -> Path:
+        """What was ever fetched, as it came; never overwritten."""
+        return self.warehouse / "archive"
+
+    @property
+    def fetched(self) -> Path:
+        """The fetched documents that a build reads, a folder a source."""
+        return self.warehouse / "fetched"
+
+    @property
     def dagster_home(self) -> Path:
         """Where the Dagster UI of this warehouse keeps its runs."""
         return self.warehouse / "dagster_home"
@@ -46,6 +56,11 @@ def load_settings(sources: Path | str | None = None, warehouse: Path | str | Non
         reference=PROJECT_ROOT / "seeds" / "reference",
         dbt_project=PROJECT_ROOT / "dbt_project",
     )
+
+
+def find_source_list() -> Path:
+    """The list of channels and collections: `TAIZHANG_SOURCE_LIST`, else the project's own."""
+    return _absolute(os.environ.get("TAIZHANG_SOURCE_LIST") or PROJECT_ROOT / "seeds" / "sources.toml")
 
 
 def _absolute(path: Path | str) -> Path:

@@ -27,6 +27,7 @@ from pipelines.lexicon.numbers import (
     RepairPattern,
     Unit,
 )
+from pipelines.lexicon.pages import PageBody, PagePattern
 from pipelines.lexicon.patterns import (
     PatternRow,
 )
@@ -113,6 +114,8 @@ __all__ = [
     "OrganisationEnding",
     "OutlineMarker",
     "OutlinePattern",
+    "PageBody",
+    "PagePattern",
     "PairedWord",
     "PatternRow",
     "PhraseWord",
@@ -202,6 +205,8 @@ class Lexicon:
     indicator_parts: tuple[IndicatorPart, ...]
     relative_targets: tuple[RelativeTargetPattern, ...]
     source_pages: tuple[SourcePage, ...]
+    page_patterns: tuple[PagePattern, ...]
+    page_bodies: tuple[PageBody, ...]
     sheet_columns: tuple[SheetColumn, ...]
     sheet_words: tuple[SheetWord, ...]
 

@@ -51,7 +51,7 @@ def evaluate_folder(context: dg.SensorEvaluationContext, settings: Settings) -> 
     """A run request when the folder differs from the cursor; else the reason why there is none."""
     if not settings.sources.is_dir():
         return dg.SensorResult(skip_reason=f"The source folder {settings.sources} does not exist.")
-    state = look_at_folder(settings.sources)
+    state = look_at_folders(settings)
     if state.fingerprint == context.cursor:
         return dg.SensorResult(skip_reason=f"No change in {settings.sources} ({state.file_count} files).")
     if context.cursor is None and _is_published_since(settings, state):
@@ -62,6 +62,17 @@ def evaluate_folder(context: dg.SensorEvaluationContext, settings: Settings) -> 
     # The run key holds the cursor too: a folder that goes back to an older state is built again.
     run_key = f"{context.cursor or 'start'}-{state.fingerprint}"
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=run_key)], cursor=state.fingerprint)
+
+
+def look_at_folders(settings: Settings) -> FolderState:
+    """The source folder, and what channels and collections have laid beside it."""
+    own = look_at_folder(settings.sources)
+    if not settings.fetched.is_dir():
+        return own
+    fetched = look_at_folder(settings.fetched)
+    fingerprint = hashlib.sha256(f"{own.fingerprint} {fetched.fingerprint}".encode()).hexdigest()[:16]
+    changed_at = max(own.changed_at, fetched.changed_at)
+    return FolderState(fingerprint, own.file_count + fetched.file_count, changed_at)
 
 
 def look_at_folder(folder: Path) -> FolderState:

@@ -13,13 +13,13 @@ import duckdb
 from pipelines.errors import NoSourceError
 from pipelines.lexicon import Lexicon
 from pipelines.settings import Settings
+from pipelines.warehouse.fetched import find_all_files, record_provenance
 from pipelines.warehouse.fingerprints import content_fingerprint, reader_fingerprint
 from pipelines.warehouse.inventory import (
     FOLDER_URI,
     Action,
     Plan,
     SourceFile,
-    find_source_files,
     plan_ingest,
     read_states,
 )
@@ -58,7 +58,7 @@ class IngestReport:
 
 def scan_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Plan:
     """What `ingest_sources` would do now; nothing is written. Errors: NoSourceError when the folder is missing."""
-    return plan_ingest(find_source_files(settings.sources), read_states(connection), reader_fingerprint(settings))
+    return plan_ingest(find_all_files(settings), read_states(connection), reader_fingerprint(settings))
 
 
 def ingest_sources(
@@ -78,7 +78,7 @@ def ingest_sources(
     """
     started, clock = utc_now(), time.perf_counter()
     fingerprint = reader_fingerprint(settings)
-    plan = plan_ingest(find_source_files(settings.sources), read_states(connection), fingerprint)
+    plan = plan_ingest(find_all_files(settings), read_states(connection), fingerprint)
     writer = SourceWriter(connection, fingerprint, started)
     files = plan.files("new", "changed", "reread")
     for done, read in enumerate(read_files(files, lexicon, extract, workers or count_workers(files)), start=1):
@@ -88,6 +88,7 @@ def ingest_sources(
     _require_readable(connection, settings, plan, writer)
     writer.remove(plan.removed)
     writer.mark_seen()
+    record_provenance(connection, settings)
     return _report(connection, settings, plan, started, clock)
 
 

@@ -37,6 +37,25 @@ class QuarantineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenanceRow:
+    """One row per document that a channel or collection has brought, as the archive knows it."""
+
+    TABLE: ClassVar[str] = "provenance"
+    source_uri: str = column("fetched:// with the source's id and the document's name there")
+    channel_id: str = column("source that brought it: its name in seeds/sources.toml, or added")
+    page_url: str | None = column("address at which its publisher shows it")
+    page_title: str = column("title as the list, the page or the file gives it")
+    published_on: date | None = column("date of publication as the page or the list gives it")
+    issuer: str | None = column("who published it, as the page says")
+    version: int = column("how many versions of its text have come, this one included")
+    first_fetched_at: datetime = column("when it first came (UTC)")
+    fetched_at: datetime = column("when its present text came (UTC)")
+    last_looked_at: datetime = column("when it was last looked for at its source (UTC)")
+    is_gone: bool = column("true where its source has it no longer")
+    sha256: str = column("SHA-256 of the bytes as they came, hexadecimal; the archive keeps them under it")
+
+
+@dataclass(frozen=True, slots=True)
 class SearchTextRow:
     """One row per task and quantity: its text cut into words."""
 
@@ -205,7 +224,7 @@ class EntryIssueRow:
     entered_at: datetime = column("when the ledger first met the row (UTC)")
 
 
-STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, SearchTextRow, BuildRunRow)
+STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, ProvenanceRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
 DERIVED_TYPES: tuple[type, ...] = (
     IndicatorMergeRow,

@@ -16,6 +16,12 @@ final as (
         sha256,
         first_seen_at,
         page_url,
+        channel_id,
+        fetched_at,
+        last_looked_at,
+        version,
+        is_gone,
+        text_hash,
         text
     from sources
 )

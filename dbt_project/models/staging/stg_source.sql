@@ -1,4 +1,4 @@
--- Grain: one row per ingested file, with when it was first seen and where its publisher shows it.
+-- Grain: one row per ingested file, with when it was first seen, where its publisher shows it and what brought it.
 with
 
 sources as (
@@ -13,6 +13,10 @@ pages as (
     select * from {{ ref('source_pages') }}
 ),
 
+brought as (
+    select * from {{ source('raw', 'provenance') }}
+),
+
 final as (
     select
         sources.source_id,
@@ -23,11 +27,21 @@ final as (
         sources.byte_size,
         sources.sha256,
         files.first_seen_at,
-        pages.page_url,
+        coalesce(pages.page_url, brought.page_url) as page_url,
+        brought.channel_id,
+        brought.fetched_at,
+        brought.last_looked_at,
+        coalesce(brought.version, 1) as version,
+        coalesce(brought.is_gone, false) as is_gone,
+        -- The same blanks as in pipelines/sources/text_hashes.py.
+        sha256(
+            regexp_replace(sources.text, '[ \t\n\r\f\v\x{00a0}\x{3000}\x{200b}\x{feff}]+', '', 'g')
+        ) as text_hash,
         sources.text
     from sources
     inner join files using (source_uri)
     left join pages on sources.sha256 = pages.sha256
+    left join brought on sources.source_uri = brought.source_uri
 )
 
 select * from final

@@ -1,0 +1,200 @@
+"""Web pages of governments: what their tags say, where the article stands, which files hang on it.
+
+The tags that GB/T 42147 asks of every government site (ArticleTitle, PubDate, ContentSource, SiteIDCode …) go before
+anything that the page merely looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipelines.errors import SourceError
+from pipelines.lexicon.pages import PageBody
+from pipelines.readers.encodings import decode_bytes
+
+_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "utf-8": "utf-8", "big5": "big5"}
+_DATE = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
+_SITE_NAME = re.compile(r"\s*(?:[-_|—]+|--)\s*[^-_|—]{2,40}$")
+_ATTACHED = re.compile(r"附\s*件|下载")
+_BLANKS = re.compile(r"[\s\u3000\u00a0]+")
+ATTACHED_SUFFIXES = frozenset((".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".ofd", ".rtf", ".zip", ".rar", ".et"))
+_SILENT = "script, style, noscript, template, iframe, svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as published. Every word is "" where the page does not say; `body` is HTML without scripts.
+
+    `has_body`: a selector or marks found the article; else `body` is all that the page shows.
+    `attachments`: address and words of each link to a file, in their order.
+    """
+
+    title: str
+    published_on: date | None
+    issuer: str
+    site_name: str
+    site_code: str
+    column: str
+    body: str
+    has_body: bool
+    attachments: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """What the body shows, each run of blanks as one."""
+        return _BLANKS.sub(" ", LexborHTMLParser(self.body).text(separator=" ")).strip()
+
+
+def decode_page(data: bytes, name: Path | str, declared: str = "") -> str:
+    """The page's text: UTF-8 where it is that, else as the server (`declared`) or the page says, else as it looks.
+
+    A page that says gb2312 and is UTF-8 is not rare; UTF-8 hardly ever fits by chance. Errors: SourceError.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        own = _DECLARED.search(data[:4096])
+        said = [declared, own[1].decode("ascii") if own else ""]
+    for encoding in (_CHINESE.get(word.strip().lower().strip("\"'")) for word in said):
+        try:
+            if encoding:
+                return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue  # it does not hold what it declares
+    return decode_bytes(data, name)[0]
+
+
+def read_page(html: str, url: str, bodies: Sequence[PageBody], selectors: Sequence[str] = ()) -> Page:
+    """The page at `url`. `selectors` are tried before those of the table. Errors: SourceError `empty`."""
+    tree = LexborHTMLParser(html)
+    tags = {(m.attributes.get("name") or "").lower(): (m.attributes.get("content") or "").strip() for m in _metas(tree)}
+    title = tags.get("articletitle") or _title_of(tree)
+    links = tuple(_attachments(tree, url, html, bodies, selectors))
+    body = _find_body(tree, html, bodies, selectors)
+    whole = body if body is not None else _whole(tree)
+    if whole is None:
+        raise SourceError(url, "empty", "the page shows nothing")
+    return Page(
+        title=title,
+        published_on=find_date(tags.get("pubdate", "")),
+        issuer=tags.get("contentsource", ""),
+        site_name=tags.get("sitename", ""),
+        site_code=tags.get("siteidcode", ""),
+        column=tags.get("columnname", ""),
+        body=whole,
+        has_body=body is not None,
+        attachments=links,
+    )
+
+
+def render_page(title: str, published_on: date | None, issuer: str, body: str, url: str) -> bytes:
+    """The article alone as a page of its own: title, a line with its date, body; UTF-8."""
+    day = published_on.isoformat() if published_on else ""
+    source = f" 来源：{issuer}" if issuer else ""
+    dated = f"<p>发布日期：{day}{escape(source)}</p>\n" if day else ""
+    tags = "".join(
+        f'<meta name="{name}" content="{escape(words)}">'
+        for name, words in (("ArticleTitle", title), ("PubDate", day), ("ContentSource", issuer))
+        if words
+    )
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title>{tags}<link rel="canonical" href="{escape(url)}">'
+    page = (
+        f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>\n<h1>{escape(title)}</h1>\n{dated}{body}\n</body></html>\n"
+    )
+    return page.encode("utf-8", "replace")
+
+
+def find_date(words: str) -> date | None:
+    """The first date in the words that is one."""
+    for match in _DATE.finditer(words):
+        try:
+            return date(*map(int, match.groups()))
+        except ValueError:
+            continue  # 2023-13-45
+    return None
+
+
+def _metas(tree: LexborHTMLParser) -> list[LexborNode]:
+    return tree.css("meta[name]")
+
+
+def _title_of(tree: LexborHTMLParser) -> str:
+    """The title without the site's name behind it."""
+    node = tree.css_first("title")
+    words = _BLANKS.sub(" ", node.text()).strip() if node is not None else ""
+    return _SITE_NAME.sub("", words) or words
+
+
+def _find_body(tree: LexborHTMLParser, html: str, bodies: Sequence[PageBody], selectors: Sequence[str]) -> str | None:
+    """The article's HTML, scripts taken out; None where nothing finds one that shows anything."""
+    for selector in selectors:
+        found = _longest(tree, selector)
+        if found:
+            return found
+    for row in bodies:
+        found = _between(html, row.opens, row.closes) if row.closes else _longest(tree, row.opens)
+        if found:
+            return found
+    return None
+
+
+def _longest(tree: LexborHTMLParser, selector: str) -> str | None:
+    """Of the elements that fit the one with the most text: editors nest, and pages show teasers in the same class."""
+    nodes = [(len(node.text(strip=True)), -number, node) for number, node in enumerate(tree.css(selector))]
+    if not nodes:
+        return None
+    size, _, node = max(nodes, key=lambda each: each[:2])
+    return _cleaned(node.html or "") if size else None
+
+
+def _between(html: str, opens: str, closes: str) -> str | None:
+    start = html.find(opens)
+    end = html.find(closes, start + len(opens)) if start >= 0 else -1
+    return (_cleaned(html[start + len(opens) : end]) or None) if end >= 0 else None
+
+
+def _whole(tree: LexborHTMLParser) -> str | None:
+    body = tree.body
+    return _cleaned(body.html or "") if body is not None and body.text(strip=True) else None
+
+
+def _cleaned(html: str) -> str:
+    """The part's HTML without what is not shown; "" where nothing is shown."""
+    tree = LexborHTMLParser(html)
+    for node in tree.css(_SILENT):
+        node.decompose()
+    body = tree.body
+    if body is None or not body.text(strip=True):
+        return ""
+    return "".join(child.html or "" for child in body.iter(include_text=True))
+
+
+def _attachments(
+    tree: LexborHTMLParser, url: str, html: str, bodies: Sequence[PageBody], selectors: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Links to files inside of the article; those beside it count where their words say that they are attached."""
+    inside = LexborHTMLParser(_find_body(tree, html, bodies, selectors) or "")
+    own = {node.attributes.get("href") for node in inside.css("a[href]")}
+    seen = set()
+    for node in tree.css("a[href]"):
+        href = (node.attributes.get("href") or "").strip()
+        words = _BLANKS.sub(" ", node.text()).strip()
+        suffix = Path(urlsplit(href).path).suffix.lower() if href else ""
+        named = Path(words).suffix.lower()
+        if suffix not in ATTACHED_SUFFIXES and named not in ATTACHED_SUFFIXES:
+            continue
+        if node.attributes.get("href") not in own and named not in ATTACHED_SUFFIXES and not _ATTACHED.search(words):
+            continue
+        address = urljoin(url, href)
+        if address not in seen:
+            seen.add(address)
+            yield address, words

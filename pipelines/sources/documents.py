@@ -1,0 +1,192 @@
+"""What becomes of bytes that came: a new document, a new version of one, the same again, or a double."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from pipelines.errors import FetchError
+from pipelines.sources.index import Index, Kept, Problem, now
+from pipelines.sources.objects import Objects, write_whole
+from pipelines.sources.text_hashes import hash_file
+
+_NOT_IN_NAMES = re.compile(r"[^\w()（）《》“”、-]+")
+_LONGEST_STEM = 60
+_MAGIC = (
+    (b"%PDF", ".pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".ole"),
+    (b"{\\rtf", ".rtf"),
+    (b"PK\x03\x04", ".zip"),
+    (b"Rar!", ".rar"),
+)
+_OF_OLE = frozenset((".doc", ".xls", ".wps", ".et"))
+_OF_ZIP = frozenset((".docx", ".xlsx", ".ofd", ".zip"))
+_PAGE = re.compile(
+    rb"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html|head|body|script|meta)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as it came. `data` is what the project reads, `sha256` the raw answer it was taken from."""
+
+    key: str
+    url: str
+    title: str
+    published_on: date | None
+    issuer: str
+    site_code: str
+    data: bytes
+    suffix: str
+    sha256: str
+    member_hash: str = ""
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The documents of one source: those known, and what this run brought. Written to as the run goes on."""
+
+    source_id: str
+    folder: Path
+    index: Index
+    objects: Objects
+    known: dict[str, Kept] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+    def complain(self, error: FetchError) -> None:
+        """Note what could not be had; the run goes on."""
+        self.counts["failed"] += 1
+        self.problems.append(Problem(error.code, error.address, error.reason))
+
+    def warn(self, code: str, subject: str, reason: str) -> None:
+        """Note what a person should look at, though nothing failed."""
+        self.problems.append(Problem(code, subject, reason))
+
+    def put(self, paper: Paper) -> None:
+        """Keep a document: its file appears, changes or stays, and the index says so."""
+        known, moment = self.known.get(paper.key), now()
+        text_hash, fault = hash_file(paper.data, f"document{paper.suffix}")
+        is_same = known is not None and (
+            known.text_hash == text_hash if text_hash and known.text_hash else known.sha256 == paper.sha256
+        )
+        if known is not None and is_same and known.state == "current":
+            kept = replace(known, looked_at=moment, sha256=paper.sha256, member_hash=paper.member_hash)
+            self._write(kept, "unchanged", None if self.path(kept.name).exists() else paper.data)
+            return
+        kept = self._describe(paper, known, text_hash, moment)
+        if is_same and known is not None:
+            kept = replace(kept, version=known.version, fetched_at=known.fetched_at)
+        double = self.index.find_text(text_hash) if text_hash else None
+        if double is not None and (double.source_id, double.key) != (self.source_id, paper.key):
+            kept = replace(kept, state="double")
+            self.warn("double", paper.url, f"has the same text as {double.source_id}: {double.url or double.name}")
+            self.path(kept.name).unlink(missing_ok=True)
+            self._write(kept, "unchanged" if known else "double", None)
+            return
+        if fault is not None:
+            self.warn("unread", paper.url, fault.reason)
+        self._write(kept, "unchanged" if is_same else "changed" if known else "new", paper.data)
+
+    def touch(self, kept: Kept) -> None:
+        """The source still lists the document, and it was not asked for anew."""
+        self._write(replace(kept, looked_at=now()), "unchanged", None)
+
+    def look(self, kept: Kept) -> None:
+        """As `touch`, inside of a transaction of the caller's."""
+        looked = replace(kept, looked_at=now())
+        self.index.put(looked)
+        self.known[kept.key] = looked
+        self.counts["unchanged"] += 1
+
+    def lose(self, kept: Kept, *, is_removed: bool) -> None:
+        """The source has the document no longer. Its bytes stay in the archive; `is_removed`: its file goes."""
+        if is_removed:
+            self.path(kept.name).unlink(missing_ok=True)
+        self._write(replace(kept, state="gone"), "gone", None)
+
+    def move(self, kept: Kept, paper_key: str, name: str, url: str) -> None:
+        """The source keeps the same bytes under another path."""
+        old = self.path(kept.name)
+        moved = replace(kept, key=paper_key, name=name, url=url, looked_at=now())
+        if old.exists() and name != kept.name:
+            write_whole(self.path(name), old.read_bytes())
+            old.unlink()
+        with self.index.together():
+            self.index.forget(self.source_id, kept.key)
+            self.index.put(moved)
+        del self.known[kept.key]
+        self.known[paper_key] = moved
+
+    def path(self, name: str) -> Path:
+        """Where the build finds the document."""
+        return self.folder / name
+
+    def _describe(self, paper: Paper, known: Kept | None, text_hash: str, moment: str) -> Kept:
+        return Kept(
+            source_id=self.source_id,
+            key=paper.key,
+            name=known.name if known and Path(known.name).suffix == paper.suffix else paper.name or make_name(paper),
+            title=paper.title,
+            url=paper.url,
+            published_on=paper.published_on.isoformat() if paper.published_on else None,
+            issuer=paper.issuer,
+            site_code=paper.site_code,
+            sha256=paper.sha256,
+            member_hash=paper.member_hash,
+            text_hash=text_hash,
+            state="current",
+            version=known.version + 1 if known else 1,
+            first_fetched_at=known.first_fetched_at if known else moment,
+            fetched_at=moment,
+            looked_at=moment,
+        )
+
+    def _write(self, kept: Kept, what: str, data: bytes | None) -> None:
+        """The file first, the index then: a run that dies between the two does the same again."""
+        before = self.known.get(kept.key)
+        if data is not None:
+            write_whole(self.path(kept.name), data)
+        if before is not None and before.name != kept.name:
+            self.path(before.name).unlink(missing_ok=True)
+        with self.index.together():
+            self.index.put(kept)
+        self.known[kept.key] = kept
+        self.counts[what] += 1
+
+
+def make_name(paper: Paper) -> str:
+    """A file name that a person recognises and no other document has: date, title, a hash of the key."""
+    stem = _NOT_IN_NAMES.sub("-", paper.title).strip("-_")[:_LONGEST_STEM]
+    day = paper.published_on.isoformat() if paper.published_on else "undated"
+    return f"{day}_{stem or 'document'}_{hashlib.sha256(paper.key.encode()).hexdigest()[:8]}{paper.suffix}"
+
+
+def tell_suffix(data: bytes, wanted: str, url: str) -> str:
+    """The suffix by which the bytes are to be read. Errors: FetchError `wrong_type` where they are something else."""
+    found = next((suffix for magic, suffix in _MAGIC if data.startswith(magic)), "")
+    if found == ".ole":
+        return wanted if wanted in _OF_OLE else ".doc"
+    if found == ".zip":
+        return wanted if wanted in _OF_ZIP else _office_kind(data)
+    if found:
+        return found
+    is_page = _PAGE.match(data[:2000]) is not None
+    if is_page and wanted not in (".html", ".htm", ".mht", ".mhtml", ".txt", ".md"):
+        raise FetchError(url, "wrong_type", f"is a web page instead of a {wanted or 'file'}")
+    if wanted in _OF_OLE | _OF_ZIP or wanted in (".pdf", ".rtf", ".rar"):
+        raise FetchError(url, "wrong_type", f"the bytes are not those of a {wanted} file")
+    return ".html" if is_page and wanted not in (".txt", ".md", ".mht", ".mhtml") else wanted
+
+
+def _office_kind(data: bytes) -> str:
+    """Which of the formats that are ZIP files by their parts' names."""
+    for part, suffix in ((b"word/document.xml", ".docx"), (b"xl/workbook.xml", ".xlsx"), (b"OFD.xml", ".ofd")):
+        if part in data:
+            return suffix
+    return ".zip"

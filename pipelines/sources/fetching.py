@@ -1,0 +1,140 @@
+"""`taizhang fetch` and `taizhang add`: one source at a time, its run noted, its state shown."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines.errors import FetchError, SourceError, SourceListError
+from pipelines.lexicon.pages import PageBody, PagePattern
+from pipelines.settings import Settings
+from pipelines.sources.alarms import find_alarms
+from pipelines.sources.channels import PageRules, fetch_channel, make_page_rules
+from pipelines.sources.client import Client, Manners
+from pipelines.sources.collections import fetch_collection
+from pipelines.sources.declarations import Source
+from pipelines.sources.documents import Shelf
+from pipelines.sources.hosts import Hosts
+from pipelines.sources.index import Index, Problem, Run, now
+from pipelines.sources.objects import Objects
+from pipelines.sources.states import write_states
+from pipelines.tables import read_table
+
+INDEX = "index.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """What one run of one source did. `problems` are failures and alarms, each with its address and reason."""
+
+    source: Source
+    run: Run
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        run = self.run
+        counts = f"{run.listed} listed, {run.new} new, {run.changed} changed, {run.unchanged} unchanged"
+        return (
+            f"{self.source.id}: {run.outcome}: {counts}, {run.gone} gone, {run.failed} failed ({run.requests} requests)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The raw archive of one warehouse with its index, open."""
+
+    index: Index
+    objects: Objects
+    hosts: Hosts
+
+
+@contextmanager
+def open_archive(settings: Settings) -> Iterator[Archive]:
+    """The archive of this warehouse; made where there is none."""
+    with Index(settings.archive / INDEX) as index:
+        yield Archive(index, Objects(settings.archive / "objects"), Hosts(settings.archive / "hosts"))
+
+
+def load_page_rules(settings: Settings) -> PageRules:
+    """The tables of pages. Errors: ReferenceTableError."""
+    patterns = read_table(settings.reference, PagePattern)
+    return make_page_rules(patterns, read_table(settings.reference, PageBody))
+
+
+def choose_sources(sources: dict[str, Source], ids: Sequence[str], path: Path) -> list[Source]:
+    """The sources named, else those that are switched on. Errors: SourceListError for a name that is not listed."""
+    for name in ids:
+        if name not in sources:
+            raise SourceListError(path, f"no such source (known: {', '.join(sources)})", name)
+    return [sources[name] for name in ids] or [source for source in sources.values() if source.enabled]
+
+
+def fetch_source(settings: Settings, source: Source, manners: Manners | None = None) -> FetchReport:
+    """Run one source to its end; whatever fails is noted, and what was there before stays.
+
+    Errors: ReferenceTableError of the tables of pages; nothing else ends a run.
+    """
+    rules = load_page_rules(settings)
+    polite = replace(manners or Manners(), pause=source.delay)
+    with open_archive(settings) as archive, _only_one(settings, source):
+        shelf = open_shelf(settings, archive, source.id)
+        started, listed = now(), 0
+        with Client(source.id, archive.index, archive.objects, archive.hosts, polite) as client:
+            try:
+                if source.is_channel:
+                    listed = fetch_channel(source, client, shelf, rules)
+                else:
+                    listed = fetch_collection(source, client, shelf)
+                failed = False
+            except FetchError as error:
+                shelf.complain(error)
+                failed = True
+            except SourceError as error:
+                shelf.complain(FetchError(source.url, "bad_answer", error.reason))
+                failed = True
+            report = _conclude(source, shelf, started, listed, client.requests, failed=failed)
+        os.sync()
+        archive.index.add_run(report.run, list(report.problems))
+        write_states(settings, archive.index)
+    return report
+
+
+def open_shelf(settings: Settings, archive: Archive, source_id: str) -> Shelf:
+    """The documents of one source."""
+    known = {kept.key: kept for kept in archive.index.documents(source_id)}
+    return Shelf(source_id, settings.fetched / source_id, archive.index, archive.objects, known)
+
+
+def _conclude(source: Source, shelf: Shelf, started: str, listed: int, requests: int, *, failed: bool) -> FetchReport:
+    counts = shelf.counts
+    earlier = [run for run, _ in shelf.index.runs(source.id, 10) if run.outcome != "failed"]
+    if not failed:
+        shelf.problems.extend(find_alarms(source, list(shelf.known.values()), listed, earlier))
+    run = Run(
+        source_id=source.id,
+        started_at=started,
+        finished_at=now(),
+        outcome="failed" if failed else "partly" if counts["failed"] else "whole",
+        listed=listed,
+        new=counts["new"],
+        changed=counts["changed"],
+        unchanged=counts["unchanged"] + counts["double"],
+        gone=counts["gone"],
+        failed=counts["failed"],
+        requests=requests,
+    )
+    return FetchReport(source, run, tuple(shelf.problems))
+
+
+@contextmanager
+def _only_one(settings: Settings, source: Source) -> Iterator[None]:
+    """One run of a source at a time; another waits."""
+    folder = settings.archive / "runs"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{source.id}.lock").open("a+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,62 @@
+"""A site on loopback, a warehouse beside it, and manners quick enough for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.settings import Settings, load_settings
+from pipelines.sources.client import Manners
+from pipelines.sources.declarations import Source
+from pipelines.sources.fetching import FetchReport, fetch_source
+from tests.sources.site import Site
+
+PAUSE = 0.02
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """The server; ended with the test."""
+    running = Site()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A source folder with one text, and a warehouse that does not exist yet."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    text = "2020年某区政府重点工作 2020-01-10\n\n1.新增就业岗位300个。\n"
+    (folder / "own.txt").write_text(text, encoding="utf-8")
+    return replace(load_settings(), sources=folder, warehouse=tmp_path / "warehouse")
+
+
+@pytest.fixture
+def manners(site: Site) -> Manners:
+    """Every wait a fraction of a second, and loopback allowed for this one server."""
+    return Manners(
+        pause=PAUSE,
+        timeout=0.6,
+        longest=1.2,
+        most_bytes=2_000_000,
+        attempts=2,
+        first_wait=0.01,
+        longest_wait=0.3,
+        private=frozenset((site.host,)),
+    )
+
+
+@pytest.fixture
+def fetch(settings: Settings, manners: Manners) -> Callable[..., FetchReport]:
+    """One run of a source declared by its keys."""
+
+    def run(**keys: Any) -> FetchReport:
+        keys = {"id": "some", "title": "某区", "family": "trs", "delay": PAUSE, "quiet_after": 0, **keys}
+        return fetch_source(settings, Source(**keys), manners)
+
+    return run
