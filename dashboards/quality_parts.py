@@ -123,7 +123,7 @@ def draw_merges(rows: Sequence[Row], total: int) -> None:
         (
             Markup('<span lang="zh-CN">{}</span>').format(row["indicator_name"]),
             Markup('<span lang="zh-CN">{}</span>').format(row["merged_indicator_name"]),
-            t("quality.merge_order") if row["rule"] == "merge.order" else t("quality.merge_words"),
+            t(f"quality.{row['rule'].replace('.', '_')}"),
             share(row["score"]),
             f"{row['quantity_count']:,}",
         )

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 from dashboards.task_sheets.layout import SheetColumn, SheetWord
+from pipelines.lexicon.decisions import IndicatorMerge, check_decisions
 from pipelines.lexicon.numbers import (
     CommonCharacter,
     ImpliedUnit,
     Indicator,
     IndicatorAlias,
+    IndicatorPattern,
     IndicatorWord,
     NumberCue,
     OperatorPattern,
@@ -95,7 +97,9 @@ __all__ = [
     "ImpliedUnit",
     "Indicator",
     "IndicatorAlias",
+    "IndicatorMerge",
     "IndicatorPart",
+    "IndicatorPattern",
     "IndicatorWord",
     "Lexicon",
     "MatchQualifier",
@@ -141,6 +145,7 @@ __all__ = [
     "TitleBreak",
     "Unit",
     "UnitFactor",
+    "check_decisions",
     "load_lexicon",
     "read_table",
 ]
@@ -183,6 +188,8 @@ class Lexicon:
     indicators: tuple[Indicator, ...]
     indicator_aliases: tuple[IndicatorAlias, ...]
     indicator_words: tuple[IndicatorWord, ...]
+    indicator_patterns: tuple[IndicatorPattern, ...]
+    indicator_merges: tuple[IndicatorMerge, ...]
     common_characters: tuple[CommonCharacter, ...]
     repair_patterns: tuple[RepairPattern, ...]
     action_verbs: tuple[ActionVerb, ...]
@@ -216,7 +223,9 @@ def load_lexicon(folder: Path) -> Lexicon:
 
     Errors: ReferenceTableError names file, row and column of the first fault: a missing file or column, an
     empty required cell, a cell of the wrong type, a rule_id given twice, a pattern that does not compile, or
-    one that does not find its example or does find its counterexample.
+    one that does not find its example or does find its counterexample, or decisions on indicators that contradict.
     """
     hints = get_type_hints(Lexicon)
-    return Lexicon(**{f.name: read_table(folder, get_args(hints[f.name])[0]) for f in fields(Lexicon)})
+    lexicon = Lexicon(**{f.name: read_table(folder, get_args(hints[f.name])[0]) for f in fields(Lexicon)})
+    check_decisions(folder, lexicon.indicator_merges, frozenset(row.unit for row in lexicon.units))
+    return lexicon

@@ -110,11 +110,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorAlias:
-    """Another way to write a canonical indicator, of the same unit family."""
+    """Another way to write a canonical indicator; `unit` where it is of another family than the indicator's own."""
 
     FILE: ClassVar[str] = "indicator_aliases.csv"
     indicator_id: str
     alias: str
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +124,35 @@ class IndicatorWord:
 
     `role`: filler (falls away anywhere), scope and opening (at the start), nation (at the start, if a listed name is
     left), added and added_ending (where the number itself says that it was added), counter (at the end: the unit says
-    it), whole (an end that only looks like a counter), verb (what may not follow an added word that falls away);
-    for comparing names: synonym (read as `reading`; read as itself it stays one word), weak (falls away), weak_end (the
-    last word, likewise), headless (a first word that lacks its subject, so that names say too little to be compared).
+    it), whole (an end that only looks like a counter), verb (what may not follow an added word that falls away),
+    loose_end (an end in which writings of a listed name differ), abbreviation (written out as `reading`);
+    for comparing names: synonym (read as `reading`; read as itself it stays one word), word_synonym (likewise, where
+    it is a word of its own), weak (falls away), weak_end (the last word, likewise; of `family` only), headless (a first
+    word that lacks its subject, so that names say too little to be compared), generic (a word that alone may be that
+    of many things).
     """
 
     FILE: ClassVar[str] = "indicator_words.csv"
     role: Literal[
-        "filler", "scope", "nation", "opening", "added", "added_ending", "counter", "whole", "verb", "synonym",
-        "weak", "weak_end", "headless",
+        "filler", "scope", "nation", "opening", "added", "added_ending", "counter", "whole", "verb", "loose_end",
+        "abbreviation", "synonym", "word_synonym", "weak", "weak_end", "headless",
+        "generic",
     ]  # fmt: skip
     word: str
     family: str | None
     reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPattern(PatternRow):
+    """Words around an indicator's name that are no part of the thing: they fall away where its identity is made.
+
+    `place`: aside (anywhere), front (at the start), end, change_end (at the end of what has changed), compared
+    (anywhere, only where two names are compared). The document's own words (`indicator`) keep them.
+    """
+
+    FILE: ClassVar[str] = "indicator_patterns.csv"
+    place: Literal["aside", "front", "end", "change_end", "compared"]
 
 
 @dataclass(frozen=True, slots=True)

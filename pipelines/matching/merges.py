@@ -2,7 +2,8 @@
 
 Precision comes first. Two indicators are merged where their names are equal word for word, in any order, after known
 synonyms are read alike and words that say nothing of the thing are left out. Whatever else differs keeps them apart,
-among it every number, 进口 and 出口, 开工 and 竣工, 总量 and its parts.
+among it every number, 进口 and 出口, 开工 and 竣工, 总量 and its parts. What a reader of the table of merges found
+wrong stays apart, what he found missing is merged (`indicator_merges.csv`).
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ from rapidfuzz.distance import Indel
 
 from pipelines.lexicon import Lexicon
 
-SAME_WORDS, OTHER_ORDER = "merge.words", "merge.order"
+SAME_WORDS, OTHER_ORDER, BY_HAND = "merge.words", "merge.order", "merge.by_hand"
 # Names of which less than this is the same are left apart, whatever the words.
 LEAST_LIKENESS = 0.4
 SHORTEST_NAME = 4
 # Names of so many characters say enough even if their words are tiny or each has lost its last one.
 LONG_NAME, CERTAIN_NAME = 9, 5
+# The end by which a name says that the number is a change; the indicator's kind says so already.
+GROWTH = ("增长", "增速", "增幅", "涨幅")
+
+# 服务业占地区生产总值比重: 占 says already that it is a share.
+_SHARE_OF = re.compile("(?<=占)(.+)比重$")
 
 Cut = Callable[[str], Iterable[str]]
 
@@ -50,22 +56,27 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class MergeRules:
-    """The words by which names are compared, and the listed names of each indicator."""
+    """The words by which names are compared, the listed names of each indicator, and what a reader decided."""
 
     synonyms: Mapping[str, str]
     synonym: re.Pattern[str]
+    word_readings: Mapping[str, str]
     weak: frozenset[str]
-    weak_end: frozenset[str]
+    weak_end: Mapping[str, frozenset[str]]
     headless: frozenset[str]
+    generic: frozenset[str]
+    aside: re.Pattern[str]
     meanings: Mapping[str, tuple[tuple[str, str], ...]]
     qualifier: re.Pattern[str]
     listed: Mapping[str, tuple[str, ...]]
+    kept: Mapping[tuple[str, str], str]
+    split: frozenset[tuple[str, str, str]]
 
 
 def merge_rules(lexicon: Lexicon) -> MergeRules:
     """The rules of a lexicon."""
     words = lexicon.indicator_words
-    synonyms = {row.word: row.reading or "" for row in words if row.role == "synonym"}
+    synonyms = {row.word: row.reading or "" for row in words if row.role in ("synonym", "abbreviation")}
     # A reading that holds one of its synonyms stays as it is: 地区生产总值, 生产总值.
     synonyms |= {reading: reading for reading in synonyms.values()}
     meanings: dict[str, list[tuple[str, str]]] = {}
@@ -74,38 +85,61 @@ def merge_rules(lexicon: Lexicon) -> MergeRules:
     listed: dict[str, tuple[str, ...]] = {row.indicator_id: (row.indicator_name,) for row in lexicon.indicators}
     for alias in lexicon.indicator_aliases:
         listed[alias.indicator_id] += (alias.alias,)
+    families = {row.unit: row.family for row in lexicon.units}
+    decided = [
+        (row.decision, row.indicator_name, row.other_name, families[row.unit]) for row in lexicon.indicator_merges
+    ]
     return MergeRules(
         synonyms=synonyms,
         synonym=_any_of(synonyms),
+        word_readings={row.word: row.reading or row.word for row in words if row.role == "word_synonym"},
         weak=frozenset(row.word for row in words if row.role == "weak"),
-        weak_end=frozenset(row.word for row in words if row.role == "weak_end"),
+        weak_end=_by_family((row.family or "", row.word) for row in words if row.role == "weak_end"),
         headless=frozenset(row.word for row in words if row.role == "headless"),
+        generic=frozenset(row.word for row in words if row.role == "generic"),
+        aside=re.compile("|".join(row.pattern for row in lexicon.indicator_patterns if row.place == "compared")),
         meanings={word: tuple(found) for word, found in meanings.items()},
         qualifier=_any_of(meanings),
         listed=listed,
+        kept={(name, family): other for decision, name, other, family in decided if decision == "keep"},
+        split=frozenset((name, other, family) for decision, name, other, family in decided if decision == "split"),
     )
 
 
 def find_merges(indicators: Iterable[Indicator], rules: MergeRules, cut: Cut) -> list[Merge]:
     """The merges among all indicators, in order of the merged name; nothing is merged into what is merged itself."""
     groups: dict[tuple[str, str, tuple[str, ...]], dict[str, Indicator]] = {}
-    for indicator in indicators:
+    found = list(indicators)
+    for indicator in found:
         for name in (indicator.name, *rules.listed.get(indicator.indicator_id, ())):
-            words = compared_words(name, rules, cut)
-            if sum(map(len, words)) >= SHORTEST_NAME and words[0] not in rules.headless:
+            words = compared_words(name, indicator.family, rules, cut)
+            says_enough = sum(map(len, words)) >= SHORTEST_NAME and not rules.generic.issuperset(words)
+            if says_enough and words[0] not in rules.headless:
                 key = (indicator.family, indicator.kind, tuple(sorted(words)))
                 groups.setdefault(key, {})[indicator.indicator_id] = indicator
-    merges = [merge for group in groups.values() for merge in _merge_group(list(group.values()), rules, cut)]
-    return sorted({merge.from_id: merge for merge in merges}.values(), key=lambda m: (m.surface, m.family, m.from_id))
+    merges = {
+        merge.from_id: merge for group in groups.values() for merge in _merge_group(list(group.values()), rules, cut)
+    }
+    merges |= {merge.from_id: merge for merge in _merge_by_hand(found, merges, rules)}
+    return sorted(merges.values(), key=lambda m: (m.surface, m.family, m.from_id))
 
 
-def compared_words(name: str, rules: MergeRules, cut: Cut) -> tuple[str, ...]:
+def compared_words(name: str, family: str, rules: MergeRules, cut: Cut) -> tuple[str, ...]:
     """The words of a name that say what is measured, each synonym in its one reading."""
-    read = rules.synonym.sub(lambda match: rules.synonyms[match[0]], name)
-    words = [word for word in cut(read) if word.strip() and word not in rules.weak]
-    while len(words) > 1 and words[-1] in rules.weak_end:
+    read = rules.synonym.sub(lambda match: rules.synonyms[match[0]], _without_growth(name))
+    read = _SHARE_OF.sub(lambda match: match[1], rules.aside.sub("", read))
+    words = [rules.word_readings.get(word, word) for word in cut(read) if word.strip() and word not in rules.weak]
+    ends = rules.weak_end.get("", frozenset()) | rules.weak_end.get(family, frozenset())
+    while len(words) > 1 and words[-1] in ends:
         words.pop()
     return tuple(words)
+
+
+def _without_growth(name: str) -> str:
+    for end in GROWTH:
+        if name.endswith(end) and len(name) > len(end) + 1:
+            return name.removesuffix(end)
+    return name
 
 
 def _merge_group(group: list[Indicator], rules: MergeRules, cut: Cut) -> Iterator[Merge]:
@@ -117,18 +151,40 @@ def _merge_group(group: list[Indicator], rules: MergeRules, cut: Cut) -> Iterato
     for indicator in group:
         if indicator.indicator_id == target.indicator_id or _meanings(indicator, rules) != _meanings(target, rules):
             continue
+        if (indicator.name, target.name, indicator.family) in rules.split:
+            continue
         score = Indel.normalized_similarity(indicator.name, target.name)
-        rule = _rule_of(indicator.name, target, rules, cut)
+        rule = _rule_of(indicator, target, rules, cut)
         if rule and score >= LEAST_LIKENESS:
-            ids = indicator.indicator_id, target.indicator_id
-            yield Merge(indicator.name, indicator.family, *ids, target.name, round(score, 4), rule)
+            yield _merge(indicator, target, score, rule)
 
 
-def _rule_of(name: str, target: Indicator, rules: MergeRules, cut: Cut) -> str | None:
+def _merge_by_hand(indicators: Iterable[Indicator], merges: Mapping[str, Merge], rules: MergeRules) -> Iterator[Merge]:
+    """What a reader entered as one: into the other, or into what the other is merged into."""
+    by_name: dict[tuple[str, str], list[Indicator]] = {}
+    for indicator in indicators:
+        by_name.setdefault((indicator.name, indicator.family), []).append(indicator)
+    goals = {merge.to_id for merge in merges.values()}
+    for (name, family), other in rules.kept.items():
+        for indicator in by_name.get((name, family), ()):
+            for target in by_name.get((other, family), ()):
+                if target.kind == indicator.kind and indicator.indicator_id not in goals:
+                    after = merges.get(target.indicator_id)
+                    goal = target._replace(indicator_id=after.to_id, name=after.to_name) if after else target
+                    yield _merge(indicator, goal, Indel.normalized_similarity(name, goal.name), BY_HAND)
+
+
+def _merge(indicator: Indicator, target: Indicator, score: float, rule: str) -> Merge:
+    ids = indicator.indicator_id, target.indicator_id
+    return Merge(indicator.name, indicator.family, *ids, target.name, round(score, 4), rule)
+
+
+def _rule_of(indicator: Indicator, target: Indicator, rules: MergeRules, cut: Cut) -> str | None:
     """By which rule a name is one of the target's; None where too little of it is left to be sure."""
-    mine = compared_words(name, rules, cut)
+    name, family = indicator.name, indicator.family
+    mine = compared_words(name, family, rules, cut)
     names = (target.name, *rules.listed.get(target.indicator_id, ()))
-    others = {other: compared_words(other, rules, cut) for other in names}
+    others = {other: compared_words(other, family, rules, cut) for other in names}
     same = next((other for other, words in others.items() if words == mine), None)
     length = sum(map(len, mine))
     if same is None:
@@ -141,12 +197,19 @@ def _rule_of(name: str, target: Indicator, rules: MergeRules, cut: Cut) -> str |
 
 def _last(name: str, words: tuple[str, ...]) -> bool:
     """Whether the name ends with the last word that is compared."""
-    return name.endswith(words[-1])
+    return _without_growth(name).endswith(words[-1])
 
 
 def _meanings(indicator: Indicator, rules: MergeRules) -> frozenset[tuple[str, str]]:
     """What tells the thing apart from others of its kind: 城镇 or 农村, 新开工 or 竣工."""
     return frozenset(m for match in rules.qualifier.finditer(indicator.name) for m in rules.meanings[match[0]])
+
+
+def _by_family(words: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for family, word in words:
+        found.setdefault(family, set()).add(word)
+    return {family: frozenset(words) for family, words in found.items()}
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -12,7 +12,7 @@ from pipelines.matching.merges import Indicator, find_merges, merge_rules
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import IndicatorMergeRow
-from pipelines.warehouse.words import WordCutter, lexicon_names
+from pipelines.warehouse.words import WordCutter
 
 # An indicator's unit and kind are those of most of its numbers. What was added is not what there is.
 INDICATORS = """
@@ -44,7 +44,8 @@ def merge_indicators(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) ->
     found = connection.execute(INDICATORS).fetchall()
     indicators = [Indicator(i, name, families.get(unit, "count"), kind, n) for i, name, unit, kind, n in found]
     rules = merge_rules(lexicon)
-    cutter = WordCutter([*lexicon_names(lexicon, with_keywords=False), *rules.synonyms])
+    # Long names of other tables would join words that these names say in another order.
+    cutter = WordCutter(rules.synonyms)
     merges = [IndicatorMergeRow(*merge) for merge in find_merges(indicators, rules, cutter.split)]
     connection.begin()
     try:

@@ -136,7 +136,9 @@ class IndicatorMergeRow:
     to_id: str = column("indicator it is counted as")
     to_name: str = column("name of the indicator it is counted as")
     score: float = column("how much of the two names is the same, 0 to 1")
-    rule: str = column("merge.words (same words) or merge.order (same words in another order)")
+    rule: str = column(
+        "merge.words (same words), merge.order (in another order) or merge.by_hand (entered by a reader)"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,24 @@
 """Which names are one indicator in other words, and which never are."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from pipelines.lexicon import load_lexicon
-from pipelines.matching.merges import OTHER_ORDER, SAME_WORDS, Indicator, Merge, MergeRules, find_merges, merge_rules
+from pipelines.errors import ReferenceTableError
+from pipelines.lexicon import IndicatorMerge, check_decisions, load_lexicon
+from pipelines.matching.merges import (
+    BY_HAND,
+    OTHER_ORDER,
+    SAME_WORDS,
+    Indicator,
+    Merge,
+    MergeRules,
+    find_merges,
+    merge_rules,
+)
 from pipelines.settings import load_settings
-from pipelines.warehouse.words import WordCutter, lexicon_names
+from pipelines.warehouse.words import WordCutter
 
 
 @pytest.fixture(scope="module")
@@ -15,8 +28,7 @@ def rules() -> MergeRules:
 
 @pytest.fixture(scope="module")
 def cutter(rules: MergeRules) -> WordCutter:
-    names = lexicon_names(load_lexicon(load_settings().reference), with_keywords=False)
-    return WordCutter([*names, *rules.synonyms])
+    return WordCutter(rules.synonyms)
 
 
 def _merges(rules: MergeRules, cutter: WordCutter, *indicators: Indicator) -> list[Merge]:
@@ -81,3 +93,40 @@ def test_a_listed_indicator_takes_the_others_and_is_never_merged(rules: MergeRul
     usual = Indicator("x1", "老旧小区综合改造任务", "count", "flow", 99)
     listed = Indicator("old_estates", "老旧小区改造", "count", "flow", 1)
     assert [(m.from_id, m.to_id) for m in _merges(rules, cutter, usual, listed)] == [("x1", "old_estates")]
+
+
+def test_a_reader_keeps_two_names_together_and_splits_two_others(rules: MergeRules, cutter: WordCutter) -> None:
+    like, unlike = _pair("病险水库加固", "加固病险水库"), _pair("竹编工坊", "手工竹编馆")
+    assert len(_merges(rules, cutter, *like)) == 1
+    assert _merges(rules, cutter, *unlike) == []
+    lexicon = load_lexicon(load_settings().reference)
+    decided = merge_rules(
+        replace(
+            lexicon,
+            indicator_merges=(
+                IndicatorMerge("keep", "竹编工坊", "手工竹编馆", "个", "one craft"),
+                IndicatorMerge("split", "病险水库加固", "加固病险水库", "座", "two programmes"),
+            ),
+        )
+    )
+    assert _merges(decided, cutter, *like) == []
+    assert [(m.from_id, m.to_id, m.rule) for m in _merges(decided, cutter, *unlike)] == [("x1", "x2", BY_HAND)]
+
+
+DECISION = IndicatorMerge("keep", "竹编工坊", "手工竹编馆", "个", "one craft")
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ((replace(DECISION, unit="竹"),), "row 2, column unit: no such unit"),
+        ((replace(DECISION, other_name="竹编工坊"),), "row 2, column other_name: both names are the same"),
+        ((DECISION, replace(DECISION, decision="split")), "row 3, column decision: another row decides"),
+        ((DECISION, replace(DECISION, indicator_name="竹艺店", other_name="竹编工坊")), "row 3.*itself counted"),
+    ],
+)
+def test_decisions_that_contradict_each_other_stop_the_run(
+    rows: tuple[IndicatorMerge, ...], reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ReferenceTableError, match=reason):
+        check_decisions(tmp_path, rows, frozenset(("个",)))

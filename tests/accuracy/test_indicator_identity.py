@@ -1,0 +1,105 @@
+"""How many numbers share their indicator with another one, and whether the commonest series are each under one.
+
+What belongs to a series is told by patterns on the documents' own words (`identity_series.csv`), not by the code under
+test: `wanted` must be found, `unwanted` not (another thing, part of the place, stage or kind of number).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import SourceError
+from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.matching.merges import Indicator, find_merges, merge_rules
+from pipelines.records import QuantityRecord
+from pipelines.run import extract_file
+from pipelines.settings import load_settings
+from pipelines.warehouse.words import WordCutter
+
+# Of the reports of ten places and the State Council: 0.406 before names were compared without the words around them.
+MOST_ALONE = 0.39
+LEAST_UNDER_ONE = 0.95
+BLANKS = re.compile(r"\s")
+
+with (Path(__file__).parent / "identity_series.csv").open(encoding="utf-8", newline="") as file:
+    SERIES = list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(load_settings().reference)
+
+
+@pytest.fixture(scope="module")
+def numbers(lexicon: Lexicon) -> list[QuantityRecord]:
+    """Every number of the corpus, as the core reads it."""
+    if not os.environ.get("TAIZHANG_CORPUS"):
+        pytest.skip("TAIZHANG_CORPUS names no reports")
+    found: list[QuantityRecord] = []
+    for path in sorted(Path(os.environ["TAIZHANG_CORPUS"]).rglob("*")):
+        if path.is_file():
+            try:
+                found += extract_file(path, lexicon).quantity
+            except SourceError as error:
+                print(f"set aside: {error}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def identities(numbers: list[QuantityRecord], lexicon: Lexicon) -> dict[str, str]:
+    """Under which indicator each number counts once all are compared."""
+    groups: dict[str, list[QuantityRecord]] = defaultdict(list)
+    for number in numbers:
+        groups[number.indicator_id].append(number)
+    families = {row.canonical: row.family for row in lexicon.units}
+    rules = merge_rules(lexicon)
+    merges = find_merges(
+        [_indicator(key, group, families) for key, group in sorted(groups.items())],
+        rules,
+        WordCutter(rules.synonyms).split,
+    )
+    into = {merge.from_id: merge.to_id for merge in merges}
+    return {number.quantity_id: into.get(number.indicator_id, number.indicator_id) for number in numbers}
+
+
+def _indicator(key: str, group: list[QuantityRecord], families: dict[str, str]) -> Indicator:
+    name, unit, kind = (
+        Counter(sorted(words)).most_common(1)[0][0]
+        for words in (
+            [number.indicator_name for number in group],
+            [number.unit for number in group],
+            ["flow" if number.measure == "increment" else number.measure for number in group],
+        )
+    )
+    return Indicator(key, name, families.get(unit, "count"), kind, len(group))
+
+
+def test_few_numbers_have_an_indicator_of_their_own(identities: dict[str, str]) -> None:
+    counts = Counter(identities.values())
+    alone = sum(count for count in counts.values() if count == 1) / len(identities)
+    print(f"{len(identities)} numbers under {len(counts)} indicators; alone: {alone:.3f}")
+    assert alone <= MOST_ALONE
+
+
+@pytest.mark.parametrize("series", SERIES, ids=lambda row: row["series"])
+def test_a_common_series_is_one_indicator(
+    series: dict[str, str], numbers: list[QuantityRecord], identities: dict[str, str]
+) -> None:
+    rows = [number for number in numbers if _belongs(number, series)]
+    counts = Counter(identities[number.quantity_id] for number in rows)
+    (first, most), *others = counts.most_common()
+    print(f"{series['series']}: {most} of {len(rows)} under {first}, others {others}")
+    assert most >= LEAST_UNDER_ONE * len(rows)
+
+
+def _belongs(number: QuantityRecord, series: dict[str, str]) -> bool:
+    words = BLANKS.sub("", number.indicator)
+    if number.measure not in series["measures"].split("|") or number.unit not in series["units"].split("|"):
+        return False
+    return bool(re.search(series["wanted"], words)) and not re.search(series["unwanted"], words)
