@@ -139,7 +139,14 @@ def draw_quarantine(rows: Sequence[Row]) -> None:
     if not rows:
         cards.empty_state(t("quality.no_quarantine"), t("quality.no_quarantine_advice"))
         return
-    cells = [(row["source_uri"], label("quarantine", row["code"]), row["reason"]) for row in rows]
+    cells = [
+        (
+            row["source_uri"],
+            label("quarantine", row["code"]) + (t("quality.kept") if row["is_kept"] else ""),
+            row["reason"],
+        )
+        for row in rows
+    ]
     heads = [t("column.source_name"), t("column.reason"), t("column.message")]
     cards.data_table(t("quality.quarantine"), heads, cells, is_wordy=True)
 

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,14 @@ def _make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     build = _add_command(commands, "build", run_build, "read the sources, build the warehouse and publish it")
     _add_folders(build)
+    build.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="take what lies there now (junk, a much shorter text, nothing) for the last good version of this path "
+        "below the source folder; a dot: for every path; may be given again",
+    )
     extract = _add_command(commands, "extract", extract_files, "print what files hold as JSON Lines; needs no database")
     extract.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a source file")
     score = _add_command(commands, "score", score_accuracy, "print how often the ledger is wrong on labelled documents")
@@ -99,6 +107,7 @@ def run_build(options: argparse.Namespace) -> int:
     from pipelines.serve import make_dagster_home
 
     folders = settings.load_settings(options.sources, options.warehouse)
+    folders = replace(folders, accepted=frozenset(options.accept))
     if folders.dagster_home.is_dir():
         os.environ.setdefault("DAGSTER_HOME", str(make_dagster_home(folders)))
     summary = run_job(folders, progress=sys.stderr.isatty())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipelines.paths import readable
+
 
 class TaizhangError(Exception):
     """Base of every error that Taizhang raises on purpose."""
@@ -13,13 +15,13 @@ class SourceError(TaizhangError):
     """A source file cannot be read; the run sets it aside (quarantine) and goes on.
 
     `code` is a closed word for the quarantine table: `empty`, `binary`, `unknown_encoding`, `too_large`,
-    `unknown_format`, `unreadable`, `no_document`, `no_numeral`; of Office files `old_office`, `not_office`,
+    `unknown_format`, `unreadable`, `no_document`, `no_numeral`, `too_slow`; of Office files `old_office`, `not_office`,
     `damaged`; of task sheets `no_head`, `unmarked_sheet`.
     """
 
     def __init__(self, path: Path | str, code: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = str(path)
+        super().__init__(f"{readable(str(path))}: {reason}")
+        self.path = readable(str(path))
         self.code = code
         self.reason = reason
 

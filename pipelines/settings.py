@@ -20,6 +20,8 @@ class Settings:
     warehouse: Path
     reference: Path
     dbt_project: Path
+    # Paths below the source folder of which a person says that what lies there now counts, whatever it is; a dot: all.
+    accepted: frozenset[str] = frozenset()
 
     @property
     def published(self) -> Path:

@@ -28,6 +28,8 @@ def draw() -> None:
     text = documents.read_text(version, document["source_id"], begin, end)
 
     cards.page_head(document["title"], reader_parts.describe(document))
+    if document["is_kept"]:
+        cards.note(t("reader.kept"))
     with st.sidebar:
         reader_parts.draw_outline(document, outline, (begin, end))
     found = documents.list_extractions(version, document, begin, end)

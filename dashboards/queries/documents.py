@@ -14,7 +14,7 @@ DOCUMENTS = """WITH chosen AS (SELECT * FROM dim_document {condition})
         d.review_year, d.district_code, district_name, source_name, d.char_start, d.char_end,
         d.char_end - d.char_start AS characters, coalesce(item_count, 0) AS items,
         coalesce(task_count, 0) AS tasks, coalesce(target_count, 0) AS targets, coalesce(result_count, 0) AS results,
-        coalesce(project_count, 0) AS projects
+        coalesce(project_count, 0) AS projects, is_kept
     FROM chosen AS d JOIN dim_source USING (source_id) LEFT JOIN agg_document USING (document_id)
     LEFT JOIN dim_district USING (district_code)
     ORDER BY {order}, document_id"""

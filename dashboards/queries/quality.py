@@ -78,7 +78,7 @@ def list_merges(version: Version, limit: int) -> list[Row]:
 
 def list_quarantine(version: Version) -> list[Row]:
     """Files set aside and why."""
-    return fetch(version, "SELECT source_uri, code, reason FROM fct_quarantine ORDER BY source_uri")
+    return fetch(version, "SELECT source_uri, code, reason, is_kept FROM fct_quarantine ORDER BY source_uri")
 
 
 def count_doubts(version: Version) -> Row:

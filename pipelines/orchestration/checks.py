@@ -1,9 +1,8 @@
-"""Asset checks: what must hold before anything is published. Every one blocks, and says by how much it fails.
+"""Asset checks: what must hold before anything is published. All but one block; each says by how much it fails.
 
 A check is a query over the build database whose rows are (fault, wrong, of): it passes when nothing is wrong.
 """
 
-import stat
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import NamedTuple
@@ -13,11 +12,11 @@ import duckdb
 
 from pipelines.orchestration.metadata import markdown_table
 from pipelines.orchestration.resources import Warehouse
-from pipelines.orchestration.sensors import visible_entries
 from pipelines.records import RECORD_TYPES, column_types
 from pipelines.settings import Settings
 from pipelines.text.numerals import CHINESE_NUMERAL
 from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.folders import walk_folder
 
 
 class Fault(NamedTuple):
@@ -70,6 +69,11 @@ SELECT 'files noted as set aside without a reason',
     FROM raw.source_file LEFT JOIN raw.quarantine USING (source_uri) WHERE status = 'quarantined'
 """
 
+KEPT_FAULTS = """
+SELECT 'files of which the last good version stays, because what lies there now is no good or out of reach',
+    count(*) FILTER (offered_sha256 IS NOT NULL), count(*) FROM raw.source_file
+"""
+
 PROGRESS_FAULTS = """
 WITH progress AS (
     SELECT target_id, count(*) AS row_count FROM marts.fct_progress GROUP BY target_id
@@ -115,15 +119,20 @@ def find_lost_sources(connection: duckdb.DuckDBPyConnection, settings: Settings)
     looked_at = max((seen.replace(tzinfo=UTC).timestamp() for _, seen in files), default=0.0)
     # A file that came while the build was running is none of its business.
     present = {
-        uri
-        for uri, status in visible_entries(settings.sources)
-        if stat.S_ISREG(status.st_mode) and status.st_ctime <= looked_at
+        entry.uri
+        for entry in walk_folder(settings.sources)
+        if entry.status is not None and entry.status.st_ctime <= looked_at
     }
     lost = present - {uri for uri, _ in files}
     return [
         Fault("files of the source folder that are neither ingested nor set aside", len(lost), len(present)),
         *_faults(connection, SOURCE_FAULTS, {}),
     ]
+
+
+def find_kept_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[Fault]:
+    """No file is published as it once was because what lies in the folder now is no good; a warning, blocks nothing."""
+    return _faults(connection, KEPT_FAULTS, {})
 
 
 def _outside(table: str) -> str:
@@ -171,7 +180,25 @@ def blocking_check(name: str, asset: Sequence[str], finder: Finder) -> dg.AssetC
     return check
 
 
+def warning_check(name: str, asset: Sequence[str], finder: Finder) -> dg.AssetChecksDefinition:
+    """The finder as an asset check that warns and lets everything go on."""
+
+    @dg.asset_check(name=name, asset=dg.AssetKey(asset), description=finder.__doc__)
+    def check(warehouse: Warehouse) -> dg.AssetCheckResult:
+        with open_build(warehouse.settings) as connection:
+            found = judge(finder(connection, warehouse.settings))
+        return dg.AssetCheckResult(
+            passed=found.passed,
+            severity=dg.AssetCheckSeverity.WARN,
+            description=found.description,
+            metadata=found.metadata,
+        )
+
+    return check
+
+
 all_checks = (
+    warning_check("no_source_kept_back", ("raw", "source_file"), find_kept_sources),
     blocking_check("no_source_lost", ("raw", "source_file"), find_lost_sources),
     blocking_check("every_numeral_accounted_for", ("raw", "numeral"), find_numeral_faults),
     blocking_check("spans_inside_their_text", ("raw", "source"), find_span_faults),

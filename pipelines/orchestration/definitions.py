@@ -40,6 +40,7 @@ def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_prog
                 dbt_project=str(settings.dbt_project),
                 wait_seconds=wait_seconds,
                 show_progress=show_progress,
+                accepted=sorted(settings.accepted),
             )
         },
         executor=dg.in_process_executor,

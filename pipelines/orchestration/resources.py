@@ -25,12 +25,19 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     dbt_project: str
     wait_seconds: float = 60
     show_progress: bool = False
+    accepted: list[str] = []  # noqa: RUF012 - pydantic copies it
     _lexicon: Lexicon | None = PrivateAttr(None)
 
     @property
     def settings(self) -> Settings:
         """The folders as the core and the warehouse take them."""
-        return Settings(Path(self.sources), Path(self.warehouse), Path(self.reference), Path(self.dbt_project))
+        return Settings(
+            sources=Path(self.sources),
+            warehouse=Path(self.warehouse),
+            reference=Path(self.reference),
+            dbt_project=Path(self.dbt_project),
+            accepted=frozenset(self.accepted),
+        )
 
     @property
     def lexicon(self) -> Lexicon:

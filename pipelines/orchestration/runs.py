@@ -42,8 +42,8 @@ STAGES[PUBLISHED.to_python_identifier()] = "publish"
 class BuildSummary:
     """What a build did: files by what became of them, rows of each published fact, seconds of each stage.
 
-    `quarantined` are all files that stand aside, each with its reason. `published`: a file with these rows was put in
-    place; `nothing_new`: it stood there already and was left alone.
+    `quarantined` are all files that stand aside, each with its reason; of so many as `kept` the last good version
+    stays. `published`: a file with these rows was put in place; `nothing_new`: it stood there and was left alone.
     """
 
     new: int
@@ -58,6 +58,7 @@ class BuildSummary:
     published: bool
     nothing_new: bool
     path: Path
+    kept: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -74,6 +75,7 @@ class BuildSummary:
             "quarantined": len(self.quarantined),
         }
         sources = ", ".join(f"{count} {what}" for what, count in counts.items())
+        sources += f" ({self.kept} as they last were good)" if self.kept else ""
         rows = ", ".join(f"{table} {count:,}" for table, count in self.fact_rows.items())
         stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.stage_seconds.items())
         verb = "Nothing new, left as it is" if self.nothing_new else "Published"
@@ -144,7 +146,7 @@ def _summarise(settings: Settings, result: dg.ExecuteInProcessResult, seconds: f
     ingest, publish = metadata[SOURCE_FILE], metadata.get(PUBLISHED, {})
     rows = publish.get("rows") or count_published(settings)
     return BuildSummary(
-        **{what: int(ingest[what]) for what in ("new", "changed", "reread", "unchanged", "removed")},
+        **{what: int(ingest[what]) for what in ("new", "changed", "reread", "unchanged", "removed", "kept")},
         quarantined=tuple(ingest["set_aside"]),
         fact_rows={table: count for table, count in rows.items() if table.startswith("fct_")},
         stage_seconds=_stage_seconds(result),

@@ -1,16 +1,15 @@
 """When a build runs because the source folder has changed."""
 
 import hashlib
-import os
-import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 
+from pipelines.errors import NoSourceError
 from pipelines.orchestration.jobs import build_job
 from pipelines.settings import Settings
+from pipelines.warehouse.folders import walk_folder
 
 MINIMUM_SECONDS = 30
 UNFINISHED = [
@@ -49,9 +48,10 @@ def source_sensor(settings: Settings) -> dg.SensorDefinition:
 
 def evaluate_folder(context: dg.SensorEvaluationContext, settings: Settings) -> dg.SensorResult:
     """A run request when the folder differs from the cursor; else the reason why there is none."""
-    if not settings.sources.is_dir():
-        return dg.SensorResult(skip_reason=f"The source folder {settings.sources} does not exist.")
-    state = look_at_folders(settings)
+    try:
+        state = look_at_folders(settings)
+    except NoSourceError as error:
+        return dg.SensorResult(skip_reason=f"{error}.")
     if state.fingerprint == context.cursor:
         return dg.SensorResult(skip_reason=f"No change in {settings.sources} ({state.file_count} files).")
     if context.cursor is None and _is_published_since(settings, state):
@@ -80,29 +80,26 @@ def look_at_folder(folder: Path) -> FolderState:
 
     The time of the last change of status counts: it tells a file that was moved away and back.
     """
-    digest, count, changed_at = hashlib.sha256(), 0, folder.stat().st_mtime
-    for uri, status in visible_entries(folder):
-        changed_at = max(changed_at, status.st_mtime)
-        if stat.S_ISDIR(status.st_mode):
+    digest, count, changed_at, folders = hashlib.sha256(), 0, 0.0, {folder}
+    for entry in walk_folder(folder):
+        status = entry.status
+        if status is None:
+            # What cannot be used has no times; that it cannot, and why, is part of the state.
+            digest.update(f"{entry.uri}\0{entry.fault}\n".encode())
             continue
         count += 1
-        changed_at = max(changed_at, status.st_ctime)
-        line = f"{uri}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n"
-        digest.update(line.encode(errors="surrogateescape"))
-    return FolderState(digest.hexdigest()[:16], count, changed_at)
+        folders.add(entry.path.parent)
+        changed_at = max(changed_at, status.st_mtime, status.st_ctime)
+        digest.update(f"{entry.uri}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n".encode())
+    return FolderState(digest.hexdigest()[:16], count, max([changed_at, *map(_changed_at, folders)]))
 
 
-def visible_entries(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file and folder below `folder`, by path; names that start with a dot are left out."""
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if any(part.startswith(".") for part in inside.parts):
-            continue
-        try:
-            yield inside.as_posix(), path.stat()
-        except OSError:
-            # Gone between listing and looking, or a link to nowhere: the next look tells.
-            continue
+def _changed_at(folder: Path) -> float:
+    """When a name came into the folder or left it; nothing where it has gone meanwhile: the next look tells."""
+    try:
+        return folder.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _is_published_since(settings: Settings, state: FolderState) -> bool:

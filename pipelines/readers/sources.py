@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.errors import SourceError
 from pipelines.model import SourceText
+from pipelines.paths import readable
 from pipelines.readers.markup import read_markup
 from pipelines.readers.plain import read_plain
 from pipelines.readers.readings import Reading
@@ -60,8 +61,8 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
     text, encoding, grids, facts, doubts = Reading(*reader(data, path))
     _check_size(text, path)
     return SourceText(
-        name=path.name,
-        uri=uri or path.name,
+        name=readable(path.name),
+        uri=uri or readable(path.name),
         media_type=media_type,
         encoding=encoding,
         byte_size=len(data),

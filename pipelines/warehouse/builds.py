@@ -84,6 +84,7 @@ def _make_anew(path: Path, known: Remembered) -> duckdb.DuckDBPyConnection:
             sha256=seen.sha256,
             status="ingested",
             reader_fingerprint="",
+            offered_sha256=None,
             first_seen_at=seen.first_seen_at,
             last_seen_at=seen.first_seen_at,
         )

@@ -51,7 +51,8 @@ def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Setting
     files = connection.execute(
         "SELECT source_uri, sha256, status, reader_fingerprint FROM raw.source_file ORDER BY source_uri"
     ).fetchall()
-    digest.update(repr(files).encode())
+    aside = connection.execute("SELECT source_uri, code, reason, is_kept FROM raw.quarantine ORDER BY ALL").fetchall()
+    digest.update(repr((files, aside)).encode())
     return digest.hexdigest()
 
 

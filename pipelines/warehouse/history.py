@@ -3,6 +3,9 @@
 A row is another version when anything it says has changed; that it has moved in its text is no change. The published
 file itself is the memory: when it is written anew, rows that stood in the last one as they are keep its moment, and
 rows that did not are kept beside, in a table of history, with the moment that ended them.
+
+Moments are for people. What came before what is told by the number of the build, which only grows: a clock that was
+ahead for one build, or is set back, changes what is displayed and nothing else.
 """
 
 from __future__ import annotations
@@ -18,14 +21,23 @@ from pipelines.warehouse.schema import quote_name, quote_text
 PLACES = frozenset(
     {
         *("char_start", "char_end", "sentence_start", "sentence_end", "clause_start", "clause_end"),
-        *("mention_start", "mention_end", "stage_number", "search_words", "known_from"),
+        *("mention_start", "mention_end", "stage_number", "search_words", "known_from", "known_from_run"),
     }
 )
 NEEDED = frozenset({"meta_build", "dim_source", "dim_document"})
 KNOWN_FROM = "when the ledger first showed the row as it is (UTC)"
+KNOWN_FROM_RUN = "number of the build that first showed the row as it is: marts.hist_build"
+BUILDS = "hist_build"
+BUILDS_TABLE = "One row per build that was published, in order; a clock that was wrong shows in built_at alone."
+BUILDS_COLUMNS = {
+    "run_number": "Key: place of the build among all of this warehouse, growing.",
+    "built_at": "When the build had read its sources, by the clock of its machine (UTC).",
+}
 ADDED = {
     "valid_from": "when the ledger first showed the row as it is (UTC)",
     "valid_to": "from when on it no longer did (UTC)",
+    "valid_from_run": "number of the build that first showed the row as it is",
+    "valid_to_run": "number of the build that no longer did",
     "source_id": "source that the row was read from",
     "source_sha256": "version of the source's text that its spans refer to: marts.source_texts_as_of",
     "document_title": "title of the document that says it",
@@ -60,7 +72,8 @@ VERSIONED = (
     Versioned("fct_project_listing", "project_listing_id"),
     Versioned("fct_work_item", "work_item_id"),
 )
-HISTORIES = frozenset(one.history for one in VERSIONED if one.history)
+HISTORIES = frozenset({BUILDS, *(one.history for one in VERSIONED if one.history)})
+INTERVAL = ("valid_from", "valid_to", "valid_from_run", "valid_to_run")
 
 
 class HistoryWriter:
@@ -72,6 +85,45 @@ class HistoryWriter:
         self._has_last = has_last and "meta_build" in self._tables("last")
         self._moment = self._read_moment("build")
         self._last_moment = self._read_moment("last") if self._has_last else self._moment
+        self._run_number = 0
+
+    def number(self) -> None:
+        """The table of builds that were published, and the number of this one. Comes before every `copy`."""
+        builds = f"copy.marts.{BUILDS}"
+        if BUILDS in self._tables("last") and self._has_last:
+            self._run(f"CREATE TABLE {builds} AS SELECT run_number, built_at FROM last.marts.{BUILDS}")  # noqa: S608 - names from schemas
+        else:
+            self._run(f"CREATE TABLE {builds} AS {self._old_builds()}")
+        own = "max(run_number)" if "run_number" in self._columns("build", "meta_build") else "0"
+        row = self._connection.execute(
+            f"SELECT greatest((SELECT coalesce(max(run_number), 0) + 1 FROM {builds}), "  # noqa: S608 - names from schemas
+            f"(SELECT {own} FROM build.marts.meta_build))"
+        ).fetchone()
+        self._run_number = int(row[0]) if row else 1
+        self._run(f"INSERT INTO {builds} VALUES ({self._run_number}, {self._moment})")  # noqa: S608 - a number and a moment
+        self._run(_comment(f"TABLE {builds}", BUILDS_TABLE))
+        for column, comment in BUILDS_COLUMNS.items():
+            self._run(_comment(f"COLUMN {builds}.{column}", comment))
+
+    def _old_builds(self) -> str:
+        """The builds of a file that numbered none, by the moments that its rows carry, numbered up to 0."""
+        moments = ["SELECT NULL::TIMESTAMP AS built_at"]
+        for table in self._tables("last") if self._has_last else ():
+            found = [c for c in ("known_from", "valid_from", "valid_to") if c in self._columns("last", table)]
+            moments += [f"SELECT {column} FROM last.marts.{quote_name(table)}" for column in found]  # noqa: S608 - names from schemas
+        if self._has_last:
+            moments.append(f"SELECT {self._last_moment}")
+        return (
+            "SELECT row_number() OVER (ORDER BY built_at) - count(*) OVER () AS run_number, built_at FROM "  # noqa: S608 - names from schemas
+            f"(SELECT DISTINCT built_at FROM ({' UNION ALL '.join(moments)}) WHERE built_at IS NOT NULL)"
+        )
+
+    def _run_at(self, table: str, column: str) -> str:
+        """The number of the build at which `last.column` of a row stands, also in a file that numbered none."""
+        if f"{column}_run" in self._columns("last", table):
+            return f"last.{column}_run"
+        moment = f"last.{column}" if column in self._columns("last", table) else self._last_moment
+        return f"coalesce((SELECT max(b.run_number) FROM copy.marts.{BUILDS} AS b WHERE b.built_at = {moment}), 0)"  # noqa: S608 - names from schemas
 
     def tables(self) -> dict[str, Versioned]:
         """The versioned tables of this build; none where the tables that they follow from are missing."""
@@ -85,9 +137,14 @@ class HistoryWriter:
             known = "last.known_from" if "known_from" in self._columns("last", one.table) else self._last_moment
             source = f"build.{fact} AS fact LEFT JOIN last.{fact} AS last ON {self._same(one, 'fact', 'last')}"
             moment = f"CASE WHEN last.{one.key} IS NULL THEN {self._moment} ELSE {known} END"
+            known_run = self._run_at(one.table, "known_from")
+            run = f"CASE WHEN last.{one.key} IS NULL THEN {self._run_number} ELSE {known_run} END"
         else:
-            source, moment = f"build.{fact} AS fact", self._moment
-        self._run(f"CREATE TABLE copy.{fact} AS SELECT fact.*, {moment} AS known_from FROM {source}")  # noqa: S608 - names from schemas
+            source, moment, run = f"build.{fact} AS fact", self._moment, str(self._run_number)
+        self._run(
+            f"CREATE TABLE copy.{fact} AS SELECT fact.*, {moment} AS known_from, ({run})::BIGINT AS known_from_run "  # noqa: S608 - names from schemas
+            f"FROM {source}"
+        )
         if one.history:
             self._keep(one, one.history)
 
@@ -102,13 +159,14 @@ class HistoryWriter:
     def comments(self, one: Versioned) -> Iterator[str]:
         """Statements that say what the added columns and tables hold."""
         yield _comment(f"COLUMN copy.marts.{one.table}.known_from", KNOWN_FROM)
+        yield _comment(f"COLUMN copy.marts.{one.table}.known_from_run", KNOWN_FROM_RUN)
         if not one.history:
             return
         yield _comment(
             f"TABLE copy.marts.{one.history}",
             f"One row per version of a row of {one.table} that is shown no more; marts.{one.macro}(moment) has both.",
         )
-        added = {"valid_from", "valid_to", *self._added(one.table)}
+        added = {*INTERVAL, *self._added(one.table)}
         told = {**self._columns("build", one.table), **{column: ADDED[column] for column in added}}
         for column, comment in told.items():
             if comment:
@@ -120,21 +178,31 @@ class HistoryWriter:
         fact, kept = f"marts.{quote_name(one.table)}", f"copy.marts.{history}"
         added = self._added(one.table)
         empty = ", ".join(
-            ["NULL::TIMESTAMP AS valid_from, NULL::TIMESTAMP AS valid_to", *(f"'' AS {c}" for c in added)]
+            [
+                "NULL::TIMESTAMP AS valid_from, NULL::TIMESTAMP AS valid_to",
+                "NULL::BIGINT AS valid_from_run, NULL::BIGINT AS valid_to_run",
+                *(f"'' AS {column}" for column in added),
+            ]
         )
-        self._run(f"CREATE TABLE {kept} AS SELECT * EXCLUDE (known_from), {empty} FROM copy.{fact} LIMIT 0")  # noqa: S608 - names from schemas
+        self._run(
+            f"CREATE TABLE {kept} AS SELECT * EXCLUDE (known_from, known_from_run), {empty} "  # noqa: S608 - names from schemas
+            f"FROM copy.{fact} LIMIT 0"
+        )
         if not self._has_last:
             return
         if history in self._tables("last"):
             old = ", ".join(quote_name(c) for c in self._shared(history, one.table, [*added, "valid_from", "valid_to"]))
-            self._run(f"INSERT INTO {kept} BY NAME SELECT {old} FROM last.marts.{history}")  # noqa: S608 - names from schemas
+            runs = ", ".join(f"{self._run_at(history, end)} AS {end}_run" for end in ("valid_from", "valid_to"))
+            self._run(f"INSERT INTO {kept} BY NAME SELECT {old}, {runs} FROM last.marts.{history} AS last")  # noqa: S608 - names from schemas
         if not self._is_known(one.table):
             return
         columns = ", ".join(f"last.{quote_name(c)}" for c in self._shared(one.table, one.table))
         known = "last.known_from" if "known_from" in self._columns("last", one.table) else self._last_moment
         chain = _chain(added)
+        known_run = self._run_at(one.table, "known_from")
         self._run(
-            f"INSERT INTO {kept} BY NAME SELECT {columns}, {known} AS valid_from, {self._moment} AS valid_to"  # noqa: S608 - names from schemas
+            f"INSERT INTO {kept} BY NAME SELECT {columns}, {known} AS valid_from, {self._moment} AS valid_to, "  # noqa: S608 - names from schemas
+            f"{known_run} AS valid_from_run, {self._run_number} AS valid_to_run"
             f"{''.join(f', {value} AS {column}' for column, value in added.items())} FROM last.{fact} AS last {chain} "
             f"WHERE NOT EXISTS (SELECT 1 FROM copy.{fact} AS fact WHERE {self._same(one, 'fact', 'last')})"
         )
@@ -153,7 +221,8 @@ class HistoryWriter:
     def _shared(self, last: str, build: str, more: Sequence[str] = ()) -> list[str]:
         """Columns that the last file's table and this build's have in common."""
         wanted = {*self._columns("build", build), *more}
-        return [column for column in self._columns("last", last) if column in wanted and column != "known_from"]
+        own = {"known_from", "known_from_run"}
+        return [column for column in self._columns("last", last) if column in wanted - own]
 
     def _is_known(self, table: str) -> bool:
         return self._has_last and table in self._tables("last")
@@ -208,12 +277,15 @@ def _macro(one: Versioned, history: str, columns: Iterable[str]) -> str:
             "LEFT JOIN marts.dim_document AS d USING (document_id) LEFT JOIN marts.dim_source AS s USING (source_id)"
         )
         added = ", d.source_id, s.sha256 AS source_sha256, d.title AS document_title"
+    # The last build that was published by then; of two with the same moment, or out of order, the later one.
+    shown = f"(SELECT coalesce(max(run_number), -9e18) FROM marts.{BUILDS} WHERE built_at <= moment::TIMESTAMP)"  # noqa: S608 - names from schemas
     return (
         f"CREATE MACRO marts.{one.macro}(moment) AS TABLE "  # noqa: S608 - names from schemas
-        f"SELECT {own}, fact.known_from AS valid_from, NULL::TIMESTAMP AS valid_to{added} "
-        f"FROM marts.{one.table} AS fact {chain} WHERE fact.known_from <= moment::TIMESTAMP "
+        f"SELECT {own}, fact.known_from AS valid_from, NULL::TIMESTAMP AS valid_to, "
+        f"fact.known_from_run AS valid_from_run, NULL::BIGINT AS valid_to_run{added} "
+        f"FROM marts.{one.table} AS fact {chain} WHERE fact.known_from_run <= {shown} "
         f"UNION ALL BY NAME SELECT * FROM marts.{history} "
-        "WHERE valid_from <= moment::TIMESTAMP AND moment::TIMESTAMP < valid_to"
+        f"WHERE valid_from_run <= {shown} AND {shown} < valid_to_run"
     )
 
 

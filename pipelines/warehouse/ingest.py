@@ -23,6 +23,7 @@ from pipelines.warehouse.inventory import (
     plan_ingest,
     read_states,
 )
+from pipelines.warehouse.keeping import Keeper
 from pipelines.warehouse.reading import Extract
 from pipelines.warehouse.runs import count_rows, latest_fingerprint, read_quarantine, record_run, utc_now
 from pipelines.warehouse.sources import SourceWriter
@@ -51,14 +52,20 @@ class IngestReport:
     seconds: float
 
     @property
+    def kept(self) -> tuple[str, ...]:
+        """Files whose last good version stays, because what lies there now is no good or cannot be reached."""
+        return tuple(row.source_uri for row in self.quarantined if row.is_kept)
+
+    @property
     def source_count(self) -> int:
         """Files whose rows are in the build database."""
-        return len(self.new) + len(self.changed) + len(self.reread) + len(self.unchanged)
+        return len(self.new) + len(self.changed) + len(self.reread) + len(self.unchanged) + len(self.kept)
 
 
 def scan_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Plan:
     """What `ingest_sources` would do now; nothing is written. Errors: NoSourceError when the folder is missing."""
-    return plan_ingest(find_all_files(settings), read_states(connection), reader_fingerprint(settings))
+    files, fingerprint = find_all_files(settings), reader_fingerprint(settings)
+    return plan_ingest(files, read_states(connection), fingerprint, settings.accepted)
 
 
 def ingest_sources(
@@ -74,18 +81,22 @@ def ingest_sources(
     `workers` is the number of processes that read, see `workers.py`; left out it follows from the files. The rows and
     their order are the same for any number. A file that cannot be read is set aside with its reason and the others go
     on. Errors: NoSourceError when the folder is missing or not one file in it can be read; rows of files that are gone
-    then stay.
+    then stay. Where a file was read before and what lies there now is no good, its rows stay, see `keeping.py`.
     """
     started, clock = utc_now(), time.perf_counter()
     fingerprint = reader_fingerprint(settings)
-    plan = plan_ingest(find_all_files(settings), read_states(connection), fingerprint)
+    states = read_states(connection)
+    plan = plan_ingest(find_all_files(settings), states, fingerprint, settings.accepted)
     writer = SourceWriter(connection, fingerprint, started)
+    keeper = Keeper(connection, writer, states, settings.accepted)
     files = plan.files("new", "changed", "reread")
     for done, read in enumerate(read_files(files, lexicon, extract, workers or count_workers(files)), start=1):
-        writer.add(read)
+        keeper.take(read)
         (on_progress or _ignore)(done, len(files), read.file.uri)
     writer.write()
     _require_readable(connection, settings, plan, writer)
+    keeper.keep_absent(plan)
+    writer.write()
     writer.remove(plan.removed)
     writer.mark_seen()
     record_provenance(connection, settings)
@@ -114,13 +125,13 @@ def _report(
     quarantined = read_quarantine(connection)
     aside = {row.source_uri for row in quarantined}
     by_action = {action: tuple(f.uri for f in plan.files(action) if f.uri not in aside) for action in get_args(Action)}
-    removed = tuple(uri for uri in plan.removed if uri != FOLDER_URI)
+    removed = tuple(uri for uri in plan.removed if uri != FOLDER_URI and not uri.endswith("/"))
     fingerprint = content_fingerprint(connection, settings)
     is_changed = fingerprint != latest_fingerprint(connection)
     if is_changed:
         counts = {f"{action}_count": len(uris) for action, uris in by_action.items()}
         counts |= {"removed_count": len(removed), "quarantined_count": len(quarantined)}
-        record_run(connection, started, fingerprint, counts)
+        record_run(connection, settings, started, fingerprint, counts)
     return IngestReport(
         **by_action,
         removed=removed,

@@ -62,7 +62,7 @@ def is_published(settings: Settings) -> bool:
     try:
         with _attached(build=settings.build, published=settings.published) as connection:
             wanted = connection.execute(
-                "SELECT content_fingerprint FROM build.raw.build_run ORDER BY started_at DESC, build_id LIMIT 1"
+                "SELECT content_fingerprint FROM build.raw.build_run ORDER BY run_number DESC LIMIT 1"
             ).fetchone()
             found = connection.execute("SELECT content_fingerprint FROM published.marts.meta_build").fetchone()
             shown = {t: n for t, n in _counts(connection, "published").items() if t not in HISTORIES}
@@ -88,6 +88,8 @@ def _write_copy(settings: Settings, temporary: Path) -> dict[str, int]:
             raise PublishError(f"{settings.build}: the marts have not been built")
         history = HistoryWriter(connection, has_last=_has(connection, "last"))
         versioned = history.tables()
+        if versioned:
+            history.number()
         for table in counts:
             name = f"marts.{quote_name(table)}"
             if table in versioned:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 import duckdb
@@ -30,6 +31,7 @@ class SourceWriter:
         self._now = now
         self._waiting: list[ReadFile] = []
         self._waiting_bytes = 0
+        self._kept: list[tuple[SourceFile, Fault]] = []
 
     def add(self, read: ReadFile) -> None:
         """The file's rows become those that were read, or it is set aside; with the next batch that is written."""
@@ -38,9 +40,20 @@ class SourceWriter:
         if len(self._waiting) >= BATCH_FILES or self._waiting_bytes >= BATCH_BYTES:
             self.write()
 
+    def keep(self, file: SourceFile, fault: Fault) -> None:
+        """Set aside what lies there now; the rows of the last good version stay, marked; with the next batch."""
+        self._kept.append((file, fault))
+
+    def release(self, uri: str) -> None:
+        """The last good version is there again: no mark is left."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM raw.quarantine WHERE source_uri = ? AND is_kept", [uri])
+            self._connection.execute("UPDATE raw.source_file SET offered_sha256 = NULL WHERE source_uri = ?", [uri])
+
     def write(self) -> None:
-        """Write what waits; what these files held before is gone."""
+        """Write what waits; what these files held before is gone, but for those that keep it."""
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        self._write_kept()
         if not waiting:
             return
         with self._transaction():
@@ -57,6 +70,20 @@ class SourceWriter:
         """Set the file aside with its reason, at once."""
         self.add(ReadFile(file, fault=Fault(code, reason)))
         self.write()
+
+    def _write_kept(self) -> None:
+        kept, self._kept = self._kept, []
+        if not kept:
+            return
+        uris = [file.uri for file, _ in kept]
+        with self._transaction():
+            self._delete((QuarantineRow,), "source_uri", uris)
+            rows = [replace(self._aside(file, fault), is_kept=True) for file, fault in kept]
+            insert_rows(self._connection, QuarantineRow, rows)
+            for file, _ in kept:
+                self._connection.execute(
+                    "UPDATE raw.source_file SET offered_sha256 = ? WHERE source_uri = ?", [file.sha256 or "", file.uri]
+                )
 
     def remove(self, uris: Sequence[str]) -> None:
         """Everything of files that are gone from the folder goes as well."""
@@ -79,7 +106,7 @@ class SourceWriter:
         self._connection.commit()
 
     def _aside(self, file: SourceFile, fault: Fault) -> QuarantineRow:
-        return QuarantineRow(file.uri, fault.code, fault.reason, file.byte_size, file.sha256, self._now)
+        return QuarantineRow(file.uri, fault.code, fault.reason, file.byte_size, file.sha256, self._now, is_kept=False)
 
     def _state(self, read: ReadFile, first_seen: datetime) -> SourceFileRow:
         return SourceFileRow(
@@ -88,6 +115,7 @@ class SourceWriter:
             sha256=read.sha256 or read.file.sha256 or "",
             status="quarantined" if read.fault else "ingested",
             reader_fingerprint=self._fingerprint,
+            offered_sha256=None,
             first_seen_at=first_seen,
             last_seen_at=self._now,
         )

@@ -19,21 +19,26 @@ class SourceFileRow:
     sha256: str = column("SHA-256 of the file's bytes, hexadecimal")
     status: str = column("ingested or quarantined")
     reader_fingerprint: str = column("hash of the code and reference tables that read the file")
+    offered_sha256: str | None = column(
+        "SHA-256 of what lies there now and is not taken, so that the last good version stays; empty where nothing can "
+        "be read, null where the file is as it was read"
+    )
     first_seen_at: datetime = column("when a build first met this path (UTC)")
     last_seen_at: datetime = column("when a build last met this path (UTC)")
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantineRow:
-    """One row per file that is set aside because it cannot be read."""
+    """One row per file that is set aside: what lies there cannot be read, or is not taken for what was read before."""
 
     TABLE: ClassVar[str] = "quarantine"
-    source_uri: str = column("path relative to the source folder; a dot is the folder itself")
+    source_uri: str = column("path relative to the source folder, of a folder with a slash behind; a dot is the whole")
     code: str = column("closed word for the reason; internal_error is a fault of the program")
     reason: str = column("reason, for a person")
     byte_size: int | None = column("size of the file in bytes")
     sha256: str | None = column("SHA-256 of the file's bytes, hexadecimal")
     seen_at: datetime = column("when the file was set aside (UTC)")
+    is_kept: bool = column("whether the last good version of the file stays published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class BuildRunRow:
 
     TABLE: ClassVar[str] = "build_run"
     build_id: str = column("random id of the build")
+    run_number: int = column("place of the build among all of this warehouse; clocks may jump, this does not")
     started_at: datetime = column("when the build began to read (UTC)")
     finished_at: datetime = column("when the build had read everything (UTC)")
     content_fingerprint: str = column("hash of everything the published tables follow from")

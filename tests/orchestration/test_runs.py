@@ -165,5 +165,6 @@ def test_the_summary_is_one_line_with_every_count() -> None:
         "Published: /w/taizhang.duckdb | sources: 1 new, 2 changed, 3 read again, 4 unchanged, 5 removed, 2 quarantined"
         " | rows: fct_target 1,234 | 9.0 s (ingest 1.3, dbt 4.0)"
     )
+    assert "2 quarantined (1 as they last were good) | rows" in str(replace(summary, kept=1))
     assert summary.exit_code == 0
     assert replace(summary, published=False).exit_code == 1

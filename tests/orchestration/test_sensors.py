@@ -98,7 +98,7 @@ def test_a_missing_folder_is_said(settings: Settings, instance: dg.DagsterInstan
     gone = Settings(settings.sources / "none", settings.warehouse, settings.reference, settings.dbt_project)
     result = evaluate(gone, instance)
     assert not result.run_requests
-    assert "none does not exist" in result.skip_reason.skip_message
+    assert "none: the source folder does not exist" in result.skip_reason.skip_message
 
 
 def test_hidden_files_do_not_count(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.history import HISTORIES, VERSIONED
 from pipelines.warehouse.ingest import IngestReport
 from pipelines.warehouse.publish import is_published, publish
+from pipelines.warehouse.runs import utc_now
 
 Ingest = Callable[[], IngestReport]
 
@@ -21,7 +22,7 @@ MARTS = """
 DROP SCHEMA IF EXISTS marts CASCADE;
 CREATE SCHEMA marts;
 CREATE TABLE marts.meta_build AS
-SELECT content_fingerprint, finished_at AS built_at FROM raw.build_run ORDER BY started_at DESC LIMIT 1;
+SELECT content_fingerprint, run_number, finished_at AS built_at FROM raw.build_run ORDER BY run_number DESC LIMIT 1;
 CREATE TABLE marts.dim_source AS SELECT source_id, source_name, sha256, text FROM raw.source;
 CREATE TABLE marts.dim_document AS SELECT document_id, source_id, title FROM raw.document;
 CREATE TABLE marts.fct_target AS
@@ -123,8 +124,9 @@ def test_everything_that_history_adds_says_what_it_is(settings: Settings, show: 
     bare = _ask(
         settings,
         """SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND comment IS NULL
-        AND column_name IN ('known_from', 'valid_from', 'valid_to', 'source_id', 'source_sha256', 'document_title')
-        AND (table_name LIKE 'hist_%' OR column_name = 'known_from')""",
+        AND (column_name IN ('source_id', 'source_sha256', 'document_title', 'run_number', 'built_at')
+            OR regexp_matches(column_name, '^(known_from|valid_from|valid_to)'))
+        AND (table_name LIKE 'hist_%' OR column_name LIKE 'known_from%')""",
     )
     assert bare == []
     macros = _ask(settings, "SELECT count(*) FROM duckdb_functions() WHERE comment LIKE 'What%moment (UTC).'")
@@ -133,3 +135,77 @@ def test_everything_that_history_adds_says_what_it_is(settings: Settings, show: 
     tables = _ask(settings, "SELECT table_name FROM duckdb_tables() WHERE comment LIKE '%shown no more%'")
     assert {table for (table,) in tables} <= HISTORIES
     assert len(tables) == len(made)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Sets the clock of the builds that follow off by so much."""
+
+    def set_off(by: timedelta) -> None:
+        for module in ("ingest", "runs"):
+            monkeypatch.setattr(f"pipelines.warehouse.{module}.utc_now", lambda: utc_now() + by)
+
+    return set_off
+
+
+@pytest.mark.parametrize("days", [10, -10])
+def test_a_clock_that_was_wrong_once_leaves_nothing_stale(
+    settings: Settings, show: Callable[[], datetime], clock: Callable[[timedelta], None], days: int
+) -> None:
+    first = show()
+    clock(timedelta(days=days))
+    _change(settings, "300", "350")
+    wrong = show()
+    assert abs((wrong - first).days) >= 9
+    clock(timedelta())
+    _change(settings, "350", "400")
+    last = show()
+    assert is_published(settings)
+    assert _ask(settings, "SELECT value FROM marts.fct_target WHERE indicator = '新增岗位' AND value > 300") != []
+    now = max(last, wrong)
+    assert _ask(settings, PASSAGE, moment=now) == [(400.0, "400")]
+    assert _ask(settings, PASSAGE, moment=last) == [(400.0, "400")]
+    assert _ask(settings, "SELECT value, valid_from_run, valid_to_run FROM marts.hist_target ORDER BY 2") == [
+        (300.0, 1, 2),
+        (350.0, 2, 3),
+    ]
+    assert _ask(settings, "SELECT run_number FROM marts.hist_build ORDER BY 1") == [(1,), (2,), (3,)]
+    # The same content as published is left alone, whatever the clock says.
+    clock(timedelta(days=-days))
+    assert show() == last
+
+
+def test_numbers_go_on_when_the_build_database_is_lost(settings: Settings, show: Callable[[], datetime]) -> None:
+    show()
+    _change(settings, "300", "350")
+    show()
+    settings.build.unlink()
+    _change(settings, "350", "400")
+    show()
+    assert _ask(settings, "SELECT run_number FROM marts.meta_build") == [(3,)]
+    assert _ask(settings, "SELECT max(run_number) FROM marts.hist_build") == [(3,)]
+
+
+def test_a_file_that_numbered_no_builds_is_numbered_by_its_moments(
+    settings: Settings, show: Callable[[], datetime]
+) -> None:
+    first = show()
+    _change(settings, "300", "350")
+    second = show()
+    with duckdb.connect(str(settings.published)) as connection:
+        connection.execute("DROP TABLE marts.hist_build")
+        for macro in ("targets_as_of", "source_texts_as_of", "progress_as_of"):
+            connection.execute(f"DROP MACRO TABLE marts.{macro}")
+        connection.execute("ALTER TABLE marts.meta_build DROP run_number")
+        for table, columns in (
+            ("hist_target", ("valid_from_run", "valid_to_run")),
+            ("hist_source_text", ("valid_from_run", "valid_to_run")),
+            ("hist_progress", ("valid_from_run", "valid_to_run")),
+            *((table, ("known_from_run",)) for table in ("fct_target", "dim_source", "fct_progress")),
+        ):
+            for column in columns:
+                connection.execute(f"ALTER TABLE marts.{table} DROP {column}")
+    _change(settings, "350", "400")
+    third = show()
+    asked = [_ask(settings, PASSAGE, moment=moment) for moment in (first, second, third)]
+    assert asked == [[(300.0, "300")], [(350.0, "350")], [(400.0, "400")]]

@@ -15,6 +15,7 @@ final as (
         byte_size,
         sha256,
         first_seen_at,
+        is_kept,
         page_url,
         channel_id,
         fetched_at,

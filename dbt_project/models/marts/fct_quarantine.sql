@@ -12,7 +12,8 @@ final as (
         reason,
         byte_size,
         sha256,
-        seen_at
+        seen_at,
+        is_kept
     from quarantine
 )
 

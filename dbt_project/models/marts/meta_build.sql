@@ -7,12 +7,13 @@ runs as (
 
 latest as (
     select * from runs
-    qualify row_number() over (order by started_at desc, build_id) = 1
+    qualify row_number() over (order by run_number desc) = 1
 ),
 
 final as (
     select
         build_id,
+        run_number,
         finished_at as built_at,
         content_fingerprint,
         (select count(*) from {{ ref('dim_source') }}) as source_count,

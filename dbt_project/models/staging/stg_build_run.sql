@@ -8,6 +8,7 @@ source as (
 renamed as (
     select
         build_id,
+        run_number,
         started_at,
         finished_at,
         content_fingerprint,

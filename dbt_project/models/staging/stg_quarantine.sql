@@ -12,7 +12,8 @@ renamed as (
         reason,
         byte_size,
         sha256,
-        seen_at
+        seen_at,
+        is_kept
     from source
 )
 

@@ -27,6 +27,7 @@ final as (
         sources.byte_size,
         sources.sha256,
         files.first_seen_at,
+        files.offered_sha256 is not null as is_kept,
         coalesce(pages.page_url, brought.page_url) as page_url,
         brought.channel_id,
         brought.fetched_at,

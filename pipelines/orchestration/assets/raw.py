@@ -14,7 +14,7 @@ from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import IngestReport, ingest_sources
 from pipelines.warehouse.publish import is_published
 from pipelines.warehouse.schema import INGESTED_TYPES, summary_line
-from pipelines.warehouse.state import SourceFileRow
+from pipelines.warehouse.state import QuarantineRow, SourceFileRow
 
 SOURCE_FILE = dg.AssetKey(["raw", SourceFileRow.TABLE])
 
@@ -53,6 +53,11 @@ def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Itera
         yield dg.MaterializeResult(asset_key=["raw", table], metadata=values)
 
 
+def _say_aside(row: QuarantineRow) -> str:
+    kept = "; its last good version stays published" if row.is_kept else ""
+    return f"{row.source_uri}: {row.reason}{kept}"
+
+
 def _describe(report: IngestReport) -> dict[str, Any]:
     """The report as metadata: a count of files by what was done, and every file that stands aside with its reason."""
     return {
@@ -61,6 +66,7 @@ def _describe(report: IngestReport) -> dict[str, Any]:
         "quarantine": markdown_table(
             ("file", "code", "reason"), [(q.source_uri, q.code, q.reason) for q in report.quarantined]
         ),
-        "set_aside": dg.MetadataValue.json([f"{q.source_uri}: {q.reason}" for q in report.quarantined]),
+        "kept": len(report.kept),
+        "set_aside": dg.MetadataValue.json([_say_aside(row) for row in report.quarantined]),
         "seconds": report.seconds,
     }
