@@ -17,7 +17,7 @@ from pipelines.extract.quantities import find_quantities
 from pipelines.extract.relative_targets import find_relative_targets
 from pipelines.extract.repairs import find_losses, find_repairs
 from pipelines.extract.statements import find_statements
-from pipelines.extract.table_items import add_row_items
+from pipelines.extract.tables.items import add_row_items
 from pipelines.extract.tasks import find_tasks
 from pipelines.extract.themes import classify_themes, score_nodes
 from pipelines.lexicon import Lexicon

@@ -13,7 +13,7 @@ from pipelines.extract.paragraphs import ParagraphTimes
 from pipelines.extract.periods import Context, Period, names_time, read_period, section_year
 from pipelines.extract.polarities import Polarity, PolarityReader
 from pipelines.extract.sentences import Sentence
-from pipelines.extract.table_places import Place, column_kind, table_year
+from pipelines.extract.tables.places import Place, column_kind, table_year
 from pipelines.extract.year_parts import first_part
 from pipelines.lexicon import Lexicon
 from pipelines.model import Commitment, Document, Kind, Node

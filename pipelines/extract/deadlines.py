@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,6 +12,8 @@ from pipelines.lexicon import Lexicon
 from pipelines.text.guards import GuardedRows
 from pipelines.text.numerals import parse_chinese
 
+_THIRDS = {"上": 10, "中": 20}
+_EPOCH, _SERIAL = date(1899, 12, 30), re.compile(r"[34]\d{4}|5[0-4]\d{3}")  # days as a spreadsheet counts them
 _HALVES = {"上": 6, "下": 12}
 
 
@@ -27,8 +30,11 @@ class DeadlineReader:
     def read(self, words: str, plan_year: int | None) -> date | None:
         """Last day of the period that `words` name, None when they name none.
 
-        A day, month or quarter without a year is of `plan_year`; without that it is None. 9月前 is before September.
+        A day, month or quarter without a year is of `plan_year`; without that it is None. 9月前 is before September,
+        45473 a day as a spreadsheet counts it.
         """
+        if _SERIAL.fullmatch(words):
+            return _EPOCH + timedelta(days=int(words))
         for match, reader in self._rows.all(words):
             parts = match.groupdict()
             year = int(parts["year"]) if parts.get("year") else plan_year
@@ -68,6 +74,12 @@ def _read_day(year: int, parts: dict[str, str]) -> date | None:
     return end.replace(day=min(int(parts["day"]), end.day)) if end else None
 
 
+def _read_third(year: int, parts: dict[str, str]) -> date | None:
+    """上旬 ends on the 10th, 中旬 on the 20th, 下旬 with the month."""
+    end = _month_end(year, _number(parts["month"]))
+    return end.replace(day=_THIRDS.get(parts["third"], end.day)) if end else None
+
+
 def _read_before_month(year: int, parts: dict[str, str]) -> date | None:
     end = _month_end(year, _number(parts["month"]))
     return end.replace(day=1) - timedelta(days=1) if end else None
@@ -80,6 +92,7 @@ def _read_five_year_plan(_: int, parts: dict[str, str]) -> date | None:
 
 _READERS: dict[str, Callable[[int, dict[str, str]], date | None]] = {
     "day": _read_day,
+    "third": _read_third,
     "month": lambda year, parts: _month_end(year, _number(parts["month"])),
     "before_month": _read_before_month,
     "quarter": lambda year, parts: _month_end(year, 3 * _number(parts["quarter"])),

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from pipelines.extract.cues import cues
 from pipelines.extract.deadlines import deadline_reader
 from pipelines.extract.responsibilities import owning_item
-from pipelines.extract.table_heads import table_heads
 from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.heads import table_heads
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Quantity, SourceText, Task
 from pipelines.text.folding import fold_text
@@ -20,6 +21,7 @@ from pipelines.text.folding import fold_text
 _LABELLED = re.compile(r": ?(?=(?P<words>[^\n;。:)\]】]{1,24}))")
 _LABEL = re.compile(r"(?<![一-龥])(?P<label>[一-龥]{2,6}) ?\Z")
 _LONGEST_LABEL = 7
+_BRACKETED = re.compile(r"[(【][^()【】\n]{2,160}[,;:] *(?P<words>[^,;:()【】\n]{2,16})[)】]")
 
 
 class _Reach(NamedTuple):
@@ -36,6 +38,7 @@ class DueDates:
     def __init__(self, source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
         self._reader = deadline_reader(lexicon)
         found = [*_in_tables(source, document, lexicon), *_under_items(source, document, nodes, lexicon)]
+        found += _in_brackets(source, document, nodes, lexicon)
         self._reaches = sorted(found, key=lambda reach: reach.end - reach.start)
 
     def add_to_tasks(self, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -60,12 +63,15 @@ class DueDates:
         return replace(task, due_on=due, has_deadline=True)
 
     def _quantity(self, quantity: Quantity) -> Quantity:
-        if quantity.kind != "target" or not quantity.rule_id.endswith("/period_year"):
+        if quantity.kind != "target" or not quantity.rule_id.endswith(("/period_year", "/period_unknown")):
             return quantity
         due = self._find(quantity.start, quantity.period_year)
-        if due is None or due.year != quantity.period_year:
+        if due is None or (due.year != quantity.period_year and not quantity.row_key):
             return quantity
-        return replace(quantity, period_end=due, rule_id=f"{quantity.rule_id}_due")
+        # 2025-06-30 in the row of a list of tasks: the goal is of that year.
+        start = date(due.year, 1, 1) if due.year != quantity.period_year else quantity.period_start
+        rule = f"{quantity.rule_id}_due"
+        return replace(quantity, period_year=due.year, period_start=start, period_end=due, rule_id=rule)
 
 
 def _in_tables(source: SourceText, document: Document, lexicon: Lexicon) -> Iterator[_Reach]:
@@ -77,6 +83,21 @@ def _in_tables(source: SourceText, document: Document, lexicon: Lexicon) -> Iter
             for cell in row.cells:
                 if cell.column is not None and cell.column.role == "stage":
                     yield _Reach(cell.start, cell.end, cell.column.head)
+
+
+def _in_brackets(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> Iterator[_Reach]:
+    """(县水利局牵头,10月底前完成) reaches over its item, or back to the brackets before where an item has several."""
+    folded, told = fold_text(source.text), cues(lexicon)
+    last_item, last_end = -1, 0
+    for match in _BRACKETED.finditer(folded, document.start, document.end):
+        if not told.tells("time_segment", match["words"]):
+            continue
+        item = owning_item(nodes, match.start())
+        if item is None:
+            continue
+        start = last_end if item == last_item else nodes[item].start
+        yield _Reach(start, match.end(), match["words"])
+        last_item, last_end = item, match.end()
 
 
 def _under_items(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> Iterator[_Reach]:

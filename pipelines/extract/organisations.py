@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from pipelines.extract.cues import cues
 from pipelines.extract.officials import find_officials
 from pipelines.extract.responsibilities import (
     Segment,
@@ -17,13 +19,14 @@ from pipelines.extract.responsibilities import (
     responsibility_words,
     split_segments,
 )
-from pipelines.extract.table_items import table_statements
 from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.items import table_statements
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, OfficialMention, OrganisationMention, SourceText
 from pipelines.text.folding import fold_text, read_labels
 
 LONGEST = 30
+_LONGEST_KEY = 7
 NAME = re.compile(r"[^、/ ]+")
 JOINT = re.compile(r"(?<=[一-龥]{2})(?:以及|和|及|与)(?=(?:[区市县省各]|相关|有关))")
 EDGES = " \u200b*·\"“”'[]【】"
@@ -51,8 +54,9 @@ def find_responsibilities(
     organisations: list[OrganisationMention] = []
     officials: list[OfficialMention] = []
     stated = table_statements(find_tables(source, document, lexicon))
-    for statement in sorted([*find_statements(folded, document, lexicon), *stated]):
-        node = owning_item(nodes, statement.start)
+    found = sorted([*find_statements(folded, document, lexicon), *stated], key=lambda each: (each.start, each.at or 0))
+    for statement in _led_by_others(folded, found, nodes):
+        node = owning_item(nodes, statement.start if statement.at is None else statement.at)
         if node is None:
             continue
         if statement.subject == "official":
@@ -60,6 +64,20 @@ def find_responsibilities(
         else:
             organisations.extend(_find_organisations(source.text, folded, statement, node, lexicon))
     return _without_repeats(organisations), tuple(officials)
+
+
+def _led_by_others(folded: str, statements: list[Statement], nodes: tuple[Node, ...]) -> Iterator[Statement]:
+    """牵头单位:A;责任单位:B in one item: B supports, where elsewhere 责任单位 alone leads."""
+    units = [each for each in statements if each.subject == "organisation"]
+    leading = {owning_item(nodes, each.start) for each in units if "牵头" in _key_of(folded, each)}
+    for each in statements:
+        is_keyed = each.role == "lead" and "责任" in _key_of(folded, each)
+        yield each._replace(role="support") if is_keyed and owning_item(nodes, each.start) in leading else each
+
+
+def _key_of(folded: str, statement: Statement) -> str:
+    """The word before the colon that a statement follows."""
+    return folded[max(0, statement.start - _LONGEST_KEY) : statement.start] if statement.at is None else ""
 
 
 def _find_organisations(
@@ -80,6 +98,8 @@ def _find_organisations(
 
 def _names_of(folded: str, segment: Segment, lexicon: Lexicon) -> list[tuple[int, int]]:
     """The spans of the names of one segment, without 等单位, 按分工牵头 and the like."""
+    if cues(lexicon).tells("time_segment", folded[segment.start : segment.end]):
+        return []  # 10月底前完成 behind the units
     words = responsibility_words(lexicon)
     lost = organisation_names(lexicon)[2]
     spans = []

@@ -29,3 +29,13 @@ def pair_planned(quantities: list[Quantity], first: int) -> None:
 def _answers(result: Quantity, plan: Quantity) -> bool:
     is_same = result.indicator_id == plan.indicator_id and result.unit == plan.unit
     return is_same and result.kind == "result" and result.row_key is None and result.measure != "growth"
+
+
+def keep_pairs(quantities: list[Quantity]) -> tuple[Quantity, ...]:
+    """The numbers, those without a key whose row holds only promises or only reports."""
+    kinds: dict[str, set[str]] = {}
+    for quantity in quantities:
+        if quantity.row_key:
+            kinds.setdefault(quantity.row_key, set()).add(quantity.kind)
+    alone = {key for key, found in kinds.items() if len(found) == 1}
+    return tuple(replace(each, row_key=None) if each.row_key in alone else each for each in quantities)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.extract.project_cells import Row
 from pipelines.extract.project_grids import Context, read_heading
 from pipelines.extract.project_words import MARKED, TOTAL, project_words
-from pipelines.extract.table_cells import Table
+from pipelines.extract.tables.cells import Table
 from pipelines.lexicon import Lexicon
 
 _ABOVE = 200  # characters over a table that may hold its title

@@ -9,8 +9,8 @@ from pipelines.extract.project_cells import Cell, ListReader, Row
 from pipelines.extract.project_grids import Context, find_grid_rows
 from pipelines.extract.project_tables import find_table_rows, lists_projects
 from pipelines.extract.project_words import NO_LIST, project_words
-from pipelines.extract.table_cells import Table
 from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.cells import Table
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, ProjectListing, SourceText
 from pipelines.text.folding import fold_text

@@ -10,7 +10,7 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import IndicatorFinder, Named
 from pipelines.extract.joints import PARTICLES
 from pipelines.extract.measures import signed_value
-from pipelines.extract.pairs import pair_planned
+from pipelines.extract.pairs import keep_pairs, pair_planned
 from pipelines.extract.paragraphs import ParagraphTimes
 from pipelines.extract.periods import is_history
 from pipelines.extract.rejects import reject_finder
@@ -18,9 +18,9 @@ from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
 from pipelines.extract.sentences import Sentence, SentenceCutter
 from pipelines.extract.shared_bounds import share_bounds
-from pipelines.extract.table_places import TableSpan, table_spans
-from pipelines.extract.table_values import Value, ValueReader
 from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.places import TableSpan, table_spans
+from pipelines.extract.tables.values import Value, ValueReader
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, SourceText
 from pipelines.text.folding import fold_text, read_labels
@@ -58,7 +58,7 @@ def find_quantities(
         at = table.end
     for sentence in cutter.cut(at, document.end):
         reading.read(sentence)
-    return tuple(reading.quantities), tuple(reading.numerals)
+    return keep_pairs(reading.quantities), tuple(reading.numerals)
 
 
 class _Reading:
@@ -233,6 +233,7 @@ class _Reading:
             sentence_start=sentence.start,
             sentence_end=sentence.end,
             rule_id=f"{named.rule_id}/{kind_rule}/{candidate.operator_rule}/{period.rule_id}",
+            row_key=sentence.place.key if sentence.place is not None else None,
         )
 
     def _account(

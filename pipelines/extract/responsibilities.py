@@ -19,13 +19,17 @@ SEGMENT = re.compile(r"[^,;。]+")
 
 
 class Statement(NamedTuple):
-    """A list of names at `start:end` with the role that its key word gives them."""
+    """A list of names at `start:end` with the role that its key word gives them.
+
+    `at` is the place whose work they answer for where that is another one: a cell merged over several rows.
+    """
 
     start: int
     end: int
     subject: str
     role: Role
     is_keyed: bool
+    at: int | None = None
 
 
 class Segment(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.extract.table_places import Place
+from pipelines.extract.tables.places import Place
 from pipelines.model import Node
 from pipelines.text.numerals import scan_numerals
 

@@ -12,9 +12,9 @@ from pipelines.extract.deadlines import deadline_reader, period_end
 from pipelines.extract.drafts import Draft, DraftReader, cut_pattern
 from pipelines.extract.leads import lead_reader
 from pipelines.extract.predicates import Predicate, predicate_reader
-from pipelines.extract.table_cells import Table
-from pipelines.extract.table_places import part_tables
 from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.cells import Table
+from pipelines.extract.tables.places import part_tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
 from pipelines.text.folding import fold_between, read_labels

@@ -75,6 +75,6 @@ class DeadlinePattern(PatternRow):
 
     FILE: ClassVar[str] = "deadlines.csv"
     kind: Literal[
-        "day", "month", "before_month", "quarter", "half", "year", "before_year", "this_year", "next_year", "years",
-        "five_year_plan",
+        "day", "month", "before_month", "quarter", "half", "third", "year", "before_year", "this_year", "next_year",
+        "years", "five_year_plan",
     ]  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.extract.table_items import add_row_items
 from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.items import add_row_items
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.model import Document, Node, SourceText, Span
 from pipelines.settings import PROJECT_ROOT

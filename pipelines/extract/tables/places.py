@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.extract.periods import section_year
-from pipelines.extract.table_cells import Table, TableCell, TableRow
-from pipelines.extract.table_heads import NUMBERS, Column
+from pipelines.extract.tables.cells import Table, TableCell, TableRow
+from pipelines.extract.tables.heads import NUMBERS, Column
 from pipelines.model import Document, Kind, Node
 from pipelines.values import quick
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|,|$)")
+_FIVE_YEARS = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?|五年规划")
 _TEXT = (*NUMBERS, "task")
 
 
@@ -24,6 +25,13 @@ class Place:
     topic: str
     cell: TableCell
     row: TableRow
+    as_of: str = ""
+    caption: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for the goal and the result of one thing in one row."""
+        return f"{self.row.start}:{self.column.subject if self.column is not None else ''}"
 
     @property
     def column(self) -> Column | None:
@@ -60,7 +68,8 @@ class Place:
         """The words behind the head of their column, which may name the year; growth is of the column before it."""
         if self.column is None or not self.holds_numbers:
             return words
-        return f"{self._grown_head()}{self.column.head},{words}"
+        as_of = f"{self.as_of}," if self.as_of and self.kind == "result" else ""
+        return f"{as_of}{self._grown_head()}{self.column.head},{words}"
 
     def _grown_head(self) -> str:
         """The head of the column whose numbers a column of growth compares, with a comma; empty for other columns."""
@@ -86,17 +95,19 @@ class TableSpan:
     cell: TableCell | None
     row: TableRow | None
     reject: tuple[str, str]
+    as_of: str = ""
+    caption: str = ""
 
 
 def table_spans(table: Table) -> Iterator[TableSpan]:
     """The stretches of a table in reading order: without gap or overlap."""
-    cells = [(cell, row) for row in table.rows for cell in row.cells]
+    cells = sorted(((cell, row) for row in table.rows for cell in row.cells), key=lambda pair: pair[0].start)
     ends = [*(cell.start for cell, _ in cells[1:]), table.end]
     yield TableSpan(table.start, cells[0][0].start, None, None, ("table_cell", "table_head"))
     for (cell, row), end in zip(cells, ends, strict=True):
         role = cell.column.role if cell.column is not None else "none"
         reject = ("table_index", "table_index") if role == "index" else ("table_cell", f"table_{role}")
-        yield TableSpan(cell.start, end, cell, row, reject)
+        yield TableSpan(cell.start, end, cell, row, reject, table.as_of, table.caption)
 
 
 def part_tables(folded: str, tables: tuple[Table, ...]) -> str:
@@ -114,11 +125,19 @@ def part_tables(folded: str, tables: tuple[Table, ...]) -> str:
 def column_kind(place: Place, document: Document) -> tuple[Kind, str] | None:
     """(promise or result, rule) by the column's role, else by its year: one before the promised year is done."""
     told, rule = place.kind, "kind_column"
-    year = _YEAR.search(place.with_head("")) if told is None and place.holds_numbers else None
+    heads = place.with_head("")
+    year = (_YEAR.search(heads) or _YEAR.search(place.caption)) if told is None and place.holds_numbers else None
     if year is not None and (document.plan_year or document.review_year):
-        first_ahead = document.plan_year or (document.review_year or 0) + 1
+        first_ahead = _first_ahead(document)
         told, rule = "result" if int(year[0]) < first_ahead else "target", "kind_column_year"
     return (told, rule) if told is not None else None
+
+
+def _first_ahead(document: Document) -> int:
+    """The first year that a document promises for; a five-year plan for each of its years."""
+    if document.plan_year is None:
+        return (document.review_year or 0) + 1
+    return document.plan_year - 4 if _FIVE_YEARS.search(document.title) else document.plan_year
 
 
 def table_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: Kind) -> int | None:

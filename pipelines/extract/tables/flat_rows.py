@@ -9,7 +9,7 @@ from itertools import islice
 
 from pipelines.extract.project_cells import Cell
 from pipelines.extract.project_words import ATTACHMENT, MARKED
-from pipelines.extract.table_heads import NUMBERS, Column, TableHeads
+from pipelines.extract.tables.heads import NUMBERS, Column, TableHeads
 from pipelines.text.numerals import CHINESE_NUMERAL
 
 Placed = tuple[tuple[Cell, Column | None], ...]
@@ -21,6 +21,7 @@ _NONE = re.compile(r"^[-/—…]+$")
 _YEARS = re.compile(r"^(?:19|20)\d\d年?(?:\d{1,2}月)?(?:-|至|$)")
 _MOST_CELLS = 4_000
 _LONGEST_UNIT = 8
+_MOST_MISSING = 3  # cells that a row may lack
 _NOTE = re.compile(r"^(?:注|说明|备注) ?:|^表 ?\d")
 
 
@@ -56,8 +57,25 @@ def _numbered_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableH
         while last > at and _is_outside(cells[last - 1].text):
             last -= 1  # the heading of the group below
         if last - at > 1:
-            yield place_cells(cells[at:last], columns, heads)
+            yield from _split_row(cells[at:last], columns, heads)
         at = stop
+
+
+def _split_row(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
+    """A row, and what goes on under its merged cells: a second goal with a deadline of its own."""
+    width = len(columns)
+    if len(cells) > width and _fits_all(cells[:width], columns, heads):
+        merged = tuple(column for column in columns if column.role not in ("index", "name", "task"))
+        rest = place_cells(cells[width:], merged if len(cells) - width <= len(merged) else columns[1:], heads)
+        if any(column is not None and column.role in NUMBERS for _, column in rest):
+            yield tuple(zip(cells[:width], columns, strict=True))
+            yield rest
+            return
+    yield place_cells(cells, columns, heads)
+
+
+def _fits_all(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> bool:
+    return min(_fit(cell.text, column.role, heads) for cell, column in zip(cells, columns, strict=True)) >= 0
 
 
 def _next_row(cells: list[Cell], at: int, number: int, width: int) -> int | None:
@@ -79,19 +97,37 @@ def _is_outside(words: str) -> bool:
 
 
 def _even_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
-    """Rows without a number: as many cells as columns each, as long as the cells are what the columns say."""
+    """Rows without a number: as many cells as columns each, or fewer where the next row then fits again."""
     width, at = len(columns), 0
     rows: list[Placed] = []
-    while at + width <= len(cells):
+    while at < len(cells):
         row = cells[at : at + width]
-        if _fits_row(row, columns, heads):
+        if len(row) == width and _fits_row(row, columns, heads):
             rows.append(tuple(zip(row, columns, strict=True)))
             at += width
+            continue
+        size = _short_row(cells, at, columns, heads) if rows else None
+        if size is not None:
+            rows.append(place_cells(cells[at : at + size], columns, heads))
+            at += size
         elif len(cells) > at + width and _fits_row(cells[at + 1 : at + 1 + width], columns, heads):
             at += 1  # a group heading
         else:
             break
     yield from rows if len(rows) > 1 else ()
+
+
+def _short_row(cells: list[Cell], at: int, columns: tuple[Column, ...], heads: TableHeads) -> int | None:
+    """How many cells a row has that lacks some: behind them a whole row follows, or nothing."""
+    width = len(columns)
+    for size in range(width - 1, max(1, width - 1 - _MOST_MISSING), -1):
+        behind = cells[at + size : at + size + width]
+        is_followed = len(behind) == width and _fits_row(behind, columns, heads)
+        if (is_followed or len(cells) == at + size) and len(cells) >= at + size:
+            places = place_cells(cells[at : at + size], columns, heads)
+            if all(column is not None and _fit(cell.text, column.role, heads) >= 0 for cell, column in places):
+                return size
+    return None
 
 
 def _fits_row(row: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> bool:
@@ -136,17 +172,28 @@ def _fit(words: str, role: str, heads: TableHeads) -> int:
         return 3 if _INDEX.match(words) else -3
     if not words or _NONE.match(words):
         return 0
+    if role == "operator" and not words.strip("≥≤<>=不低高于大小等"):
+        return 3
     if role == "unit":
         return 3 if heads.is_unit(words) else -3 if len(words) > _LONGEST_UNIT or words[0].isdigit() else 0
-    if role in NUMBERS and _YEARS.match(words):
-        return -1
     if role in NUMBERS:
-        return 2 if starts else 1 if _NUMBER.search(words) else 0 if role in ("target", "result", "stage") else -2
+        is_time = _YEARS.match(words) is not None or heads.cues.tells("time_segment", words)
+        return (
+            -1
+            if is_time
+            else 2
+            if starts
+            else 1
+            if _NUMBER.search(words)
+            else 0
+            if role in ("target", "result", "stage")
+            else -2
+        )
     if role in ("name", "task"):
         return -2 if _INDEX.match(words) or heads.is_unit(words) else 0 if starts else 1
     if role == "deadline":
         return 2 if heads.cues.tells("time_cell", words) and len(words) < 16 else -1
-    is_of_people = role in ("lead", "support", "official")
+    is_of_people = role in ("lead", "support", "official", "operator")
     return (-2 if starts and words[0].isdigit() else 1) if is_of_people else 0
 
 

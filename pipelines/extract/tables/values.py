@@ -11,9 +11,9 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import Named
 from pipelines.extract.measures import Surroundings, read_measure
 from pipelines.extract.phrases import LeftPhrase, phrase_reader
-from pipelines.extract.table_cells import TableCell, TableRow
-from pipelines.extract.table_heads import BRACKETS, NUMBERS, first_of, table_heads
-from pipelines.extract.table_places import Place, TableSpan
+from pipelines.extract.tables.cells import TableCell, TableRow
+from pipelines.extract.tables.heads import BRACKETS, NUMBERS, first_of, table_heads
+from pipelines.extract.tables.places import Place, TableSpan
 from pipelines.lexicon import Lexicon
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
@@ -68,7 +68,7 @@ class ValueReader:
         is_named_by_head = column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS))
         if column is not None and (is_named_by_head or column.subject):
             topic += self._subject(span.cell, span.row, is_of_place)
-        return Place(topic, span.cell, span.row)
+        return Place(topic, span.cell, span.row, span.as_of, span.caption)
 
     def _subject(self, cell: TableCell, row: TableRow, is_of_place: bool) -> str:
         """What the head says is counted; of a place's growth what the column before it counts."""
@@ -86,6 +86,7 @@ class ValueReader:
     def read(self, place: Place) -> list[Value] | None:
         """The numbers of a cell that holds nothing else; None where it holds text, which is read as sentences."""
         candidates = self._candidates(place.cell, self._unit(place.cell, place.row))
+        candidates = [self._bounded(candidate, place) for candidate in candidates]
         if not candidates or not place.topic or not self._is_bare(place.cell, candidates):
             return None
         return [self._value(candidate, place) for candidate in candidates]
@@ -150,6 +151,17 @@ class ValueReader:
             padded = f"{cell.text[: number.end()]}{unit}{cell.text[number.end() :]}"
             found = [_shifted(c, cell.start, number.end(), size) for c in self._finder.find(padded, 0, len(padded))]
         return [self._signed(candidate, cell) for candidate in found]
+
+    def _bounded(self, candidate: Candidate, place: Place) -> Candidate:
+        """A plain number with the operator that a column of its own gives (≥|1450|人次)."""
+        sign = place.row.own("operator")
+        if sign is None or candidate.operator != "=":
+            return candidate
+        padded = f"{sign.text}{self._text[candidate.number_start : candidate.number_end]}{candidate.unit.unit}"
+        found = self._finder.find(padded, 0, len(padded))
+        if not found:
+            return candidate
+        return replace(candidate, operator=found[0].operator, operator_rule=found[0].operator_rule)
 
     def _signed(self, candidate: Candidate, cell: TableCell) -> Candidate:
         """-3.2 at the beginning of a cell is a decline."""

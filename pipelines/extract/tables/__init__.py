@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.extract.project_cells import Cell
-from pipelines.extract.table_cells import Table, TableCell, TableRow
-from pipelines.extract.table_grids import find_grid_tables, find_spaced_tables
-from pipelines.extract.table_heads import Column, TableHeads, table_heads
-from pipelines.extract.table_rows import Placed, cut_rows
+from pipelines.extract.tables.cells import Table, TableCell, TableRow
+from pipelines.extract.tables.flat_rows import Placed, cut_rows
+from pipelines.extract.tables.heads import Column, TableHeads, table_heads
+from pipelines.extract.tables.matrices import Matrix, make_matrix
+from pipelines.extract.tables.readings import read_matrix
+from pipelines.extract.tables.recovery import find_parted, find_spaced, lines_above, lines_below
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, SourceText
 from pipelines.text.folding import fold_text
@@ -26,18 +29,42 @@ def find_tables(source: SourceText, document: Document, lexicon: Lexicon) -> tup
 
     Lists of projects without a column of goals or results are none; they are read as projects.
     """
-    return _find_tables(source.text, document.start, document.end, lexicon)
+    return _find_tables(source, document, lexicon)
+
+
+def find_matrices(source: SourceText, document: Document) -> tuple[Matrix, ...]:
+    """Every table of the document that shows its rows: those that the file marks, then those that the text shows."""
+    folded, (start, end) = fold_text(source.text), (document.start, document.end)
+    marked = [grid for grid in source.grids if start <= grid.cells[0].start and grid.cells[-1].end <= end]
+    found = [
+        make_matrix(
+            grid,
+            folded,
+            lines_above(folded, start, grid.cells[0].start),
+            lines_below(folded, grid.cells[-1].end, end),
+        )
+        for grid in marked
+    ]
+    for low, high in _gaps(start, end, found):
+        found += [*find_parted(source.text, folded, low, high), *find_spaced(source.text, folded, low, high)]
+    return tuple(sorted(found, key=lambda matrix: matrix.start))
+
+
+def _gaps(start: int, end: int, found: list[Matrix]) -> list[tuple[int, int]]:
+    """The stretches that no marked table covers."""
+    bounds = [start, *(at for m in sorted(found, key=lambda each: each.start) for at in (m.start, m.end)), end]
+    return [(low, high) for low, high in zip(bounds[::2], bounds[1::2], strict=True) if low < high]
 
 
 @lru_cache(maxsize=8)
-def _find_tables(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Table, ...]:
+def _find_tables(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Table, ...]:
     heads = table_heads(lexicon)
-    folded = fold_text(text)
-    tables = [
-        *_flat_tables(folded, start, end, heads),
-        *find_grid_tables(text, folded, start, end, heads),
-        *find_spaced_tables(text, folded, start, end, heads),
-    ]
+    folded = fold_text(source.text)
+    read = [table for matrix in find_matrices(source, document) for table in read_matrix(matrix, heads)]
+    tables = sorted(read, key=lambda table: table.start)
+    bounds = [document.start, *(at for table in tables for at in (table.start, table.end)), document.end]
+    for low, high in zip(bounds[::2], bounds[1::2], strict=True):
+        tables += _flat_tables(folded, low, high, heads)
     return tuple(sorted(tables, key=lambda table: table.start))
 
 
@@ -55,7 +82,9 @@ def _flat_tables(folded: str, start: int, end: int, heads: TableHeads) -> Iterat
         if not heads.is_table(columns, bool(unit)):
             continue
         cells = _cells_from(folded, rest, end)
-        rows = [_row(placed, unit) for placed in cut_rows(cells, columns, heads)]
+        rows: list[TableRow] = []
+        for placed in cut_rows(cells, columns, heads):
+            rows.append(_row(placed, unit, rows[-1] if rows else None))
         if rows:
             table = Table(first, rows[-1].end, columns, tuple(rows))
             behind = table.end
@@ -92,5 +121,10 @@ def _cells_from(folded: str, start: int, end: int) -> Iterator[Cell]:
             yield Cell(at, at + len(words), words)
 
 
-def _row(placed: Placed, unit: str) -> TableRow:
-    return TableRow(tuple(TableCell(cell.start, cell.end, cell.text, column) for cell, column in placed), unit)
+def _row(placed: Placed, unit: str, before: TableRow | None) -> TableRow:
+    """One row; one without a number under numbered ones has the units and the name of the row before."""
+    row = TableRow(tuple(TableCell(cell.start, cell.end, cell.text, column) for cell, column in placed), unit)
+    if before is None or before.first("index") is None or row.first("index") is not None:
+        return row
+    found = [before.first(role) for role in ("name", "task", "lead", "support", "official") if row.first(role) is None]
+    return replace(row, carried=tuple(cell for cell in found if cell is not None))

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from pipelines.extract.project_tables import lists_projects
 from pipelines.extract.responsibilities import Statement
-from pipelines.extract.table_cells import Table, TableRow
 from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.cells import Table, TableRow
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, SourceText
 from pipelines.text.folding import fold_text
@@ -46,11 +46,11 @@ def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[N
     last: Node | None = None
     for row in table.rows:
         holder = next(node for node in reversed(nodes) if node.start <= row.start < node.end)
-        title = row.first("name", "task", "target")
+        title = next((cell for cell in map(row.own, ("name", "task", "target")) if cell is not None), None)
         is_headed = any(row.start <= node.start < row.end for node in nodes) or row.end > holder.end
         if is_headed or title is None or not _who(row):
             continue
-        index = row.first("index")
+        index = row.own("index")
         # A group that covers several rows may stand before the number.
         is_marked = index is not None and index.start <= title.start
         start, marker = (index.start, index.text) if index is not None and is_marked else (row.start, "")
@@ -80,11 +80,12 @@ def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[N
 def _who(row: TableRow) -> list[Statement]:
     """Who is responsible for the row, by column."""
     found = []
-    for cell in row.cells:
+    for cell in (*row.cells, *row.carried):
         role = cell.column.role if cell.column is not None else ""
         if role in _ROLES and _WORD.search(cell.text):
             subject, part = _ROLES[role]
-            found.append(Statement(cell.start, cell.end, subject, "lead" if part == "lead" else "support", True))
+            at = row.start if cell in row.carried else None
+            found.append(Statement(cell.start, cell.end, subject, "lead" if part == "lead" else "support", True, at))
     return found
 
 

@@ -16,6 +16,7 @@ _UNIT_LINE = re.compile(r"(?:^|[ (])(?:计量)?单位 ?: ?(?P<unit>[^\s()]{1,12}
 _NOISE = re.compile(r"[\s*]+")
 _SEVERAL = re.compile(r"[、,;]")
 _LONGEST = 20
+_THREE = 3
 _KINDS = ("target", "result")
 NUMBERS = ("target", "result", "stage", "value", "growth", "amount", "count")
 
@@ -78,11 +79,11 @@ class TableHeads:
         told = ""
         if role in _KINDS:
             told = role
-        elif role in ("count", "amount") and self.cues.tells("column_done", head):
+        elif role in ("count", "amount", "value") and self.cues.tells("column_done", head):
             told = "result"
         elif role == "growth" and over in _KINDS:
             told = over
-        elif role in ("count", "amount", "growth") and self.cues.tells("column_ahead", head):
+        elif role in ("count", "amount", "growth", "value") and self.cues.tells("column_ahead", head):
             told = "target"
         return Column(role, head, unit, over, subject, told)
 
@@ -110,9 +111,27 @@ class TableHeads:
         # What is counted stands above its goal and its result: 新增就业 over 目标 and 完成.
         is_told = lower.role in ("target", "result", "value", "growth")
         subject = BRACKETS.sub("", upper.head) if is_told and upper.role in ("other", "count", "amount") else ""
-        if lower.role == "other" and upper.role == "count":
+        if lower.role == "other" and upper.role == "count" and self.read(under) is None:
             lower = self.recast(lower, "count")
         return self.make(lower.role, head, unit, upper.role, subject)
+
+    def combine_path(self, path: Sequence[str]) -> Column:
+        """The column of heads in any number of lines, the upper ones first."""
+        if len(path) < _THREE:
+            return self.combine(path[0], path[1] if len(path) > 1 else "") if path else self.make("other", "", "")
+        found = [self.read_head(words) for words in path]
+        leaf = found[-1]
+        told = next((column for column in reversed(found) if column.role in (*_KINDS, "stage")), None)
+        counted = next((column for column in reversed(found) if column.role in NUMBERS), None)
+        is_known = leaf.role != "other" or self.read(path[-1]) is not None
+        role = (
+            leaf.role if is_known and leaf.role not in ("value", "amount", "count") else (told or counted or leaf).role
+        )
+        things = [column for column in found if column.role in ("other", "count", "amount", "place")]
+        subject = "".join(BRACKETS.sub("", column.head) for column in things if column is not leaf or not is_known)
+        unit = next((column.unit for column in reversed(found) if column.unit), "")
+        head = "".join(_NOISE.sub("", words) for words in path)
+        return self.make(role, head, unit, told.role if told else "", subject)
 
     def name_rows(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """The columns, an unknown one right behind 序号 being what the rows are about where no other is."""
@@ -143,6 +162,8 @@ class TableHeads:
     def is_table(self, columns: Sequence[Column], has_unit: bool = False) -> bool:
         """Whether these columns make a table of indicators or tasks; `has_unit`: a line above it names its unit."""
         roles = {column.role for column in columns}
+        if not roles & {"name", "task", "place"} and "target" in roles:
+            return bool(roles & {"result", "lead", "deadline"})  # 整改目标|整改时限|责任单位|整改进展
         if not roles & {"name", "task"}:
             is_counted = any(c.role in NUMBERS and (c.unit or c.role != "count") for c in columns)
             return "place" in roles and (is_counted or has_unit)
