@@ -89,12 +89,13 @@ def read_lines(folded: str) -> list[Line]:
     return lines
 
 
-def draft_documents(folded: str, lexicon: Lexicon) -> list[Draft]:
-    """The documents of one folded text, in order, their spans apart."""
+def draft_documents(folded: str, lexicon: Lexicon, within: Span | None = None) -> list[Draft]:
+    """The documents of one folded text, in order, their spans apart; only of `within` where a page has more."""
     patterns = split_patterns(lexicon)
     front = patterns["front_matter"].search(folded)
-    offset = front.end() if front else 0
-    lines = [line for line in read_lines(folded) if line.start >= offset]
+    offset, stop = within or (0, len(folded))
+    offset = max(offset, front.end()) if front else offset
+    lines = [line for line in read_lines(folded) if offset <= line.start < stop]
     drafts = _draft_pieces(lines, patterns) or _draft_carried(lines, folded, patterns, front)
     if drafts:
         return drafts
@@ -131,12 +132,17 @@ def _draft_pieces(lines: list[Line], patterns: dict[str, re.Pattern[str]]) -> li
         above = [i - 1 for i in dates if i > 0 and _stands_over_date(lines, i)]
         if len(above) == len(dates):
             titles = above
-        elif dates[0] >= 2 and not above:
+        elif dates[0] >= 2 and not above and all(_is_prose(lines[a + 1 : b]) for a, b in pairwise([-1, *dates])):
             titles = [_first_title(lines, a + 1, b, patterns) for a, b in pairwise([-1, *dates])]
         else:
             return []
     bounds = [*titles, len(lines)]
     return [_piece(lines, a, b, patterns) for a, b in pairwise(bounds)]
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    """Whether a line is a sentence: between the days of a table of one cell a line there is none."""
+    return any(len(line.text) > TITLE or SENTENCE.search(line.text) for line in lines)
 
 
 def _stands_over_date(lines: list[Line], date_line: int) -> bool:
@@ -283,9 +289,12 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
         return [Draft(line.start, end, Span(line.start, line.start), line.start, "split.untitled")]
     last = first + 1 if first + 1 < len(lines) and _is_broken_title(line, lines[first + 1]) else first
     end = max(end, lines[last].end)
-    body = min(lines[last + 1].start, end) if last + 1 < len(lines) else lines[last].end
+    behind = last + 1
+    while behind + 1 < len(lines) and patterns["page_meta"].search(lines[behind].text):
+        behind += 1  # 发布日期:2023-02-27 来源:县政府办 点击数:1736
+    body = min(lines[behind].start, end) if behind < len(lines) else lines[last].end
     stated = [x.text for x in lines[last + 1 : last + 4] if patterns["date_line"].search(x.text)]
-    over = " ".join(x.text for x in lines[:first])
+    over = " ".join(x.text for x in lines[:first] if not patterns["no_date"].search(x.text))
     when = find_date(stated[0]) if stated else find_date(line.text) or find_date(over)
     masthead = Span(lines[0].start, line.start) if first else None
     title = Span(line.start, lines[last].end)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Issue, SourceText
-from pipelines.split.bundles import draft_documents
+from pipelines.model import Document, Issue, SourceText, Span
+from pipelines.split.bundles import draft_documents, read_lines, split_patterns
 from pipelines.split.identities import identify
+from pipelines.split.pages import Words, read_page
 from pipelines.split.sheets import draft_sheets
 from pipelines.text.folding import fold_text
 
@@ -14,8 +15,11 @@ def split_bundle(source: SourceText, lexicon: Lexicon) -> tuple[Document, ...]:
     """The documents of one source in reading order; their spans do not overlap, page furniture belongs to none."""
     folded = fold_text(source.text)
     is_workbook = source.media_type.endswith("spreadsheetml.sheet")
-    drafts = (draft_sheets(source.text) if is_workbook else []) or draft_documents(folded, lexicon)
-    return tuple(identify(source, folded, draft, lexicon) for draft in drafts)
+    sheets = draft_sheets(source.text) if is_workbook else []
+    lines = [Words(line.start, line.end, line.text) for line in read_lines(folded)]
+    page = read_page(source, folded, lines, split_patterns(lexicon))
+    drafts = sheets or draft_documents(folded, lexicon, Span(page.start, page.end))
+    return tuple(identify(source, folded, draft, page, lexicon) for draft in drafts)
 
 
 def find_doubts(document: Document) -> tuple[Issue, ...]:

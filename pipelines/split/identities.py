@@ -12,11 +12,19 @@ from pipelines.lexicon import District, Lexicon
 from pipelines.model import DocType, Document, SourceText
 from pipelines.split.bundles import Draft, split_patterns
 from pipelines.split.dates import YEAR_WORD, find_date
+from pipelines.split.pages import Page
 from pipelines.split.periods import find_period, review_period
 from pipelines.split.places import NATION, Gazetteer, build_gazetteer, find_places, most_named, site_place
+from pipelines.text.folding import fold_text
 
 OPENING = 1500  # characters in which a speech says on whose behalf it is given
 CLOSING = 300  # characters in which a document is signed
+NEAR_START, NEAR_END = 4, 3  # lines over and under a line with nothing but the day of the document
+BRACKETED = re.compile(r"^ *[(][^()\n]{8,12}日[)] *$", re.MULTILINE)  # (2023年2月24日) under the title
+# What stands over the last deadline of a table, and no one's name under a letter.
+CELL_BEFORE = re.compile(
+    r"(?![一-龥、 ]{2,30}(?:政府|委员会|办公厅|办公室|[局室办组])$)(?:[^,。;:]{1,12}|[^。]*\d[^。]*)"
+)
 LEAD = 400  # characters of a news piece that say where it plays
 TITLE_HEAD = re.compile(r"^[\s*#]*(?:(?:原标题|附[件表] ?\d{0,2})[:\uff1a])?[\s*]*")
 OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
@@ -46,8 +54,8 @@ def type_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str, str], .
     return tuple((re.compile(row.pattern), row.doc_type, row.rule_id) for row in lexicon.doc_types)
 
 
-def identify(source: SourceText, folded: str, draft: Draft, lexicon: Lexicon) -> Document:
-    """The document of a draft, with everything that its text says of itself."""
+def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon: Lexicon) -> Document:
+    """The document of a draft, with everything that its text, and the page around it, says of it."""
     span = draft.name_span or draft.title_span
     title = clean_title(source.text[span.start : span.end])
     plain = clean_title(folded[span.start : span.end])
@@ -59,8 +67,10 @@ def identify(source: SourceText, folded: str, draft: Draft, lexicon: Lexicon) ->
     if spoken:
         title = plain = SPEECH_TITLE
     places = build_gazetteer(lexicon)
-    place = find_district(plain, body, cover, draft.site, kind, source.uri, places, lexicon)
-    stated = draft.page_date or find_delivery(folded[span.start : span.end], body, lexicon)
+    place = find_district(plain, body, cover, draft.site or page.site, kind, source.uri, places, lexicon)
+    stated = draft.page_date or find_delivery(
+        folded[span.start : span.end], body, source.text[draft.body_start : draft.end], page.published, lexicon
+    )
     is_review = bool(patterns["review_only"].search(plain))
     if is_review:
         years = review_period(plain, body, stated, patterns)
@@ -153,14 +163,37 @@ def _news_place(title: str, body: str, site: str, places: Gazetteer, lexicon: Le
     return Place(by_stem, "district.site_stem" if by_stem else "district.unknown")
 
 
-def find_delivery(title: str, body: str, lexicon: Lexicon) -> date | None:
-    """The day a speech was given or a document signed: delivery line, title, date line, first or last date."""
+def find_delivery(title: str, body: str, rows: str, published: date | None, lexicon: Lexicon) -> date | None:
+    """The day a speech was given or a document signed: delivery line, title, date line, page, first or last date.
+
+    `rows` is the body before it was folded, `published` the day that the page gives. A deadline, the time of a state
+    reported and a cell of a table are none.
+    """
     patterns = split_patterns(lexicon)
     spoken = patterns["delivery"].search(body, 0, OPENING)
     head = find_date(spoken["date"]) if spoken else None
-    signed = list(patterns["date_line"].finditer(body))
+    is_table = patterns["deadline_head"].search(body) is not None
+    signed = [match for match in patterns["date_line"].finditer(body) if _is_signed(body, match, is_table)]
     closing = find_date(signed[-1]["date"]) if signed else None
-    return head or find_date(title) or closing or find_date(body[:LEAD]) or find_date(body[-CLOSING // 3 :])
+    lead, end = (_bare_dates(words, patterns) for words in (rows[:LEAD], rows[-CLOSING // 3 :]))
+    bracketed = BRACKETED.search(body, 0, LEAD)
+    closing = closing or (find_date(bracketed[0]) if bracketed else None)
+    return head or find_date(title) or closing or published or find_date(lead) or find_date(end)
+
+
+def _is_signed(body: str, match: re.Match[str], is_table: bool) -> bool:
+    """Whether a line with nothing but a day is one of the first or last of the text, and not one of many in a table."""
+    before, behind = body[: match.start()].split("\n"), body[match.end() :].split("\n")
+    above, below = ([line for line in lines if line.strip()] for lines in (before, behind))
+    is_at_end = not is_table and len(below) <= NEAR_END and bool(above) and not CELL_BEFORE.fullmatch(above[-1].strip())
+    return len(above) <= NEAR_START or is_at_end
+
+
+def _bare_dates(words: str, patterns: dict[str, re.Pattern[str]]) -> str:
+    """The lines in which a day may be that of the document: no rows of a table, no deadlines."""
+    lines = [line for line in words.split("\n") if "\t" not in line and "|" not in line]
+    told = [line for line in map(fold_text, lines) if not patterns["no_date"].search(line)]
+    return "\n".join(line for line in told if not patterns["date_line"].search(line))
 
 
 def find_issuer(

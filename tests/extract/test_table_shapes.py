@@ -48,10 +48,8 @@ def test_a_table_says_the_same_in_every_shape(text: str, lexicon: Lexicon) -> No
 
 
 def test_goal_and_result_of_a_row_are_born_as_a_pair(lexicon: Lexicon) -> None:
-    text = (
-        TITLE
-        + "项目|年度目标|截至9月底进展|责任单位\n就业|新增就业1.15万人|新增就业9830人|区人社局\n出行|打通断头路6条|尚未动工|区建委\n"
-    )
+    rows = "就业|新增就业1.15万人|新增就业9830人|区人社局\n出行|打通断头路6条|尚未动工|区建委\n"
+    text = f"{TITLE}项目|年度目标|截至9月底进展|责任单位\n{rows}"
     source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text)
     goal, result, alone = extract_source(source, lexicon).quantity
     assert goal.row_key == result.row_key is not None
@@ -95,8 +93,8 @@ def test_merged_units_hold_for_each_row_and_a_second_goal_has_its_own_deadline(l
 
 
 def test_a_table_of_performance_goals_counts_no_weights(lexicon: Lexicon) -> None:
-    text = "杨浦区2023年项目绩效目标表\n一级指标|二级指标|三级指标|运算符号|指标值|度量单位|权重\n产出|数量|培训人次|≥|1450|人次|20\n"
-    text += "效益|社会效益|登记失业率|≤|4|%|20\n"
+    text = "杨浦区2023年项目绩效目标表\n一级指标|二级指标|三级指标|运算符号|指标值|度量单位|权重\n"
+    text += "产出|数量|培训人次|≥|1450|人次|20\n效益|社会效益|登记失业率|≤|4|%|20\n"
     source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text)
     found = [(q.kind, q.value, q.unit, q.operator) for q in extract_source(source, lexicon).quantity]
     assert found == [("target", 1450, "人次", ">="), ("target", 4, "%", "<=")]
