@@ -85,7 +85,10 @@ class SourceText:
 @quick
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One real document inside a source. `plan_year` is promised for, `review_year` reported on."""
+    """One real document inside a source. `plan_year` is promised for, `review_year` reported on.
+
+    `contradiction`: what of title, headings, date and text speaks for another year, None where nothing does.
+    """
 
     start: int
     end: int
@@ -100,6 +103,7 @@ class Document:
     review_year: int | None
     plan_quarter: int | None
     rule_id: str
+    contradiction: str | None = None
 
     @property
     def plan_period(self) -> str | None:

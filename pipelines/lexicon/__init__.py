@@ -58,6 +58,7 @@ from pipelines.lexicon.structures import (
     OrganisationEnding,
     OutlineMarker,
     OutlinePattern,
+    PlaceWord,
     ProjectCategory,
     ProjectHead,
     ProjectStatusWord,
@@ -123,6 +124,7 @@ __all__ = [
     "PairedWord",
     "PatternRow",
     "PhraseWord",
+    "PlaceWord",
     "ProjectCategory",
     "ProjectHead",
     "ProjectStagePattern",
@@ -160,6 +162,7 @@ class Lexicon:
     split_patterns: tuple[SplitPattern, ...]
     doc_types: tuple[DocTypePattern, ...]
     national_words: tuple[NationalWord, ...]
+    place_words: tuple[PlaceWord, ...]
     outline_markers: tuple[OutlineMarker, ...]
     outline_patterns: tuple[OutlinePattern, ...]
     section_keywords: tuple[SectionKeyword, ...]

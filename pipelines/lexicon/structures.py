@@ -68,6 +68,20 @@ class NationalWord:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceWord:
+    """A word by which places are told.
+
+    `people`: falls away in a short name (恩施土家族苗族自治州, 恩施州). `alias`: another name of a place, whose code
+    `stands_for` gives. `own`: what a government calls its own place, whose name ends so.
+    """
+
+    FILE: ClassVar[str] = "place_words.csv"
+    role: Literal["people", "alias", "own"]
+    word: str
+    stands_for: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineMarker(PatternRow):
     """A numbering that begins a place of the outline. `rank`: the lower, the higher it stands in the outline."""
 

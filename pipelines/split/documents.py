@@ -29,8 +29,12 @@ def find_doubts(document: Document) -> tuple[Issue, ...]:
         doubts.append(("district_unknown", "no place of GB/T 2260 is named in title, opening, signature or text"))
     elif document.rule_id.endswith("district.file_name"):
         doubts.append(("district_from_file_name", "only the file's name tells the place"))
+    elif document.rule_id.endswith("district.text"):
+        doubts.append(("district_from_text", "only names in the running text tell the place"))
     if document.published_on is None:
         doubts.append(("date_unknown", "the text states no date of publication"))
+    if document.contradiction is not None:
+        doubts.append(("year_disagrees", f"read as {document.plan_year}, against it: {document.contradiction}"))
     if document.plan_year is None and document.doc_type != "news":
         doubts.append(("plan_year_unknown", "neither title, headings nor date tell the year promised for"))
     if not document.title:

@@ -5,27 +5,24 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from pathlib import PurePosixPath
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from pipelines.lexicon import District, Lexicon
 from pipelines.model import DocType, Document, SourceText
 from pipelines.split.bundles import Draft, split_patterns
 from pipelines.split.dates import YEAR_WORD, find_date
+from pipelines.split.issuing import CLOSING, GREETING, LEAD, OPENING, find_district
 from pipelines.split.pages import Page
 from pipelines.split.periods import find_period, review_period
-from pipelines.split.places import NATION, Gazetteer, build_gazetteer, find_places, most_named, site_place
+from pipelines.split.places import NATION, build_gazetteer
 from pipelines.text.folding import fold_text
 
-OPENING = 1500  # characters in which a speech says on whose behalf it is given
-CLOSING = 300  # characters in which a document is signed
 NEAR_START, NEAR_END = 4, 3  # lines over and under a line with nothing but the day of the document
 BRACKETED = re.compile(r"^ *[(][^()\n]{8,12}日[)] *$", re.MULTILINE)  # (2023年2月24日) under the title
 # What stands over the last deadline of a table, and no one's name under a letter.
 CELL_BEFORE = re.compile(
     r"(?![一-龥、 ]{2,30}(?:政府|委员会|办公厅|办公室|[局室办组])$)(?:[^,。;:]{1,12}|[^。]*\d[^。]*)"
 )
-LEAD = 400  # characters of a news piece that say where it plays
 TITLE_HEAD = re.compile(r"^[\s*#]*(?:(?:原标题|附[件表] ?\d{0,2})[:\uff1a])?[\s*]*")
 OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
 TITLE_TAIL = re.compile(
@@ -38,14 +35,6 @@ NUMBERED = re.compile(
     r"^[ *]*(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d))", re.MULTILINE
 )
 FEW = 3  # fewer numbered paragraphs do not make a plan
-GREETING = re.compile(r"各位代表")
-
-
-class Place(NamedTuple):
-    """A district and the rule that found it."""
-
-    district: District | None
-    rule: str
 
 
 @lru_cache(maxsize=4)
@@ -90,6 +79,7 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
         review_year=years.review,
         plan_quarter=years.quarter,
         rule_id=f"{draft.rule_id}+{place.rule}",
+        contradiction=years.against,
     )
 
 
@@ -113,54 +103,6 @@ def find_type(title: str, body: str, draft: Draft, lexicon: Lexicon) -> DocType:
         return "work_report"
     is_news = is_piece or bool(split_patterns(lexicon)["news_words"].search(body, 0, LEAD))
     return "news" if is_news or len(NUMBERED.findall(body)) < FEW else "work_plan"
-
-
-def find_district(
-    title: str, body: str, cover: str, site: str, kind: DocType, uri: str, places: Gazetteer, lexicon: Lexicon
-) -> Place:
-    """The place a document is for. The file's name counts only where nothing in the text tells."""
-    opening = body[:OPENING]
-    named = find_places(title, places, body, with_short=True)
-    if named:
-        return Place(named[0].district, "district.title")
-    if kind == "news":
-        return _news_place(title, body, site, places, lexicon)
-    patterns = split_patterns(lexicon)
-    behalf = patterns["behalf"].search(body, 0, OPENING)
-    if behalf and behalf["body"] == "国务院":
-        return Place(places.by_code[NATION], "district.behalf")
-    spoken = (
-        behalf["body"] if behalf else "",
-        *(m["place"] for p in (patterns["assembly"], patterns["office"]) for m in p.finditer(opening[:400])),
-    )
-    for rule, texts in (("district.behalf", spoken), ("district.cover", (cover, site))):
-        for text in texts:
-            found = find_places(text, places, body, with_short=rule == "district.behalf")
-            # A speech for 省人民政府 that speaks of the national congress is the province's all the same.
-            if found and not (behalf and found[0].district.district_code == NATION):
-                return Place(found[0].district, rule)
-    signed = [m["body"] for m in patterns["signature"].finditer(opening + "\n" + body[-CLOSING:] + "\n")]
-    signed += [m["body"] for m in patterns["office_signature"].finditer(body[-CLOSING:])]
-    found = [place for text in signed for place in find_places(text, places, body, with_short=False)]
-    if found:
-        return Place(found[0].district, "district.signature")
-    often = most_named(body, places)
-    if often is not None:
-        return Place(often, "district.text")
-    by_name = find_places(PurePosixPath(uri).stem, places, body, with_short=True)
-    return Place(by_name[0].district, "district.file_name") if by_name else Place(None, "district.unknown")
-
-
-def _news_place(title: str, body: str, site: str, places: Gazetteer, lexicon: Lexicon) -> Place:
-    """A piece about the nation by its headline, else the place its first lines name, else that of its site."""
-    if any(row.word in title for row in lexicon.national_words):
-        return Place(places.by_code[NATION], "district.national")
-    for rule, text in (("district.lead", body[:LEAD].split("\n", maxsplit=1)[0]), ("district.site", site)):
-        found = find_places(text, places, body, with_short=True)
-        if found:
-            return Place(found[0].district, rule)
-    by_stem = site_place(site, places, body)
-    return Place(by_stem, "district.site_stem" if by_stem else "district.unknown")
 
 
 def find_delivery(title: str, body: str, rows: str, published: date | None, lexicon: Lexicon) -> date | None:

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
 from pipelines.model import DocType
-from pipelines.split.dates import YEAR, find_years, read_number
+from pipelines.split.dates import YEAR, find_date, find_years, read_number
+from pipelines.split.report_years import Evidence, find_contradictions, weigh_years
 
 QUARTER = re.compile(r"第?(?P<quarter>[一二三四1-4])季度")
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 SPAN = re.compile(rf"(?P<first>{YEAR})年?[-至到](?P<year>{YEAR})年?")
-REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前)")
 HALF_DONE = re.compile(
     rf"(?P<year>{YEAR})年(?:度)?(?:上半年|前?[一二三1-3]季度|[1-9]-1?\d月)[^,。]{{0,12}}(?:总结|回顾|情况|进展|完成|汇报|小结|运行)"
 )
 HEADS = 60  # a heading is looked for in this many characters of a line
-OFTEN = 3  # a year named so often is the one a report speaks of
 EARLY = 3  # what is told until March looks back on the year before
 FIVE_YEARS = re.compile(
     r"第十(?P<number>[一二三四五六])个五年|[“\"]?十(?P<short>[一二三四五六])五[”\"]?(?:[一-龥]{0,12}?规划|计划|时期)"
 )
 HAN_NUMBERS, FIRST_PLAN_ENDS = "一二三四五六", 2010  # 十一五 ended in 2010
-LATE = 11  # a report given in November or December speaks for the year to come
+OPENING = 1500  # characters in which a speech says when it is given
 
 
 Patterns = dict[str, re.Pattern[str]]  # the rows of `split_patterns.csv` by role
 
 
 class Years(NamedTuple):
-    """The period of a document; None where it promises or reports nothing."""
+    """The period of a document; None where it promises or reports nothing. `against`: what speaks for other years."""
 
     plan: int | None
     review: int | None
     quarter: int | None
+    against: str | None = None
 
 
 def find_period(title: str, body: str, doc_type: DocType, stated: date | None, cover: str, patterns: Patterns) -> Years:
@@ -52,15 +51,17 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
     half = HALF_DONE.search(title)
     if half is not None:  # 2024年上半年工作总结和下半年打算: both are of one year
         return Years(read_number(half["year"]), read_number(half["year"]), None)
-    given = _given_year(title, stated)
-    if given is not None and (plan is None or stated is None or stated.month < LATE):
-        plan = given
-    if plan is None:
-        review = review if review is not None else _often_named(body)
-        plan = review + 1 if review is not None else None
+    evidence = Evidence(max(find_years(title), default=None), plan, review, _delivered_on(body, patterns), stated)
+    plan = weigh_years(evidence, body)
     if review is None or plan is None or not plan - 2 <= review < plan:
         review = plan - 1 if plan is not None else None
-    return Years(plan, review, None)
+    return Years(plan, review, None, find_contradictions(evidence, body, plan))
+
+
+def _delivered_on(body: str, patterns: Patterns) -> date | None:
+    """The day on which a speech says that it was given to its congress."""
+    spoken = patterns["delivery"].search(body, 0, OPENING)
+    return find_date(spoken["date"]) if spoken else None
 
 
 def review_period(title: str, body: str, stated: date | None, patterns: Patterns) -> Years:
@@ -75,12 +76,6 @@ def review_period(title: str, body: str, stated: date | None, patterns: Patterns
     review = max(years) if years else (stated.year - early if stated is not None else None)
     ahead = [read_number(match["year"]) for match in patterns["ahead_head"].finditer(body)]
     return Years(next((year for year in ahead if review is not None and year > review), None), review, None)
-
-
-def _often_named(body: str) -> int | None:
-    """The latest year that a report without year and date names often: it dwells on the year that is over."""
-    counts = Counter(read_number(match["year"]) for match in REPORTED.finditer(body))
-    return max((year for year, count in counts.items() if count >= OFTEN), default=None)
 
 
 def _plan_period(title: str, headed: int | None, stated: date | None, cover: str) -> Years:
@@ -101,15 +96,6 @@ def find_five_years(title: str) -> tuple[int, ...]:
     """The last year of the five-year plan that a title names, if it names one."""
     five = FIVE_YEARS.search(title)
     return (FIRST_PLAN_ENDS + 5 * HAN_NUMBERS.index(five["number"] or five["short"]),) if five else ()
-
-
-def _given_year(title: str, stated: date | None) -> int | None:
-    years = find_years(title)
-    if years:
-        return max(years)
-    if stated is None:
-        return None
-    return stated.year + 1 if stated.month >= LATE else stated.year
 
 
 def _years_of(pattern: re.Pattern[str], title: str, headings: str, body: str) -> int | None:

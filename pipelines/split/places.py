@@ -1,24 +1,25 @@
-"""Places of GB/T 2260 in a text: full names (杨浦区), and short names (上海, 西藏) of provinces and cities."""
+"""Places of GB/T 2260 in a text: full names (杨浦区), names in use (恩施州, 锡盟), short names (上海, 西藏, 黔西南)."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import District, Lexicon
+from pipelines.split.own_words import OwnWords, read_own_words
 
 NATION = "000000"
 LONGEST = 12
-ENDINGS = re.compile(r"[省市区县旗州盟国]")
-SHORTEN = re.compile(r"(?:特别行政区|(?:[一-龥]{1,4}族)*(?:各族)?自治[区州县旗]|新区|地区|省|市|区|县|盟|旗)$")
-LEVEL_WORDS = {
-    "county": re.compile(r"我区|全区|区委|区政府|区人民政府|我县|全县|县委|县政府|县人民政府"),
-    "city": re.compile(r"我市|全市|市委|市政府|市人民政府"),
-    "province": re.compile(r"我省|全省|省委|省政府|省人民政府|省革命委员会|自治区"),
-}
+ENDING = re.compile(r"(?:特别行政区|自治[区州县旗]|新区|地区|省|市|区|县|盟|旗)$")
+# What an autonomous place of this ending is called for short: 恩施州, 河南县, 鄂伦春旗.
+AUTONOMOUS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
+# A short name that goes on as the name of another place (朝阳镇) or of a thing is none.
+LONGER = re.compile(r"[县旗盟州镇乡村路]|[区县市](?![域场内外])")
+BLANKS = re.compile(r"[ ·]*")
 
 
 class Mention(NamedTuple):
@@ -31,9 +32,10 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """All places by code, by full name and (provinces and cities only) by short name.
+    """All places by code, by full name and name in use, and (provinces and cities only) by short name.
 
-    `heads` are the first two characters of these names, `stems` the short names of counties too.
+    `heads` are the first two characters of these names, `stems` the short names of counties too, `short_of` the short
+    name by code.
     """
 
     by_code: dict[str, District]
@@ -41,6 +43,8 @@ class Gazetteer:
     short: dict[str, tuple[District, ...]]
     heads: frozenset[str]
     stems: dict[str, tuple[District, ...]]
+    short_of: dict[str, str]
+    own: OwnWords
 
     def ancestors(self, district: District) -> tuple[District, ...]:
         """The places that hold `district`, nearest first, the nation left out."""
@@ -60,23 +64,53 @@ class Gazetteer:
 @lru_cache(maxsize=4)
 def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
     """The gazetteer of one lexicon; built once."""
+    peoples = [row.word for row in lexicon.place_words if row.role == "people"]
+    by_code = {d.district_code: d for d in lexicon.districts}
     full: dict[str, list[District]] = defaultdict(list)
+    in_use: dict[str, list[District]] = defaultdict(list)
     short: dict[str, list[District]] = defaultdict(list)
     stems: dict[str, list[District]] = defaultdict(list)
+    short_of: dict[str, str] = {}
     for district in lexicon.districts:
-        full[district.district_name].append(district)
-        stem = SHORTEN.sub("", district.district_name)
-        if district.level in ("province", "city") and district.listed_until is None and len(stem) >= 2:
+        name = district.district_name
+        full[name].append(district)
+        stem = short_of[district.district_code] = shorten_name(name, peoples)
+        if district.listed_until is not None or len(stem) < 2:
+            continue
+        stems[stem].append(district)
+        if district.level in ("province", "city"):
             short[stem].append(district)
-        if district.listed_until is None and len(stem) >= 2:
-            stems[stem].append(district)
+        if name[-3:] in AUTONOMOUS:
+            in_use[stem + AUTONOMOUS[name[-3:]]].append(district)
+            in_use[stem + name[-3:]].append(district)
+    for row in lexicon.place_words:
+        if row.role == "alias" and row.stands_for in by_code:
+            in_use[row.word].append(by_code[row.stands_for])
+    for name, found in in_use.items():
+        if not any(district.listed_until is None for district in full.get(name, ())):
+            full[name] = found
     return Gazetteer(
-        by_code={d.district_code: d for d in lexicon.districts},
+        by_code=by_code,
         full={name: tuple(found) for name, found in full.items()},
         short={name: tuple(found) for name, found in short.items()},
         heads=frozenset(name[:2] for name in (*full, *short)),
         stems={name: tuple(found) for name, found in stems.items()},
+        short_of=short_of,
+        own=read_own_words(lexicon),
     )
+
+
+def shorten_name(name: str, peoples: Iterable[str]) -> str:
+    """The name without what it is and whose it is: 上海市 上海, 黔西南布依族苗族自治州 黔西南, 东乡族自治县 东乡."""
+    stem = ENDING.sub("", name)
+    if not name[: -len("州")].endswith("自治"):
+        return stem
+    owners = [owner for people in peoples for owner in (f"{people}族", people) if len(owner) > 1]
+    while True:
+        owner = max((o for o in owners if stem.endswith(o) and len(stem) - len(o) >= 2), key=len, default="")
+        if not owner:
+            return stem.removesuffix("族") if len(stem) > 2 else stem
+        stem = stem.removesuffix(owner)
 
 
 def find_places(text: str, places: Gazetteer, context: str, with_short: bool) -> list[Mention]:
@@ -89,8 +123,9 @@ def find_places(text: str, places: Gazetteer, context: str, with_short: bool) ->
             at += 1
             continue
         name, candidates = hit
-        previous = mentions[-1] if mentions and mentions[-1].end == at else None
-        district = _choose(candidates, places, context, previous.district if previous else None)
+        blanks = BLANKS.match(text, mentions[-1].end) if mentions else None
+        previous = mentions[-1] if blanks is not None and blanks.end() == at else None
+        district = choose_place(candidates, places, context, previous.district if previous else None)
         if district is not None:
             if previous is not None and previous.district in places.ancestors(district):
                 mentions[-1] = Mention(previous.start, at + len(name), district)
@@ -105,7 +140,7 @@ def site_place(site: str, places: Gazetteer, context: str) -> District | None:
     for length in range(min(LONGEST, len(site)), 1, -1):
         found = places.stems.get(site[:length])
         if found:
-            return _choose(found, places, context, None)
+            return choose_place(found, places, context, None)
     return None
 
 
@@ -114,60 +149,71 @@ def _place_at(text: str, at: int, places: Gazetteer, with_short: bool) -> tuple[
         return None
     for length in range(min(LONGEST, len(text) - at), 1, -1):
         name = text[at : at + length]
-        found = places.full.get(name) or (places.short.get(name) if with_short else None)
+        found = places.full.get(name)
+        if found is None and with_short and not LONGER.match(text, at + length):
+            found = places.short.get(name)
         if found:
             return name, found
     return None
 
 
-def _choose(
+def choose_place(
     candidates: tuple[District, ...], places: Gazetteer, context: str, holder: District | None
 ) -> District | None:
-    """The candidate inside `holder`, else the one whose ancestors the context names most, else a lone one."""
+    """The candidate inside `holder`, else the one whose ancestors the context names most, else a lone one.
+
+    Of a province and a city of one short name (吉林, 海南) it is the one that the context calls its own.
+    """
     inside = [d for d in candidates if holder is not None and holder in places.ancestors(d)]
     if inside:
         return inside[0]
     listed = [d for d in candidates if d.listed_until is None] or list(candidates)
     if len(listed) == 1:
         return listed[0]
-    weights = [sum(context.count(SHORTEN.sub("", a.district_name)) for a in places.ancestors(d)) for d in listed]
+    if len({d.level for d in listed}) > 1:
+        ending = places.own.ending(context)
+        own = [d for d in listed if ending is not None and d.district_name.endswith(ending)]
+        listed = own or listed
+        if len(listed) == 1:
+            return listed[0]
+    weights = [sum(context.count(places.short_of[a.district_code]) for a in places.ancestors(d)) for d in listed]
     best = max(weights)
     return listed[weights.index(best)] if best > 0 and weights.count(best) == 1 else None
 
 
 def most_named(text: str, places: Gazetteer) -> District | None:
-    """The place of the level that the text calls its own (我区, 全市, 省政府) which it names most often."""
-    level = own_level(text)
-    if level is None:
+    """The place of the level that the text calls its own (我区, 全市, 州政府) which it names most often."""
+    ending = places.own.ending(text)
+    if ending is None:
         return None
-    counts: Counter[District] = Counter()
-    for ending in ENDINGS.finditer(text):
+    counts: dict[District, int] = defaultdict(int)
+    for district in _named_in_full(text, places):
+        if _is_called(district, ending):
+            counts[district] += 1
+    if not counts and ending not in ("区", "县", "旗"):
+        for name, found in places.short.items():
+            own = [district for district in found if _is_called(district, ending)]
+            times = text.count(name) if own else 0
+            if times:
+                counts[own[0]] += times
+    top = sorted(counts, key=lambda district: -counts[district])[:2]
+    if len(top) == 2 and (top[0] in places.ancestors(top[1]) or top[1] in places.ancestors(top[0])):
+        # A county-level city names the city above it in full as often as itself, but itself for short far oftener.
+        return max(top, key=lambda district: text.count(places.short_of[district.district_code]))
+    return top[0] if top and (len(top) < 2 or counts[top[0]] > counts[top[1]]) else None
+
+
+def _named_in_full(text: str, places: Gazetteer) -> Iterator[District]:
+    for ending in re.finditer(r"[省市区县旗州盟国]", text):
         for length in range(LONGEST, 1, -1):
             found = places.full.get(text[max(0, ending.end() - length) : ending.end()])
             if found:
-                district = _choose(found, places, text, None)
-                if district is not None and _fits(district, level):
-                    counts[district] += 1
+                district = choose_place(found, places, text, None)
+                if district is not None:
+                    yield district
                 break
-    if not counts and level != "county":
-        for name, found in places.short.items():
-            if _fits(found[0], level):
-                counts[found[0]] += text.count(name)
-    top = counts.most_common(2)
-    if not top or top[0][1] == 0 or (len(top) == 2 and top[0][1] == top[1][1]):
-        return None
-    return top[0][0]
 
 
-def own_level(text: str) -> str | None:
-    """county, city or province: the level whose self-references stand most often in the text."""
-    counts = {level: len(pattern.findall(text)) for level, pattern in LEVEL_WORDS.items()}
-    level = max(counts, key=lambda name: counts[name])
-    return level if counts[level] else None
-
-
-def _fits(district: District, level: str) -> bool:
-    """A municipality calls itself 我市 as a city does, though GB/T 2260 ranks it with the provinces."""
-    if level == "city" and district.level == "province":
-        return district.district_name.endswith("市")
-    return district.level == level
+def _is_called(district: District, ending: str) -> bool:
+    """An autonomous region calls itself 我区 as a district does; only cities of counties are told from 自治州 by 州."""
+    return district.district_name.endswith(ending) or (ending == "区" and district.district_name.endswith("自治区"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.lexicon import Lexicon
-from pipelines.split.places import build_gazetteer, find_places, most_named, own_level
+from pipelines.split.places import build_gazetteer, find_places, most_named, shorten_name
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,41 @@ def test_a_name_of_several_places_is_settled_by_the_context_or_not_at_all(lexico
 
 
 @pytest.mark.parametrize(
-    ("text", "level"),
-    [("我区推进旧改,区政府", "county"), ("全市经济,市政府", "city"), ("我省粮食", "province"), ("推进旧改", None)],
+    ("text", "ending"),
+    [
+        ("我区推进旧改,区政府", "区"),
+        ("全市经济,市政府", "市"),
+        ("我省粮食", "省"),
+        ("全州上下,省委支持,州委部署,州政府", "自治州"),
+        ("全盟牲畜", "盟"),
+        ("地委、行署", "地区"),
+        ("全县,县委", "县"),
+        ("全旗,旗委", "旗"),
+        ("全区,我区,自治区党委", "自治区"),
+        ("推进旧改", None),
+    ],
 )
-def test_a_text_tells_its_own_level(text: str, level: str | None) -> None:
-    assert own_level(text) == level
+def test_a_text_tells_how_the_name_of_its_own_place_ends(text: str, ending: str | None, lexicon: Lexicon) -> None:
+    assert build_gazetteer(lexicon).own.ending(text) == ending
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("上海市", "上海"),
+        ("浦东新区", "浦东"),
+        ("内蒙古自治区", "内蒙古"),
+        ("黔西南布依族苗族自治州", "黔西南"),
+        ("克孜勒苏柯尔克孜自治州", "克孜勒苏"),
+        ("积石山保安族东乡族撒拉族自治县", "积石山"),
+        ("东乡族自治县", "东乡"),
+        ("互助土族自治县", "互助"),
+        ("鄂温克族自治旗", "鄂温克"),
+        ("阿里地区", "阿里"),
+    ],
+)
+def test_a_short_name_says_neither_what_the_place_is_nor_whose(name: str, short: str, lexicon: Lexicon) -> None:
+    assert shorten_name(name, [row.word for row in lexicon.place_words if row.role == "people"]) == short
 
 
 def test_the_place_a_text_names_most_is_its_own(lexicon: Lexicon) -> None:

@@ -1,0 +1,97 @@
+"""The place whose government a document is of: its title's, else the one that its opening or signature names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pipelines.lexicon import District, Lexicon
+from pipelines.model import DocType
+from pipelines.split.bundles import split_patterns
+from pipelines.split.places import NATION, Gazetteer, Mention, find_places, most_named, site_place
+
+OPENING = 1500  # characters in which a speech says on whose behalf it is given
+HEAD = 400  # characters in which a text without a greeting names its congress and speaker
+CLOSING = 300  # characters in which a document is signed
+LEAD = 400  # characters of a news piece that say where it plays
+INSIDE = re.compile(r"[一-龥](?<![年度月日于在对共省市州区的])$")  # the words before a short name run on into it
+GREETING = re.compile(r"各位代表")
+
+
+class Place(NamedTuple):
+    """A district and the rule that found it."""
+
+    district: District | None
+    rule: str
+
+
+def find_district(
+    title: str, body: str, cover: str, site: str, kind: DocType, uri: str, places: Gazetteer, lexicon: Lexicon
+) -> Place:
+    """The place a document is for, at its own level. The file's name counts only where nothing in the text tells."""
+    named = find_places(title, places, body, with_short=True)
+    if kind != "news":
+        named = [place for place in named if _begins(title, place, places)]
+    if named:
+        return Place(named[0].district, "district.title")
+    if kind == "news":
+        return _news_place(title, body, site, places, lexicon)
+    patterns = split_patterns(lexicon)
+    behalf = patterns["behalf"].search(body, 0, OPENING)
+    if behalf and behalf["body"] == "国务院":
+        return Place(places.by_code[NATION], "district.behalf")
+    spoken = tuple(_spoken_places(body, behalf["body"] if behalf else "", patterns))
+    for rule, texts in (("district.behalf", spoken), ("district.cover", (cover, site))):
+        for text in texts:
+            found = find_places(text, places, body, with_short=rule == "district.behalf")
+            # A speech for 省人民政府 that speaks of the national congress is the province's all the same.
+            if found and not (behalf and found[0].district.district_code == NATION):
+                return Place(found[0].district, rule)
+    signed = [m["body"] for m in patterns["signature"].finditer(body[:OPENING] + "\n" + body[-CLOSING:] + "\n")]
+    signed += [m["body"] for m in patterns["office_signature"].finditer(body[-CLOSING:])]
+    found = [place for text in signed for place in find_places(text, places, body, with_short=False)]
+    if found:
+        return Place(found[0].district, "district.signature")
+    often = most_named(body, places)
+    if often is not None:
+        return Place(often, "district.text")
+    by_name = find_places(PurePosixPath(uri).stem, places, body, with_short=True)
+    return Place(by_name[0].district, "district.file_name") if by_name else Place(None, "district.unknown")
+
+
+def _begins(title: str, place: Mention, places: Gazetteer) -> bool:
+    """A short name in the midst of a title's words is part of them (推进长治久安), or of another place (支持西藏)."""
+    words = title[place.start : place.end]
+    return (
+        words in places.full or words.endswith(place.district.district_name) or not INSIDE.search(title[: place.start])
+    )
+
+
+def _spoken_places(body: str, behalf: str, patterns: dict[str, re.Pattern[str]]) -> Iterator[str]:
+    """What a speech says of its place: the line on its congress, on whose behalf it is given, who gives it.
+
+    Only what stands before the greeting is read for congress and speaker: behind it, other congresses are spoken of.
+    """
+    greeting = GREETING.search(body, 0, OPENING)
+    head = body[: greeting.start() if greeting else HEAD]
+    delivery = patterns["delivery"].search(head)
+    if delivery:
+        line = head[delivery.start() : head.find("\n", delivery.end()) if "\n" in head[delivery.end() :] else len(head)]
+        yield from (match["place"] for match in patterns["assembly"].finditer(line))
+    yield behalf
+    for pattern in (patterns["assembly"], patterns["office"]):
+        yield from (match["place"] for match in pattern.finditer(head))
+
+
+def _news_place(title: str, body: str, site: str, places: Gazetteer, lexicon: Lexicon) -> Place:
+    """A piece about the nation by its headline, else the place its first lines name, else that of its site."""
+    if any(row.word in title for row in lexicon.national_words):
+        return Place(places.by_code[NATION], "district.national")
+    for rule, text in (("district.lead", body[:LEAD].split("\n", maxsplit=1)[0]), ("district.site", site)):
+        found = find_places(text, places, body, with_short=True)
+        if found:
+            return Place(found[0].district, rule)
+    by_stem = site_place(site, places, body)
+    return Place(by_stem, "district.site_stem" if by_stem else "district.unknown")
