@@ -87,7 +87,7 @@ class SourceText:
 class Document:
     """One real document inside a source. `plan_year` is promised for, `review_year` reported on.
 
-    `contradiction`: what of title, headings, date and text speaks for another year, None where nothing does.
+    `contradictions`: (code, message) of what in title, headings, dates and text speaks for another place or year.
     """
 
     start: int
@@ -103,7 +103,7 @@ class Document:
     review_year: int | None
     plan_quarter: int | None
     rule_id: str
-    contradiction: str | None = None
+    contradictions: tuple[tuple[str, str], ...] = ()
 
     @property
     def plan_period(self) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from pipelines.assemble.doubts import find_year_doubts
 from pipelines.assemble.extraction import Extraction
 from pipelines.assemble.findings import DocumentFindings
 from pipelines.assemble.ids import IdMaker, make_id
@@ -212,6 +213,10 @@ def _assemble_issues(frame: Frame) -> tuple[IssueRecord, ...]:
     rows = [
         IssueRecord(frame.source_id, frame.document_id, issue.start, issue.end, issue.code, issue.message)
         for issue in frame.findings.issues
+    ]
+    rows += [
+        IssueRecord(frame.source_id, frame.document_id, doubt.start, doubt.end, doubt.code, doubt.message)
+        for doubt in find_year_doubts(frame.findings.document, frame.findings.quantities)
     ]
     mentions: list[OrganisationMention | OfficialMention] = [*frame.findings.organisations, *frame.findings.officials]
     for mention in mentions:

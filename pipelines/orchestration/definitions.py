@@ -13,6 +13,7 @@ from pipelines.orchestration.assets.sheets import entries, sheet_lines
 from pipelines.orchestration.assets.sources import reference, scan
 from pipelines.orchestration.assets.task_mentions import task_mentions
 from pipelines.orchestration.checks import all_checks
+from pipelines.orchestration.document_checks import place_and_year_agree
 from pipelines.orchestration.jobs import build_job
 from pipelines.orchestration.resources import Warehouse
 from pipelines.orchestration.schedules import daily_schedule
@@ -28,7 +29,7 @@ def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_prog
     published = make_published([*raw_tables.keys, *(key for asset in derived for key in asset.keys), *dbt_models.keys])
     return dg.Definitions(
         assets=[reference, scan, raw_tables, *derived, dbt_models, published],
-        asset_checks=all_checks,
+        asset_checks=[*all_checks, place_and_year_agree],
         jobs=[build_job],
         schedules=[daily_schedule],
         sensors=[source_sensor(settings)],

@@ -33,11 +33,10 @@ def find_doubts(document: Document) -> tuple[Issue, ...]:
         doubts.append(("district_from_text", "only names in the running text tell the place"))
     if document.published_on is None:
         doubts.append(("date_unknown", "the text states no date of publication"))
-    if document.contradiction is not None:
-        doubts.append(("year_disagrees", f"read as {document.plan_year}, against it: {document.contradiction}"))
     if document.plan_year is None and document.doc_type != "news":
         doubts.append(("plan_year_unknown", "neither title, headings nor date tell the year promised for"))
     if not document.title:
         doubts.append(("title_missing", "the text begins without a title"))
+    doubts += document.contradictions
     start, end = document.title_span
     return tuple(Issue(start, end, code, message) for code, message in doubts)

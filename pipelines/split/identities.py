@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import get_args
@@ -13,8 +14,8 @@ from pipelines.split.bundles import Draft, split_patterns
 from pipelines.split.dates import YEAR_WORD, find_date
 from pipelines.split.issuing import CLOSING, GREETING, LEAD, OPENING, find_district
 from pipelines.split.pages import Page
-from pipelines.split.periods import find_period, review_period
-from pipelines.split.places import NATION, build_gazetteer
+from pipelines.split.periods import Years, find_period, review_period
+from pipelines.split.places import NATION, Gazetteer, build_gazetteer
 from pipelines.text.folding import fold_text
 
 NEAR_START, NEAR_END = 4, 3  # lines over and under a line with nothing but the day of the document
@@ -79,8 +80,20 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
         review_year=years.review,
         plan_quarter=years.quarter,
         rule_id=f"{draft.rule_id}+{place.rule}",
-        contradiction=years.against,
+        contradictions=tuple(_find_contradictions(place.district, years, body, places)),
     )
+
+
+def _find_contradictions(
+    district: District | None, years: Years, body: str, places: Gazetteer
+) -> Iterator[tuple[str, str]]:
+    """What in the text speaks for another place or another year than those read: (code, message)."""
+    if years.against is not None:
+        yield "year_disagrees", f"read as {years.plan}, against it: {years.against}"
+    if district is not None and district.district_code != NATION:
+        ending = places.own.other_ending(body, district.district_name)
+        if ending is not None:
+            yield "district_disagrees", f"read as {district.district_name}, but the text speaks of its own {ending}"
 
 
 def clean_title(words: str) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import District, Lexicon
-from pipelines.split.own_words import OwnWords, read_own_words
+from pipelines.split.own_words import OwnWords, is_called, read_own_words
 
 NATION = "000000"
 LONGEST = 12
@@ -188,11 +188,11 @@ def most_named(text: str, places: Gazetteer) -> District | None:
         return None
     counts: dict[District, int] = defaultdict(int)
     for district in _named_in_full(text, places):
-        if _is_called(district, ending):
+        if is_called(district.district_name, ending):
             counts[district] += 1
     if not counts and ending not in ("区", "县", "旗"):
         for name, found in places.short.items():
-            own = [district for district in found if _is_called(district, ending)]
+            own = [district for district in found if is_called(district.district_name, ending)]
             times = text.count(name) if own else 0
             if times:
                 counts[own[0]] += times
@@ -212,8 +212,3 @@ def _named_in_full(text: str, places: Gazetteer) -> Iterator[District]:
                 if district is not None:
                     yield district
                 break
-
-
-def _is_called(district: District, ending: str) -> bool:
-    """An autonomous region calls itself 我区 as a district does; only cities of counties are told from 自治州 by 州."""
-    return district.district_name.endswith(ending) or (ending == "区" and district.district_name.endswith("自治区"))
