@@ -37,6 +37,7 @@ class DueDates:
 
     def __init__(self, source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
         self._reader = deadline_reader(lexicon)
+        self._cues = cues(lexicon)
         found = [*_in_tables(source, document, lexicon), *_under_items(source, document, nodes, lexicon)]
         found += _in_brackets(source, document, nodes, lexicon)
         self._reaches = sorted(found, key=lambda reach: reach.end - reach.start)
@@ -56,8 +57,17 @@ class DueDates:
                 return self._reader.read(reach.words, year)
         return None
 
+    def _is_lasting(self, at: int) -> bool:
+        """Whether what stands beside the work names no end: 立行立改, 长期坚持."""
+        reach = next((reach for reach in self._reaches if reach.start <= at < reach.end), None)
+        return reach is not None and self._cues.tells("lasting", reach.words)
+
     def _task(self, task: Task) -> Task:
-        due = None if task.has_deadline else self._find(task.start, task.plan_year)
+        if self._is_lasting(task.start):
+            return replace(task, due_on=None)
+        # 年内改造管网(第三季度完成): the brackets say it closer.
+        is_of_year = task.due_on is not None and (task.due_on.month, task.due_on.day) == (12, 31)
+        due = self._find(task.start, task.plan_year) if is_of_year or not task.has_deadline else None
         if due is None or (task.plan_year is not None and due.year < task.plan_year):
             return task
         return replace(task, due_on=due, has_deadline=True)

@@ -131,6 +131,8 @@ class IndicatorFinder:
     def _name(self, candidate: Candidate, memory: Memory, start: int, ceiling: int, has_next: bool) -> Named:
         """The number's name; `memory` then holds what the next number may lean on."""
         clause = self._left_words(candidate, memory, start)
+        if candidate.unit.family == "money" and self._cues.tells("converted", clause):
+            clause = ""  # 21.45亿元,折|3.04亿美元
         is_plan = tells_plan(self._cues, clause, self._text[candidate.right : candidate.right + _NEAR])
         if is_plan:  # 完成年计划|301亿元的95.1%: the plan is of what stands before it
             clause = clause.removesuffix(self._cues.first("plan_figure", clause))

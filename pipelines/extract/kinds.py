@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from pipelines.extract.cues import Cues
+from pipelines.extract.periods import first_year_ahead
 from pipelines.model import Document, Kind, Node
 from pipelines.text.numerals import parse_chinese
 
@@ -58,11 +59,12 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
     if cues.tells("label_goal", sentence):
         return "target", "kind_label"
     if node.section == "plan":
-        return _in_plan(sentence, clause, document.plan_year, cues)
+        return _in_plan(sentence, clause, first_year_ahead(document), cues)
     if node.section == "review":
         if cues.tells("goal", clause):
             return "target", "kind_goal_in_review"
-        is_ahead = document.review_year is not None and any(y > document.review_year for y in _years(clause))
+        ahead = _years(clause) or (_years(sentence)[-1:] if cues.tells("future", sentence) else [])
+        is_ahead = document.review_year is not None and any(y > document.review_year for y in ahead)
         return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
     published = document.published_on.year if document.published_on else document.review_year
     if published is not None and any(year > published for year in _years(sentence)):

@@ -45,6 +45,7 @@ _PLAN_PERIOD = GuardedPattern(
 SPANS = (_PLAN_PERIOD, _MANY_YEARS)
 # A review that gives a number of a year so long before its own tells history, not a result.
 _LONG_AGO = 10
+_FIVE_YEARS, _SPAN = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?|五年(?:发展)?规划"), 5
 _DIGIT = re.compile(r"[0-9]")
 # 落实“十二五”时期|目标任务 names goals, not the time of what is said.
 _OF_GOALS = re.compile(r"[^,。;]{0,4}(?:目标|任务|规划|指标)")
@@ -127,6 +128,13 @@ def read_period(context: Context) -> Period:
     return Period(year, start, end, stated is not None, rule if stated is None else f"{rule}_stated")
 
 
+def first_year_ahead(document: Document) -> int | None:
+    """The first year that a document promises for: of a five-year plan the first of the five."""
+    if document.plan_year is None:
+        return None
+    return document.plan_year - _SPAN + 1 if _FIVE_YEARS.search(document.title) else document.plan_year
+
+
 def is_history(found: Quantity, document: Document) -> bool:
     """Whether a result is of a year that the text names and that lies long before the year it reviews."""
     review, year = document.review_year, found.period_year
@@ -143,7 +151,9 @@ def section_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: 
             return place.year
         place = nodes[place.parent] if place.parent is not None else None
     if kind == "result":
-        return document.review_year
+        first = first_year_ahead(document)
+        is_of_five = first is not None and first != document.plan_year
+        return first - 1 if document.review_year is None and first is not None and is_of_five else document.review_year
     if document.plan_year is not None or document.published_on is None:
         return document.plan_year or document.review_year
     return document.published_on.year  # a notice that only looks back asks for what is left of its own year

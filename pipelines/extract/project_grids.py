@@ -51,7 +51,9 @@ def find_grid_rows(text: str, folded: str, start: int, end: int, above: Context,
         if len(heads) >= 2:
             roles = heads
         elif "name" in roles.values() and not context.is_refused:
-            status = _group_status(words_of, roles, lexicon)
+            filled = [word for word in words_of if word]
+            above = read_heading(filled[0], context._replace(status=None), lexicon) if len(filled) == 1 else context
+            status = above.status if len(filled) == 1 else _group_status(words_of, roles, lexicon)
             if status is not None:
                 context = context._replace(status=status)
                 continue

@@ -10,6 +10,7 @@ from pipelines.extract.cues import Cues
 _MAGNITUDE = re.compile(r"[百千万亿]+$")
 _BEFORE, _AFTER = 24, 8
 _LIST_COUNT = 10
+_CLAUSE_ENDS, _CLAUSE = ("", ",", "。", ";", "、", "(", "\n"), re.compile(r"[,。;、:]")
 _YEARS = range(1000, 3000)
 
 
@@ -17,6 +18,10 @@ def screen_candidate(text: str, candidate: Candidate, floor: int, ceiling: int, 
     """(reason, rule_id) when the number cannot be a promise or a result, else None."""
     before = text[max(floor, candidate.number_start - _BEFORE) : candidate.number_start]
     if candidate.is_word:
+        behind = text[candidate.right : candidate.right + 1]
+        is_counted = behind in _CLAUSE_ENDS and cues.tells("founded", _CLAUSE.split(before)[-1])
+        if is_counted:  # 新建口袋公园七个, where 抓好七个方面 announces a list
+            return None
         refused = _screen_words(text[candidate.number_start : candidate.number_end], before, candidate, cues)
         if refused is not None:
             return refused

@@ -34,7 +34,11 @@ def test_what_the_clause_itself_names_goes_first(lexicon: Lexicon) -> None:
 
 
 def test_words_that_name_no_day_change_nothing(lexicon: Lexicon) -> None:
-    assert ends(TABLE.format("长期", "持续推进"), lexicon) == [("2021-12-31", "2021-12-31", False)] * 2
+    assert ends(TABLE.format("按计划", "持续推进"), lexicon) == [("2021-12-31", "2021-12-31", False)] * 2
+
+
+def test_what_lasts_has_no_last_day(lexicon: Lexicon) -> None:
+    assert ends(TABLE.format("立行立改并长期坚持", "11月"), lexicon)[0] == ("2021-12-31", "None", False)
 
 
 def test_two_deadlines_in_one_item_reach_back_to_each_other(lexicon: Lexicon) -> None:

@@ -14,6 +14,10 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, SourceText
 from pipelines.text.folding import fold_text
 
+# Two pieces or more, each with who leads it in brackets.
+_PIECE = re.compile(r"(?P<what>[^。;:\n()]{4,60})[(][^()\n,;:]{2,40}(?:牵头|负责)[)]、?")
+_LED = re.compile(rf"(?:{_PIECE.pattern.replace('?P<what>', '?:')}){{2,6}}")
+_ANSWERS = re.compile("责任|牵头|主管|负责")
 _WORD = re.compile(r"[一-龥]{2}")
 _ROLES = {"lead": ("organisation", "lead"), "support": ("organisation", "support"), "official": ("official", "lead")}
 
@@ -29,8 +33,9 @@ def add_row_items(
     if document.doc_type == "news":
         return nodes
     folded = fold_text(source.text)
-    tables = [table for table in find_tables(source, document, lexicon) if not lists_projects(table, lexicon)]
+    tables = [table for table in find_tables(source, document, lexicon) if _answers(table, lexicon)]
     added = [node for table in tables for node in _row_nodes(folded, table, nodes)]
+    added += _piece_nodes(folded, document, nodes, [(table.start, table.end) for table in tables])
     if not added:
         return nodes
     ordered = sorted([*nodes, *added], key=lambda node: node.start)
@@ -39,6 +44,12 @@ def add_row_items(
         replace(node, index=place, parent=None if node.parent is None else places[node.parent])
         for place, node in enumerate(ordered)
     )
+
+
+def _answers(table: Table, lexicon: Lexicon) -> bool:
+    """Whether rows are pieces of work: in a list of projects only where someone answers for each, not who builds it."""
+    is_answered = any(column.role == "lead" and _ANSWERS.search(column.head) for column in table.columns)
+    return is_answered or not lists_projects(table, lexicon)
 
 
 def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[Node]:
@@ -74,6 +85,39 @@ def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[N
         end = min(end, nodes[last.parent].end)
         if folded[table.end : end].strip():
             rest = replace(last, start=table.end, end=end, marker="", title="", body_start=table.end)
+            yield replace(rest, is_work_item=False, rule_id="table.resume")
+
+
+def _piece_nodes(
+    folded: str, document: Document, nodes: tuple[Node, ...], taken: list[tuple[int, int]]
+) -> Iterator[Node]:
+    """Pieces of one sentence that each name who leads them: 新建充电桩500个(县发改委牵头)、…"""
+    for sentence in _LED.finditer(folded, document.body_start, document.end):
+        holder = next((node for node in reversed(nodes) if node.start <= sentence.start() < node.end), nodes[0])
+        is_cut = any(sentence.start() < node.start < sentence.end() for node in nodes)
+        if is_cut or any(start <= sentence.start() < end for start, end in taken):
+            continue
+        node = None
+        for piece in _PIECE.finditer(folded, sentence.start(), sentence.end()):
+            title = piece["what"].strip(" 、,:")
+            node = Node(
+                index=-1,
+                parent=holder.index,
+                level=holder.level + 1,
+                start=piece.start("what"),
+                end=piece.end(),
+                marker="",
+                title=title,
+                body_start=piece.start("what"),
+                section=holder.section,
+                year=None,
+                is_work_item=True,
+                rule_id="piece.led",
+            )
+            yield node
+        end = min(holder.end, next((each.start for each in nodes if each.start >= sentence.end()), holder.end))
+        if node is not None and folded[node.end : end].strip(" 。;\n"):
+            rest = replace(node, start=node.end, end=end, title="", body_start=node.end)
             yield replace(rest, is_work_item=False, rule_id="table.resume")
 
 

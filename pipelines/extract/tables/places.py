@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.extract.periods import section_year
+from pipelines.extract.periods import first_year_ahead, section_year
 from pipelines.extract.tables.cells import Table, TableCell, TableRow
 from pipelines.extract.tables.heads import NUMBERS, Column
 from pipelines.model import Document, Kind, Node
 from pipelines.values import quick
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|,|$)")
-_FIVE_YEARS = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?|五年规划")
 _TEXT = (*NUMBERS, "task")
 
 
@@ -128,16 +127,9 @@ def column_kind(place: Place, document: Document) -> tuple[Kind, str] | None:
     heads = place.with_head("")
     year = (_YEAR.search(heads) or _YEAR.search(place.caption)) if told is None and place.holds_numbers else None
     if year is not None and (document.plan_year or document.review_year):
-        first_ahead = _first_ahead(document)
+        first_ahead = first_year_ahead(document) or (document.review_year or 0) + 1
         told, rule = "result" if int(year[0]) < first_ahead else "target", "kind_column_year"
     return (told, rule) if told is not None else None
-
-
-def _first_ahead(document: Document) -> int:
-    """The first year that a document promises for; a five-year plan for each of its years."""
-    if document.plan_year is None:
-        return (document.review_year or 0) + 1
-    return document.plan_year - 4 if _FIVE_YEARS.search(document.title) else document.plan_year
 
 
 def table_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: Kind) -> int | None:

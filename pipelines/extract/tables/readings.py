@@ -237,7 +237,8 @@ class _Reader:
     def _read_row(
         self, at: int, cells: Sequence[MatrixCell | None], columns: Sequence[Column], first: int
     ) -> TableRow | None:
-        own, carried = [], []
+        own: list[TableCell] = []
+        carried: list[TableCell] = []
         for k, (cell, column) in enumerate(zip(cells, columns, strict=False)):
             if cell is None or cell.column < first + k > first:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 from pipelines.extract.project_grids import split_cells
@@ -133,7 +133,7 @@ def lines_above(folded: str, start: int, at: int) -> tuple[str, ...]:
     return tuple(reversed(found))
 
 
-def lines_below(folded: str, at: int, end: int) -> Sequence[str]:
+def lines_below(folded: str, at: int, end: int) -> tuple[str, ...]:
     """The first lines behind a place, which may be notes."""
     lines = (line.strip(" *") for line in folded[at : min(end, at + 300)].split("\n"))
     return tuple(line for line in lines if line)[:2]

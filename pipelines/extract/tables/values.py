@@ -65,6 +65,7 @@ class ValueReader:
         if task is not None and task is not name and self._phrases.is_verb(topic):
             topic = self._bare_name(task.text) + topic  # 电梯加装 | 完工(台)
         is_of_place = name is not None and name.column is not None and name.column.role == "place"
+        is_of_place = is_of_place or (is_total and name is None)
         is_named_by_head = column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS))
         if column is not None and (is_named_by_head or column.subject):
             topic += self._subject(span.cell, span.row, is_of_place)
@@ -215,6 +216,7 @@ class ValueReader:
     def _indicator(self, topic: str, left: LeftPhrase, is_share: bool) -> str:
         """The indicator without the verb before it (新增|养老床位) and without 增长 or 增速 behind it."""
         is_led = left.verb != "" and topic.startswith(left.verb) and len(left.noun) > 1
+        is_led = is_led and self._cues.tells("leads_name", left.verb)  # 新增|养老床位, but 补贴发放时限
         noun = left.noun + left.tail_verb if is_led else topic
         if not is_share or left.growth is None:
             return noun
