@@ -19,7 +19,7 @@ from pipelines.extract.cues import Cues, cues
 from pipelines.extract.heads import list_heads, owner_of
 from pipelines.extract.joints import BETWEEN, JOINT, PARTICLES
 from pipelines.extract.measures import Surroundings, read_measure
-from pipelines.extract.memories import Memory
+from pipelines.extract.memories import Memory, may_share_verb, noun_start
 from pipelines.extract.phrases import LeftPhrase, PhraseReader, phrase_reader
 from pipelines.extract.polarities import tells_plan
 from pipelines.extract.repairs import mend_phrase
@@ -99,7 +99,7 @@ class IndicatorFinder:
                 # 68批次743人次宾客接待: both numbers speak of what follows the second.
                 memory.shared = self._text[candidates[i + 1].right : end]
             memory.run = run = self._run_length(candidates, i)
-            memory.ahead = self._text[_noun_start(candidates[i + run - 1]) : end] if run > 1 else ""
+            memory.ahead = self._text[noun_start(candidates[i + run - 1]) : end] if run > 1 else ""
             is_sum = has_next and self._is_bare_sum(candidate, start)
             named = self._name(candidate, memory, start, ceiling, has_next)
             if sum_before is not None:
@@ -225,7 +225,7 @@ class IndicatorFinder:
         self, left: LeftPhrase, clause: str, right: str, candidate: Candidate, memory: Memory
     ) -> LeftPhrase:
         """In 新增A12个、B8家 the second number has the first one's verb."""
-        if left.verb or left.growth is not None or not memory.verb or not _may_share_verb(candidate, memory):
+        if left.verb or left.growth is not None or not memory.verb or not may_share_verb(candidate, memory):
             return left
         between = self._text[memory.end : candidate.left]
         joint = between[: len(between) - len(clause)]
@@ -262,7 +262,7 @@ class IndicatorFinder:
 
     def _continues_list(self, clause: str, left: LeftPhrase, candidate: Candidate, memory: Memory) -> bool:
         """Whether the number only goes on with the list before it (涉及5个街道、103个居委会), so its measure too."""
-        if left.noun or left.verb not in ("", memory.verb) or not _may_share_verb(candidate, memory):
+        if left.noun or left.verb not in ("", memory.verb) or not may_share_verb(candidate, memory):
             return False
         if left.growth is not None and memory.growth is None:
             return False
@@ -396,14 +396,3 @@ class IndicatorFinder:
             if len(noun) >= _SHORTEST and not _LABEL.fullmatch(noun):
                 return noun
         return ""
-
-
-def _noun_start(candidate: Candidate) -> int:
-    """Where the words behind a number begin; a noun that serves as its unit (5万农牧民) is one of them."""
-    return candidate.number_end if candidate.unit.form == "noun" else candidate.right
-
-
-def _may_share_verb(candidate: Candidate, memory: Memory) -> bool:
-    """Things counted or measured share a verb (新建绿地5万平方米、绿道5公里); rates and sums only with their like."""
-    families = {candidate.unit.family, memory.family}
-    return len(families) == 1 or not families & {"share", "money", "duration"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.extract.candidates import Candidate
 from pipelines.model import Measure
 
 
@@ -37,3 +38,14 @@ class Memory:
     title: str = ""
     is_headed: bool = False
     is_plan: bool = False
+
+
+def noun_start(candidate: Candidate) -> int:
+    """Where the words behind a number begin; a noun that serves as its unit (5万农牧民) is one of them."""
+    return candidate.number_end if candidate.unit.form == "noun" else candidate.right
+
+
+def may_share_verb(candidate: Candidate, memory: Memory) -> bool:
+    """Things counted or measured share a verb (新建绿地5万平方米、绿道5公里); rates and sums only with their like."""
+    families = {candidate.unit.family, memory.family}
+    return len(families) == 1 or not families & {"share", "money", "duration"}

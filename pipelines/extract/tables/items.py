@@ -49,6 +49,7 @@ def add_row_items(
 def _answers(table: Table, lexicon: Lexicon) -> bool:
     """Whether rows are pieces of work: in a list of projects only where someone answers for each, not who builds it."""
     is_answered = any(column.role == "lead" and _ANSWERS.search(column.head) for column in table.columns)
+    is_answered = is_answered and any(column.told for column in table.columns)  # 年度计划投资
     return is_answered or not lists_projects(table, lexicon)
 
 
