@@ -16,7 +16,8 @@ class SourceError(TaizhangError):
 
     `code` is a closed word for the quarantine table: `empty`, `binary`, `unknown_encoding`, `too_large`,
     `unknown_format`, `unreadable`, `no_document`, `no_numeral`, `too_slow`; of Office files `old_office`, `not_office`,
-    `damaged`; of task sheets `no_head`, `unmarked_sheet`.
+    `damaged`; of files that cannot be read as they are `encrypted`, `scanned`; of task sheets `no_head`,
+    `unmarked_sheet`.
     """
 
     def __init__(self, path: Path | str, code: str, reason: str) -> None:

@@ -22,7 +22,7 @@ Commitment = Literal["firm", "plain", "aspirational"]
 Comparator = Literal["with", "above", "at_least", "below", "at_most"]
 Milestone = Literal["start", "complete", "open"]
 ProjectStatus = Literal["new_start", "completed", "ongoing", "planned"]
-GridOrigin = Literal["html", "docx", "xlsx", "xls", "doc", "csv", "pdf", "text"]
+GridOrigin = Literal["html", "docx", "xlsx", "xls", "doc", "csv", "pdf", "ofd", "text"]
 ProjectStage = Literal["start", "ongoing", "complete", "open"]
 
 
@@ -67,7 +67,8 @@ class SourceText:
     `uri` is the file's path relative to the source folder (POSIX), so it is the same on every machine.
     `grids` are the tables that the format itself marks, in reading order; a table inside a cell is one of its own.
     `facts` is what the format says of the document outside of its text, as (name, value): title, heading, published,
-    site. `doubts` are what the reader left out or could not read (hidden rows, formulas without a value).
+    site. `doubts` are what the reader left out or could not read (hidden rows, formulas without a value). `parts` are
+    the files that the text is put together from (the members of a ZIP), each with documents of its own.
     """
 
     name: str
@@ -80,6 +81,7 @@ class SourceText:
     grids: tuple[Grid, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     doubts: tuple[Issue, ...] = ()
+    parts: tuple[Span, ...] = ()
 
 
 @quick

@@ -7,10 +7,11 @@ cell came to stand. So no reader counts characters.
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipelines.model import Grid, GridCell, GridOrigin, Issue
+from pipelines.model import Grid, GridCell, GridOrigin, Issue, Span
 
 OPEN, CLOSE = "\ue0f0", "\ue0f1"
 # Behind the opening mark one character of a private plane is the cell's number.
@@ -20,14 +21,25 @@ _RESERVED = re.compile(f"[{OPEN}{CLOSE}\U000f0000-\U000ffffd]")
 _BLANK = " \t\n"
 
 
+# What libraries of old formats raise on damaged bytes beside their own errors.
+DAMAGE = (
+    *(ValueError, IndexError, KeyError, AttributeError, TypeError, AssertionError, ArithmeticError, EOFError),
+    *(struct.error, NotImplementedError, RecursionError, LookupError),
+)
+
+
 class Reading(NamedTuple):
-    """One file as read. A reader that knows no tables gives only text and encoding."""
+    """One file as read. A reader that knows no tables gives only text and encoding.
+
+    `parts` are the files that the text is put together from, where it is more than one.
+    """
 
     text: str
     encoding: str
     grids: tuple[Grid, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     doubts: tuple[Issue, ...] = ()
+    parts: tuple[Span, ...] = ()
 
 
 class Place(NamedTuple):

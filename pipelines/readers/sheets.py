@@ -168,13 +168,13 @@ def _show(cell: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _show_number(value, cell.number_format or "")
+        return show_number(value, cell.number_format or "")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat()
     return value.isoformat() if isinstance(value, date | time) else " ".join(str(value).split())
 
 
-def _show_number(value: float, shown_as: str) -> str:
+def show_number(value: float, shown_as: str) -> str:
     """0.065 under 0.0% is 6.5%; 3.14159 under 0.00 is 3.14; zeros at the end are left out."""
     form = _DECIMALS.match(shown_as)
     is_share = "%" in shown_as

@@ -10,12 +10,19 @@ from pathlib import Path
 from pipelines.errors import SourceError
 from pipelines.model import SourceText
 from pipelines.paths import readable
+from pipelines.readers.archives import refuse_rar, unpack_zip
+from pipelines.readers.doc import read_old_word
 from pipelines.readers.markup import read_markup
+from pipelines.readers.mhtml import read_mhtml
+from pipelines.readers.ofd import read_ofd
+from pipelines.readers.pdf import read_pdf
 from pipelines.readers.plain import read_plain
 from pipelines.readers.readings import Reading
+from pipelines.readers.rtf import read_rtf
 from pipelines.readers.separated import read_separated
 from pipelines.readers.word import read_word
 from pipelines.readers.workbooks import read_workbook
+from pipelines.readers.xls import read_old_workbook
 
 # A reader that knows no tables may give (text, encoding) alone.
 Reader = Callable[[bytes, Path], Reading | tuple[str, str]]
@@ -38,14 +45,32 @@ READERS: dict[str, tuple[str, Reader]] = {
     ".htm": ("text/html", read_markup),
     ".docx": (f"{OFFICE}.wordprocessingml.document", read_word),
     ".xlsx": (WORKBOOK, read_workbook),
+    ".doc": ("application/msword", read_old_word),
+    ".wps": ("application/vnd.ms-works", read_old_word),
+    ".xls": ("application/vnd.ms-excel", read_old_workbook),
+    ".et": ("application/vnd.ms-excel", read_old_workbook),
+    ".rtf": ("application/rtf", read_rtf),
+    ".pdf": ("application/pdf", read_pdf),
+    ".ofd": ("application/ofd", read_ofd),
+    ".mht": ("multipart/related", read_mhtml),
+    ".mhtml": ("multipart/related", read_mhtml),
+    ".rar": ("application/vnd.rar", refuse_rar),
 }
+
+
+def read_zip(data: bytes, path: Path) -> Reading:
+    """The members of a ZIP one after the other, each as its reader has it. Errors: SourceError, see `unpack_zip`."""
+    return unpack_zip(data, path, {suffix: reader for suffix, (_, reader) in READERS.items()})
+
+
+READERS[".zip"] = ("application/zip", read_zip)
 
 
 def read_source(path: Path, uri: str | None = None) -> SourceText:
     """The file at `path`, read once. `uri` is its path below the source folder; its name when left out.
 
-    Errors: SourceError with code `unknown_format`, `unreadable`, `empty`, `binary`, `unknown_encoding`, `too_large`, or
-    for Office files `old_office`, `not_office`, `damaged`.
+    Errors: SourceError with code `unknown_format`, `unreadable`, `empty`, `binary`, `unknown_encoding`, `too_large`;
+    of Office files `old_office`, `not_office`, `damaged`; of what cannot be read as it is `encrypted`, `scanned`.
     """
     entry = READERS.get(path.suffix.lower())
     if entry is None:
@@ -58,19 +83,20 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(path, "unreadable", f"the file cannot be read ({error.strerror})") from error
-    text, encoding, grids, facts, doubts = Reading(*reader(data, path))
-    _check_size(text, path)
+    reading = Reading(*reader(data, path))
+    _check_size(reading.text, path)
     return SourceText(
         name=readable(path.name),
         uri=uri or readable(path.name),
         media_type=media_type,
-        encoding=encoding,
+        encoding=reading.encoding,
         byte_size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        text=text,
-        grids=grids,
-        facts=facts,
-        doubts=doubts,
+        text=reading.text,
+        grids=reading.grids,
+        facts=reading.facts,
+        doubts=reading.doubts,
+        parts=reading.parts,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboards.task_sheets import BadFileError, is_task_sheet, read_grids, render_grids
 from pipelines.errors import SourceError
-from pipelines.model import Issue
+from pipelines.model import GridOrigin, Issue
 from pipelines.readers.readings import CellMarks, Place, Reading, without_marks
 from pipelines.readers.sheets import Book, Sheet, read_book
 
@@ -30,7 +30,12 @@ def read_workbook(data: bytes, path: Path) -> Reading:
         book = read_book(data)
     except BadFileError as error:
         raise SourceError(path, error.code, error.reason) from error
-    marks = CellMarks("xlsx")
+    return render_book(book, "xlsx", path)
+
+
+def render_book(book: Book, origin: GridOrigin, path: Path) -> Reading:
+    """The visible sheets as text and grids. Errors: SourceError `empty` where no cell of one is filled."""
+    marks = CellMarks(origin)
     filled = [sheet for sheet in book.sheets if any(sheet.rows.values())]
     parts = []
     for sheet in filled:

@@ -7,7 +7,7 @@ or resolution with the documents it carries behind it, and a single document.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -67,6 +67,24 @@ class Draft:
     site: str = ""
     page_date: date | None = None
     cover: Span | None = None
+
+
+def shift_draft(draft: Draft, by: int) -> Draft:
+    """The same document where its file begins `by` characters into the text."""
+
+    def moved(span: Span | None) -> Span | None:
+        return Span(span.start + by, span.end + by) if span is not None else None
+
+    title = Span(draft.title_span.start + by, draft.title_span.end + by)
+    return replace(
+        draft,
+        start=draft.start + by,
+        end=draft.end + by,
+        title_span=title,
+        body_start=draft.body_start + by,
+        name_span=moved(draft.name_span),
+        cover=moved(draft.cover),
+    )
 
 
 @lru_cache(maxsize=4)

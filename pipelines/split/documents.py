@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Issue, SourceText, Span
-from pipelines.split.bundles import draft_documents, read_lines, split_patterns
+from pipelines.split.bundles import draft_documents, read_lines, shift_draft, split_patterns
 from pipelines.split.identities import identify
 from pipelines.split.pages import Words, read_page
 from pipelines.split.sheets import draft_sheets
 from pipelines.text.folding import fold_text
 
+# Workbooks, new and old: their sheets may be documents of their own.
+WORKBOOKS = frozenset(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel"))
+
 
 def split_bundle(source: SourceText, lexicon: Lexicon) -> tuple[Document, ...]:
     """The documents of one source in reading order; their spans do not overlap, page furniture belongs to none."""
     folded = fold_text(source.text)
-    is_workbook = source.media_type.endswith("spreadsheetml.sheet")
+    parts = source.parts or (Span(0, len(folded)),)
+    return tuple(document for part in parts for document in _split_part(source, folded, part, lexicon))
+
+
+def _split_part(source: SourceText, folded: str, part: Span, lexicon: Lexicon) -> Iterator[Document]:
+    """The documents of one file, which is the whole source or one among several in it."""
+    own = folded[part.start : part.end]
+    is_workbook = source.media_type in WORKBOOKS
     sheets = draft_sheets(source.text) if is_workbook else []
-    lines = [Words(line.start, line.end, line.text) for line in read_lines(folded)]
-    page = read_page(source, folded, lines, split_patterns(lexicon))
-    drafts = sheets or draft_documents(folded, lexicon, Span(page.start, page.end))
-    return tuple(identify(source, folded, draft, page, lexicon) for draft in drafts)
+    lines = [Words(line.start, line.end, line.text) for line in read_lines(own)]
+    page = read_page(source, own, lines, split_patterns(lexicon))
+    for draft in sheets or draft_documents(own, lexicon, Span(page.start, page.end)):
+        moved = shift_draft(draft, part.start) if part.start else draft
+        yield identify(source, folded, moved, page, lexicon)
 
 
 def find_doubts(document: Document) -> tuple[Issue, ...]:

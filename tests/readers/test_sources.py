@@ -55,7 +55,7 @@ def test_a_page_that_shows_nothing_is_empty(tmp_path: Path) -> None:
     assert refused.value.code == "empty"
 
 
-@pytest.mark.parametrize("name", ["plan.exe", "plan", "plan.rtf"])
+@pytest.mark.parametrize("name", ["plan.exe", "plan", "plan.odt"])
 def test_an_unknown_suffix_is_refused_with_the_known_ones(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("计划", "utf-8")

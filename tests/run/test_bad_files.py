@@ -60,7 +60,7 @@ BAD = {
     "nothing.txt": (b"", "empty"),
     "blanks.md": ("\u3000\n \n".encode(), "empty"),
     "picture.txt": (PNG, "binary"),
-    "printed.pdf": (PDF, "unknown_format"),
+    "printed.pdf": (PDF, "damaged"),
     "printed.txt": (PDF, "unknown_encoding"),
     "taipei.txt": ("臺北市政府施政報告，新增養老床位六百張，完成道路改善。".encode("big5") * 40, "unknown_encoding"),
     "half.docx": (DOCUMENT[: len(DOCUMENT) // 2], "not_office"),
