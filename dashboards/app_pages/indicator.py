@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import cards, courses, indicator_parts, relative_parts
+from dashboards import cards, courses, identity_parts, indicator_parts, relative_parts
 from dashboards.filters import choose_many, choose_one
 from dashboards.labels import label, t
 from dashboards.published import Row, Version, current_version
@@ -71,6 +71,7 @@ def draw_one(version: Version, found: Row) -> None:
     relative_parts.draw_table(version, indicator_id, chosen)
     cards.section_head(t("indicator.amplification"), t("indicator.amplification_note"))
     indicator_parts.draw_amplifications(version, indicator_id, measure, chosen)
+    identity_parts.draw_identity(version, found)
 
 
 def _say(row: Row) -> str:

@@ -132,3 +132,33 @@ def list_amplifications(
         ORDER BY year DESC, lower_district_code, upper_district_code, target_amplification_id""",
         {"indicator": indicator_id, "measure": measure, "districts": list(districts), "limit": limit},
     )
+
+
+def list_words(version: Version, indicator_id: str, limit: int) -> list[Row]:
+    """The documents' own words for an indicator with how many numbers they name, the commonest first."""
+    return fetch(
+        version,
+        f"""WITH {NUMBERS} SELECT indicator AS words, count(*) AS numbers, count(*) OVER () AS total FROM numbers
+        GROUP BY ALL ORDER BY numbers DESC, words LIMIT $limit""",
+        {"indicator": indicator_id, "limit": limit},
+    )
+
+
+def list_merges_into(version: Version, indicator_id: str) -> list[Row]:
+    """The indicators that are counted as this one because their words say the same, those with most numbers first."""
+    return fetch(
+        version,
+        """SELECT indicator_name, rule, score, quantity_count FROM fct_indicator_merge
+        WHERE merged_indicator_id = $indicator ORDER BY quantity_count DESC, indicator_name""",
+        {"indicator": indicator_id},
+    )
+
+
+def list_decisions(version: Version, name: str) -> list[Row]:
+    """What readers decided of the indicator of this name and others."""
+    return fetch(
+        version,
+        """SELECT decision, indicator_name, other_name, reason FROM fct_indicator_decision
+        WHERE $name IN (indicator_name, other_name) ORDER BY decision, indicator_name, other_name""",
+        {"name": name},
+    )

@@ -19,6 +19,7 @@ from pipelines.lexicon.numbers import (
     ImpliedUnit,
     Indicator,
     IndicatorAlias,
+    IndicatorAttribute,
     IndicatorPattern,
     IndicatorWord,
     NumberCue,
@@ -98,6 +99,7 @@ __all__ = [
     "ImpliedUnit",
     "Indicator",
     "IndicatorAlias",
+    "IndicatorAttribute",
     "IndicatorMerge",
     "IndicatorPart",
     "IndicatorPattern",
@@ -191,6 +193,7 @@ class Lexicon:
     indicators: tuple[Indicator, ...]
     indicator_aliases: tuple[IndicatorAlias, ...]
     indicator_words: tuple[IndicatorWord, ...]
+    indicator_attributes: tuple[IndicatorAttribute, ...]
     indicator_patterns: tuple[IndicatorPattern, ...]
     indicator_merges: tuple[IndicatorMerge, ...]
     common_characters: tuple[CommonCharacter, ...]

@@ -144,6 +144,16 @@ class IndicatorWord:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorAttribute:
+    """A word of an indicator's name that tells its scope (城镇, 市级) or the stage of its work (开工, 竣工)."""
+
+    FILE: ClassVar[str] = "indicator_attributes.csv"
+    attribute: Literal["scope", "stage"]
+    value: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorPattern(PatternRow):
     """Words around an indicator's name that are no part of the thing: they fall away where its identity is made.
 

@@ -46,6 +46,10 @@ CODES = {
     "category": "SELECT DISTINCT category FROM fct_project_listing WHERE category IS NOT NULL",
     "reason": "SELECT DISTINCT reason FROM fct_numeral WHERE reason IS NOT NULL",
     "issue": "SELECT DISTINCT code FROM fct_issue",
+    "family": "SELECT DISTINCT unit_family FROM dim_indicator",
+    "scope": "SELECT DISTINCT unnest(split(scope, ' ')) FROM dim_indicator",
+    "work_stage": "SELECT DISTINCT unnest(split(stage, ' ')) FROM dim_indicator",
+    "decision": "SELECT DISTINCT decision FROM fct_indicator_decision",
 }
 
 

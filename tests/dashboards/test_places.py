@@ -94,6 +94,22 @@ def test_an_indicator_links_each_number_to_its_evidence(version: Version, query:
         assert f"target={target}" in drawn
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_indicator_tells_what_is_counted_under_it(version: Version, query: Query, language: str) -> None:
+    indicator, name = query(
+        """SELECT merged_indicator_id, merged_indicator_name FROM fct_indicator_merge
+        ORDER BY quantity_count DESC, 1 LIMIT 1"""
+    )[0]
+    drawn = html_of(open_page("indicator", {"indicator": indicator, "lang": language}))
+    assert words("indicator.identity", language) in drawn
+    own = query("SELECT DISTINCT indicator FROM fct_target WHERE indicator_id = ? LIMIT 5", indicator)
+    merged = query("SELECT indicator_name FROM fct_indicator_merge WHERE merged_indicator_id = ?", indicator)
+    assert merged
+    for (said,) in (*own, *merged, (name,)):
+        assert said in drawn
+    assert words("indicator.undo", language) in drawn
+
+
 def test_a_unit_shows_its_tasks_and_offers_its_sheet(version: Version, query: Query) -> None:
     unit, name, tasks = query(
         """SELECT organisation_id, any_value(organisation_name), sum(task_count) AS tasks FROM agg_lead_unit_year

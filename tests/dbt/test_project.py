@@ -81,6 +81,9 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
         "sheet_columns",
         "sheet_words",
         "unit_factors",
+        "units",
+        "indicator_attributes",
+        "indicator_merges",
     }
     assert loaded == {seed["name"] for seed in seeds}
     for seed in seeds:

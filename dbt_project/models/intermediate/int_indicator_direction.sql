@@ -1,5 +1,5 @@
 -- Grain: one row per indicator, listed or measured by a document: which way is good.
--- The reference table decides; for others the longest word found in the name; without one, more is better.
+-- The reference table decides, also for the growth of what it lists; for others the longest word found in the name; without one, more is better.
 with
 
 listed as (
@@ -23,12 +23,18 @@ told as (
     group by used.indicator_id
 ),
 
+-- The growth of a listed indicator is as good as the indicator.
+growths as (
+    select indicator_id || '_growth' as indicator_id, desired_direction from listed
+),
+
 final as (
     select
         indicator_id,
-        coalesce(listed.desired_direction, told.desired_direction, 'up') as desired_direction
+        coalesce(listed.desired_direction, growths.desired_direction, told.desired_direction, 'up') as desired_direction
     from used
     full outer join listed using (indicator_id)
+    left join growths using (indicator_id)
     left join told using (indicator_id)
 )
 

@@ -10,6 +10,7 @@ final as (
         indicator_id,
         mode(indicator_name order by indicator_name) as indicator_name,
         mode(unit order by unit) as unit,
+        mode(measure order by measure) as usual_measure,
         count(*) filter (where kind = 'target') as target_count,
         count(*) filter (where kind = 'result') as result_count
     from quantities

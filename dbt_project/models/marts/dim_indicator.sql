@@ -13,11 +13,23 @@ directions as (
     select * from {{ ref('int_indicator_direction') }}
 ),
 
+units as (
+    select canonical as unit, min(family) as unit_family from {{ ref('units') }} group by canonical
+),
+
+attributes as (
+    select * from {{ ref('int_indicator_attribute') }}
+),
+
 final as (
     select
         indicator_id,
         coalesce(listed.indicator_name, used.indicator_name) as indicator_name,
         coalesce(listed.unit, used.unit) as unit,
+        coalesce(units.unit_family, 'count') as unit_family,
+        used.usual_measure,
+        attributes.scope,
+        attributes.stage,
         directions.desired_direction,
         listed.indicator_id is not null as is_listed,
         coalesce(used.target_count, 0) as target_count,
@@ -25,6 +37,8 @@ final as (
     from listed
     full outer join used using (indicator_id)
     inner join directions using (indicator_id)
+    left join attributes using (indicator_id)
+    left join units on coalesce(listed.unit, used.unit) = units.unit
 )
 
 select * from final
