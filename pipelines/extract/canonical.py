@@ -110,6 +110,8 @@ class Canonicaliser:
         """The listed indicator that has this name, or the growth of the one that has it."""
         variants = self._reducer.variants(key)
         names = [(name, self._aliases) for name in (cleaned, key, *variants)]
+        if is_change:
+            names.append((f"{key}增长", self._aliases))
         if measure == "increment":
             # 全市新增就业17.6万人: the measure has taken the 新增 of 新增就业.
             names += [(name, self._added) for name in (key, *variants)]

@@ -115,7 +115,7 @@ def find_merges(indicators: Iterable[Indicator], rules: MergeRules, cut: Cut) ->
             words = compared_words(name, indicator.family, rules, cut)
             says_enough = sum(map(len, words)) >= SHORTEST_NAME and not rules.generic.issuperset(words)
             if says_enough and words[0] not in rules.headless:
-                key = (indicator.family, indicator.kind, tuple(sorted(words)))
+                key = (indicator.family, _comparable_kind(indicator.kind), tuple(sorted(words)))
                 groups.setdefault(key, {})[indicator.indicator_id] = indicator
     merges = {
         merge.from_id: merge for group in groups.values() for merge in _merge_group(list(group.values()), rules, cut)
@@ -133,6 +133,11 @@ def compared_words(name: str, family: str, rules: MergeRules, cut: Cut) -> tuple
     while len(words) > 1 and words[-1] in ends:
         words.pop()
     return tuple(words)
+
+
+def _comparable_kind(kind: str) -> str:
+    """What there is and what was added or done is one indicator: the number's measure tells them apart."""
+    return kind if kind in ("growth", "share") else "amount"
 
 
 def _without_growth(name: str) -> str:
@@ -168,7 +173,10 @@ def _merge_by_hand(indicators: Iterable[Indicator], merges: Mapping[str, Merge],
     for (name, family), other in rules.kept.items():
         for indicator in by_name.get((name, family), ()):
             for target in by_name.get((other, family), ()):
-                if target.kind == indicator.kind and indicator.indicator_id not in goals:
+                if (
+                    _comparable_kind(target.kind) == _comparable_kind(indicator.kind)
+                    and indicator.indicator_id not in goals
+                ):
                     after = merges.get(target.indicator_id)
                     goal = target._replace(indicator_id=after.to_id, name=after.to_name) if after else target
                     yield _merge(indicator, goal, Indel.normalized_similarity(name, goal.name), BY_HAND)

@@ -86,7 +86,9 @@ def test_family_and_kind_keep_equal_names_apart(rules: MergeRules, cutter: WordC
     assert len(_merges(rules, cutter, one, other)) == 1
     assert _merges(rules, cutter, one, other._replace(family="area")) == []
     assert _merges(rules, cutter, one, other._replace(kind="growth")) == []
-    assert _merges(rules, cutter, one, other._replace(kind="level")) == []
+    assert _merges(rules, cutter, one, other._replace(kind="share")) == []
+    # What there is and what was done is told by each number's measure.
+    assert len(_merges(rules, cutter, one, other._replace(kind="level"))) == 1
 
 
 def test_a_listed_indicator_takes_the_others_and_is_never_merged(rules: MergeRules, cutter: WordCutter) -> None:
