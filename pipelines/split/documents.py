@@ -8,6 +8,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Issue, SourceText, Span
 from pipelines.split.bundles import draft_documents, read_lines, shift_draft, split_patterns
 from pipelines.split.identities import identify
+from pipelines.split.issuing import UNLISTED
 from pipelines.split.pages import Words, read_page
 from pipelines.split.sheets import draft_sheets
 from pipelines.text.folding import fold_text
@@ -38,7 +39,9 @@ def _split_part(source: SourceText, folded: str, part: Span, lexicon: Lexicon) -
 def find_doubts(document: Document) -> tuple[Issue, ...]:
     """What the text does not say of its document, or says only by the file's name."""
     doubts = []
-    if document.district_code is None:
+    if document.rule_id.endswith(UNLISTED):
+        doubts.append(("district_unlisted", "the title names a zone of its own that GB/T 2260 does not list"))
+    elif document.district_code is None:
         doubts.append(("district_unknown", "no place of GB/T 2260 is named in title, opening, signature or text"))
     elif document.rule_id.endswith("district.file_name"):
         doubts.append(("district_from_file_name", "only the file's name tells the place"))

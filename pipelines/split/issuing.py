@@ -18,6 +18,7 @@ CLOSING = 300  # characters in which a document is signed
 LEAD = 400  # characters of a news piece that say where it plays
 INSIDE = re.compile(r"[一-龥](?<![年度月日于在对共省市州区的])$")  # the words before a short name run on into it
 GREETING = re.compile(r"各位代表")
+UNLISTED = "district.unlisted"  # a zone of its own behind a place: 河北雄安新区, 成都高新区
 
 
 class Place(NamedTuple):
@@ -34,6 +35,8 @@ def find_district(
     named = find_places(title, places, body, with_short=True)
     if kind != "news":
         named = [place for place in named if _begins(title, place, places)]
+    if named and kind != "news" and split_patterns(lexicon)["zone"].match(title[named[0].end :]):
+        return Place(None, UNLISTED)  # its figures are not those of the place that holds it
     if named:
         return Place(named[0].district, "district.title")
     if kind == "news":
