@@ -60,7 +60,7 @@ def _as_matrix(lines: list[Line], folded: str, start: int, end: int) -> Iterator
 
 def _with_lines(rows: tuple[tuple[MatrixCell | None, ...], ...], folded: str, start: int, end: int) -> Matrix:
     bare = Matrix(rows)
-    return Matrix(rows, lines_above(folded, start, bare.start), lines_below(folded, bare.end, end))
+    return Matrix(rows, lines_above(folded, start, bare.start), tuple(lines_below(folded, bare.end, end)))
 
 
 def find_spaced(text: str, folded: str, start: int, end: int) -> Iterator[Matrix]:
