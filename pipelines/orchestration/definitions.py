@@ -1,8 +1,9 @@
-"""Everything Dagster is told, put together: assets, checks, the job, its schedule and its sensor."""
+"""Everything Dagster is told, put together: assets, checks, jobs, schedules and the sensor."""
 
 import dagster as dg
 
 from pipelines.orchestration.assets.accuracy import accuracy
+from pipelines.orchestration.assets.channels import make_channels
 from pipelines.orchestration.assets.matches import matches
 from pipelines.orchestration.assets.merges import merges
 from pipelines.orchestration.assets.models import make_dbt_models
@@ -18,7 +19,8 @@ from pipelines.orchestration.jobs import build_job
 from pipelines.orchestration.resources import Warehouse
 from pipelines.orchestration.schedules import daily_schedule
 from pipelines.orchestration.sensors import source_sensor
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings, find_source_list, load_settings
+from pipelines.sources.declarations import load_sources
 from pipelines.warehouse.transform import ensure_manifest
 
 
@@ -27,11 +29,12 @@ def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_prog
     dbt_models = make_dbt_models(ensure_manifest(settings))
     derived = [merges, matches, projects, task_mentions, sheet_lines, entries, accuracy]
     published = make_published([*raw_tables.keys, *(key for asset in derived for key in asset.keys), *dbt_models.keys])
+    channels = make_channels(settings, load_sources(find_source_list()).values())
     return dg.Definitions(
-        assets=[reference, scan, raw_tables, *derived, dbt_models, published],
+        assets=[reference, scan, raw_tables, *derived, dbt_models, published, *(each.asset for each in channels)],
         asset_checks=[*all_checks, place_and_year_agree],
-        jobs=[build_job],
-        schedules=[daily_schedule],
+        jobs=[build_job, *(each.job for each in channels)],
+        schedules=[daily_schedule, *(each.schedule for each in channels)],
         sensors=[source_sensor(settings)],
         resources={
             "warehouse": Warehouse(
