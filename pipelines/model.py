@@ -24,6 +24,7 @@ Milestone = Literal["start", "complete", "open"]
 ProjectStatus = Literal["new_start", "completed", "ongoing", "planned"]
 GridOrigin = Literal["html", "docx", "xlsx", "xls", "doc", "csv", "pdf", "ofd", "text"]
 ProjectStage = Literal["start", "ongoing", "complete", "open"]
+Stage = ProjectStage
 
 
 class Span(NamedTuple):
@@ -274,6 +275,7 @@ class Quantity:
     `value` is normalised to the unit without 万/亿 (1.29万户 -> 12900 户); a decline is negative growth.
     `sentence_start:sentence_end` spans the sentence it stands in. `period_*` is what it is for. Promise and report with
     one `row_key` in a document are of one row of a table (目标值|完成值) or of one clause; None: it stands alone.
+    `stage` is how far the work has got of which it speaks (新开工300个, 完工100个), None where its words name none.
     """
 
     node: int
@@ -292,6 +294,7 @@ class Quantity:
     period_start: date | None
     period_end: date | None
     commitment: Commitment
+    stage: Stage | None
     sentence_start: int
     sentence_end: int
     rule_id: str

@@ -167,6 +167,7 @@ class QuantityRecord:
     period_start: date | None = column("first day of the period")
     period_end: date | None = column("last day of the period")
     commitment: str = column("firm, plain or aspirational")
+    stage: str | None = column("how far the work has got: start, ongoing, complete or open; null where no word says")
     theme_code: str | None = column("best theme of the 18 by its own words, else by those of what holds it")
     district_code: str | None = column("district of the document")
     sentence: str = column("sentence the number stands in, as written")

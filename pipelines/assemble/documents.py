@@ -142,6 +142,7 @@ def _assemble_quantities(frame: Frame, task_ids: Mapping[int, str]) -> tuple[Qua
                 period_start=quantity.period_start,
                 period_end=quantity.period_end,
                 commitment=quantity.commitment,
+                stage=quantity.stage,
                 theme_code=frame.own_theme(quantity.start, quantity.end, quantity.node),
                 district_code=frame.district_code,
                 sentence=sentence,

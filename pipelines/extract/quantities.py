@@ -18,6 +18,7 @@ from pipelines.extract.repairs import lost_characters
 from pipelines.extract.screens import screen_candidate
 from pipelines.extract.sentences import Sentence, SentenceCutter
 from pipelines.extract.shared_bounds import share_bounds
+from pipelines.extract.stages import stage_reader
 from pipelines.extract.tables import find_tables
 from pipelines.extract.tables.places import TableSpan, table_spans
 from pipelines.extract.tables.values import Value, ValueReader
@@ -83,6 +84,7 @@ class _Reading:
         self._indicators = IndicatorFinder(text, lexicon, lost)
         self._circumstances = CircumstanceReader(text, document, nodes, lexicon, self._times)
         self._cues = cues(lexicon)
+        self._stages = stage_reader(lexicon)
         self._values = ValueReader(text, self._candidates, lexicon)
 
     def read_span(self, span: TableSpan, node: Node) -> None:
@@ -213,6 +215,7 @@ class _Reading:
         kind, kind_rule, period, commitment = self._circumstances.read(candidate, named, sentence)
         # 失业率控制在2.3%: a bound where it is promised, a figure where it is reported.
         is_figure = kind == "result" and candidate.operator_rule == "op_held_before"
+        text = self._text
         return Quantity(
             node=sentence.node.index,
             start=candidate.start,
@@ -230,6 +233,7 @@ class _Reading:
             period_start=period.start,
             period_end=period.end,
             commitment=commitment,
+            stage=self._stages.read(text[sentence.start : candidate.start], text[candidate.end : sentence.end]),
             sentence_start=sentence.start,
             sentence_end=sentence.end,
             rule_id=f"{named.rule_id}/{kind_rule}/{candidate.operator_rule}/{period.rule_id}",

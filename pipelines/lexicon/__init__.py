@@ -28,6 +28,7 @@ from pipelines.lexicon.numbers import (
     PhraseWord,
     RejectPattern,
     RepairPattern,
+    StagePattern,
     Unit,
 )
 from pipelines.lexicon.pages import PageBody, PagePattern
@@ -36,6 +37,8 @@ from pipelines.lexicon.patterns import (
 )
 from pipelines.lexicon.progress import (
     AttainmentPattern,
+    CertaintyReason,
+    Comparability,
     DirectionWord,
     DistrictSuccessor,
     IndicatorPart,
@@ -48,6 +51,7 @@ from pipelines.lexicon.progress import (
     MentionPattern,
     RelativeTargetPattern,
     UnitFactor,
+    VerdictReason,
 )
 from pipelines.lexicon.projects import ProjectStagePattern, ProjectSynonym, ProjectWord
 from pipelines.lexicon.structures import (
@@ -87,10 +91,12 @@ from pipelines.tables import read_table
 __all__ = [
     "ActionVerb",
     "AttainmentPattern",
+    "CertaintyReason",
     "ClausePattern",
     "ClauseWord",
     "CommitmentPattern",
     "CommonCharacter",
+    "Comparability",
     "DeadlinePattern",
     "DirectionWord",
     "District",
@@ -143,12 +149,14 @@ __all__ = [
     "SheetWord",
     "SourcePage",
     "SplitPattern",
+    "StagePattern",
     "TableWord",
     "Theme",
     "ThemeKeyword",
     "TitleBreak",
     "Unit",
     "UnitFactor",
+    "VerdictReason",
     "check_decisions",
     "load_lexicon",
     "read_table",
@@ -188,6 +196,7 @@ class Lexicon:
     operators: tuple[OperatorPattern, ...]
     reject_patterns: tuple[RejectPattern, ...]
     number_cues: tuple[NumberCue, ...]
+    stages: tuple[StagePattern, ...]
     phrase_words: tuple[PhraseWord, ...]
     paired_words: tuple[PairedWord, ...]
     indicators: tuple[Indicator, ...]
@@ -206,6 +215,9 @@ class Lexicon:
     deadlines: tuple[DeadlinePattern, ...]
     match_settings: tuple[MatchSetting, ...]
     match_words: tuple[MatchWord, ...]
+    comparability: tuple[Comparability, ...]
+    certainty_reasons: tuple[CertaintyReason, ...]
+    verdict_reasons: tuple[VerdictReason, ...]
     match_units: tuple[MatchUnit, ...]
     match_qualifiers: tuple[MatchQualifier, ...]
     mention_patterns: tuple[MentionPattern, ...]

@@ -185,3 +185,11 @@ class RepairPattern(PatternRow):
     lost: str
     reading: str
     is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StagePattern(PatternRow):
+    """Words beside a number that say how far the work on the thing has got; the nearest to the number decides."""
+
+    FILE: ClassVar[str] = "stages.csv"
+    stage: Literal["start", "ongoing", "complete", "open"]

@@ -64,6 +64,57 @@ class MatchQualifier:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparability:
+    """What may be said of a promise and a result that stand to one another as the columns from `period` to `unit` say.
+
+    `any` fits every relation; the first row that fits decides. `ruling`: the promise is `judged` by the result, the two
+    are `shown` beside each other, or the result `never` answers. `short_ruling` is the ruling where the result does not
+    reach the promise (work that was only to be pushed on is not missed). `certainty` is the most that such a verdict
+    can have. Examples are a promise and a report, parted by |.
+    """
+
+    FILE: ClassVar[str] = "comparability.csv"
+    comparability_id: str
+    period: Literal["same", "part", "several", "whole", "any"]
+    measure: Literal["same", "state_and_work", "stock_and_added", "growth_and_value", "share_and_value", "any"]
+    stage: Literal["same", "ahead", "behind", "unnamed", "any"]
+    scope: Literal["same", "one_side", "any"]
+    base: Literal["same", "other_year", "yearly_mean", "any"]
+    unit: Literal["same", "other", "any"]
+    ruling: Literal["judged", "shown", "never"]
+    short_ruling: Literal["judged", "shown"]
+    certainty: Literal["high", "medium", "low"]
+    reason: str
+    reason_en: str
+    example: str
+    counterexample: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyReason:
+    """A circumstance that makes a verdict less certain, and the most certainty it leaves to a verdict of each kind."""
+
+    FILE: ClassVar[str] = "certainty_reasons.csv"
+    reason_code: str
+    achieved: Literal["high", "medium", "low"]
+    missed: Literal["high", "medium", "low"]
+    in_progress: Literal["high", "medium", "low"]
+    words: str
+    words_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReason:
+    """Why a promise without a judged result has its status, in one sentence; silence has several reasons."""
+
+    FILE: ClassVar[str] = "verdict_reasons.csv"
+    status: Literal["awaiting", "unreported"]
+    unreported_reason: Literal["silent", "only_multi_year", "only_without_number", "review_missing_part"] | None
+    words: str
+    words_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitFactor:
     """How many of the base unit one of `unit` is; units of the same base convert."""
 
@@ -107,11 +158,11 @@ class MentionPattern(PatternRow):
     """A passage of a review that reports nothing done (circumstances, thanks, faults), a promise that names nothing.
 
     A plan without its topic (区三年行动计划) may be any plan. `both`: words that say nothing of what is acted on, which
-    fall away.
+    fall away. `list_done`: a whole list was done (十件实事全部完成); `list_head`: the heading of such a list.
     """
 
     FILE: ClassVar[str] = "mention_patterns.csv"
-    side: Literal["passage", "promise", "both"]
+    side: Literal["passage", "promise", "both", "list_done", "list_head"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,33 +10,43 @@ import numpy as np
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from pipelines.matching.compatibility import Fit, read_fit
-from pipelines.matching.facts import Fact, Match
+from pipelines.lexicon import Comparability
+from pipelines.matching.compatibility import may_answer, unit_ratio
+from pipelines.matching.doubts import find_doubts, is_rival
+from pipelines.matching.facts import Fact, Match, MatchKind
 from pipelines.matching.phrases import Phrase, read_phrase
+from pipelines.matching.relations import is_long, read_periods, read_relation, rule_on
 from pipelines.matching.rules import MatchRules
 from pipelines.matching.scores import Scorer
 
 # Pairs whose words are less alike than this are not looked at, unless one name ends the other.
 FIRST_LOOK = 0.5
-# A result with another base is only shown beside the target where it surely is the same indicator.
+# A result with another base, or of several years, is only shown beside the target where it surely is the same thing.
 SHOWN_BESIDE = 0.8
 # How alike two promises of one value are that are one, said twice (老旧小区改造200个, 微改造老旧小区200个).
 SAID_TWICE = 0.85
+# A target that nothing answers is looked for once more: lowest score, and how far two numbers of one size may differ.
+LIKELY, ONE_SIZE = 0.58, 1.7
+# Kinds that answer nothing and are only shown beside a promise.
+BESIDE: tuple[MatchKind, ...] = ("incomparable", "several")
 
 
 class Pair(NamedTuple):
-    """A target and a result, by their places in the block, with fit and score."""
+    """A target and a result, by their places in the block, with what the pair may be used for, and its score."""
 
     target: int
     result: int
-    fit: Fit
+    kind: MatchKind
+    row: Comparability
+    unit_ratio: float
     score: float
 
 
 def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> Iterator[Match]:
     """At most one full match per target, and any number of part-period matches; facts in reading order.
 
-    A target without either may get one result of the same indicator that has another base or unit.
+    A target without either is looked for once more among the results that answer nothing (`match.likely`); one without
+    that may get a result of the same thing on another base or unit, else one of several years.
 
     Documents are asked in turn, the regular review of the year first, then by date: what an earlier one has answered
     no later one changes. Within a document a result answers one target only, or several of one indicator.
@@ -45,13 +55,21 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
         return
     block = _Block(targets, results, rules)
     pairs = list(block.find_pairs())
-    full = list(_choose(block, [p for p in pairs if p.fit.kind == "full"]))
-    parts = list(_choose_parts(block, [p for p in pairs if p.fit.kind == "part"]))
+    full = list(_choose(block, [p for p in pairs if p.kind == "full"]))
+    parts = list(_choose_parts(block, [p for p in pairs if p.kind == "part"]))
     yield from full
     yield from parts
     answered = {match.target_id for match in (*full, *parts)}
-    beside = [p for p in pairs if p.fit.kind == "incomparable" and targets[p.target].fact_id not in answered]
-    yield from _choose(block, beside)
+    open_targets = [t for t, target in enumerate(targets) if target.fact_id not in answered]
+    taken = {match.result_id for match in (*full, *parts)}
+    likely = list(_choose(block, block.find_likely(open_targets, taken)))
+    yield from likely
+    answered |= {match.target_id for match in likely}
+    for kind in BESIDE:
+        beside = [p for p in pairs if p.kind == kind and targets[p.target].fact_id not in answered]
+        shown = list(_choose(block, beside))
+        answered |= {match.target_id for match in shown}
+        yield from shown
 
 
 class _Block:
@@ -66,8 +84,10 @@ class _Block:
         self._read: dict[int, Phrase] = {}
         self._answering = {code: rules.answering(code) for code in {fact.district_code for fact in targets}}
         self._by_indicator: dict[str, list[int]] = defaultdict(list)
+        self._by_document: dict[str, list[int]] = defaultdict(list)
         for r, result in enumerate(results):
             self._by_indicator[result.indicator_id].append(r)
+            self._by_document[result.document_id].append(r)
 
     def is_said_twice(self, first: int, second: int) -> bool:
         """Whether two targets are of one indicator, or two mentions of one promise."""
@@ -78,6 +98,32 @@ class _Block:
         if one.promised is None or said != again:
             return False
         return self._scorer.score(one, self._words[first], two, self._words[second]) >= SAID_TWICE
+
+    def match(self, pair: Pair) -> Match:
+        """The pair as a link, with what makes a verdict on it doubtful."""
+        target, result = self.targets[pair.target], self.results[pair.result]
+        words, other = self._words[pair.target], self._other(pair.result)
+        rule = "match.indicator" if target.indicator_id == result.indicator_id else "match.words"
+        if pair.score < self._rules.threshold:
+            rule = "match.likely"
+        found = find_doubts(target, words, result, other, pair.score)
+        if pair.kind == "full" and self._has_rival(pair):
+            found.append("rival")
+        ids = target.fact_id, result.fact_id
+        score = round(pair.score, 4)
+        return Match(*ids, pair.kind, score, rule, pair.unit_ratio, pair.row.comparability_id, " ".join(found))
+
+    def _has_rival(self, pair: Pair) -> bool:
+        """Whether the document that answers holds another number of like words by which the verdict would turn."""
+        target, result, words = self.targets[pair.target], self.results[pair.result], self._words[pair.target]
+        for r in self._by_document[result.document_id]:
+            other = self.results[r]
+            if r == pair.result or read_periods(target, other) not in ("same", "several"):
+                continue
+            ratio = unit_ratio(target.unit, other.unit, self._rules)
+            if ratio is not None and is_rival(target, words, result, pair.unit_ratio, other, self._other(r), ratio):
+                return True
+        return False
 
     def _other(self, r: int) -> Phrase:
         """A result's phrase, read when it is first asked for: most results are nobody's candidates."""
@@ -92,23 +138,56 @@ class _Block:
         for t, target in enumerate(self.targets):
             same = self._pairs(t, self._by_indicator.get(target.indicator_id, ()))
             yield from same
-            closed[t] = frozenset(self.results[pair.result].document_id for pair in same if pair.fit.kind == "full")
+            closed[t] = frozenset(self.results[pair.result].document_id for pair in same if pair.kind == "full")
         open_targets = [t for t in closed if closed[t] != documents]
         for t, near in self._near_results(open_targets):
             yield from self._pairs(t, [r for r in near if self.results[r].document_id not in closed[t]])
 
+    def find_likely(self, places: Sequence[int], taken: set[str]) -> Iterator[Pair]:
+        """For targets that nothing answers: results of the regular review that answer nothing, and whose names share
+        less than is asked elsewhere, but whose numbers are of one size.
+        """
+        for t, near in self._near_results(places):
+            for r in near:
+                result = self.results[r]
+                if result.fact_id in taken or not result.is_review:
+                    continue
+                pair = self._pair(t, r, LIKELY)
+                if pair is not None and pair.kind == "full" and self._is_of_one_size(pair):
+                    yield pair
+
+    def _is_of_one_size(self, pair: Pair) -> bool:
+        promised, reported = self.targets[pair.target].promised, self.results[pair.result].reported
+        if not promised or reported is None:
+            return False
+        return 1 / ONE_SIZE <= reported * pair.unit_ratio / promised <= ONE_SIZE
+
     def _pairs(self, t: int, places: Iterable[int]) -> list[Pair]:
-        target, found = self.targets[t], []
-        for r in places:
-            result = self.results[r]
-            fit = read_fit(target, result, self._answering[target.district_code], self._rules)
+        found = [self._pair(t, r, self._rules.threshold) for r in places]
+        return [pair for pair in found if pair is not None]
+
+    def _pair(self, t: int, r: int, least: float) -> Pair | None:
+        target, result = self.targets[t], self.results[r]
+        if not may_answer(target, result, self._answering[target.district_code]):
+            return None
+        period = read_periods(target, result)
+        if period is None:
+            return None
+        words, other = self._words[t], self._other(r)
+        score = self._scorer.score(target, words, result, other)
+        if score < least:
+            return None
+        ruling = rule_on(read_relation(period, target, words, result, other, self._rules), self._rules.comparability)
+        if ruling.kind is None:
+            return None
+        if ruling.kind in BESIDE:
             is_same = target.indicator_id == result.indicator_id
-            if fit is None or (fit.kind == "incomparable" and not is_same):
-                continue
-            score = self._scorer.score(target, self._words[t], result, self._other(r))
-            if score >= (SHOWN_BESIDE if fit.kind == "incomparable" else self._rules.threshold):
-                found.append(Pair(t, r, fit, score))
-        return found
+            # What one of several years brought on another base says nothing of all of them.
+            says_nothing = period == "part" and is_long(target)
+            if says_nothing or score < SHOWN_BESIDE or not (is_same or ruling.kind == "several"):
+                return None
+        ratio = unit_ratio(target.unit, result.unit, self._rules)
+        return Pair(t, r, ruling.kind, ruling.row, 1.0 if ratio is None else ratio, score)
 
     def _near_results(self, places: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
         """For each target the results of other indicators worth scoring: words alike, or the same last characters."""
@@ -144,7 +223,7 @@ def _choose(block: _Block, pairs: Iterable[Pair]) -> Iterator[Match]:
     for _, group in sorted(by_documents.items(), key=lambda item: _turn(results[item[1][0].result])):
         for pair in _assign(block, [p for p in group if p.target not in answered]):
             answered.add(pair.target)
-            yield _match(targets, results, pair)
+            yield block.match(pair)
 
 
 def _choose_parts(block: _Block, pairs: Iterable[Pair]) -> Iterator[Match]:
@@ -156,7 +235,7 @@ def _choose_parts(block: _Block, pairs: Iterable[Pair]) -> Iterator[Match]:
         part = (targets[pair.target].document_id, result.document_id, result.period_start, result.period_end)
         by_part[part].append(pair)
     for group in by_part.values():
-        yield from (_match(targets, results, pair) for pair in _assign(block, group))
+        yield from (block.match(pair) for pair in _assign(block, group))
 
 
 def _turn(result: Fact) -> tuple[bool, int, str]:
@@ -174,9 +253,3 @@ def _assign(block: _Block, pairs: Iterable[Pair]) -> Iterator[Pair]:
         if first == pair.target or block.is_said_twice(first, pair.target):
             done.add(pair.target)
             yield pair
-
-
-def _match(targets: Sequence[Fact], results: Sequence[Fact], pair: Pair) -> Match:
-    target, result = targets[pair.target], results[pair.result]
-    rule = "match.indicator" if target.indicator_id == result.indicator_id else "match.words"
-    return Match(target.fact_id, result.fact_id, pair.fit.kind, round(pair.score, 4), rule, pair.fit.unit_ratio)

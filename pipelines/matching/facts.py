@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-MatchKind = Literal["full", "part", "incomparable"]
+MatchKind = Literal["full", "part", "incomparable", "several"]
 
 
 class Fact(NamedTuple):
@@ -12,8 +12,10 @@ class Fact(NamedTuple):
 
     `known_on`: from when on its document speaks. `is_review`: it is a regular review of the number's own year.
     `before` and `after`: what stands around the number in its sentence; `heading`: title of its work item.
-    `promised`: the value of a promise, which tells one said twice; a result's is never known. `is_long_growth`: it is
-    told against a year before the last (比2005年增长79%), whatever its own period.
+    `promised`: the value of a promise, which tells one said twice; a result's is never known, so that no link can
+    prefer a good one. `reported`: the value of a result; only what makes a verdict doubtful looks at it, never the
+    choice. `is_long_growth`: it is told against a year before the last (比2005年增长79%), whatever its own period.
+    `is_mean`: it is a yearly mean (年均). `stage`: how far the work is (开工, 建成). `naming`: the rule that named it.
     """
 
     fact_id: str
@@ -34,13 +36,20 @@ class Fact(NamedTuple):
     heading: str
     promised: float | None = None
     is_long_growth: bool = False
+    is_mean: bool = False
+    stage: str | None = None
+    operator: str = "="
+    naming: str = ""
+    reported: float | None = None
 
 
 class Match(NamedTuple):
     """A result that answers a target.
 
-    `kind`: full (the target's whole period), part (a part of it) or incomparable (same indicator, other base or unit).
-    `unit_ratio`: the result's value times this is in the target's unit.
+    `kind`: full (the target's whole period), part (a part of it), incomparable (same indicator, other base or unit) or
+    several (a figure of several years beside a promise for one). `unit_ratio`: the result's value times this is in the
+    target's unit. `comparability_id`: the row of comparability.csv that fits the pair; `doubts`: codes of
+    certainty_reasons.csv that hold for it, parted by blanks.
     """
 
     target_id: str
@@ -49,3 +58,5 @@ class Match(NamedTuple):
     score: float
     rule: str
     unit_ratio: float
+    comparability_id: str
+    doubts: str

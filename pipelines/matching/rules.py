@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.lexicon import Lexicon
+from pipelines.lexicon import Comparability, Lexicon
 
 # Words for work on things that stand there; a name may end with one or not: 老旧小区改造, 老旧小区综合整治.
 REBUILD = "rebuild"
@@ -39,6 +39,7 @@ class MatchRules:
     unit_readings: tuple[tuple[str, str, str], ...]
     factors: Mapping[str, tuple[str, float]]
     successors: Mapping[str, str]
+    comparability: tuple[Comparability, ...]
 
     def answering(self, district: str) -> frozenset[str]:
         """The district and those that answer for it after mergers."""
@@ -97,6 +98,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         unit_readings=tuple((row.word, row.unit, row.reading) for row in lexicon.match_units),
         factors={row.unit: (row.base, row.factor) for row in lexicon.unit_factors},
         successors={row.district_code: row.successor_code for row in lexicon.district_successors},
+        comparability=lexicon.comparability,
     )
 
 

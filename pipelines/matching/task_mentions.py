@@ -69,7 +69,8 @@ class _Clause(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class MentionRules:
     """Thresholds, the clauses that report nothing (`idle`), promises that name nothing (`vague`) or only who takes part
-    (`body`), and words that fall away on both sides (`light`).
+    (`body`), words that fall away on both sides (`light`), passages that say that a whole list was done (`list_done`)
+    and headings of such lists (`list_head`).
     """
 
     threshold: float
@@ -78,6 +79,8 @@ class MentionRules:
     vague: re.Pattern[str]
     body: re.Pattern[str]
     light: re.Pattern[str]
+    list_done: re.Pattern[str]
+    list_head: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -86,7 +89,8 @@ def mention_rules(lexicon: Lexicon) -> MentionRules:
     settings = {row.setting: row.value for row in lexicon.match_settings}
     idle, vague, light = (_any_of(lexicon, side) for side in ("passage", "promise", "both"))
     body = re.compile(rf"[^、,]{{0,8}}(?:{'|'.join(re.escape(row.ending) for row in lexicon.organisation_endings)})")
-    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body, light)
+    done, head = (_any_of(lexicon, side) for side in ("list_done", "list_head"))
+    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body, light, done, head)
 
 
 def _any_of(lexicon: Lexicon, side: str) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ from pipelines.orchestration.assets.published import make_published
 from pipelines.orchestration.assets.raw import raw_tables
 from pipelines.orchestration.assets.sheets import entries, sheet_lines
 from pipelines.orchestration.assets.sources import reference, scan
+from pipelines.orchestration.assets.target_mentions import target_mentions
 from pipelines.orchestration.assets.task_mentions import task_mentions
 from pipelines.orchestration.checks import all_checks
 from pipelines.orchestration.document_checks import place_and_year_agree
@@ -27,7 +28,7 @@ from pipelines.warehouse.transform import ensure_manifest
 def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_progress: bool = False) -> dg.Definitions:
     """The definitions for these folders. dbt's manifest is parsed first where it is missing or out of date."""
     dbt_models = make_dbt_models(ensure_manifest(settings))
-    derived = [merges, matches, projects, task_mentions, sheet_lines, entries, accuracy]
+    derived = [merges, matches, projects, task_mentions, target_mentions, sheet_lines, entries, accuracy]
     published = make_published([*raw_tables.keys, *(key for asset in derived for key in asset.keys), *dbt_models.keys])
     channels = make_channels(settings, load_sources(find_source_list()).values())
     return dg.Definitions(

@@ -30,6 +30,7 @@ STAGES = {
     "raw__match": "match",
     "raw__project_link": "match",
     "raw__task_mention": "match",
+    "raw__target_mention": "match",
     "raw__sheet_line": "sheets",
     "entries": "sheets",
     "raw__accuracy": "score",

@@ -26,6 +26,9 @@ BATCH = 20_000
 # 比上年增长9%.
 BASE = "[^;；。]*(?:比|较|与|同)(?:上年|去年|前年|((?:19|20)[0-9][0-9])年)[^;；。]*$"
 
+# A yearly mean, in the number's own clause: 年均增长8%, not PM2.5年均浓度.
+MEAN, NEAR = "(年均|年平均|平均每年)(增|提|下|上|递|复合|实际|新|完成|建|投|接|引|培)", 16
+
 # A page may show an old report anew, so the year that a document plans for tells its age before its date does.
 # Ordered by block: government (after mergers), family of units, last year of the period; then in reading order.
 # Work promised for several years is looked for in each of them.
@@ -71,7 +74,12 @@ SELECT
     CASE WHEN quantity.kind = 'target' THEN quantity.value END AS promised,
     quantity.measure = 'growth' AND coalesce(
         try_cast(regexp_extract(before, '{BASE}', 1) AS INTEGER) < year(quantity.period_end) - 1, false
-    ) AS is_long_growth
+    ) AS is_long_growth,
+    regexp_matches(right(before, {NEAR}), '{MEAN}') AS is_mean,
+    quantity.stage,
+    quantity.operator,
+    split_part(quantity.rule_id, '/', 1) AS naming,
+    CASE WHEN quantity.kind = 'result' THEN quantity.value END AS reported
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item USING (work_item_id)
@@ -113,6 +121,13 @@ def match_progress(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> M
         connection.rollback()
         raise
     return MatchReport(dict(found), time.perf_counter() - clock)
+
+
+def read_facts(connection: duckdb.DuckDBPyConnection, rules: MatchRules) -> list[tuple[bool, Fact]]:
+    """Every number as matching sees it, with whether it is a promise; one of several years comes once for each."""
+    with connection.cursor() as reader:
+        _prepare(reader, rules)
+        return [(row[3], Fact(*row[4:])) for row in _stream(reader)]
 
 
 def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules) -> Iterator[Match]:

@@ -96,10 +96,15 @@ class MatchRow:
     TABLE: ClassVar[str] = "match"
     target_id: str = column("quantity_id of the promised number")
     result_id: str = column("quantity_id of the reported number")
-    kind: str = column("full (the promise's whole period), part (a part of it) or incomparable (other base or unit)")
+    kind: str = column(
+        "full (the promise's whole period), part (a part of it), incomparable (other base or unit) or several "
+        "(a figure of several years beside a promise for one)"
+    )
     score: float = column("how well they fit, 0 to 1")
     rule: str = column("match.indicator (same canonical indicator) or match.words (words alike)")
     unit_ratio: float = column("the result's value times this is in the promise's unit")
+    comparability_id: str = column("row of comparability.csv that says what the pair may be used for")
+    doubts: str = column("codes of certainty_reasons.csv that hold for the pair, parted by blanks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,21 @@ class TaskMentionRow:
     char_end: int = column("character behind the passage")
     score: float = column("how much of the promise the passage says, 0 to 1")
     rule: str = column("mention.clause (one clause says it) or mention.clauses (two side by side)")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetMentionRow:
+    """One row per promised number without a result whose work a later review speaks of all the same."""
+
+    TABLE: ClassVar[str] = "target_mention"
+    target_id: str = column("promised number")
+    document_id: str = column("review that speaks of its work")
+    char_start: int = column("first character of the passage in the review's source")
+    char_end: int = column("character behind the passage")
+    score: float = column("how much of the promise the passage says, 0 to 1")
+    rule: str = column(
+        "look.number (the same number), look.clause, look.clauses, look.item or look.list_done (the whole list)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +259,7 @@ DERIVED_TYPES: tuple[type, ...] = (
     MatchRow,
     ProjectLinkRow,
     TaskMentionRow,
+    TargetMentionRow,
     AccuracyRow,
     SheetLineRow,
     EntryRow,

@@ -50,7 +50,7 @@ def mention_tasks(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> Me
     """Replace `raw.task_mention` by the passages that speak of promised actions again, in one transaction."""
     clock = time.perf_counter()
     root = match_rules(lexicon).root
-    passages = _passages(connection, root)
+    passages = read_passages(connection, root)
     promises: dict[Block, list[Promise]] = defaultdict(list)
     task_count = 0
     for district, year, *promise in connection.execute(PROMISES).fetchall():
@@ -75,7 +75,8 @@ def mention_tasks(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> Me
     return MentionReport(task_count, len(rows), time.perf_counter() - clock)
 
 
-def _passages(connection: duckdb.DuckDBPyConnection, root: Callable[[str], str]) -> dict[Block, list[Passage]]:
+def read_passages(connection: duckdb.DuckDBPyConnection, root: Callable[[str], str]) -> dict[Block, list[Passage]]:
+    """The sentences of regular reviews, by government (after mergers) and the year that they look back on."""
     passages: dict[Block, list[Passage]] = defaultdict(list)
     for district, year, *passage in connection.execute(PASSAGES).fetchall():
         passages[root(district), year].append(Passage(*passage))

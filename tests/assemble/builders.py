@@ -40,7 +40,8 @@ def quantity_of(node: int, start: int, end: int, kind: Kind = "target") -> Quant
     return Quantity(
         node=node, start=start, end=end, kind=kind, indicator="床位", indicator_id="i1", indicator_name="养老床位",
         value=600.0, value_upper=None, unit="张", operator="=", measure="increment", period_year=2020,
-        period_start=None, period_end=None, commitment="plain", sentence_start=start - 1, sentence_end=end + 1,
+        period_start=None, period_end=None, commitment="plain", stage=None,
+        sentence_start=start - 1, sentence_end=end + 1,
         rule_id="test",
     )  # fmt: skip
 

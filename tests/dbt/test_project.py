@@ -72,7 +72,10 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
     seeds = nodes(small_build, "seed")
     loaded = {"themes", "districts", "indicators", "indicator_parts", "source_pages", "match_words"}
     loaded |= {
+        "certainty_reasons",
+        "comparability",
         "match_settings",
+        "verdict_reasons",
         "matching_accuracy",
         "mention_accuracy",
         "attainment_patterns",

@@ -63,9 +63,8 @@ def test_the_regular_review_is_asked_before_others_and_earlier_ones_first(
         {"document_id": "plan_2020"},
         {"known_on": date(2019, 1, 1).toordinal()},
         {"district_code": "310101"},
-        {"period_end": date(2021, 12, 31).toordinal()},
     ],
-    ids=["own document", "older document", "other district", "longer period"],
+    ids=["own document", "older document", "other district"],
 )
 def test_a_result_that_cannot_answer(other: dict[str, object], rules: MatchRules, make_fact: MakeFact) -> None:
     assert _links([make_fact("target", "口袋公园")], [make_fact("result", "口袋公园", **other)], rules) == {}
@@ -103,8 +102,28 @@ def test_the_year_stands_beside_a_promise_for_a_quarter_of_it(rules: MatchRules,
     target, year = make_fact("target", "口袋公园", **quarter), make_fact("result", "口袋公园")
     assert _links([target], [year], rules)[target.fact_id].kind == "incomparable"
     years = year._replace(period_start=date(2016, 1, 1).toordinal())
-    assert _links([target], [years], rules) == {}
+    assert _links([target], [years], rules)[target.fact_id].kind == "several"
     assert _links([make_fact("target", "绿道", **quarter)], [year], rules) == {}
+
+
+def test_a_figure_of_several_years_is_only_shown_beside_a_promise_for_one(
+    rules: MatchRules, make_fact: MakeFact
+) -> None:
+    target, total = make_fact("target", "口袋公园"), make_fact("result", "口袋公园")
+    total = total._replace(period_start=date(2016, 1, 1).toordinal())
+    assert _links([target], [total], rules)[target.fact_id].kind == "several"
+    year = make_fact("result", "口袋公园", before="全年新建口袋公园")
+    assert _links([target], [total, year], rules)[target.fact_id].result_id == year.fact_id
+
+
+def test_another_number_of_like_words_across_the_promise_makes_a_verdict_doubtful(
+    rules: MatchRules, make_fact: MakeFact
+) -> None:
+    target = make_fact("target", "新改扩建中小学", "所", promised=60.0)
+    short = make_fact("result", "新改扩建中小学", "所", reported=21.0)
+    met = make_fact("result", "改扩建中小学", "所", reported=66.0)
+    assert "rival" in _links([target], [short, met], rules)[target.fact_id].doubts
+    assert "rival" not in _links([target], [short, met._replace(reported=39.0)], rules)[target.fact_id].doubts
 
 
 def test_what_is_added_does_not_compare_with_what_there_is(rules: MatchRules, make_fact: MakeFact) -> None:

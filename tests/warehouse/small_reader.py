@@ -131,6 +131,7 @@ def _number(place: dict[str, str], year: int, line: str, start: int, number: re.
         period_start=None,
         period_end=None,
         commitment="plain",
+        stage=None,
         theme_code=None,
         sentence=line,
         sentence_start=start,

@@ -4,7 +4,12 @@
 with
 
 matches as (
-    select * from {{ ref('stg_match') }}
+    -- A figure of several years answers nothing that is promised for one.
+    select * from {{ ref('stg_match') }} where kind != 'several'
+),
+
+comparability as (
+    select * from {{ ref('comparability') }}
 ),
 
 results as (
@@ -19,6 +24,9 @@ ranked as (
         matches.score,
         matches.rule,
         matches.unit_ratio,
+        matches.comparability_id,
+        matches.doubts,
+        comparability.short_ruling,
         results.value * matches.unit_ratio as result_value,
         results.value_upper * matches.unit_ratio as result_upper,
         results.period_start as result_start,
@@ -34,6 +42,7 @@ ranked as (
         ) as place
     from matches
     inner join results on matches.result_id = results.quantity_id
+    inner join comparability on matches.comparability_id = comparability.comparability_id
 ),
 
 final as (

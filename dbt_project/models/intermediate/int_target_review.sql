@@ -12,6 +12,14 @@ reviews as (
     select * from {{ ref('int_review_document') }}
 ),
 
+statements as (
+    select
+        document_id,
+        count(*) as statement_count
+    from {{ source('raw', 'statement') }}
+    group by document_id
+),
+
 answering as (
     select * from {{ ref('int_district_answering') }}
 ),
@@ -19,13 +27,15 @@ answering as (
 final as (
     select
         targets.quantity_id as target_id,
-        count(reviews.document_id) as searched_documents
+        count(reviews.document_id) as searched_documents,
+        coalesce(max(statements.statement_count), 0) as statement_count
     from targets
     left join answering on targets.district_code = answering.district_code
     left join reviews
         on answering.answering_code = reviews.district_code
         and targets.period_year = reviews.review_year
         and targets.document_id != reviews.document_id
+    left join statements on reviews.document_id = statements.document_id
     group by targets.quantity_id
 )
 

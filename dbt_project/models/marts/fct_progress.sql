@@ -22,12 +22,22 @@ stated as (
     select * from {{ ref('int_stated_attainment') }}
 ),
 
-final as (
+certainties as (
+    select * from {{ ref('int_target_certainty') }}
+),
+
+silences as (
+    select * from {{ ref('int_target_silence') }}
+),
+
+judged as (
     select
         targets.target_id,
         case
             when matches.kind = 'full' and outcomes.is_met then 'achieved'
-            when matches.kind = 'full' then 'missed'
+            when matches.kind = 'full' and matches.short_ruling = 'judged' then 'missed'
+            -- What was only to be begun or pushed on is not missed by what was finished of it.
+            when matches.kind = 'full' then 'not_comparable'
             when matches.kind = 'part' then 'in_progress'
             when matches.kind = 'incomparable' then 'not_comparable'
             when targets.searched_documents > 0 then 'unreported'
@@ -61,12 +71,35 @@ final as (
         matches.rule as link_rule,
         matches.result_value,
         paces.pace,
-        targets.searched_documents
+        targets.searched_documents,
+        case when status in ('achieved', 'missed', 'in_progress') then certainties.certainty end as certainty,
+        case when status in ('achieved', 'missed', 'in_progress') then certainties.certainty_reasons end
+            as certainty_reasons,
+        matches.comparability_id,
+        silences.unreported_reason,
+        silences.shown_result_id,
+        silences.passage_document_id,
+        silences.passage_start,
+        silences.passage_end
     from targets
     left join matches using (target_id)
     left join outcomes using (target_id)
     left join paces using (target_id)
     left join stated on matches.result_id = stated.result_id
+    left join certainties on targets.target_id = certainties.target_id
+    left join silences on targets.target_id = silences.target_id
+),
+
+final as (
+    select
+        judged.*,
+        coalesce(reasons.words, rules.reason) as verdict_reason,
+        coalesce(reasons.words_en, rules.reason_en) as verdict_reason_en
+    from judged
+    left join {{ ref('verdict_reasons') }} as reasons
+        on judged.status = reasons.status
+        and judged.unreported_reason is not distinct from reasons.unreported_reason
+    left join {{ ref('comparability') }} as rules on judged.comparability_id = rules.comparability_id
 )
 
 select * from final

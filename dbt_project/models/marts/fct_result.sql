@@ -20,6 +20,7 @@ final as (
         period_year,
         period_start,
         period_end,
+        stage,
         theme_code,
         district_code,
         sentence,

@@ -22,6 +22,7 @@ final as (
         period_start,
         period_end,
         commitment,
+        stage,
         theme_code,
         district_code,
         sentence,

@@ -12,7 +12,9 @@ renamed as (
         kind,
         score,
         rule,
-        unit_ratio
+        unit_ratio,
+        comparability_id,
+        doubts
     from source
 )
 

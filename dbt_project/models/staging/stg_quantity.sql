@@ -37,6 +37,7 @@ renamed as (
         source.period_start,
         source.period_end,
         source.commitment,
+        source.stage,
         source.theme_code,
         source.district_code,
         source.sentence,

@@ -1,0 +1,46 @@
+-- Grain: one row per target without an answer that later reviews cover: what they say of it all the same.
+with
+
+reviews as (
+    select * from {{ ref('int_target_review') }} where searched_documents > 0
+),
+
+answered as (
+    select target_id from {{ ref('int_target_match') }}
+),
+
+several as (
+    select
+        target_id,
+        result_id,
+        row_number() over (partition by target_id order by score desc, result_id) as place
+    from {{ ref('stg_match') }}
+    where kind = 'several'
+),
+
+mentions as (
+    select * from {{ ref('stg_target_mention') }}
+),
+
+final as (
+    select
+        reviews.target_id,
+        case
+            when several.result_id is not null then 'only_multi_year'
+            when mentions.target_id is not null then 'only_without_number'
+            when reviews.statement_count < settings.value then 'review_missing_part'
+            else 'silent'
+        end as unreported_reason,
+        several.result_id as shown_result_id,
+        mentions.document_id as passage_document_id,
+        mentions.char_start as passage_start,
+        mentions.char_end as passage_end,
+        mentions.score as passage_score
+    from reviews
+    cross join (select value from {{ ref('match_settings') }} where setting = 'fewest_statements') as settings
+    left join several on reviews.target_id = several.target_id and several.place = 1
+    left join mentions on reviews.target_id = mentions.target_id
+    where reviews.target_id not in (select target_id from answered)
+)
+
+select * from final

@@ -1,0 +1,19 @@
+-- Grain: one row per promised number without a result whose work a later review speaks of all the same.
+with
+
+source as (
+    select * from {{ source('raw', 'target_mention') }}
+),
+
+renamed as (
+    select
+        target_id,
+        document_id,
+        char_start,
+        char_end,
+        score,
+        rule
+    from source
+)
+
+select * from renamed

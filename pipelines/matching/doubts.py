@@ -1,0 +1,61 @@
+"""What makes a verdict on a linked pair doubtful: codes of `seeds/reference/certainty_reasons.csv`.
+
+None of them chooses a link. They only say how sure a verdict that rests on it can be.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import Indel
+
+from pipelines.matching.facts import Fact
+from pipelines.matching.phrases import Phrase
+
+# Names that are as alike as this may be of one thing, so a number under one of them could have been meant.
+LIKE_NAMES = 0.6
+SHORTEST_HEAD = 2
+# From here on two names are the same but for words that say nothing; below the other they share a part only.
+SURE_NAMES, LIKELY_NAMES = 0.96, 0.82
+# Rules that name a number by words which it shares with others, or takes from a clause before.
+LISTS, INHERITED = ("respectively", "of_list", "shared"), ("inherited", "topic")
+
+
+def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score: float) -> list[str]:
+    """The codes that hold for a pair, whatever its values are. `score`: how alike the two are, 0 to 1."""
+    found = []
+    if score < SURE_NAMES:
+        found.append("likeness" if score >= LIKELY_NAMES else "faint")
+    if words.is_borrowed or other.is_borrowed or any(_is_named(INHERITED, fact) for fact in (target, result)):
+        found.append("no_subject")
+    if _is_named(LISTS, target) or _is_named(LISTS, result):
+        found.append("shared_list")
+    if target.unit.partition("(")[0] != result.unit.partition("(")[0]:
+        found.append("other_unit")
+    if result.operator in (">=", "<=", "~"):
+        found.append("open_bound")
+    if not result.is_review:
+        found.append("late_document")
+    return found
+
+
+def is_rival(
+    target: Fact, words: Phrase, result: Fact, ratio: float, other: Fact, other_words: Phrase, other_ratio: float
+) -> bool:
+    """Whether another number of like words lies on the other side of the promise than the result, or right on it."""
+    if target.promised is None or result.reported is None or other.reported is None:
+        return False
+    if (other.measure == "growth") != (target.measure == "growth"):
+        return False
+    mine, yours = result.reported * ratio - target.promised, other.reported * other_ratio - target.promised
+    turns = (mine < 0) != (yours < 0)
+    return turns and _is_like(words, other_words)
+
+
+def _is_like(words: Phrase, other: Phrase) -> bool:
+    if Indel.normalized_similarity(words.name, other.name) >= LIKE_NAMES:
+        return True
+    short, long = sorted((words.noun, other.noun), key=len)
+    return len(short) >= SHORTEST_HEAD and short in long
+
+
+def _is_named(kinds: tuple[str, ...], fact: Fact) -> bool:
+    return any(kind in fact.naming for kind in kinds)

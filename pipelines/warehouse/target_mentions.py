@@ -1,0 +1,74 @@
+"""Promised numbers without a result through the second look, block by block, into `raw.target_mention`."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import defaultdict
+
+import duckdb
+
+from pipelines.lexicon import Lexicon
+from pipelines.matching import match_rules
+from pipelines.matching.second_looks import Unanswered, look_again
+from pipelines.matching.task_mentions import mention_rules
+from pipelines.warehouse.rows import insert_rows
+from pipelines.warehouse.schema import raw_table
+from pipelines.warehouse.state import TargetMentionRow
+from pipelines.warehouse.task_mentions import Block, MentionReport, read_passages
+
+# A figure of several years answers nothing; such a promise is looked for as well.
+UNANSWERED = """
+SELECT
+    quantity.district_code,
+    quantity.period_year,
+    quantity.quantity_id,
+    quantity.document_id,
+    quantity.indicator,
+    left(sentence, (quantity.char_start - sentence_start)::INTEGER) AS before,
+    substr(sentence, (quantity.char_start - sentence_start + 1)::INTEGER,
+        (quantity.char_end - quantity.char_start)::INTEGER) AS written,
+    substr(sentence, (quantity.char_end - sentence_start + 1)::INTEGER) AS behind,
+    concat_ws('\n', document.title, over.title, item.title) AS heading
+FROM raw.quantity
+JOIN raw.document USING (document_id)
+LEFT JOIN raw.work_item AS item ON item.work_item_id = quantity.work_item_id
+LEFT JOIN raw.work_item AS over ON over.work_item_id = item.parent_work_item_id
+WHERE quantity.kind = 'target' AND quantity.district_code IS NOT NULL AND quantity.period_year IS NOT NULL
+    AND quantity.quantity_id NOT IN (SELECT target_id FROM raw.match WHERE kind != 'several')
+ORDER BY quantity.document_id, quantity.char_start, quantity.quantity_id
+"""
+_CLAUSE = re.compile("[,，;；。:：]")
+
+
+def mention_targets(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> MentionReport:
+    """Replace `raw.target_mention` by the passages that speak of unanswered promises, in one transaction."""
+    clock = time.perf_counter()
+    root = match_rules(lexicon).root
+    passages = read_passages(connection, root)
+    promises: dict[Block, list[Unanswered]] = defaultdict(list)
+    count = 0
+    for district, year, target_id, document_id, thing, before, written, behind, heading in connection.execute(
+        UNANSWERED
+    ).fetchall():
+        count += 1
+        block = (root(district), year)
+        if block in passages:
+            clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
+            promises[block].append(Unanswered(target_id, document_id, thing, clause, written, heading))
+    rules = mention_rules(lexicon)
+    threshold = {row.setting: row.value for row in lexicon.match_settings}["look_threshold"]
+    rows = [
+        TargetMentionRow(*mention)
+        for block, some in promises.items()
+        for mention in look_again(some, passages[block], rules, threshold)
+    ]
+    connection.begin()
+    try:
+        connection.execute(f"DELETE FROM {raw_table(TargetMentionRow)}")  # noqa: S608 - name from the schema
+        insert_rows(connection, TargetMentionRow, rows)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return MentionReport(count, len(rows), time.perf_counter() - clock)
