@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.extract.cues import cues
-from pipelines.extract.periods import SPANS, opens_span
+from pipelines.extract.periods import SPANS, is_past_span, opens_span, span_length
 from pipelines.extract.sentences import Sentence
 from pipelines.extract.year_parts import Part, last_part
 from pipelines.lexicon import Lexicon
@@ -17,6 +17,10 @@ from pipelines.text.guards import GuardedPattern, shared_guard
 # A year behind one of these is a base or an end, not the time of what is told.
 _NO_TIME = "比较同与自从由到至按以"
 _DIGIT = re.compile(r"\d")
+# A paragraph that is longer opens nothing.
+_LONGEST_OPENING, _LONGEST_ADDRESS = 1200, 24
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d ?年")
+_ADDRESS = re.compile(r"^[ *]*各位代表[ *,:!]*")
 _FULL_STOP = re.compile(r"[。!\n]")
 _YEAR = re.compile(rf"(?<![\d{_NO_TIME}])((?:19|20)\d\d)年")
 
@@ -25,17 +29,8 @@ _YEAR = re.compile(rf"(?<![\d{_NO_TIME}])((?:19|20)\d\d)年")
 class _Banner:
     """A line of its own (五年来,始终坚持创新发展。) with the years of the paragraphs below it, and its node."""
 
-    words: str = ""
-    node: int = -1
-
-    def over(self, node: Node, nodes: tuple[Node, ...]) -> str:
-        """The line's words where it stands over this node too, else nothing."""
-        place: Node | None = node
-        while self.words and place is not None:
-            if place.index == self.node:
-                return self.words
-            place = nodes[place.parent] if place.parent is not None else None
-        return ""
+    words: str
+    node: int
 
 
 class ParagraphTimes:
@@ -51,12 +46,14 @@ class ParagraphTimes:
         self.carried: Part | None = None
         self.looks_back = False
         self.last_year: int | None = None
+        self._in_past = False
+        self._plan_year = document.plan_year
         self._has_years = document.plan_year is not None or document.review_year is not None
-        self._banner = _Banner()
+        self._banners: list[_Banner] = []
         self._end = -1
         self._part: Part | None = None
         self._one_year_node: int | None = None
-        self._text, self._nodes = text, nodes
+        self._text, self._nodes, self._last = text, nodes, document.end
         self._cues = cues(lexicon)
         self._own_year, self._time_word = _time_patterns(lexicon, document.plan_year, document.review_year)
 
@@ -74,35 +71,79 @@ class ParagraphTimes:
         self.carried = None if is_new else self._part
         self._part = last_part(self._text[start:end]) or self.carried
         if self._text.find("\n", self._end, start) >= 0:
-            self.passage, self.looks_back = self._banner.over(node, self._nodes), False
+            self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
         self._end = end
         if not self._has_years:
             self.last_year = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), self.last_year)
         if self._time_word.search(self._text, start, end) is None:
             return
         words = self._text[start:end]
+        if self._in_past:  # until the next sentence that tells another time
+            self.looks_back = self._in_past = False
         self.looks_back = self.looks_back or self._cues.tells("looks_back", words)
         is_one_year = self._tells_one_year(words)
         if is_one_year:
             self.passage = ""
-            if self._tells_one_year(words.partition(",")[0]):
-                self._banner = _Banner()
+            # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it; inside one it tells of itself.
+            opening = _ADDRESS.sub("", words).partition(",")[0]
+            if self._tells_one_year(opening) and self._opens_paragraph(sentence):
+                self._banners.clear()
         elif opens_span(words):
             self.passage = words
-            if not _DIGIT.search(words) and self._is_paragraph(sentence):
-                self._banner = _Banner(words, sentence.node.index)
+            if is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):
+                self.looks_back = self._in_past = True
+            if self._is_general(sentence):
+                self._raise_banner(words, sentence)
         if is_one_year and sentence.numerals and not self._cues.tells("several_years", words):
             self._one_year_node = sentence.node.index
+
+    def _raise_banner(self, words: str, sentence: Sentence) -> None:
+        """A paragraph that opens those below it; one of fewer years (近两年,…) speaks for itself alone."""
+        standing = self._banner_over(sentence.node)
+        if standing and span_length(words) < span_length(standing):
+            return
+        scope = self._scope(sentence)
+        self._banners = [banner for banner in self._banners if banner.node != scope]
+        self._banners.append(_Banner(words, scope))
+
+    def _banner_over(self, node: Node) -> str:
+        """The words of the nearest banner over a node, unless a heading between them names one year."""
+        words = {banner.node: banner.words for banner in self._banners}
+        place: Node | None = node
+        while words and place is not None:
+            if place.index in words:
+                return words[place.index]
+            if self._tells_one_year(place.title):
+                return ""
+            place = self._nodes[place.parent] if place.parent is not None else None
+        return ""
 
     def _tells_one_year(self, words: str) -> bool:
         return self._cues.tells("one_year", words) or self._own_year.search(words) is not None
 
-    def _is_paragraph(self, sentence: Sentence) -> bool:
-        """Whether nothing but signs stands beside the sentence in its line."""
-        start = self._text.rfind("\n", 0, sentence.start) + 1
-        end = self._text.find("\n", sentence.end)
-        beside = self._text[start : sentence.start] + self._text[sentence.end : end if end >= 0 else None]
-        return not any(character.isalnum() for character in beside)
+    def _opens_paragraph(self, sentence: Sentence) -> bool:
+        """Whether nothing but signs and an address (各位代表!) stands before the sentence in its line."""
+        start = self._text.rfind("\n", max(0, sentence.start - _LONGEST_ADDRESS), sentence.start) + 1
+        before = self._text[start : sentence.start]
+        return start > 0 and not any(map(str.isalnum, _ADDRESS.sub("", before)))
+
+    def _is_general(self, sentence: Sentence) -> bool:
+        """Whether the paragraph gives no number, so that it opens those below it."""
+        start = self._text.rfind("\n", max(0, sentence.start - _LONGEST_OPENING), sentence.start) + 1
+        end = self._text.find("\n", sentence.end, sentence.end + _LONGEST_OPENING)
+        if (start == 0 and sentence.start > _LONGEST_OPENING) or (end < 0 and sentence.end < self._last):
+            return False
+        return _DIGIT.search(_ANY_YEAR.sub("", self._text[start : end if end >= 0 else self._last])) is None
+
+    def _scope(self, sentence: Sentence) -> int:
+        """The node that an opening paragraph speaks for: the chapter where it turns to the assembly, else its own."""
+        node = sentence.node
+        line = self._text.rfind("\n", 0, sentence.start) + 1
+        if not _ADDRESS.match(self._text, line):
+            return node.index
+        while node.parent is not None and self._nodes[node.parent].parent is not None:
+            node = self._nodes[node.parent]
+        return node.index
 
 
 @lru_cache(maxsize=64)

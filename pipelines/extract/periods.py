@@ -10,7 +10,7 @@ from datetime import date
 from pipelines.extract.year_parts import PART, Part, first_part, last_part
 from pipelines.model import Document, Kind, Node, Quantity
 from pipelines.text.guards import GuardedPattern, shared_guard
-from pipelines.text.numerals import parse_chinese
+from pipelines.text.numerals import FIVE_YEAR_PLAN, five_year_plan_end, parse_chinese
 from pipelines.values import quick
 
 # A year that only serves as a base of comparison (比2014年, 2014年的2倍) or as a start (自2016年) is not the number's.
@@ -24,7 +24,7 @@ _CHINESE_YEAR = GuardedPattern(
 )
 _RELATIVE = GuardedPattern(r"(?P<next>明年|下年|来年|下一年)|(?P<last>去年|上年(?!均)|上一年|前一年)(?!同期)")
 _FIVE_YEAR_PLAN = GuardedPattern(
-    r"(?P<base>[比较同与从由为是自])?[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?(?P<end>末|期末|规划末)"
+    rf"(?P<base>[比较同与从由为是自])?[“\"]?{FIVE_YEAR_PLAN}[”\"]?(?P<end>末|期末|规划末|时期末)"
 )
 _QUARTER = GuardedPattern(r"(?:第)?(?P<quarter>[一二三四1-4])季度")
 _HALF = GuardedPattern(r"(?P<half>上|下)半年")
@@ -35,21 +35,30 @@ _SEVERAL = "[两二三四五六七八九十]"
 _MANY_YEARS = GuardedPattern(
     rf"(?P<since>{_SEVERAL})年(?:来|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL})年(?!级)"
     rf"|(?:未来|今后)(?P<coming>{_SEVERAL})年|(?:用(?=.年时间))?(?P<within>{_SEVERAL})年(?:内|时间)"
+    # The years of a government's term.
+    rf"|(?P<term>本届(?:[市区县省]?政府)(?:任期|以来|成立以来|履职以来|的?五年))"
     # 五年城镇新增就业4500万人: which five years, promise and result know.
     rf"|(?:^|[,:])(?P<whole>{_SEVERAL})年(?=[^内来间中里级计规行以之前后制期免树义教])"
 )
+_COMING = GuardedPattern(rf"(?:未来|今后){_SEVERAL}年")
+# Years that are over: 五年来, 过去五年; not 五年内 or 五年共.
+_PAST_YEARS = GuardedPattern(
+    rf"(?:过去|这|近)的?{_SEVERAL}年(?!级)|(?<![今后未]){_SEVERAL}年来|本届[市区县省]?政府(?:任期|以来|成立以来|履职以来)"
+)
 _PLAN_PERIOD = GuardedPattern(
-    r"(?<![比较同与十])(?<![比较同与][“\"])[“\"]?(?P<ten>十)?(?P<unit>[一二三四五六七八九])五[”\"]?"
-    r"(?:(?:时期|期间|规划期)(?!末)|(?P<fulfilled>(?:规划|计划)(?:确定|提出|安排)?的?(?:各项|主要)*(?:目标|任务|指标)))"
+    rf"(?<![比较同与十])(?<![比较同与][“\"])[“\"]?{FIVE_YEAR_PLAN}[”\"]?"
+    r"(?:(?:时期|期间|规划期|以来)(?!末)|(?P<fulfilled>(?:规划|计划)(?:确定|提出|安排)?的?(?:各项|主要)*(?:目标|任务|指标)))"
 )
 SPANS = (_PLAN_PERIOD, _MANY_YEARS)
+# Years of a government's term.
+_TERM = 5
 # A review that gives a number of a year so long before its own tells history, not a result.
 _LONG_AGO = 10
 _FIVE_YEARS, _SPAN = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?|五年(?:发展)?规划"), 5
 _DIGIT = re.compile(r"[0-9]")
 # 落实“十二五”时期|目标任务 names goals, not the time of what is said.
 _OF_GOALS = re.compile(r"[^,。;]{0,4}(?:目标|任务|规划|指标)")
-_ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期|均)|全年|当年|一年来|过去一年|年内|本年")
+_ONE_YEAR = GuardedPattern(r"今年|去年|上年(?!同期|均)|全年|当年|一年来|过去的?一年|年内|本年")
 _PATTERNS = (_YEAR, _CHINESE_YEAR, _RELATIVE, _FIVE_YEAR_PLAN, _QUARTER, _HALF, _MONTH, *SPANS, _ONE_YEAR, PART)
 _TIME_WORD = shared_guard(pattern.pattern for pattern in _PATTERNS)
 
@@ -105,6 +114,30 @@ def opens_span(words: str) -> bool:
     if _DIGIT.search(words) or all(match.lastgroup == "within" for match in spans):
         return any("," not in words[: match.end()] for match in spans)
     return bool(spans)
+
+
+def span_length(words: str) -> int:
+    """How many years the words speak of (五年来: 5); 1 where they name no span."""
+    if _PLAN_PERIOD.search(words) is not None:
+        return _TERM
+    match = _MANY_YEARS.search(words)
+    return 1 if match is None else _count_years(match)
+
+
+def is_past_span(words: str, plan_year: int | None) -> bool:
+    """Whether the words look back on several years (五年来, 过去五年, “十二五”期间 in a plan of 2016)."""
+    if _PAST_YEARS.search(words) is not None:
+        return True
+    ends = [_plan_end(match) for match in _PLAN_PERIOD.finditer(words) if not match["fulfilled"]]
+    return plan_year is not None and bool(ends) and max(ends) < plan_year
+
+
+def _count_years(match: re.Match[str]) -> int:
+    return _TERM if match["term"] is not None else int(parse_chinese(match[match.lastgroup or 0]) or 1)
+
+
+def _plan_end(match: re.Match[str]) -> int:
+    return five_year_plan_end(match["ten"], match["unit"] or match["early"])
 
 
 def read_period(context: Context) -> Period:
@@ -174,7 +207,7 @@ def _stated_year(context: Context) -> int | None:
             found = int(value)
     for match in _FIVE_YEAR_PLAN.finditer(context.sentence):
         if match["base"] is None:
-            found = five_year_plan_end(match["ten"], match["unit"])
+            found = _plan_end(match)
     for match in _RELATIVE.finditer(context.sentence):
         is_base = context.sentence[max(0, match.start() - 1) : match.start()] in tuple("比较同与从由在于")
         if not is_base and match["next"] and context.year is not None:
@@ -217,8 +250,11 @@ def _several_years(context: Context, year: int, stated: int | None) -> tuple[int
 
 def _read_span(words: str, kind: Kind, year: int) -> tuple[int, int] | None:
     plans = [match for match in _PLAN_PERIOD.finditer(words) if not (match["fulfilled"] and kind == "target")]
-    if plans:
-        ends = [five_year_plan_end(match["ten"], match["unit"]) for match in plans]
+    ends = [_plan_end(match) for match in plans]
+    if kind == "target" and _COMING.search(words) is not None:
+        # 继续保持“十五”时期的态势…今后五年: what is promised is for the years to come.
+        ends = [end for end in ends if end >= year]
+    if ends:
         # “十四五”时期…“十五五”时期: what is promised is for the period that is not over.
         last = next((end for end in ends if end > year), ends[0]) if kind == "target" else ends[0]
         # A report in the middle of a five-year plan speaks of the years so far.
@@ -226,16 +262,10 @@ def _read_span(words: str, kind: Kind, year: int) -> tuple[int, int] | None:
     match = _MANY_YEARS.search(words)
     if match is None:
         return None
-    count = int(parse_chinese(match[match.lastgroup or 0]) or 1)
-    if kind == "target" and (match["coming"] or match["within"] or match["whole"]):
+    count = _count_years(match)
+    if kind == "target" and (match["coming"] or match["within"] or match["whole"] or match["term"]):
         return year, year + count - 1
     return year - count + 1, year
-
-
-def five_year_plan_end(ten: str | None, unit: str) -> int:
-    """Last year of the n-th five-year plan: the thirteenth (十三五) ends in 2020."""
-    count = int(parse_chinese(unit) or 0) + (10 if ten else 0)
-    return 1955 + 5 * count
 
 
 def _part_of_year(context: Context, year: int) -> Part | None:

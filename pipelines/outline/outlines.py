@@ -12,7 +12,7 @@ from pipelines.model import Document, Node, Section, SourceText
 from pipelines.outline.headings import Heading, find_headings
 from pipelines.outline.lines import Layout, Line, outline_patterns, read_layout
 from pipelines.outline.passages import Cue, count_items, find_cues
-from pipelines.outline.sections import Verdict, default_section, judge_heading, list_pattern
+from pipelines.outline.sections import Verdict, default_section, judge_heading, list_pattern, looks_back_on_plan
 from pipelines.outline.titles import Title
 from pipelines.text.folding import fold_text
 
@@ -177,6 +177,8 @@ class Tree:
             return True
         if heading.rule_id == "heading.contents":
             return False
+        if verdict.section == "review" and looks_back_on_plan(self._words(heading), self.document):
+            return True
         if ruled is not None and not ruled.verdict.is_mixed:
             return verdict.section == "problems" and short and ruled.section != "plan"
         if self.document.doc_type in ("work_plan", "special_plan"):

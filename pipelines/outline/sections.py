@@ -9,9 +9,11 @@ from typing import NamedTuple, get_args
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Section
 from pipelines.text.guards import GuardedPattern
+from pipelines.text.numerals import FIVE_YEAR_PLAN, five_year_plan_end
 
 JOINTS = re.compile(r"[和及与暨、,]|以及")
 YEAR = re.compile(r"(?P<arabic>(?:19|20)\d\d) ?年?|(?P<han>[一二三四五六七八九〇○零O]{4})年")
+PLAN = re.compile(rf"[“\"]{FIVE_YEAR_PLAN}(?=[”\"])")
 HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 
 
@@ -87,6 +89,12 @@ def _is_past(year: int, document: Document) -> bool:
     if document.plan_year is not None:
         return year < document.plan_year
     return document.review_year is not None and year <= document.review_year
+
+
+def looks_back_on_plan(title: str, document: Document) -> bool:
+    """Whether a heading names only five-year plans that ended before the document's year: “十二五”发展的重大成就."""
+    ends = [five_year_plan_end(m["ten"], m["unit"] or m["early"]) for m in PLAN.finditer(title)]
+    return bool(ends) and document.plan_year is not None and max(ends) < document.plan_year
 
 
 def find_years(text: str) -> tuple[int, ...]:

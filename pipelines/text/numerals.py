@@ -73,3 +73,13 @@ def parse_chinese(word: str) -> float | None:
         else:
             return None
     return float(total + section + (digit or 0))
+
+
+# The number of a five-year plan: 九五, 十五 (the tenth), 十四五, 十五五.
+FIVE_YEAR_PLAN = r"(?:(?P<ten>十)(?P<unit>[一二三四五六七八九](?=五))?|(?P<early>[六七八九]))五"
+
+
+def five_year_plan_end(ten: str | None, unit: str | None) -> int:
+    """Last year of the n-th five-year plan: the thirteenth (十三五) ends in 2020."""
+    count = (int(parse_chinese(unit) or 0) if unit else 0) + (10 if ten else 0)
+    return 1955 + 5 * count
