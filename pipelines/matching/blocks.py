@@ -26,7 +26,7 @@ SHOWN_BESIDE = 0.8
 # How alike two promises of one value are that are one, said twice (老旧小区改造200个, 微改造老旧小区200个).
 SAID_TWICE = 0.85
 # A target that nothing answers is looked for once more: lowest score, and how far two numbers of one size may differ.
-LIKELY, ONE_SIZE = 0.58, 1.7
+LIKELY, ONE_SIZE, SAME_NUMBER = 0.58, 1.7, 0.005
 # Kinds that answer nothing and are only shown beside a promise.
 BESIDE: tuple[MatchKind, ...] = ("incomparable", "several")
 
@@ -107,6 +107,8 @@ class _Block:
         if pair.score < self._rules.threshold:
             rule = "match.likely"
         found = find_doubts(target, words, result, other, pair.score)
+        if rule == "match.likely" and not self._is_same_number(pair):
+            found.append("unlike")
         if pair.kind == "full" and self._has_rival(pair):
             found.append("rival")
         ids = target.fact_id, result.fact_id
@@ -155,6 +157,12 @@ class _Block:
                 pair = self._pair(t, r, LIKELY)
                 if pair is not None and pair.kind == "full" and self._is_of_one_size(pair):
                     yield pair
+
+    def _is_same_number(self, pair: Pair) -> bool:
+        promised, reported = self.targets[pair.target].promised, self.results[pair.result].reported
+        if not promised or reported is None:
+            return False
+        return abs(reported * pair.unit_ratio / promised - 1) < SAME_NUMBER
 
     def _is_of_one_size(self, pair: Pair) -> bool:
         promised, reported = self.targets[pair.target].promised, self.results[pair.result].reported

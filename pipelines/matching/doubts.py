@@ -5,14 +5,19 @@ None of them chooses a link. They only say how sure a verdict that rests on it c
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import Indel
 
 from pipelines.matching.facts import Fact
 from pipelines.matching.phrases import Phrase
+from pipelines.text.folding import fold_text
 
 # Names that are as alike as this may be of one thing, so a number under one of them could have been meant.
 LIKE_NAMES = 0.6
-SHORTEST_HEAD = 2
+SHORTEST_HEAD, SHORTEST_WORK = 2, 3
+_CLAUSE_END = re.compile(r"[,;:。!?、和及与]|\d")
+_BRACKETS = re.compile(r"\([^()]*\)")
 # From here on two names are the same but for words that say nothing; below the other they share a part only.
 SURE_NAMES, LIKELY_NAMES = 0.96, 0.82
 # Rules that name a number by words which it shares with others, or takes from a clause before.
@@ -34,20 +39,45 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
         found.append("open_bound")
     if not result.is_review:
         found.append("late_document")
+    if _is_other_work(target, result):
+        found.append("other_work")
     return found
+
+
+def _is_other_work(target: Fact, result: Fact) -> bool:
+    """What is done with the thing stands behind its name and differs: 300个老旧小区整治, 179个老旧小区供热管网改造."""
+    mine, yours = _behind_name(target), _behind_name(result)
+    if mine == yours or max(len(mine), len(yours)) < SHORTEST_WORK:
+        return False
+    return Indel.normalized_similarity(mine, yours) < LIKE_NAMES
+
+
+def _behind_name(fact: Fact) -> str:
+    """The rest of the clause behind the thing, where its name stands behind the number (整治|300个老旧小区|...)."""
+    after = _BRACKETS.sub("", fold_text(fact.after)).lstrip()
+    name = fold_text(fact.indicator)
+    head = next((name[:size] for size in range(len(name), 1, -1) if after.startswith(name[:size])), "")
+    return _CLAUSE_END.split(after[len(head) :])[0] if head else ""
 
 
 def is_rival(
     target: Fact, words: Phrase, result: Fact, ratio: float, other: Fact, other_words: Phrase, other_ratio: float
 ) -> bool:
-    """Whether another number of like words lies on the other side of the promise than the result, or right on it."""
+    """Whether another number could have been the answer and would change what is said.
+
+    It has like words and lies on the other side of the promise, or it is of the very thing and falls short as well, so
+    that the two may have to be added (新增学位3万个、8.2万个).
+    """
     if target.promised is None or result.reported is None or other.reported is None:
         return False
     if (other.measure == "growth") != (target.measure == "growth"):
         return False
     mine, yours = result.reported * ratio - target.promised, other.reported * other_ratio - target.promised
-    turns = (mine < 0) != (yours < 0)
-    return turns and _is_like(words, other_words)
+    if (mine < 0) != (yours < 0):
+        return _is_like(words, other_words)
+    is_sum = {result.measure, other.measure} <= {"flow", "increment"}
+    is_same = result.indicator_id == other.indicator_id and result.unit == other.unit
+    return is_sum and is_same and mine < 0 and result.reported != other.reported
 
 
 def _is_like(words: Phrase, other: Phrase) -> bool:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from pipelines.matching.task_mentions import Mention, MentionRules, Passage, Promise, find_mentions
 from pipelines.text.folding import fold_text
 
-_CLAUSE = re.compile("[^,;:。!?、]+")
+# A comma between digits is part of a number: 1,800公顷.
+_CLAUSE = re.compile(r"(?:[^,;:。!?、]|(?<=\d),(?=\d{3}))+")
 _NUMBER = re.compile(r"(\d[\d.,]*(?:[万亿]+)?)(?:多|余)?([^\d,;:。、]?)")
 _LETTERS = re.compile(r"[^一-龥A-Za-z]")
 # A number so small stands in every report and tells nothing by itself.

@@ -44,7 +44,8 @@ def list_pattern(lexicon: Lexicon) -> re.Pattern[str]:
 
 def judge_heading(title: str, document: Document, lexicon: Lexicon) -> Verdict:
     """The verdict on a folded heading. Words joined by 和, 及 or 、 are judged apart; in each the last word counts."""
-    if not _any_word(lexicon).search(title):
+    # A word at the end of a part may not be at the end of the whole: 重大成就|和宝贵经验.
+    if not any(_any_word(lexicon).search(part) for part in (title, *JOINTS.split(title))):
         return Verdict(None, None, False)
     years = find_years(title)
     year = years[0] if len(set(years)) == 1 else None
