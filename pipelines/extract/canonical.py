@@ -48,7 +48,7 @@ class Canonicaliser:
         }
         self._of_change = self._learn_changes()
         self._kept, self._split = self._read_decisions(lexicon, families)
-        self._found: dict[tuple[str, str, Measure], tuple[str, str]] = {}
+        self._found: dict[tuple[str, str, Measure, bool], tuple[str, str]] = {}
 
     def _learn(self, form: Callable[[str], str], named: Iterable[tuple[str, str, str]]) -> None:
         """Every listed name in this form; a form that several indicators share is none of theirs."""
@@ -83,14 +83,18 @@ class Canonicaliser:
 
     def canonicalise(self, phrase: str, unit: Unit, measure: Measure) -> tuple[str, str]:
         """(indicator_id, indicator_name) of a phrase measured in `unit`; same words, family and change, same id."""
-        asked = (phrase, _family(unit.family), measure)
+        # 利润增速提高20个百分点 is a change of the growth rate, not of the profit.
+        is_of_rate = unit.canonical == "个百分点" and phrase.endswith(_CHANGES)
+        asked = (phrase, _family(unit.family), measure, is_of_rate)
         found = self._found.get(asked)
         if found is None:
             found = self._found[asked] = self._find(*asked)
         return found
 
-    def _find(self, phrase: str, family: str, measure: Measure) -> tuple[str, str]:
+    def _find(self, phrase: str, family: str, measure: Measure, is_of_rate: bool) -> tuple[str, str]:
         cleaned = self._reducer.clean(phrase)
+        if is_of_rate:
+            return _made_id(f"{cleaned}|{family}|rate"), f"{cleaned}变化"
         cleaned = self._kept.get((cleaned, family), cleaned)
         apart = self._split.get((cleaned, family), set())
         is_added = measure in ("increment", "flow")
@@ -100,9 +104,9 @@ class Canonicaliser:
         if listed and listed[1] not in apart:
             return listed
         key = cleaned if key in apart else key
-        digest = hashlib.blake2s(f"{key}|{family}{'|growth' if is_change else ''}".encode(), digest_size=6).hexdigest()
         name = key or phrase
-        return f"x{digest}", f"{name}增长" if is_change and name and not name.endswith(_GROWTH) else name
+        made = _made_id(f"{key}|{family}{'|growth' if is_change else ''}")
+        return made, f"{name}增长" if is_change and name and not name.endswith(_GROWTH) else name
 
     def _listed(
         self, cleaned: str, key: str, family: str, measure: Measure, *, is_change: bool
@@ -161,6 +165,7 @@ class _Reducer:
         self._counter = _endings(words["counter"])
         self._loose = re.compile(f"{_any_of(words['loose_end'][''])}$")
         self._whole = tuple(words["whole"][""])
+        self._newly = tuple(words["newly"][""])
         self._headless = tuple(words["headless"][""])
         self._generic = frozenset((*words["headless"][""], *words["generic"][""]))
 
@@ -185,20 +190,29 @@ class _Reducer:
         """Without the words around it and words of work in front, and without an end that the unit says already."""
         key = self._peel(cleaned, is_change=is_change)
         if is_added:
-            key = self._peel(_strip(self._added.get(family), key), is_change=is_change)
-            key = _strip(self._added_ending.get(family), key)
+            short = self._peel(_strip(self._added.get(family), key), is_change=is_change)
+            short = _strip(self._added_ending.get(family), short)
+            key = key if self.is_generic(short) else short
         written = self._write_out(key)
         # 占GDP比重 lacks its subject: two of them are hardly one, so each keeps its own words.
-        if family != "share" or is_change or not written.startswith(self._headless):
-            key = written
-        return key if key.endswith(self._whole) else _strip(self._counter.get(family), key)
+        if family == "share" and not is_change and written.startswith(self._headless):
+            return cleaned
+        key = written
+        # 新登记经营主体总量: the total is told of all, whatever name it was cut with.
+        is_total = key.startswith(self._newly) and key[-2:].startswith("总")
+        if is_total or key.endswith(self._whole) or family not in self._counter:
+            return key
+        rest = self._counter[family].sub("", key)
+        # 参保 alone is no 参保人数 of one insurance.
+        return rest if len(rest) > _SHORTEST else key
 
     def _peel(self, name: str, *, is_change: bool) -> str:
         """Without hopes, times, places and what was done in front, and without what the number is said to do behind."""
         for _ in range(_DEEPEST):
             rest = _strip(self._end, _strip(self._front, name))
             rest = _strip(self._change_end, rest) if is_change else rest
-            if rest == name:
+            # 完成任务 and 新建项目 are each of another plan: 任务 alone would be one for all.
+            if rest == name or self.is_generic(rest):
                 break
             name = rest
         return name
@@ -224,6 +238,10 @@ class _Reducer:
 def canonicaliser(lexicon: Lexicon) -> Canonicaliser:
     """The canonicaliser of a lexicon, made once."""
     return Canonicaliser(lexicon)
+
+
+def _made_id(words: str) -> str:
+    return f"x{hashlib.blake2s(words.encode(), digest_size=6).hexdigest()}"
 
 
 def _family(family: str) -> str:

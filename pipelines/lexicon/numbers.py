@@ -125,7 +125,8 @@ class IndicatorWord:
     `role`: filler (falls away anywhere), scope and opening (at the start), nation (at the start, if a listed name is
     left), added and added_ending (where the number itself says that it was added), counter (at the end: the unit says
     it), whole (an end that only looks like a counter), verb (what may not follow an added word that falls away),
-    loose_end (an end in which writings of a listed name differ), abbreviation (written out as `reading`);
+    newly (a start behind which 总量 is no counter), loose_end (an end in which writings of a listed name differ),
+    abbreviation (written out as `reading`);
     for comparing names: synonym (read as `reading`; read as itself it stays one word), word_synonym (likewise, where
     it is a word of its own), weak (falls away), weak_end (the last word, likewise; of `family` only), headless (a first
     word that lacks its subject, so that names say too little to be compared), generic (a word that alone may be that
@@ -134,9 +135,8 @@ class IndicatorWord:
 
     FILE: ClassVar[str] = "indicator_words.csv"
     role: Literal[
-        "filler", "scope", "nation", "opening", "added", "added_ending", "counter", "whole", "verb", "loose_end",
-        "abbreviation", "synonym", "word_synonym", "weak", "weak_end", "headless",
-        "generic",
+        "filler", "scope", "nation", "opening", "added", "added_ending", "counter", "whole", "verb", "newly",
+        "loose_end", "abbreviation", "synonym", "word_synonym", "weak", "weak_end", "headless", "generic",
     ]  # fmt: skip
     word: str
     family: str | None
