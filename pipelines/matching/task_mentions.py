@@ -23,6 +23,7 @@ _NOISE = re.compile(r"[^一-龥A-Za-z]")
 _NUMBER = re.compile(r"\d[\d.,]*[万亿]?(?:个百分点|[%‰]|平方米|平方公里|公里|立方米|[一-龥])?")
 COMMON = 0.04  # a pair in more of the clauses than that finds no candidates
 CANDIDATES = 4
+ROUNDING = 0.0001  # scores are kept to so much
 SHORTEST_RUN = 4  # characters in a row that both sides have
 FEWEST_RARE = 2  # pairs that only few clauses have
 # One item of a list (项目建设争优年、营商环境比拼年活动) that a passage speaks of, and how much it counts for the list.
@@ -126,6 +127,7 @@ class _Index:
         self._weights = {pair: math.log(size / (count + 0.5)) for pair, count in counts.items()}
         self._unknown = math.log(2 * size)
         most = max(8, int(COMMON * size))
+        self._weight_of: dict[tuple[int, int], float] = {}
         self._by_pair: dict[str, list[int]] = defaultdict(list)
         for number, clause in enumerate(self._clauses):
             for pair in clause.pairs:
@@ -150,22 +152,30 @@ class _Index:
         names_nothing = self._rules.body.fullmatch(words) or self._rules.vague.search(words)
         if len(words) < SHORTEST_RUN or not total or names_nothing:
             return None
+        # No passage can cover more than what the review says at all: most promises are done with here.
+        least = max((self._rules.threshold - ROUNDING) * total, self._rules.least_weight * self._unknown)
+        if sum(weight for pair, weight in weights.items() if pair in self._weights) < least:
+            return None
+        shared = self._share(weights)
+        common = sum(weight for pair, weight in weights.items() if pair in self._weights and pair not in self._by_pair)
         best: Mention | None = None
-        for number in self._candidates(weights):
+        for number in sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]:
             for first, last in self._spans(number):
+                rare = shared[first] if first == last else shared.get(first, 0.0) + shared.get(last, 0.0)
+                if rare + common < least:
+                    continue
                 mention = self._score(promise, words, weights, total, first, last)
                 if mention and mention.score >= self._rules.threshold and (best is None or mention.score > best.score):
                     best = mention
         return best
 
-    def _candidates(self, weights: dict[str, float]) -> list[int]:
-        """The clauses that share the most weight."""
+    def _share(self, weights: dict[str, float]) -> dict[int, float]:
+        """By clause, the weight of the rare pairs that it has of these."""
         shared: dict[int, float] = defaultdict(float)
         for pair, weight in weights.items():
             for number in self._by_pair.get(pair, ()):
                 shared[number] += weight
-        ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        return [number for number, _ in ranked[:CANDIDATES]]
+        return shared
 
     def _spans(self, number: int) -> Iterator[tuple[int, int]]:
         """The clause alone, and with the clause before or behind it in its sentence."""
@@ -182,19 +192,29 @@ class _Index:
         pairs = one.pairs if first == last else one.pairs | other.pairs
         shared = weights.keys() & pairs
         covered = sum(weights[pair] for pair in shared)
-        spoken = sum(self._weights[pair] for pair in pairs)
         score = (covered / total) * (1 - TWO_CLAUSES * (first != last))
+        # What follows only takes off.
+        if score < self._rules.threshold - ROUNDING or covered < self._rules.least_weight * self._unknown:
+            return None
         # A long passage may hold many words by chance, a short one must not be about something else.
-        score *= 1 - OTHER_WORDS * (1 - min(1.0, covered / spoken * 2))
+        score *= 1 - OTHER_WORDS * (1 - min(1.0, covered / self._spoken(first, last) * 2))
         score -= OTHER_HEAD * (words[-2:] not in pairs)
         rare = sum(1 for pair in shared if pair in self._by_pair)
         run = _longest_run(words, one.words if first == last else one.words + "|" + other.words)
-        if rare < FEWEST_RARE or run < SHORTEST_RUN or covered < self._rules.least_weight * self._unknown:
+        if rare < FEWEST_RARE or run < SHORTEST_RUN:
             return None
         passage = self._passages[one.passage]
         start, end = passage.start + one.start, passage.start + other.end
         rule = "mention.clause" if first == last else "mention.clauses"
         return Mention(promise.task_id, passage.document_id, start, end, round(score, 4), rule)
+
+
+    def _spoken(self, first: int, last: int) -> float:
+        """The weight of all that one clause says, or two side by side."""
+        if (first, last) not in self._weight_of:
+            pairs = self._clauses[first].pairs | self._clauses[last].pairs
+            self._weight_of[first, last] = sum(self._weights[pair] for pair in pairs)
+        return self._weight_of[first, last]
 
 
 def _cut(number: int, passage: Passage, rules: MentionRules) -> Iterator[_Clause]:
