@@ -208,7 +208,6 @@ class _Index:
         rule = "mention.clause" if first == last else "mention.clauses"
         return Mention(promise.task_id, passage.document_id, start, end, round(score, 4), rule)
 
-
     def _spoken(self, first: int, last: int) -> float:
         """The weight of all that one clause says, or two side by side."""
         if (first, last) not in self._weight_of:

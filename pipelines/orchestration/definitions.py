@@ -2,18 +2,12 @@
 
 import dagster as dg
 
-from pipelines.orchestration.assets.accuracy import accuracy
 from pipelines.orchestration.assets.channels import make_channels
-from pipelines.orchestration.assets.matches import matches
-from pipelines.orchestration.assets.merges import merges
+from pipelines.orchestration.assets.derived import derived_assets
 from pipelines.orchestration.assets.models import make_dbt_models
-from pipelines.orchestration.assets.projects import projects
 from pipelines.orchestration.assets.published import make_published
 from pipelines.orchestration.assets.raw import raw_tables
-from pipelines.orchestration.assets.sheets import entries, sheet_lines
 from pipelines.orchestration.assets.sources import reference, scan
-from pipelines.orchestration.assets.target_mentions import target_mentions
-from pipelines.orchestration.assets.task_mentions import task_mentions
 from pipelines.orchestration.checks import all_checks
 from pipelines.orchestration.document_checks import place_and_year_agree
 from pipelines.orchestration.jobs import build_job
@@ -28,11 +22,11 @@ from pipelines.warehouse.transform import ensure_manifest
 def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_progress: bool = False) -> dg.Definitions:
     """The definitions for these folders. dbt's manifest is parsed first where it is missing or out of date."""
     dbt_models = make_dbt_models(ensure_manifest(settings))
-    derived = [merges, matches, projects, task_mentions, target_mentions, sheet_lines, entries, accuracy]
-    published = make_published([*raw_tables.keys, *(key for asset in derived for key in asset.keys), *dbt_models.keys])
+    made = (raw_tables, *derived_assets, dbt_models)
+    published = make_published([key for asset in made for key in asset.keys])
     channels = make_channels(settings, load_sources(find_source_list()).values())
     return dg.Definitions(
-        assets=[reference, scan, raw_tables, *derived, dbt_models, published, *(each.asset for each in channels)],
+        assets=[reference, scan, *made, published, *(each.asset for each in channels)],
         asset_checks=[*all_checks, place_and_year_agree],
         jobs=[build_job, *(each.job for each in channels)],
         schedules=[daily_schedule, *(each.schedule for each in channels)],

@@ -19,24 +19,12 @@ from pipelines.orchestration.assets.raw import SOURCE_FILE
 from pipelines.orchestration.definitions import build_definitions
 from pipelines.orchestration.jobs import BUILD_JOB
 from pipelines.settings import Settings
+from pipelines.warehouse.graph import group_of_steps
 from pipelines.warehouse.publish import count_published
 
+# Every step that is no stage is an asset check.
+CHECKS = "checks"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-# Steps by stage; every other step is an asset check.
-STAGES = {
-    "sources__reference": "scan",
-    "sources__scan": "scan",
-    "raw": "ingest",
-    "raw__match": "match",
-    "raw__project_link": "match",
-    "raw__task_mention": "match",
-    "raw__target_mention": "match",
-    "raw__sheet_line": "sheets",
-    "entries": "sheets",
-    "raw__accuracy": "score",
-    "dbt": "dbt",
-}
-STAGES[PUBLISHED.to_python_identifier()] = "publish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +157,9 @@ def _metadata(result: dg.ExecuteInProcessResult) -> dict[dg.AssetKey, dict[str, 
 
 def _stage_seconds(result: dg.ExecuteInProcessResult) -> dict[str, float]:
     seconds: dict[str, float] = defaultdict(float)
+    groups = group_of_steps()
     for event in result.get_step_success_events():
-        seconds[STAGES.get(event.step_key or "", "checks")] += event.step_success_data.duration_ms / 1000
-    order = ["scan", "ingest", "match", "sheets", "score", "dbt", "checks", "publish"]
+        seconds[groups.get(event.step_key or "", CHECKS)] += event.step_success_data.duration_ms / 1000
+    *before, last = dict.fromkeys(groups.values())
+    order = [*before, CHECKS, last]
     return {stage: seconds[stage] for stage in order if stage in seconds}

@@ -1,66 +1,98 @@
-"""Hashes that tell whether anything must be done again: what reads the sources, and what the tables follow from."""
+"""Hashes that tell whether anything must be done again. All of them follow from the declarations of `graph.py`."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import duckdb
 
-from pipelines.settings import Settings
+from pipelines.lexicon import Lexicon
+from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.warehouse.graph import MODELS, READING, STAGES, Stage
+from pipelines.warehouse.imports import Project
 from pipelines.warehouse.schema import schema_fingerprint
 
-PACKAGE = Path(__file__).resolve().parent.parent
-TASK_SHEETS = PACKAGE.parent / "dashboards" / "task_sheets"
-# Rooms that move or link records but do not decide what is read. words.py does, so it counts.
-NOT_READING = ("matching", "orchestration", "sources", "warehouse", "serve", "serve.py", "cli.py")
+ROOT = PROJECT_ROOT
 DBT_SUFFIXES = (".sql", ".yml", ".yaml", ".csv", ".md")
 DBT_FOLDERS = ("models", "macros", "seeds", "tests", "snapshots")
+_REFERENCE = re.compile(r"""ref\(\s*['"](\w+)['"]\s*\)""")
+
+
+def stage_fingerprints(stages: Sequence[Stage], settings: Settings) -> dict[str, str]:
+    """By the stage's name, a hash of all that decides what it makes of its inputs: code, tables, files of its own."""
+    project = Project(ROOT)
+    return {stage.name: _hash(stage, project, settings) for stage in stages}
 
 
 def reader_fingerprint(settings: Settings) -> str:
     """Hash of the code and the reference tables that turn a file into rows."""
-    code = [p for p in PACKAGE.rglob("*.py") if p.relative_to(PACKAGE).parts[0] not in NOT_READING]
-    code.append(PACKAGE / "warehouse" / "words.py")
-    sheets = [p for p in TASK_SHEETS.glob("*.py") if p.name != "writing.py"]
-    return _hash_files([(PACKAGE, code), (TASK_SHEETS, sheets), (settings.reference, settings.reference.glob("*.csv"))])
+    return stage_fingerprints([READING], settings)[READING.name]
 
 
 def model_fingerprint(settings: Settings) -> str:
-    """Hash of the dbt project and of the reference tables that it loads."""
-    project = settings.dbt_project
-    files = [p for folder in DBT_FOLDERS for p in (project / folder).rglob("*") if p.suffix in DBT_SUFFIXES]
-    files.extend(project.glob("*.yml"))
-    return _hash_files([(project, files), (settings.reference, settings.reference.glob("*.csv"))])
-
-
-def match_fingerprint() -> str:
-    """Hash of the code that derives rows from those of all files; its tables count among those of the models."""
-    moving = [PACKAGE / "warehouse" / name for name in ("matches.py", "merges.py", "sheet_lines.py", "entries.py")]
-    own = [*(PACKAGE / "matching").glob("*.py"), *moving]
-    return _hash_files([(PACKAGE, own), (TASK_SHEETS, TASK_SHEETS.glob("*.py"))])
+    """Hash of the dbt project, of the reference tables that it loads, and of the code that runs it."""
+    return stage_fingerprints([MODELS], settings)[MODELS.name]
 
 
 def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
-    """Hash of everything that the published tables follow from: files as read, rules, models and schema."""
-    digest = hashlib.sha256()
-    digest.update(schema_fingerprint().encode())
-    digest.update(model_fingerprint(settings).encode())
-    digest.update(match_fingerprint().encode())
+    """Hash of everything that the published tables follow from: files as read, and every stage behind them."""
+    digest = hashlib.sha256(schema_fingerprint().encode())
+    behind = stage_fingerprints([stage for stage in STAGES if stage not in (READING, MODELS)], settings)
+    digest.update(repr([*behind.values(), model_fingerprint(settings)]).encode())
     files = connection.execute(
         "SELECT source_uri, sha256, status, reader_fingerprint FROM raw.source_file ORDER BY source_uri"
     ).fetchall()
-    aside = connection.execute("SELECT source_uri, code, reason, is_kept FROM raw.quarantine ORDER BY ALL").fetchall()
-    digest.update(repr((files, aside)).encode())
+    digest.update(repr(files).encode())
     return digest.hexdigest()
 
 
-def _hash_files(groups: Iterable[tuple[Path, Iterable[Path]]]) -> str:
-    """Hash of names and contents; the same for a copy of the folders elsewhere."""
-    digest = hashlib.sha256()
-    for root, paths in groups:
-        for path in sorted(paths):
+def _hash(stage: Stage, project: Project, settings: Settings) -> str:
+    digest = hashlib.sha256(stage.name.encode())
+    for root, paths in _files(stage, project, settings):
+        for path in sorted(set(paths)):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            digest.update(_digest(path.read_bytes()))
     return digest.hexdigest()
+
+
+def _files(stage: Stage, project: Project, settings: Settings) -> Iterator[tuple[Path, Iterable[Path]]]:
+    """What decides, by the folder that its names are told from."""
+    code = project.follow(stage.modules)
+    yield ROOT, code
+    yield ROOT, [path for pattern in stage.files for path in ROOT.glob(pattern) if path.is_file()]
+    if stage.reads_models:
+        models = _models(settings)
+        yield settings.dbt_project, models
+        texts = (path.read_text(encoding="utf-8") for path in models if path.suffix == ".sql")
+        tables = {f"{name}.csv" for text in texts for name in _referred(text)}
+    else:
+        tables = _asked({name for source in code.values() for name in source.attributes})
+    yield settings.reference, [path for path in settings.reference.glob("*.csv") if path.name in tables]
+
+
+def _asked(attributes: set[str]) -> set[str]:
+    """The files of the reference tables among the attributes that code asks anything for."""
+    hints = get_type_hints(Lexicon)
+    return {get_args(hints[field.name])[0].FILE for field in fields(Lexicon) if field.name in attributes}
+
+
+def _models(settings: Settings) -> list[Path]:
+    project = settings.dbt_project
+    files = [p for folder in DBT_FOLDERS for p in (project / folder).rglob("*") if p.suffix in DBT_SUFFIXES]
+    return [*files, *project.glob("*.yml")]
+
+
+@lru_cache(maxsize=1024)
+def _referred(text: str) -> frozenset[str]:
+    return frozenset(_REFERENCE.findall(text))
+
+
+@lru_cache(maxsize=4096)
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()

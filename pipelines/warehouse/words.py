@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from rjieba import Jieba
@@ -47,17 +48,29 @@ class WordCutter:
 
 
 def lexicon_names(lexicon: Lexicon, *, with_keywords: bool = True) -> list[str]:
-    """Every name, alias and keyword of two characters or more in the reference tables.
+    """Every name, alias and keyword of two characters or more in the tables of what texts speak of.
 
     Keywords of themes are words of a search; where names are compared they would join what other names say apart
     (高层次人才, 高层次海外人才).
     """
     columns = (*NAME_COLUMNS, KEYWORD) if with_keywords else NAME_COLUMNS
     names: dict[str, None] = {}
-    for table in fields(lexicon):
-        for row in getattr(lexicon, table.name):
-            for column in fields(row):
-                value = getattr(row, column.name)
-                if column.name.rpartition("_")[2] in columns and isinstance(value, str) and len(value) > 1:
-                    names[value] = None
+    for row in _named(lexicon):
+        for column in fields(row):
+            value = getattr(row, column.name)
+            if column.name.rpartition("_")[2] in columns and isinstance(value, str) and len(value) > 1:
+                names[value] = None
     return list(names)
+
+
+def _named(lexicon: Lexicon) -> Iterable[Any]:
+    """Each table by its name: what the words follow from must stand here to be seen."""
+    return chain(
+        lexicon.themes,
+        lexicon.districts,
+        lexicon.theme_keywords,
+        lexicon.organisations,
+        lexicon.organisation_aliases,
+        lexicon.indicators,
+        lexicon.indicator_aliases,
+    )

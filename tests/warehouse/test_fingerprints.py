@@ -1,63 +1,205 @@
-"""What counts as a change of the rules, and what does not."""
+"""What counts as a change of each stage, and what does not: every file of the project is edited once."""
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
-from pipelines.settings import Settings, load_settings
+from pipelines.lexicon import Lexicon
+from pipelines.settings import PROJECT_ROOT, Settings, load_settings
 from pipelines.warehouse import fingerprints
+from pipelines.warehouse.graph import READING, STAGES, Stage
+from pipelines.warehouse.imports import Project, read_module
+from pipelines.warehouse.words import KEYWORD, NAME_COLUMNS, _named
 
-CHANGES = {
-    "a rule of the core": ("package/extract/quantities.py", True, False),
-    "the words of the search": ("package/warehouse/words.py", True, False),
-    "the writer": ("package/warehouse/rows.py", False, False),
-    "the orchestration": ("package/orchestration/jobs.py", False, False),
-    "a reference table": ("reference/units.csv", True, True),
-    "a model": ("dbt/models/marts/fct_target.sql", False, True),
-    "dbt's own log": ("dbt/logs/dbt.log", False, False),
+FOLDERS = (
+    "pipelines",
+    "dashboards",
+    "dbt_project/models",
+    "dbt_project/macros",
+    "seeds/reference",
+    "tests/golden/labels",
+)
+# What a person expects: the stages that one file must make anew, with all that matters of what it may not.
+EXPECTED = {
+    "pipelines/extract/quantities.py": {"raw", "accuracy"},
+    "pipelines/warehouse/words.py": {"raw", "indicator_merges"},
+    "pipelines/warehouse/task_mentions.py": {"task_mentions"},
+    "pipelines/warehouse/projects.py": {"projects"},
+    "pipelines/matching/merges.py": {"indicator_merges"},
+    "pipelines/warehouse/history.py": {"published__warehouse"},
+    "pipelines/orchestration/jobs.py": set(),
+    "pipelines/cli.py": set(),
+    "seeds/reference/match_words.csv": {"indicator_merges", "matches", "projects", "task_mentions", "dbt"},
+    "seeds/reference/project_synonyms.csv": {"projects"},
+    "seeds/reference/direction_words.csv": {"dbt"},
+    "dbt_project/models/marts/fct_target.sql": {"dbt"},
 }
 
-Fingerprints = Callable[[], tuple[str, str]]
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's files that anything follows from, elsewhere."""
+    root = tmp_path_factory.mktemp("copy")
+    for folder in FOLDERS:
+        shutil.copytree(
+            PROJECT_ROOT / folder,
+            root / folder,
+            ignore=shutil.ignore_patterns("__pycache__", "*.so", "*.webp", "*.xlsx"),
+        )
+    shutil.copy(PROJECT_ROOT / "dbt_project" / "dbt_project.yml", root / "dbt_project")
+    (root / "seeds" / "documents").mkdir()
+    return root
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A project with one file of each kind."""
-    for name, _, _ in CHANGES.values():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("before", encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def hashes(root: Path, monkeypatch: pytest.MonkeyPatch) -> Fingerprints:
-    """Fingerprints of the rules and of the models as the files are now."""
+def settings(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.undo()
-    monkeypatch.setattr(fingerprints, "PACKAGE", root / "package")
-    settings: Settings = replace(load_settings(), reference=root / "reference", dbt_project=root / "dbt")
-    return lambda: (fingerprints.reader_fingerprint(settings), fingerprints.model_fingerprint(settings))
+    monkeypatch.setattr(fingerprints, "ROOT", copy)
+    return replace(load_settings(), reference=copy / "seeds" / "reference", dbt_project=copy / "dbt_project")
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_only_what_matters_counts_as_a_change(root: Path, hashes: Fingerprints, change: str) -> None:
-    name, changes_reading, changes_models = CHANGES[change]
-    reading, models = hashes()
-    (root / name).write_text("after", encoding="utf-8")
-    assert [reading != hashes()[0], models != hashes()[1]] == [changes_reading, changes_models]
+def all_fingerprints(settings: Settings) -> dict[str, str]:
+    return fingerprints.stage_fingerprints(STAGES, settings)
+
+
+def changed_by(path: Path, settings: Settings, before: Mapping[str, str]) -> set[str]:
+    """The stages whose fingerprint is another one when the file has one more line."""
+    content = path.read_bytes()
+    path.write_bytes(content + b"\n# edited\n")
+    try:
+        after = all_fingerprints(settings)
+    finally:
+        path.write_bytes(content)
+    return {name for name, fingerprint in after.items() if fingerprint != before[name]}
+
+
+@pytest.fixture(scope="module")
+def imported() -> dict[str, set[str]]:
+    """The project's modules that Python itself loads with the code of each stage."""
+    program = "import importlib, sys; [importlib.import_module(n) for n in sys.argv[1:]]; print(*sys.modules)"
+    loaded = {}
+    for stage in STAGES:
+        said = subprocess.run(
+            [sys.executable, "-c", program, *stage.modules],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=PROJECT_ROOT,
+        )
+        loaded[stage.name] = {name for name in said.stdout.split() if name.startswith(("pipelines", "dashboards"))}
+    return loaded
+
+
+def test_an_edit_of_any_module_changes_the_stages_that_load_it(
+    copy: Path, settings: Settings, imported: Mapping[str, set[str]]
+) -> None:
+    before = all_fingerprints(settings)
+    project = Project(copy)
+    files = {stage.name: project.follow(stage.modules) for stage in STAGES}
+    edited = 0
+    for path in sorted([*(copy / "pipelines").rglob("*.py"), *(copy / "dashboards").rglob("*.py")]):
+        inside = path.relative_to(copy).with_suffix("")
+        module = ".".join(inside.parts).removesuffix(".__init__")
+        loading = {name for name, modules in imported.items() if module in modules}
+        changed = changed_by(path, settings, before)
+        assert loading <= changed, module
+        # Beyond what is loaded at once, only what a function imports when it is called.
+        for name in changed - loading:
+            assert path in files[name], module
+        edited += 1
+    assert edited > 150
+
+
+def test_an_edit_of_any_reference_table_changes_the_stages_that_ask_for_it(copy: Path, settings: Settings) -> None:
+    before = all_fingerprints(settings)
+    hints = get_type_hints(Lexicon)
+    fields_of = {get_args(hints[field.name])[0].FILE: field.name for field in fields(Lexicon)}
+    project = Project(copy)
+    codes = {s.name: "\n".join(p.read_text("utf-8") for p in project.follow(s.modules)) for s in STAGES}
+    models = "\n".join(path.read_text("utf-8") for path in (copy / "dbt_project" / "models").rglob("*.sql"))
+    for path in sorted((copy / "seeds" / "reference").glob("*.csv")):
+        changed = changed_by(path, settings, before)
+        assert ("dbt" in changed) == (f"ref('{path.stem}')" in models), path.name
+        for stage in STAGES:
+            if not stage.reads_models:
+                asks = re.search(rf"\.{fields_of[path.name]}\b", codes[stage.name])
+                assert (stage.name in changed) == (asks is not None), (path.name, stage.name)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_exactly_the_right_stages_run_again(copy: Path, settings: Settings, name: str) -> None:
+    assert changed_by(copy / name, settings, all_fingerprints(settings)) == EXPECTED[name]
+
+
+def test_a_label_changes_the_figures_of_accuracy_alone(copy: Path, settings: Settings) -> None:
+    label = next((copy / "tests" / "golden" / "labels").glob("*.jsonl"))
+    assert changed_by(label, settings, all_fingerprints(settings)) == {"accuracy"}
 
 
 def test_a_copy_elsewhere_has_the_same_fingerprints(
-    root: Path, hashes: Fingerprints, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    copy: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = hashes()
-    elsewhere = tmp_path_factory.mktemp("elsewhere") / "copy"
-    shutil.copytree(root, elsewhere)
-    monkeypatch.setattr(fingerprints, "PACKAGE", elsewhere / "package")
-    settings = replace(load_settings(), reference=elsewhere / "reference", dbt_project=elsewhere / "dbt")
-    assert before == (fingerprints.reader_fingerprint(settings), fingerprints.model_fingerprint(settings))
+    before = all_fingerprints(settings)
+    shutil.copytree(copy, tmp_path / "other")
+    monkeypatch.setattr(fingerprints, "ROOT", tmp_path / "other")
+    other = replace(settings, reference=tmp_path / "other/seeds/reference", dbt_project=tmp_path / "other/dbt_project")
+    assert all_fingerprints(other) == before
+
+
+def test_reading_asks_for_what_it_reads(lexicon: Lexicon) -> None:
+    """A lexicon that knows what it was asked for, while documents are read: none of it is missing."""
+    asked = set()
+
+    class Asked:
+        def __getattr__(self, name: str) -> object:
+            asked.add(name)
+            return getattr(lexicon, name)
+
+    from pipelines.run import extract_file
+    from pipelines.warehouse.inventory import find_source_files
+    from pipelines.warehouse.reading import FileReader
+
+    smallest = min(find_source_files(load_settings("").sources), key=lambda file: file.byte_size or 0)
+    read = FileReader(Asked(), extract_file).read(smallest)  # type: ignore[arg-type]
+    assert read.fault is None
+    named = {name for source in Project(PROJECT_ROOT).follow(READING.modules).values() for name in source.attributes}
+    assert asked
+    assert asked <= named
+
+
+def test_the_search_words_are_of_every_table_that_names_what_texts_speak_of(lexicon: Lexicon) -> None:
+    """A table of names left out on purpose names no thing of the texts."""
+    hints = get_type_hints(Lexicon)
+    with_names = {
+        field.name
+        for field in fields(Lexicon)
+        if any(c.name.rpartition("_")[2] in (*NAME_COLUMNS, KEYWORD) for c in fields(get_args(hints[field.name])[0]))
+    }
+    known = {type(row) for row in _named(lexicon)}
+    used = {field.name for field in fields(Lexicon) if get_args(hints[field.name])[0] in known}
+    assert with_names - used == {"source_pages", "sheet_columns", "indicator_merges"}
+
+
+def test_imports_are_read_wherever_they_stand() -> None:
+    source = read_module(
+        "import re, pipelines.a\n"
+        "def f(x):\n    from dashboards.c import (\n        d,\n        e,\n    )\n    return x.units\n"
+    )
+    assert source.names == {"pipelines.a", "dashboards.c", "dashboards.c.d", "dashboards.c.e"}
+    assert "units" in source.attributes
+
+
+def test_a_module_that_does_not_exist_is_named() -> None:
+    with pytest.raises(FileNotFoundError, match="no module pipelines.nowhere"):
+        Project(PROJECT_ROOT).follow(["pipelines.nowhere"])
+    with pytest.raises(FileNotFoundError, match=r"pipelines\.nowhere"):
+        fingerprints.stage_fingerprints([Stage("x", "x", ("pipelines.nowhere",))], load_settings())

@@ -6,34 +6,27 @@ from typing import Any
 import dagster as dg
 
 from pipelines.orchestration.assets.sources import reference, scan
-from pipelines.orchestration.metadata import describe_table, markdown_table, raw_table_schema
+from pipelines.orchestration.assets.specs import raw_spec
+from pipelines.orchestration.metadata import describe_table, markdown_table
 from pipelines.orchestration.progress import report_progress
 from pipelines.orchestration.resources import Warehouse
 from pipelines.run import extract_file
 from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.graph import READING
 from pipelines.warehouse.ingest import IngestReport, ingest_sources
 from pipelines.warehouse.publish import is_published
-from pipelines.warehouse.schema import INGESTED_TYPES, summary_line
+from pipelines.warehouse.schema import INGESTED_TYPES
 from pipelines.warehouse.state import QuarantineRow, SourceFileRow
 
 SOURCE_FILE = dg.AssetKey(["raw", SourceFileRow.TABLE])
 
 
-def _spec(record_type: type) -> dg.AssetSpec:
-    key = dg.AssetKey(["raw", record_type.TABLE])  # type: ignore[attr-defined]
-    return dg.AssetSpec(
-        key,
-        deps=[reference, scan],
-        description=summary_line(record_type),
-        metadata={"dagster/column_schema": raw_table_schema(record_type)},
-        group_name="raw",
-        kinds={"python", "duckdb"},
-        # With nothing new only the list of files is written; whatever follows from the others is then skipped.
-        skippable=key != SOURCE_FILE,
-    )
+def _spec(table: type) -> dg.AssetSpec:
+    # With nothing new only the list of files is written; whatever follows from the others is then skipped.
+    return raw_spec(table, READING, [reference, scan], skippable=table is not SourceFileRow)
 
 
-@dg.multi_asset(name="raw", specs=[_spec(record_type) for record_type in INGESTED_TYPES])
+@dg.multi_asset(name=READING.name, specs=[_spec(table) for table in READING.tables])
 def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
     """Reads the files that are new, changed or under new rules; with nothing to publish it ends the run here."""
     settings = warehouse.settings

@@ -1,0 +1,32 @@
+"""A raw table as Dagster knows it, from the stage of `graph.py` that makes it."""
+
+from functools import cache
+from typing import Any
+
+import dagster as dg
+
+from pipelines.orchestration.metadata import raw_table_schema
+from pipelines.settings import load_settings
+from pipelines.warehouse.fingerprints import stage_fingerprints
+from pipelines.warehouse.graph import STAGES, Stage
+from pipelines.warehouse.schema import summary_line
+
+
+@cache
+def code_versions() -> dict[str, str]:
+    """By stage, what changes with all that decides what it makes of its inputs, in the project's own folders."""
+    return {name: fingerprint[:16] for name, fingerprint in stage_fingerprints(STAGES, load_settings()).items()}
+
+
+def raw_spec(table: type, stage: Stage, deps: list[Any], *, skippable: bool = False) -> dg.AssetSpec:
+    """One raw table as an asset."""
+    return dg.AssetSpec(
+        dg.AssetKey(["raw", table.TABLE]),  # type: ignore[attr-defined]
+        deps=deps,
+        description=summary_line(table),
+        metadata={"dagster/column_schema": raw_table_schema(table)},
+        group_name="raw",
+        kinds={"python", "duckdb"},
+        code_version=code_versions()[stage.name],
+        skippable=skippable,
+    )

@@ -1,0 +1,78 @@
+"""Which files a piece of code follows from: the modules that it imports, those that they import, and so on.
+
+The sources are read, not run, so that the answer is the same for a copy of the project elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+PACKAGES = ("pipelines", "dashboards")
+
+
+class Source(NamedTuple):
+    """What the text of a module names: modules (and what may be modules), and attributes of anything."""
+
+    names: frozenset[str]
+    attributes: frozenset[str]
+
+
+class Project:
+    """The modules of the project's packages below `root`, as they are when it is made."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files = {
+            ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
+            for package in PACKAGES
+            for path in (root / package).rglob("*.py")
+        }
+        self._sources: dict[str, Source] = {}
+
+    def follow(self, entries: Iterable[str]) -> dict[Path, Source]:
+        """Every file that the modules `entries` import, themselves among them.
+
+        An import inside of a function counts as one at the top. Errors: FileNotFoundError for an entry that is no
+        module.
+        """
+        waiting = list(entries)
+        missing = [name for name in waiting if name not in self._files]
+        if missing:
+            raise FileNotFoundError(f"{self._root}: no module {missing[0]}")
+        found: dict[str, Source] = {}
+        while waiting:
+            name = waiting.pop()
+            if name in found or name not in self._files:
+                continue
+            source = found[name] = self._read(name)
+            waiting += source.names
+            waiting.append(name.rpartition(".")[0])
+        return {self._files[name]: source for name, source in found.items()}
+
+    def _read(self, name: str) -> Source:
+        if name not in self._sources:
+            self._sources[name] = read_module(self._files[name].read_text(encoding="utf-8"))
+        return self._sources[name]
+
+
+@lru_cache(maxsize=1024)
+def read_module(text: str) -> Source:
+    """What a module names. A build asks several times for the same ones, and parsing all takes a second."""
+    names: set[str] = set()
+    attributes: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Attribute):
+            attributes.add(node.attr)
+    return Source(
+        frozenset(name for name in names if name.partition(".")[0] in PACKAGES),
+        frozenset(attributes),
+    )
