@@ -42,7 +42,7 @@ LINES = """SELECT target_id, task_id, task, promised, unit, lead_unit, support_u
 FROM raw.sheet_line AS line
 WHERE EXISTS (SELECT 1 FROM raw.sheet_row AS row
     WHERE row.task_id IS NOT DISTINCT FROM line.task_id AND row.target_id IS NOT DISTINCT FROM line.target_id)
-ORDER BY line_number"""
+ORDER BY document_id, line_number"""
 FIRST_MET = """SELECT row_key, min(entered_at), bool_or(is_landed) FROM (
     SELECT row_key, entered_at, true AS is_landed FROM raw.entry
     UNION ALL SELECT row_key, entered_at, false FROM raw.entry_issue)

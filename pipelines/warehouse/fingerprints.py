@@ -14,7 +14,7 @@ import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.settings import PROJECT_ROOT, Settings
-from pipelines.warehouse.graph import MODELS, READING, STAGES, Stage
+from pipelines.warehouse.graph import MODELS, READING, STAGES, Stage, stages_before
 from pipelines.warehouse.imports import Project
 from pipelines.warehouse.schema import schema_fingerprint
 
@@ -28,6 +28,12 @@ def stage_fingerprints(stages: Sequence[Stage], settings: Settings) -> dict[str,
     """By the stage's name, a hash of all that decides what it makes of its inputs: code, tables, files of its own."""
     project = Project(ROOT)
     return {stage.name: _hash(stage, project, settings) for stage in stages}
+
+
+def stage_version(stage: Stage, settings: Settings) -> str:
+    """Hash of what decides what the stage makes of the files' rows: its own fingerprint and those of stages before."""
+    known = stage_fingerprints([stage, *stages_before(stage)], settings)
+    return hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()
 
 
 def reader_fingerprint(settings: Settings) -> str:

@@ -117,3 +117,9 @@ STAGES = (READING, MERGING, MATCHING, PROJECTS, MENTIONS, SECOND_LOOKS, LINES, E
 def group_of_steps() -> dict[str, str]:
     """What the seconds of each step are counted under, in the order of a build; the steps of `sources/` among them."""
     return {"sources__reference": "scan", "sources__scan": "scan", **{stage.name: stage.group for stage in STAGES}}
+
+
+def stages_before(stage: Stage) -> list[Stage]:
+    """The stages that make what the stage reads, and those before them; reading shows in the files' own rows."""
+    makers = [each for each in STAGES if each is not READING and set(each.tables) & set(stage.inputs)]
+    return list(dict.fromkeys([*makers, *(first for maker in makers for first in stages_before(maker))]))

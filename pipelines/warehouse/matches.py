@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -14,6 +14,8 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from pipelines.lexicon import Lexicon
 from pipelines.matching import Fact, Match, MatchRules, match_block, match_rules
 from pipelines.matching.compatibility import family_group
+from pipelines.records import DocumentRecord, QuantityRecord, WorkItemRecord
+from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import MatchRow
@@ -21,6 +23,8 @@ from pipelines.warehouse.state import MatchRow
 # How much of the sentence around a number is looked at, in characters.
 BEFORE, AFTER = 80, 30
 BATCH = 20_000
+STAGE = "matches"
+READ = (QuantityRecord, DocumentRecord, WorkItemRecord)
 
 # The last comparison before a growth rate, and the year it names: 比2005年增长79%, not the second of 比2005年增长79%,
 # 比上年增长9%.
@@ -86,53 +90,61 @@ LEFT JOIN raw.work_item USING (work_item_id)
 LEFT JOIN match_root AS root ON quantity.district_code = root.district_code
 LEFT JOIN reading USING (quantity_id)
 LEFT JOIN match_family AS family ON coalesce(reading.unit, quantity.unit) = family.unit
-WHERE quantity.district_code IS NOT NULL AND quantity.period_end IS NOT NULL
+WHERE list_contains($places, quantity.district_code) AND quantity.period_end IS NOT NULL
 ORDER BY government, family, last_year, is_target DESC, quantity.document_id, quantity.char_start, quantity_id
 """  # noqa: S608 - constants of this module
 
 
+# What stays: links of promises that are still there, of places that have not changed.
+FORGET = f"""
+DELETE FROM {raw_table(MatchRow)} WHERE target_id NOT IN (
+    SELECT quantity_id FROM raw.quantity WHERE district_code IS NOT NULL AND NOT list_contains(?, district_code))
+"""  # noqa: S608 - name from the schema
+
+
 @dataclass(frozen=True, slots=True)
 class MatchReport:
-    """What one matching did: links by kind, and seconds."""
+    """What one matching did: governments looked at, links by kind that there are now, and seconds."""
 
+    governments: int
     counts: dict[str, int]
     seconds: float
 
 
-def match_progress(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> MatchReport:
-    """Replace `raw.match` by the links between all targets and results, in one transaction."""
+def match_progress(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None) -> MatchReport:
+    """Bring `raw.match` in step with all targets and results, in one transaction.
+
+    `version` stands for the code and tables that link; where both it and a government's files are those of the last
+    time, its links stay. Without one all are made anew.
+    """
     clock = time.perf_counter()
     rules = match_rules(lexicon)
-    connection.begin()
-    try:
-        connection.execute(f"DELETE FROM {raw_table(MatchRow)}")  # noqa: S608 - name from the schema
+    with changes_of(connection, STAGE, READ, version, rules.root) as changes:
+        connection.execute(FORGET, [changes.places])
         with connection.cursor() as reader:
             _prepare(reader, rules)
             batch: list[MatchRow] = []
-            for match in find_matches(reader, rules):
+            for match in find_matches(reader, rules, changes.places):
                 batch.append(MatchRow(*match))
                 if len(batch) == BATCH:
                     insert_rows(connection, MatchRow, batch)
                     batch = []
             insert_rows(connection, MatchRow, batch)
         found = connection.execute(f"SELECT kind, count(*) FROM {raw_table(MatchRow)} GROUP BY kind").fetchall()  # noqa: S608
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-    return MatchReport(dict(found), time.perf_counter() - clock)
+    return MatchReport(changes.governments, dict(found), time.perf_counter() - clock)
 
 
 def read_facts(connection: duckdb.DuckDBPyConnection, rules: MatchRules) -> list[tuple[bool, Fact]]:
     """Every number as matching sees it, with whether it is a promise; one of several years comes once for each."""
+    places = connection.execute("SELECT list(DISTINCT district_code) FROM raw.quantity").fetchall()[0][0] or []
     with connection.cursor() as reader:
         _prepare(reader, rules)
-        return [(row[3], Fact(*row[4:])) for row in _stream(reader)]
+        return [(row[3], Fact(*row[4:])) for row in _stream(reader, places)]
 
 
-def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules) -> Iterator[Match]:
-    """Links of every block; one block is in memory at a time."""
-    for _, rows in groupby(_stream(reader), key=lambda row: row[:3]):
+def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: Sequence[str]) -> Iterator[Match]:
+    """Links of every block of these places; one block is in memory at a time."""
+    for _, rows in groupby(_stream(reader, places), key=lambda row: row[:3]):
         targets: list[Fact] = []
         results: list[Fact] = []
         for row in rows:
@@ -140,8 +152,8 @@ def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules) -> Iterat
         yield from match_block(targets, results, rules)
 
 
-def _stream(reader: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    reader.execute(FACTS)
+def _stream(reader: duckdb.DuckDBPyConnection, places: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    reader.execute(FACTS, {"places": list(places)})
     while rows := reader.fetchmany(BATCH):
         yield from rows
 

@@ -12,11 +12,11 @@ from typing import Any, get_args
 import duckdb
 
 from pipelines.records import RECORD_TYPES, column_types
-from pipelines.warehouse.state import DERIVED_TYPES, STATE_TYPES
+from pipelines.warehouse.state import BOOK_TYPES, DERIVED_TYPES, STATE_TYPES
 
 # What an ingest writes, and what is then derived from all of it.
 INGESTED_TYPES: tuple[type, ...] = RECORD_TYPES + STATE_TYPES
-RAW_TYPES: tuple[type, ...] = INGESTED_TYPES + DERIVED_TYPES
+RAW_TYPES: tuple[type, ...] = INGESTED_TYPES + DERIVED_TYPES + BOOK_TYPES
 
 SQL_TYPES: dict[type, str] = {
     str: "VARCHAR",

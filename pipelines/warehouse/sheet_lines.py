@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,15 @@ import duckdb
 
 from dashboards.task_sheets import show_promise
 from pipelines.assemble.ids import make_id
+from pipelines.records import QuantityRecord, TaskRecord
+from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import SheetLineRow
 
 BATCH = 20_000
+STAGE = "sheet_lines"
+READ = (QuantityRecord, TaskRecord)
 
 # A unit answers for the work item that names it and for everything inside, down to the next that names one of its own.
 LINES = """
@@ -42,11 +46,11 @@ promises AS (
         coalesce(task.due_on, period_end) AS due_on, coalesce(task.plan_year, period_year) AS own_year,
         coalesce(task.char_start, sentence_start) AS task_start, number.char_start
     FROM raw.quantity AS number LEFT JOIN raw.task USING (task_id)
-    WHERE kind = 'target'
+    WHERE kind = 'target' AND list_contains($places, coalesce(number.district_code, ''))
     UNION ALL BY NAME
     SELECT task_id, document_id, work_item_id, district_code, text AS task, due_on, plan_year AS own_year,
         char_start AS task_start, char_start
-    FROM raw.task WHERE NOT EXISTS (
+    FROM raw.task WHERE list_contains($places, coalesce(district_code, '')) AND NOT EXISTS (
         SELECT 1 FROM raw.quantity WHERE kind = 'target' AND quantity.task_id = task.task_id)
 )
 SELECT promises.target_id, promises.task_id, promises.document_id, promises.work_item_id, promises.district_code,
@@ -60,40 +64,51 @@ ORDER BY promises.document_id, task_start, promises.char_start, promises.target_
 """
 
 
+# What stays: lines of documents that are still there, of places that have not changed.
+FORGET = f"""
+DELETE FROM {raw_table(SheetLineRow)}
+WHERE list_contains($places, coalesce(district_code, '')) OR document_id NOT IN (SELECT document_id FROM raw.document)
+    OR coalesce(district_code, '') NOT IN (SELECT coalesce(district_code, '') FROM raw.task)
+        AND coalesce(district_code, '') NOT IN (SELECT coalesce(district_code, '') FROM raw.quantity)
+"""  # noqa: S608 - name from the schema
+
+
 @dataclass(frozen=True, slots=True)
 class LinesReport:
-    """How many lines there are, and seconds."""
+    """How many governments were looked at, how many lines were made for them, and seconds."""
 
+    governments: int
     lines: int
     seconds: float
 
 
-def make_sheet_lines(connection: duckdb.DuckDBPyConnection) -> LinesReport:
-    """Replace `raw.sheet_line` by the lines of all promises, in one transaction."""
+def make_sheet_lines(connection: duckdb.DuckDBPyConnection, version: str | None = None) -> LinesReport:
+    """Bring `raw.sheet_line` in step with all promises, in one transaction.
+
+    `version` stands for the code that makes lines; where both it and a place's files are those of the last time, its
+    lines stay. Without one all are made anew.
+    """
     clock, count = time.perf_counter(), 0
-    connection.begin()
-    try:
-        connection.execute(f"DELETE FROM {raw_table(SheetLineRow)}")  # noqa: S608 - name from the schema
+    with changes_of(connection, STAGE, READ, version, str) as changes:
+        connection.execute(FORGET, {"places": changes.places})
         with connection.cursor() as reader:
-            for batch in _batches(reader):
+            for batch in _batches(reader, changes.places):
                 insert_rows(connection, SheetLineRow, batch)
                 count += len(batch)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-    return LinesReport(count, time.perf_counter() - clock)
+    return LinesReport(changes.governments, count, time.perf_counter() - clock)
 
 
-def _batches(reader: duckdb.DuckDBPyConnection) -> Iterator[list[SheetLineRow]]:
-    answer = reader.execute(LINES)
+def _batches(reader: duckdb.DuckDBPyConnection, places: Sequence[str]) -> Iterator[list[SheetLineRow]]:
+    answer = reader.execute(LINES, {"places": list(places)})
     names = [column[0] for column in answer.description or ()]
-    number = 0
+    document, number = None, 0
     while rows := answer.fetchmany(BATCH):
         lines = []
         for row in rows:
-            number += 1
-            lines.append(_line(dict(zip(names, row, strict=True)), number))
+            cells = dict(zip(names, row, strict=True))
+            number = number + 1 if cells["document_id"] == document else 1
+            document = cells["document_id"]
+            lines.append(_line(cells, number))
         yield lines
 
 

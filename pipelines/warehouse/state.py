@@ -189,7 +189,7 @@ class SheetLineRow:
 
     TABLE: ClassVar[str] = "sheet_line"
     sheet_line_id: str = column("hash of target, task and lead unit")
-    line_number: int = column("place of the line among all, in reading order")
+    line_number: int = column("place of the line among those of its document, in reading order")
     target_id: str | None = column("promised number; null for a task without one")
     task_id: str | None = column("task; null for a number outside of every task")
     document_id: str = column("document that promises it")
@@ -252,6 +252,16 @@ class EntryIssueRow:
     entered_at: datetime = column("when the ledger first met the row (UTC)")
 
 
+@dataclass(frozen=True, slots=True)
+class DerivedStateRow:
+    """One row per stage and part of it: what its rows were made from."""
+
+    TABLE: ClassVar[str] = "derived_state"
+    stage: str = column("stage of the build")
+    part: str = column("government (after mergers), source, or empty where the stage has one part")
+    fingerprint: str = column("hash of the stage's rules and of the files that the part follows from")
+
+
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, ProvenanceRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
 DERIVED_TYPES: tuple[type, ...] = (
@@ -265,3 +275,5 @@ DERIVED_TYPES: tuple[type, ...] = (
     EntryRow,
     EntryIssueRow,
 )
+# What the derived rows were made from.
+BOOK_TYPES: tuple[type, ...] = (DerivedStateRow,)

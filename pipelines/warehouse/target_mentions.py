@@ -12,10 +12,15 @@ from pipelines.lexicon import Lexicon
 from pipelines.matching import match_rules
 from pipelines.matching.second_looks import Unanswered, look_again
 from pipelines.matching.task_mentions import mention_rules
+from pipelines.records import QuantityRecord, StatementRecord
+from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import TargetMentionRow
 from pipelines.warehouse.task_mentions import Block, MentionReport, read_passages
+
+STAGE = "target_mentions"
+READ = (QuantityRecord, StatementRecord)
 
 # A figure of several years answers nothing; such a promise is looked for as well.
 UNANSWERED = """
@@ -34,41 +39,51 @@ FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item AS item ON item.work_item_id = quantity.work_item_id
 LEFT JOIN raw.work_item AS over ON over.work_item_id = item.parent_work_item_id
-WHERE quantity.kind = 'target' AND quantity.district_code IS NOT NULL AND quantity.period_year IS NOT NULL
+WHERE quantity.kind = 'target' AND list_contains($places, quantity.district_code) AND quantity.period_year IS NOT NULL
     AND quantity.quantity_id NOT IN (SELECT target_id FROM raw.match WHERE kind != 'several')
 ORDER BY quantity.document_id, quantity.char_start, quantity.quantity_id
 """
 _CLAUSE = re.compile("[,，;；。:：]")
 
 
-def mention_targets(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> MentionReport:
-    """Replace `raw.target_mention` by the passages that speak of unanswered promises, in one transaction."""
+# What stays: mentions of promises that are still there, of places that have not changed.
+FORGET = f"""
+DELETE FROM {raw_table(TargetMentionRow)} WHERE target_id NOT IN (
+    SELECT quantity_id FROM raw.quantity
+    WHERE district_code IS NOT NULL AND NOT list_contains($places, district_code))
+"""  # noqa: S608 - name from the schema
+
+
+def mention_targets(
+    connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None
+) -> MentionReport:
+    """Bring `raw.target_mention` in step with the passages that speak of unanswered promises, in one transaction.
+
+    Needs `raw.match` as it is now. `version` stands for the code and tables that link and look again; where both it and
+    a government's files are those of the last time, its mentions stay. Without one all are made anew.
+    """
     clock = time.perf_counter()
     root = match_rules(lexicon).root
-    passages = read_passages(connection, root)
-    promises: dict[Block, list[Unanswered]] = defaultdict(list)
-    count = 0
-    for district, year, target_id, document_id, thing, before, written, behind, heading in connection.execute(
-        UNANSWERED
-    ).fetchall():
-        count += 1
-        block = (root(district), year)
-        if block in passages:
-            clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
-            promises[block].append(Unanswered(target_id, document_id, thing, clause, written, heading))
     rules = mention_rules(lexicon)
     threshold = {row.setting: row.value for row in lexicon.match_settings}["look_threshold"]
-    rows = [
-        TargetMentionRow(*mention)
-        for block, some in promises.items()
-        for mention in look_again(some, passages[block], rules, threshold)
-    ]
-    connection.begin()
-    try:
-        connection.execute(f"DELETE FROM {raw_table(TargetMentionRow)}")  # noqa: S608 - name from the schema
+    with changes_of(connection, STAGE, READ, version, root) as changes:
+        places = {"places": changes.places}
+        passages = read_passages(connection, root, changes.places)
+        promises: dict[Block, list[Unanswered]] = defaultdict(list)
+        count = 0
+        for district, year, target_id, document_id, thing, before, written, behind, heading in connection.execute(
+            UNANSWERED, places
+        ).fetchall():
+            count += 1
+            block = (root(district), year)
+            if block in passages:
+                clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
+                promises[block].append(Unanswered(target_id, document_id, thing, clause, written, heading))
+        rows = [
+            TargetMentionRow(*mention)
+            for block, some in promises.items()
+            for mention in look_again(some, passages[block], rules, threshold)
+        ]
+        connection.execute(FORGET, places)
         insert_rows(connection, TargetMentionRow, rows)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-    return MentionReport(count, len(rows), time.perf_counter() - clock)
+    return MentionReport(changes.governments, count, len(rows), time.perf_counter() - clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -12,72 +12,90 @@ import duckdb
 from pipelines.lexicon import Lexicon
 from pipelines.matching import match_rules
 from pipelines.matching.task_mentions import Passage, Promise, find_mentions, mention_rules
+from pipelines.records import StatementRecord, TaskRecord
+from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import TaskMentionRow
 
+STAGE = "task_mentions"
+READ = (TaskRecord, StatementRecord)
+
 PROMISES = """
 SELECT district_code, plan_year, task_id, document_id, object
 FROM raw.task
-WHERE district_code IS NOT NULL AND plan_year IS NOT NULL
+WHERE list_contains($places, district_code) AND plan_year IS NOT NULL
 ORDER BY document_id, char_start, task_id
 """
 # Sentences of regular reviews that look back on their document's own year.
 PASSAGES = """
-SELECT statement.district_code, statement.review_year, statement.document_id, statement.char_start,
-    substr(source.text, statement.char_start::INTEGER + 1, (statement.char_end - statement.char_start)::INTEGER)
+SELECT statement.district_code, statement.review_year, statement.source_id, statement.document_id,
+    statement.char_start, statement.char_end
 FROM raw.statement
 JOIN raw.document USING (document_id)
-JOIN raw.source ON source.source_id = statement.source_id
 WHERE document.doc_type IN ('work_plan', 'work_report', 'compilation')
-    AND document.review_year = statement.review_year AND statement.district_code IS NOT NULL
+    AND document.review_year = statement.review_year AND list_contains($places, statement.district_code)
 ORDER BY statement.document_id, statement.char_start
 """
+TEXTS = """
+SELECT source_id, text FROM raw.source
+WHERE source_id IN (SELECT source_id FROM raw.document WHERE list_contains($places, district_code))
+"""
+# What stays: mentions of actions that are still there, of places that have not changed.
+FORGET = f"""
+DELETE FROM {raw_table(TaskMentionRow)} WHERE task_id NOT IN (
+    SELECT task_id FROM raw.task WHERE district_code IS NOT NULL AND NOT list_contains($places, district_code))
+"""  # noqa: S608 - name from the schema
 
 Block = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class MentionReport:
-    """What one comparing did: tasks looked for, those found again, and seconds."""
+    """What one comparing did: governments looked at, tasks looked for, those found again, and seconds."""
 
+    governments: int
     task_count: int
     mention_count: int
     seconds: float
 
 
-def mention_tasks(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> MentionReport:
-    """Replace `raw.task_mention` by the passages that speak of promised actions again, in one transaction."""
+def mention_tasks(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None) -> MentionReport:
+    """Bring `raw.task_mention` in step with the passages that speak of promised actions again, in one transaction.
+
+    `version` stands for the code and tables that compare; where both it and a government's files are those of the last
+    time, its mentions stay. Without one all are made anew.
+    """
     clock = time.perf_counter()
     root = match_rules(lexicon).root
-    passages = read_passages(connection, root)
-    promises: dict[Block, list[Promise]] = defaultdict(list)
-    task_count = 0
-    for district, year, *promise in connection.execute(PROMISES).fetchall():
-        task_count += 1
-        block = (root(district), year)
-        if block in passages:
-            promises[block].append(Promise(*promise))
     rules = mention_rules(lexicon)
-    rows = [
-        TaskMentionRow(*mention)
-        for block, some in promises.items()
-        for mention in find_mentions(some, passages[block], rules)
-    ]
-    connection.begin()
-    try:
-        connection.execute(f"DELETE FROM {raw_table(TaskMentionRow)}")  # noqa: S608 - name from the schema
+    with changes_of(connection, STAGE, READ, version, root) as changes:
+        passages = read_passages(connection, root, changes.places)
+        promises: dict[Block, list[Promise]] = defaultdict(list)
+        task_count = 0
+        for district, year, *promise in connection.execute(PROMISES, {"places": changes.places}).fetchall():
+            task_count += 1
+            block = (root(district), year)
+            if block in passages:
+                promises[block].append(Promise(*promise))
+        rows = [
+            TaskMentionRow(*mention)
+            for block, some in promises.items()
+            for mention in find_mentions(some, passages[block], rules)
+        ]
+        connection.execute(FORGET, {"places": changes.places})
         insert_rows(connection, TaskMentionRow, rows)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-    return MentionReport(task_count, len(rows), time.perf_counter() - clock)
+    return MentionReport(changes.governments, task_count, len(rows), time.perf_counter() - clock)
 
 
-def read_passages(connection: duckdb.DuckDBPyConnection, root: Callable[[str], str]) -> dict[Block, list[Passage]]:
-    """The sentences of regular reviews, by government (after mergers) and the year that they look back on."""
+def read_passages(
+    connection: duckdb.DuckDBPyConnection, root: Callable[[str], str], places: Sequence[str]
+) -> dict[Block, list[Passage]]:
+    """The sentences of regular reviews of these places, by government (after mergers) and year looked back on."""
+    told = {"places": list(places)}
+    # Cut here: in SQL every cut would count the characters of a long text from its beginning.
+    texts = dict(connection.execute(TEXTS, told).fetchall())
     passages: dict[Block, list[Passage]] = defaultdict(list)
-    for district, year, *passage in connection.execute(PASSAGES).fetchall():
-        passages[root(district), year].append(Passage(*passage))
+    for district, year, source_id, document_id, start, end in connection.execute(PASSAGES, told).fetchall():
+        passages[root(district), year].append(Passage(document_id, start, texts[source_id][start:end]))
     return passages

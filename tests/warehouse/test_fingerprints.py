@@ -16,7 +16,7 @@ import pytest
 from pipelines.lexicon import Lexicon
 from pipelines.settings import PROJECT_ROOT, Settings, load_settings
 from pipelines.warehouse import fingerprints
-from pipelines.warehouse.graph import READING, STAGES, Stage
+from pipelines.warehouse.graph import MATCHING, READING, SECOND_LOOKS, STAGES, Stage, stages_before
 from pipelines.warehouse.imports import Project, read_module
 from pipelines.warehouse.words import KEYWORD, NAME_COLUMNS, _named
 
@@ -28,17 +28,18 @@ FOLDERS = (
     "seeds/reference",
     "tests/golden/labels",
 )
+MATCHING_STAGES = {"indicator_merges", "matches", "projects", "task_mentions", "target_mentions"}
 # What a person expects: the stages that one file must make anew, with all that matters of what it may not.
 EXPECTED = {
     "pipelines/extract/quantities.py": {"raw", "accuracy"},
     "pipelines/warehouse/words.py": {"raw", "indicator_merges"},
-    "pipelines/warehouse/task_mentions.py": {"task_mentions"},
+    "pipelines/warehouse/task_mentions.py": {"task_mentions", "target_mentions"},
     "pipelines/warehouse/projects.py": {"projects"},
     "pipelines/matching/merges.py": {"indicator_merges"},
     "pipelines/warehouse/history.py": {"published__warehouse"},
     "pipelines/orchestration/jobs.py": set(),
     "pipelines/cli.py": set(),
-    "seeds/reference/match_words.csv": {"indicator_merges", "matches", "projects", "task_mentions", "dbt"},
+    "seeds/reference/match_words.csv": {*MATCHING_STAGES, "dbt"},
     "seeds/reference/project_synonyms.csv": {"projects"},
     "seeds/reference/direction_words.csv": {"dbt"},
     "dbt_project/models/marts/fct_target.sql": {"dbt"},
@@ -138,6 +139,17 @@ def test_an_edit_of_any_reference_table_changes_the_stages_that_ask_for_it(copy:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_exactly_the_right_stages_run_again(copy: Path, settings: Settings, name: str) -> None:
     assert changed_by(copy / name, settings, all_fingerprints(settings)) == EXPECTED[name]
+
+
+def test_a_stage_is_of_another_version_when_what_it_reads_is_made_otherwise(copy: Path, settings: Settings) -> None:
+    before = fingerprints.stage_version(SECOND_LOOKS, settings)
+    path = copy / "pipelines" / "matching" / "blocks.py"
+    content = path.read_bytes()
+    path.write_bytes(content + b"\n# edited\n")
+    assert fingerprints.stage_version(SECOND_LOOKS, settings) != before
+    path.write_bytes(content)
+    assert fingerprints.stage_version(SECOND_LOOKS, settings) == before
+    assert stages_before(SECOND_LOOKS) == [MATCHING]
 
 
 def test_a_label_changes_the_figures_of_accuracy_alone(copy: Path, settings: Settings) -> None:

@@ -13,7 +13,7 @@ entries as (
 final as (
     select
         lines.sheet_line_id,
-        lines.line_number,
+        row_number() over (order by lines.document_id, lines.line_number) as line_number,
         lines.target_id,
         lines.task_id,
         lines.document_id,

@@ -18,8 +18,9 @@ from pipelines.warehouse import graph
 from pipelines.warehouse.accuracy import AccuracyReport, replace_accuracy
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.entries import EntriesReport, land_entries
+from pipelines.warehouse.fingerprints import stage_version
 from pipelines.warehouse.matches import match_progress
-from pipelines.warehouse.merges import merge_indicators
+from pipelines.warehouse.merges import MergeReport, merge_indicators
 from pipelines.warehouse.projects import link_all_projects
 from pipelines.warehouse.runs import utc_now
 from pipelines.warehouse.sheet_lines import LinesReport, make_sheet_lines
@@ -28,7 +29,7 @@ from pipelines.warehouse.target_mentions import mention_targets
 from pipelines.warehouse.task_mentions import mention_tasks
 
 # Makes the tables of a stage; returns a dataclass that tells what it did, with its seconds.
-Run = Callable[[duckdb.DuckDBPyConnection, Lexicon], Any]
+Run = Callable[[duckdb.DuckDBPyConnection, Lexicon, str], Any]
 
 
 def make_derived(stage: graph.Stage, run: Run) -> dg.AssetsDefinition:
@@ -38,7 +39,8 @@ def make_derived(stage: graph.Stage, run: Run) -> dg.AssetsDefinition:
     @dg.multi_asset(name=stage.name, specs=[raw_spec(table, stage, deps) for table in stage.tables])
     def derived(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
         with open_build(warehouse.settings) as connection:
-            did = _flat(run(connection, warehouse.lexicon))
+            version = stage_version(stage, warehouse.settings)
+            did = _flat(run(connection, warehouse.lexicon, version))
             for table in stage.tables:
                 name: str = table.TABLE  # type: ignore[attr-defined]
                 described = describe_table(connection, "raw", name)
@@ -55,9 +57,11 @@ def _flat(report: Any) -> dict[str, Any]:
     return told
 
 
-def _score(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> AccuracyReport:
+def _score(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str) -> AccuracyReport:
     """The labelled documents under the present rules, whatever folder the sources come from."""
-    return replace_accuracy(connection, accuracy_rows(score_labels(LABELS, LABELLED_SOURCES.iterdir(), lexicon)))
+    return replace_accuracy(
+        connection, lambda: accuracy_rows(score_labels(LABELS, LABELLED_SOURCES.iterdir(), lexicon)), version
+    )
 
 
 def accuracy_rows(scored: Accuracy) -> list[AccuracyRow]:
@@ -78,17 +82,21 @@ def accuracy_rows(scored: Accuracy) -> list[AccuracyRow]:
     ]
 
 
-def _land(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> EntriesReport:
+def _land(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, _version: str) -> EntriesReport:
     """What units have reported, held against the lines as they are now; the history is kept."""
     return land_entries(connection, lexicon, utc_now())
 
 
-def _make_lines(connection: duckdb.DuckDBPyConnection, _lexicon: Lexicon) -> LinesReport:
-    return make_sheet_lines(connection)
+def _make_lines(connection: duckdb.DuckDBPyConnection, _lexicon: Lexicon, version: str) -> LinesReport:
+    return make_sheet_lines(connection, version)
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, _version: str) -> MergeReport:
+    return merge_indicators(connection, lexicon)
 
 
 derived_assets = (
-    make_derived(graph.MERGING, merge_indicators),
+    make_derived(graph.MERGING, _merge),
     make_derived(graph.MATCHING, match_progress),
     make_derived(graph.PROJECTS, link_all_projects),
     make_derived(graph.MENTIONS, mention_tasks),

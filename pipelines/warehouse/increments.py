@@ -1,0 +1,84 @@
+"""Which governments a stage must look at again: those whose files, or the stage's own rules, have changed.
+
+What the stage made of the others stays. A government is a place with all that was merged into it. The books are
+`raw.derived_state`: what each part of a stage was made from, written in the same transaction as its rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.records import column_types
+from pipelines.warehouse.rows import insert_rows
+from pipelines.warehouse.schema import raw_table
+from pipelines.warehouse.state import DerivedStateRow
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one run of a stage must make anew: rows of these places (district codes), of `governments` in all."""
+
+    places: list[str]
+    governments: int
+
+
+@contextmanager
+def changes_of(
+    connection: duckdb.DuckDBPyConnection,
+    stage: str,
+    inputs: Sequence[type],
+    rules: str | None,
+    root: Callable[[str], str],
+) -> Iterator[Changes]:
+    """One transaction in which the rows of the changed places are replaced; it ends with the books in order.
+
+    `inputs` are the records that the stage reads, `rules` a hash of what it makes of them; without one every place is
+    made anew. `root` tells the government of a place.
+    """
+    connection.begin()
+    try:
+        by_government = _governments(connection, inputs, root)
+        wanted = {government: _hash(rules, sources) for government, (_, sources) in by_government.items()}
+        known = dict(connection.execute(f"SELECT part, fingerprint FROM {STATE} WHERE stage = ?", [stage]).fetchall())  # noqa: S608
+        changed = {part for part, fingerprint in wanted.items() if rules is None or known.get(part) != fingerprint}
+        places = sorted(place for part in changed for place in by_government[part][0])
+        yield Changes(places, len(changed))
+        connection.execute(f"DELETE FROM {STATE} WHERE stage = ?", [stage])  # noqa: S608 - name from the schema
+        if rules is not None:
+            insert_rows(connection, DerivedStateRow, [DerivedStateRow(stage, *part) for part in sorted(wanted.items())])
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+STATE = raw_table(DerivedStateRow)
+
+
+def _governments(
+    connection: duckdb.DuckDBPyConnection, inputs: Sequence[type], root: Callable[[str], str]
+) -> dict[str, tuple[set[str], set[tuple[str, ...]]]]:
+    """By government its places (empty: of no place), and each file that says something of them as it was read."""
+    placed = [raw_table(table) for table in inputs if {"district_code", "source_id"} <= column_types(table).keys()]
+    select = "SELECT DISTINCT coalesce(district_code, '') AS district_code, source_id FROM"
+    union = " UNION ".join(f"{select} {table}" for table in placed)
+    rows = connection.execute(
+        f"SELECT district_code, source_id, sha256, reader_fingerprint FROM ({union}) "  # noqa: S608 - names from the schema
+        "LEFT JOIN raw.source_file USING (source_id)"
+    ).fetchall()
+    found: dict[str, tuple[set[str], set[tuple[str, ...]]]] = defaultdict(lambda: (set(), set()))
+    for place, *source in rows:
+        places, sources = found[root(place)]
+        places.add(place)
+        sources.add((place, *source))
+    return found
+
+
+def _hash(rules: str | None, sources: set[tuple[str, ...]]) -> str:
+    return hashlib.sha256(repr((rules, sorted(map(repr, sources)))).encode()).hexdigest()
