@@ -20,7 +20,7 @@ from pipelines.text.folding import fold_text
 NAME, CLAUSE, SENTENCE, OPENING, HOLDER = 7.0, 2.0, 1.0, 1.6, 1.5
 SURE = 4.0
 LAST = 1.3  # the last keyword of a Chinese name is its head: 农村公路 is a road
-SHARE = "占"
+SHARE = re.compile(r"占|相当于")
 LONGEST_OPENING = 40  # characters of a paragraph's first words (**推进健康广州建设。**) that are read as its heading
 LONGEST_CLAUSE = 60  # characters of a task that say what it is about
 _CLAUSE = re.compile(r"[。;!?\n,:]")
@@ -112,7 +112,7 @@ class _Reader:
         scores = self._names.get(name)
         if scores is None:
             # In a share it is the part that is spoken of: 教育经费占国内生产总值比例.
-            hits = (self._find(name.partition(SHARE)[0]) if SHARE in name else []) or self._find(name)
+            hits = self._find(SHARE.split(name, 1)[0]) or self._find(name)
             scores = _points(hits, self._keywords)
             for code, weight in self._keywords.weights[hits[-1]] if hits else ():
                 scores[code] += weight * (LAST - 1)

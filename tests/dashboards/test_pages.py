@@ -31,6 +31,11 @@ def parameters(query: Query) -> dict[str, dict[str, str]]:
         "reader": {
             "document": query("SELECT document_id FROM fct_target GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")[0][0]
         },
+        "theme": {
+            "theme": query("SELECT theme_code FROM fct_target_revision GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")[
+                0
+            ][0]
+        },
         "data": {"sql": "SELECT count(*) AS promises FROM fct_target"},
     }
 
