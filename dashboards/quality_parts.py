@@ -29,11 +29,12 @@ def draw_documents(rows: Sequence[Row]) -> None:
     ]
     cells = [
         (
-            Markup('<a href="{}" lang="zh-CN">{}</a><br><small>{} · {}</small>').format(
+            Markup('<a href="{}" lang="zh-CN">{}</a><br><small>{} · {}</small><br><small>{}</small>').format(
                 href("reader", document=row["document_id"]),
                 row["title"],
                 cards.district_name(row),
                 row["issuer"] or t("value.no_issuer"),
+                tell_origin(row),
             ),
             label("doc_type", row["doc_type"]),
             plan_period(row["plan_period"]),
@@ -44,6 +45,19 @@ def draw_documents(rows: Sequence[Row]) -> None:
         for row in rows
     ]
     cards.data_table(t("documents.title"), heads, cells, numeric=range(5, 10), is_wordy=True)
+
+
+def tell_origin(row: Row) -> Markup:
+    """What brought the document, when it came and was last looked for, and a link to where its publisher shows it."""
+    if row["channel_id"]:
+        fetched, looked = (day(row[name].date()) if row[name] else "—" for name in ("fetched_at", "last_looked_at"))
+        words = t("documents.brought", source=row["channel_id"], fetched=fetched, looked=looked)
+    else:
+        words = t("documents.own_folder", name=row["source_name"])
+    if not str(row["page_url"] or "").startswith(("http://", "https://")):
+        return Markup("<bdi>{}</bdi>").format(words)
+    link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(row["page_url"], t("documents.published_at"))
+    return Markup("<bdi>{}</bdi> · {}").format(words, link)
 
 
 def draw_figures(numerals: Row, doubts: Row) -> None:

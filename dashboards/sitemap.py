@@ -19,7 +19,7 @@ GROUPS = {
     "whole": ("overview", "district", "compare", "theme"),
     "promises": ("ledger", "indicator", "silence", "goalposts"),
     "work": ("projects", "units", "reported"),
-    "sources": ("documents", "method", "quality", "data"),
+    "sources": ("documents", "sources", "method", "quality", "data"),
 }
 # Pages that show one thing: opened from a list, never from the navigation.
 OPENED = ("evidence", "project", "reader")

@@ -93,15 +93,15 @@ def source_folder() -> Path:
     return Path(named or PROJECT_ROOT / "seeds" / "documents").expanduser().absolute()
 
 
-def store_upload(folder: Path, name: str, data: bytes, now: datetime) -> Path:
+def store_upload(folder: Path, name: str, data: bytes, now: datetime, suffix: str = SUFFIX) -> Path:
     """Keep the bytes under a name of time, content and what is harmless of `name`; the same bytes are kept once.
 
     The file appears whole: the pipeline may look at any moment. Errors: OSError where it cannot be written.
     """
     digest = hashlib.sha256(data).hexdigest()[:16]
-    for same in sorted(folder.glob(f"*-{digest}*{SUFFIX}")):
+    for same in sorted(folder.glob(f"*-{digest}*{suffix}")):
         return same
-    path = folder / f"{now:%Y%m%dT%H%M%S}-{digest}{_harmless(name)}{SUFFIX}"
+    path = folder / f"{now:%Y%m%dT%H%M%S}-{digest}{_harmless(name)}{suffix}"
     with NamedTemporaryFile(prefix=".upload-", dir=folder) as file:
         file.write(data)
         file.flush()

@@ -79,6 +79,9 @@ def _add_source_commands(commands: Any) -> None:
     add = _add_command(commands, "add", add_documents, "take in a page or file by its address or path")
     add.add_argument("places", nargs="+", metavar="URL|FILE", help="an http(s) address, or a file")
     listing = _add_command(commands, "sources", list_sources, "list the sources with what each brought last, and when")
+    read = _add_command(commands, "read", read_files, "print the text of files as their readers see it")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a source file")
+    read.add_argument("--json", action="store_true", help="one JSON object a file, for programs")
     for parser in (fetch, add, listing):
         parser.add_argument("--warehouse", metavar="FOLDER", help="where the archive and the databases are (warehouse)")
 
@@ -195,6 +198,31 @@ def add_documents(options: argparse.Namespace) -> int:
     _speak_utf8()
     folders = settings.load_settings(None, options.warehouse)
     return max(_tell_fetch(add_document(folders, place)) for place in options.places)
+
+
+def read_files(options: argparse.Namespace) -> int:
+    """`taizhang read`: the text that spans refer to; a file that cannot be read is named and the rest go on."""
+    from pipelines.readers import read_source
+
+    _speak_utf8()
+    failed = 0
+    for path in options.files:
+        try:
+            source = read_source(path)
+        except SourceError as error:
+            failed = FAILED
+            if options.json:
+                print(json.dumps({"path": str(path), "code": error.code, "reason": error.reason}, ensure_ascii=False))
+            else:
+                _complain(error, FAILED)
+            continue
+        if not options.json:
+            print(source.text, end="")
+            continue
+        told: dict[str, Any] = {"path": str(path), "media_type": source.media_type, "encoding": source.encoding}
+        told |= {"characters": len(source.text), "tables": len(source.grids), "text": source.text}
+        print(json.dumps({**told, "doubts": [doubt.message for doubt in source.doubts]}, ensure_ascii=False))
+    return failed
 
 
 def list_sources(options: argparse.Namespace) -> int:

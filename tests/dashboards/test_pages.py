@@ -50,7 +50,7 @@ def test_every_page_draws_in_both_languages(
     assert words("app.foot", language) in drawn
     assert "<h1" in drawn
     assert page.error == []
-    assert 'class="tz-empty"' not in drawn or name in {"evidence", "quality", "reported"}
+    assert 'class="tz-empty"' not in drawn or name in {"evidence", "quality", "reported", "sources"}
     if language == "en":
         shown = [element.label for element in (*page.multiselect, *page.selectbox, *page.text_input)]
         assert not [label for label in shown if CHINESE.search(label)]

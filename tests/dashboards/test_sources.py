@@ -1,0 +1,102 @@
+"""The page of sources: what is declared and what came, what failed and why; and the upload with its preview."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dashboards import previews, source_states, uploads
+from dashboards.labels import load_labels
+from dashboards.previews import SUFFIXES, BadPreviewError, read_preview
+from dashboards.published import Version
+from pipelines.readers import READERS
+from pipelines.settings import find_source_list
+from pipelines.sources.alarms import ALARMS
+from pipelines.sources.declarations import load_sources
+from tests.dashboards.runs import html_of, open_page, words
+
+HOSTILE = "<script>alert(1)</script>"
+RUN = {
+    "source_id": "yangpu",
+    "started_at": "2026-11-30T18:00:00+00:00",
+    "finished_at": "2026-11-30T18:02:00+00:00",
+    "outcome": "partly",
+    "listed": 9,
+    "new": 2,
+    "changed": 1,
+    "unchanged": 5,
+    "gone": 0,
+    "failed": 1,
+    "requests": 12,
+    "problems": [{"code": "http_status", "subject": HOSTILE, "reason": "the server answers 404"}],
+}
+STATE = {"documents": 8, "latest_title": f"2026年重点工作{HOSTILE}", "runs": [RUN]}
+
+
+@pytest.fixture
+def states(version: Version, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A file of states beside a published file."""
+    (tmp_path / "taizhang.duckdb").symlink_to(version.path)
+    (tmp_path / source_states.STATES).write_text(json.dumps({"sources": {"yangpu": STATE}}), "utf-8")
+    monkeypatch.setenv("TAIZHANG_WAREHOUSE", str(tmp_path))
+    return iter((tmp_path / source_states.STATES,))
+
+
+def test_the_page_lists_every_source_and_says_what_failed(states: Path) -> None:
+    drawn = html_of(open_page("sources"))
+    for source in load_sources(find_source_list()).values():
+        assert source.title in drawn
+    assert words("sources.never_tried", "zh") in drawn
+    assert "the server answers 404" in drawn
+    assert "&lt;script&gt;" in drawn
+    assert HOSTILE not in drawn
+    assert "2026-11-30 18:02 UTC" in drawn
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"sources": []}', '{"sources": {"yangpu": {}}}'])
+def test_a_broken_file_of_states_breaks_no_page(states: Iterator[Path], text: str) -> None:
+    next(states).write_text(text, "utf-8")
+    assert words("sources.no_problems", "zh") in html_of(open_page("sources"))
+
+
+def test_every_problem_has_words() -> None:
+    codes = {key.partition(".")[2] for key in load_labels() if key.startswith("fetch_problem.")}
+    assert set(ALARMS) <= codes
+
+
+def test_documents_tell_where_they_came_from(version: Version) -> None:
+    drawn = html_of(open_page("documents"))
+    assert "000_77d36c67ea919d0e.txt" in drawn
+    assert 'href="https://www.shyp.gov.cn/' in drawn
+
+
+def test_a_preview_shows_what_the_reader_sees() -> None:
+    rows = "<tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr>"
+    page = f"<html><body><h1>2024年计划</h1><table>{rows}</table></body></html>"
+    preview = read_preview("..\\some page.html", page.encode())
+    assert preview.text == "2024年计划\na\tb\n1\t2\n"
+    assert (preview.characters, preview.tables) == (len(preview.text), 1)
+
+
+@pytest.mark.parametrize(("name", "data", "code"), [("a.pdf", b"no", "damaged"), ("a.exe", b"", "unknown_format")])
+def test_a_preview_of_a_bad_file_says_why(name: str, data: bytes, code: str) -> None:
+    with pytest.raises(BadPreviewError) as refused:
+        read_preview(name, data)
+    assert refused.value.code == code
+
+
+def test_every_format_that_is_previewed_is_read() -> None:
+    assert set(SUFFIXES) <= set(READERS)
+    assert previews.SUFFIXES
+
+
+def test_an_upload_keeps_its_suffix_and_the_same_bytes_once(tmp_path: Path) -> None:
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    first = uploads.store_upload(tmp_path, "../任务表.pdf", b"x", now, ".pdf")
+    assert first == uploads.store_upload(tmp_path, "other.pdf", b"x", now, ".pdf")
+    assert (first.parent, first.suffix) == (tmp_path, ".pdf")
+    assert len(list(tmp_path.iterdir())) == 1
