@@ -40,6 +40,7 @@ _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
 # 充电桩500个|(县发改委牵头)、森林村庄12个: what stands in brackets behind a number is of that one.
 _ASIDE = re.compile(r"^ *\([^()]*\)(?: *[、和及,;] *)?")
+_UNTIL = re.compile(r"^ *截[至止]到?[^,]{0,8}?(?:月[底末份]?|日|目前)(?=[^,])")  # 截至8月底|完工9个
 _NEAR = 4  # characters behind a number that may say that it is a whole: 301亿元|的95.1%
 _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
@@ -194,7 +195,7 @@ class IndicatorFinder:
         """The words of the clause before the number, from the last comma or the last number's words on."""
         text, low, high = self._text, max(start, memory.end), candidate.left
         words = without_baseline(text[max(low, text.rfind(",", low, high) + 1, text.rfind(":", low, high) + 1) : high])
-        words = _ASIDE.sub("", words) if low == memory.end else words
+        words = _UNTIL.sub("", _ASIDE.sub("", words) if low == memory.end else words)
         if "(" in words and words.count("(") > words.count(")"):
             before, _, inside = words.rpartition("(")
             words = inside if inside.strip(" 其中共计约") else before

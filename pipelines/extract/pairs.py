@@ -32,10 +32,10 @@ def _answers(result: Quantity, plan: Quantity) -> bool:
 
 
 def keep_pairs(quantities: list[Quantity]) -> tuple[Quantity, ...]:
-    """The numbers, those without a key whose row holds only promises or only reports."""
-    kinds: dict[str, set[str]] = {}
-    for quantity in quantities:
-        if quantity.row_key:
-            kinds.setdefault(quantity.row_key, set()).add(quantity.kind)
+    """The numbers, without a key where their row holds none of the other kind in the same unit."""
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for each in quantities:
+        if each.row_key:
+            kinds.setdefault((each.row_key, each.unit), set()).add(each.kind)
     alone = {key for key, found in kinds.items() if len(found) == 1}
-    return tuple(replace(each, row_key=None) if each.row_key in alone else each for each in quantities)
+    return tuple(replace(q, row_key=None) if q.row_key and (q.row_key, q.unit) in alone else q for q in quantities)

@@ -44,7 +44,8 @@ class PolarityReader:
         clause = _CLAUSE_START.split(before)[-1]
         if tells("withdrawn_behind", behind):
             return "withdrawn"
-        if tells("not_reached_behind", behind) or tells("not_reached_before", clause):
+        is_done = tells("reached_so_far", clause)  # 截至8月底完工9个,未达序时进度
+        if (tells("not_reached_behind", behind) and not is_done) or tells("not_reached_before", clause):
             return "open"
         if tells_plan(self._cues, clause, behind) or (tells("goal_behind", behind) and tells("plan_reached", clause)):
             return "planned"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipelines.extract.candidates import Candidate, candidate_finder
 from pipelines.extract.circumstances import CircumstanceReader
@@ -20,7 +21,7 @@ from pipelines.extract.sentences import Sentence, SentenceCutter
 from pipelines.extract.shared_bounds import share_bounds
 from pipelines.extract.stages import stage_reader
 from pipelines.extract.tables import find_tables
-from pipelines.extract.tables.places import TableSpan, table_spans
+from pipelines.extract.tables.places import Place, TableSpan, table_spans
 from pipelines.extract.tables.values import Value, ValueReader
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Numeral, Quantity, SourceText
@@ -176,9 +177,11 @@ class _Reading:
         node = sentence.node
         title = _COUNT_END.sub("", node.title) if node.is_work_item else ""
         for candidate, by_words in self._indicators.name_all(accepted, sentence.start, sentence.end, node.title, title):
-            named = by_words
-            if sentence.place is not None and self._values.names_nothing(by_words):
-                named = self._values.name_by_topic(candidate, sentence.place, by_words)
+            named, place = by_words, sentence.place
+            if place is not None and self._values.names_nothing(by_words):
+                named = self._values.name_by_topic(candidate, place, by_words)
+            if place is not None and (named is not by_words or by_words.rule_id == "ind_inherited"):
+                named = self._named_by_goal(candidate, place, by_words) or named
             if candidate.number_start in refused:
                 continue
             reject = named.reject or self._restated(candidate, named)
@@ -195,6 +198,18 @@ class _Reading:
             self.quantities.append(found)
         pair_planned(self.quantities, len(self.quantities) - len(kept))
         return kept
+
+    def _named_by_goal(self, candidate: Candidate, place: Place, said: Named) -> Named | None:
+        """改造老旧院落26个|已完工7个: a result that names nothing is of the goal in its row that counts the same."""
+        if place.kind != "result" or self._cues.tells("begun", said.indicator):
+            return None
+        goal = next((q for q in reversed(self.quantities) if q.row_key and q.row_key == place.key), None)
+        if goal is None or goal.kind != "target" or goal.unit != candidate.unit.canonical:
+            return None
+        return replace(
+            said, indicator=goal.indicator, indicator_id=goal.indicator_id, indicator_name=goal.indicator_name,
+            measure=goal.measure, growth=None, reject=None, rule_id="ind_goal_of_row",
+        )  # fmt: skip
 
     def _restated(self, candidate: Candidate, named: Named) -> tuple[str, str] | None:
         """A heading's count in brackets, 基础设施项目(7项), when the text before has given the same number."""

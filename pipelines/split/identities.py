@@ -57,15 +57,19 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
     if spoken:
         title = plain = SPEECH_TITLE
     places = build_gazetteer(lexicon)
-    place = find_district(plain, body, cover, draft.site or page.site, kind, source.uri, places, lexicon)
+    form = patterns["filled_by"].search(body, 0, OPENING)
+    filled = form["body"] if form else ""
+    place = find_district(plain, body, cover, draft.site or page.site or filled, kind, source.uri, places, lexicon)
     stated = draft.page_date or find_delivery(
         folded[span.start : span.end], body, source.text[draft.body_start : draft.end], page.published, lexicon
     )
+    headed = patterns["year_line"].search(body, 0, LEAD)
+    year_line = f"{headed['year']}年" if headed else ""  # (2025年度) under the title of a form
     is_review = bool(patterns["review_only"].search(plain))
     if is_review:
         years = review_period(plain, body, stated, patterns)
     else:
-        years = find_period(plain, body, kind, stated, cover, patterns)
+        years = find_period(plain, body, kind, stated, cover or year_line, patterns)
     return Document(
         start=draft.start,
         end=draft.end,

@@ -13,6 +13,7 @@ from pipelines.model import Document, Kind, Node
 from pipelines.values import quick
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|,|$)")
+_WHOLE = re.compile("总|概算|规模|估算")
 _TEXT = (*NUMBERS, "task")
 
 
@@ -28,9 +29,25 @@ class Place:
     caption: str = ""
 
     @property
-    def key(self) -> str:
-        """The same for the goal and the result of one thing in one row."""
-        return f"{self.row.start}:{self.column.subject if self.column is not None else ''}"
+    def key(self) -> str | None:
+        """The same for the goal and the result of one thing in one row; None of what is neither (总投资)."""
+        if self.column is None or (self.holds_numbers and self.kind is None and self.column.role != "value"):
+            return None
+        thing = self.column.subject if self.column.role != "amount" else ""
+        return f"{self.row.start}:{thing}"
+
+    @property
+    def is_size(self) -> bool:
+        """Whether it is what a project costs in all, beside what is planned for the year or spent."""
+        is_sum = self.column is not None and self.column.role == "amount" and not self.column.told
+        is_sum = is_sum and self.column is not None and _WHOLE.search(self.column.head) is not None
+        return is_sum and any(cell.column is not None and cell.column.told for cell in self.row.cells)
+
+    @property
+    def is_beside_goal(self) -> bool:
+        """Whether another column of the row says that it holds goals and none that it holds results."""
+        told = {cell.column.told for cell in self.row.cells if cell.column is not None}
+        return "target" in told and "result" not in told
 
     @property
     def column(self) -> Column | None:
@@ -57,8 +74,8 @@ class Place:
                 continue
             if column.told:
                 kind = "target" if column.told == "target" else "result"
-            elif column.role not in ("count", "growth"):  # 签约率 goes with 已签约 before it
-                kind = None
+            elif column.role != "growth" and not (column.role == "count" and column.unit in ("%", "‰")):
+                kind = None  # 签约率(%) goes with 已签约 before it
             if cell == self.cell:
                 return kind
         return None
@@ -129,6 +146,8 @@ def column_kind(place: Place, document: Document) -> tuple[Kind, str] | None:
     if year is not None and (document.plan_year or document.review_year):
         first_ahead = first_year_ahead(document) or (document.review_year or 0) + 1
         told, rule = "result" if int(year[0]) < first_ahead else "target", "kind_column_year"
+    if told is None and place.holds_numbers and place.is_beside_goal and document.review_year is not None:
+        return "result", "kind_column_beside"
     return (told, rule) if told is not None else None
 
 

@@ -17,6 +17,7 @@ _SAMPLE = 6  # rows that show what a column holds
 _CARRIED = ("lead", "support", "official", "deadline", "category", "name", "task", "place")
 _ANSWERS = ("lead", "support", "official", "deadline")
 _SUBJECTS = ("name", "task", "place")
+_UNIT_BEHIND = re.compile(r"\d ?[万亿]?[一-龥%‰]+$")
 _CHINESE = re.compile(r"[一-龥]")
 
 
@@ -182,6 +183,7 @@ class _Reader:
             return column
         is_counted = all(cell.is_number for cell in cells)
         has_unit = bool(self.unit or column.unit) or any(each.role == "unit" for each in columns)
+        has_unit = has_unit or all(_UNIT_BEHIND.search(cell.text) for cell in cells)  # 12家 over 数量指标
         return (
             self.heads.recast(column, "count") if is_counted and has_unit and not column.head.endswith("数") else column
         )

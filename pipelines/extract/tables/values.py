@@ -23,6 +23,10 @@ _CLAUSE = re.compile(r"[,;]")
 _LONGEST_NAME = 12  # a longer one with a comma is a sentence, whose end names the thing
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?")
 _SUM = re.compile(r"[〔\[【][-+]?\d[\d.]*[%年岁]?[〕\]】]")  # of several years together
+_PLAN_WORDS = re.compile(
+    r"(?:自?(?:开工|年初)(?:以来|至今)?|\d{1,2}-\d{1,2}月份?|截[至止]\d{1,2}月底?|年度|全年|当年|本年度?|计划|预计|已|实际|累计|完成)+"
+    r"(?=投资|资金)"
+)
 _PART = re.compile(r"[,、;(]")
 
 
@@ -82,7 +86,11 @@ class ValueReader:
         ):
             before = [each.column for each in row.cells if each.start < cell.start and each.column is not None]
             found = next((each for each in reversed(before) if each.role in NUMBERS and each.role != "growth"), found)
-        return found.subject or _YEAR.sub("", BRACKETS.sub("", found.head)) if found is not None else ""
+        if found is None:
+            return ""
+        head = found.subject or _YEAR.sub("", BRACKETS.sub("", found.head))
+        # 年度计划投资 and 1-6月完成投资 are both 投资.
+        return _PLAN_WORDS.sub("", head) or head if found.told and found.role in ("amount", "count") else head
 
     def read(self, place: Place) -> list[Value] | None:
         """The numbers of a cell that holds nothing else; None where it holds text, which is read as sentences."""
@@ -90,6 +98,8 @@ class ValueReader:
         candidates = [self._bounded(candidate, place) for candidate in candidates]
         if not candidates or not place.topic or not self._is_bare(place.cell, candidates):
             return None
+        if place.is_size:
+            return []
         return [self._value(candidate, place) for candidate in candidates]
 
     def name_by_topic(self, candidate: Candidate, place: Place, said: Named) -> Named:
