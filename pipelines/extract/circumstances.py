@@ -97,20 +97,23 @@ class CircumstanceReader:
         return _Told(kind, rule, year, place.with_head(told.before), place.with_head(told.clause))
 
     def _period(self, told: _Told, candidate: Candidate, named: Named, sentence: Sentence) -> Period:
-        is_point = self._is_point(candidate, named, told.clause)
+        is_yearly = self._is_yearly(named, told.clause)
+        is_point = is_yearly or self._is_point(candidate, named, told.clause)
         is_change = named.measure == "growth" and not self._cues.tells("several_years", told.clause)
         if names_time(told.before):
-            return self._read_period(told, sentence.node, self._foreground(told.before), is_point, is_change)
+            return self._read_period(told, sentence.node, self._foreground(told.before), is_point, is_change, is_yearly)
         # Words that name no time leave it to the paragraph and the headings, alike for all numbers there.
         is_of_one_year = self._times.is_of_one_year(sentence.node)
         times = (is_of_one_year, self._times.passage, self._times.carried)
-        key = (sentence.node.index, *times, told.kind, told.year, is_point, is_change)
+        key = (sentence.node.index, *times, told.kind, told.year, is_point, is_change, is_yearly)
         period = self._periods.get(key)
         if period is None:
-            period = self._periods[key] = self._read_period(told, sentence.node, "", is_point, is_change)
+            period = self._periods[key] = self._read_period(told, sentence.node, "", is_point, is_change, is_yearly)
         return period
 
-    def _read_period(self, told: _Told, node: Node, sentence: str, is_point: bool, is_change: bool) -> Period:
+    def _read_period(
+        self, told: _Told, node: Node, sentence: str, is_point: bool, is_change: bool, is_yearly: bool
+    ) -> Period:
         return read_period(
             Context(
                 sentence=sentence,
@@ -123,6 +126,7 @@ class CircumstanceReader:
                 is_point=is_point,
                 passage=self._times.passage,
                 is_change=is_change,
+                is_yearly=is_yearly,
                 carried=self._times.carried,
                 part=self._part,
                 part_year=self._document.review_year,
@@ -141,6 +145,12 @@ class CircumstanceReader:
             return True
         is_value = candidate.unit.family == "money" and self._cues.tells("reached", clause)
         return is_value and not self._cues.tells("several_years", clause)
+
+    def _is_yearly(self, named: Named, clause: str) -> bool:
+        """Whether it is told for one year whatever years are spoken of: output, income (到2025年收入达到9万元)."""
+        if named.measure != "flow" or self._cues.tells("several_years", clause):
+            return False
+        return self._cues.tells("yearly_flow", named.indicator)
 
     def _foreground(self, before: str) -> str:
         """The words without clauses that only say what the promise follows (围绕“十四五”末…的目标)."""

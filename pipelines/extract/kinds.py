@@ -63,7 +63,10 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
     if node.section == "review":
         if cues.tells("goal", clause):
             return "target", "kind_goal_in_review"
-        ahead = _years(clause) or (_years(sentence)[-1:] if cues.tells("future", sentence) else [])
+        # 实施2013-2017年清洁空气行动计划,完成…: the years of a plan's name are not those of what was done.
+        is_planned = cues.tells("future", sentence) and not cues.tells("plan_name", sentence)
+        is_planned = is_planned and not cues.tells("past", clause)
+        ahead = _years(clause) or (_years(sentence)[-1:] if is_planned else [])
         is_ahead = document.review_year is not None and any(y > document.review_year for y in ahead)
         return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
     published = document.published_on.year if document.published_on else document.review_year

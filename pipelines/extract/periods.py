@@ -83,7 +83,8 @@ class Context:
 
     `year` is that of the section or document, `report_year` the year the document plans for, `quarter` the
     document's own quarter; `is_point` says that the number is a state (level, share), not a sum over a period,
-    `is_change` that it is growth whose clause names no span of years. `carried` is the part of a year that the
+    `is_change` that it is growth whose clause names no span of years, `is_yearly` that it is counted by the year
+    (output, income). `carried` is the part of a year that the
     sentences before have named up to the last full stop, `part` the one that the document's title names
     of the year `part_year`.
     """
@@ -98,6 +99,7 @@ class Context:
     is_point: bool
     passage: str = ""
     is_change: bool = False
+    is_yearly: bool = False
     carried: Part | None = None
     part: Part | None = None
     part_year: int | None = None
@@ -151,6 +153,8 @@ def read_period(context: Context) -> Period:
     several = None if is_of_year else _several_years(context, year, stated)
     if several is not None:
         first, last = several
+        # 今后五年…人均收入达到9万元: so much a year at their end, not in all of them together.
+        first = last if context.is_yearly else first
         return Period(last, date(first, 1, 1), date(last, 12, 31), stated is not None, "period_years")
     quarter = context.quarter if stated in (None, context.year) else None
     part = _part_of_year(context, year) if context.kind == "result" else None

@@ -16,6 +16,8 @@ from pipelines.text.folding import fold_text
 # Names that are as alike as this may be of one thing, so a number under one of them could have been meant.
 LIKE_NAMES = 0.6
 SHORTEST_HEAD, SHORTEST_WORK = 2, 3
+# So far back 累计 still speaks of a number: 累计建设保障房49万套、竣工42万套,完成棚改….
+LONGEST_CLAUSE = 60
 _CLAUSE_END = re.compile(r"[,;:。!?、和及与]|\d")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # From here on two names are the same but for words that say nothing; below the other they share a part only.
@@ -41,6 +43,9 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
         found.append("late_document")
     if _is_other_work(target, result):
         found.append("other_work")
+    is_sum = result.measure in ("flow", "increment")
+    if is_sum and not target.is_mean and "累计" in result.before[-LONGEST_CLAUSE:] and "累计" not in target.before:
+        found.append("unsure_period")
     return found
 
 
@@ -74,7 +79,9 @@ def is_rival(
         return False
     mine, yours = result.reported * ratio - target.promised, other.reported * other_ratio - target.promised
     if (mine < 0) != (yours < 0):
-        return _is_like(words, other_words)
+        # Where promise and result are of one indicator, only another number of that indicator could be meant.
+        is_named = target.indicator_id == result.indicator_id and not words.is_headless
+        return target.indicator_id == other.indicator_id if is_named else _is_like(words, other_words)
     is_sum = {result.measure, other.measure} <= {"flow", "increment"}
     is_same = result.indicator_id == other.indicator_id and result.unit == other.unit
     return is_sum and is_same and mine < 0 and result.reported != other.reported
