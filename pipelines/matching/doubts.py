@@ -31,7 +31,8 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
     found = []
     if score < SURE_NAMES:
         found.append("likeness" if score >= LIKELY_NAMES else "faint")
-    if words.is_borrowed or other.is_borrowed or any(_is_named(INHERITED, fact) for fact in (target, result)):
+    is_taken_over = any(_is_named(INHERITED, fact) for fact in (target, result))
+    if target.indicator_id != result.indicator_id and (words.is_borrowed or other.is_borrowed or is_taken_over):
         found.append("no_subject")
     if _is_named(LISTS, target) or _is_named(LISTS, result):
         found.append("shared_list")
