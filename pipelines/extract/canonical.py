@@ -167,7 +167,7 @@ class _Reducer:
         self._whole = tuple(words["whole"][""])
         self._newly = tuple(words["newly"][""])
         self._headless = tuple(words["headless"][""])
-        self._generic = frozenset((*words["headless"][""], *words["generic"][""]))
+        self._generic = frozenset(words["generic"][""])
 
     def clean(self, phrase: str) -> str:
         """The phrase without signs, blanks, 的 and the like, and without an abbreviation in brackets."""

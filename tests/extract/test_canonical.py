@@ -100,6 +100,8 @@ def test_words_that_tell_things_apart_stay(
         ("PM2.5年均浓度", "微克/立方米", "level", "pm25"),
         ("PM2.5年均浓度", "%", "growth", "pm25_growth"),
         ("全省城镇化率", "%", "share", "urbanisation_rate"),
+        ("全市地区生产总值", "%", "growth", "gdp_growth"),
+        ("力争全省生产总值", "%", "growth", "gdp_growth"),
         ("细颗粒物(PM2.5)平均浓度", "微克/立方米", "level", "pm25"),
         ("空气中细颗粒物年均浓度", "微克/立方米", "level", "pm25"),
         ("力争全市地方财政一般预算收入", "%", "growth", "budget_revenue_growth"),
