@@ -22,7 +22,6 @@ def list_questions() -> list[Hostile]:
 
 
 def _bombs() -> dict[str, list[str]]:
-    sizes = (1_000, 100_000, 2_000_000, 100_000_000, 2_000_000_000)
     return {
         "brackets": [
             f"SELECT {function}(repeat('{opened}', {n}) || '1' || repeat('{closed}', {n}))"
@@ -41,6 +40,13 @@ def _bombs() -> dict[str, list[str]]:
             for pattern in ("((a*)*)*b", "(a{1,1000}){1,1000}", "(((a?){50}){20}){20}")
             for n in (100_000, 50_000_000)
         ],
+        **_plan_bombs(),
+    }
+
+
+def _plan_bombs() -> dict[str, list[str]]:
+    sizes = (1_000, 100_000, 2_000_000, 100_000_000, 2_000_000_000)
+    return {
         "nested questions": ["SELECT SELECT 1"]
         + ["SELECT " + "(SELECT " * n + "1" + ")" * n for n in (20, 60, 100, 150, 300, 900)],
         "self joins": [
@@ -73,6 +79,12 @@ def _bombs() -> dict[str, list[str]]:
         "sorts": [f"SELECT range FROM range({n}) ORDER BY hash(range) DESC" for n in (20_000_000, 2_000_000_000)]
         + [f"SELECT median(range) OVER (ORDER BY random()) FROM range({n})" for n in (200_000, 20_000_000)]
         + [f"SELECT count(DISTINCT random()) FROM range({n})" for n in (50_000_000, 5_000_000_000)],
+        **_written_bombs(),
+    }
+
+
+def _written_bombs() -> dict[str, list[str]]:
+    return {
         "remarks": ["/**/" * n + ";SELECT 1" for n in (1, 40, 400, 2_000)]
         + ["/*" * n + "*/" * n + "PRAGMA version" for n in (1, 40, 2_000)]
         + ["--\n" * n + ";SELECT 1" for n in (40, 3_000)]
@@ -85,6 +97,12 @@ def _bombs() -> dict[str, list[str]]:
         + ["SELECT CASE WHEN true THEN " * n + "1" + " END" * n for n in (100, 300)]
         + ["SELECT 1 " + "UNION SELECT 1 " * n for n in (600,)]
         + ["SELECT 1 FROM (" * n + "SELECT 1" + ")" * n for n in (100, 600)],
+        **_odd_bombs(),
+    }
+
+
+def _odd_bombs() -> dict[str, list[str]]:
+    return {
         "formats": [
             "SELECT format('{:2000000000}', 1)",
             "SELECT printf('%2000000000d', 1)",
@@ -103,6 +121,12 @@ def _bombs() -> dict[str, list[str]]:
         ],
         "wide": ["SELECT " + ", ".join(["x.*"] * n) + " FROM fct_ledger_entry AS x" for n in (10, 1_000)]
         + ["SELECT x.text, repeat(x.text, 500) FROM dim_source AS x, range(1000)"],
+        **_size_bombs(),
+    }
+
+
+def _size_bombs() -> dict[str, list[str]]:
+    return {
         "likes": [
             f"SELECT repeat('ab', {n}) {how} '{pattern}'"
             for n in (50_000, 5_000_000)
