@@ -16,6 +16,7 @@ from typing import Any
 
 from pipelines import settings
 from pipelines.errors import ReferenceTableError, SourceError, TaizhangError
+from pipelines.paths import readable
 
 FAILED = 1
 BAD_REFERENCE_TABLE = 2
@@ -133,6 +134,10 @@ def extract_files(options: argparse.Namespace) -> int:
             extraction = extract_file(path, lexicon)
         except SourceError as error:
             failed = _complain(error, FAILED)
+            continue
+        except Exception as error:  # noqa: BLE001 - one file must not stop the others; the fault is told
+            fault = f"{path}: a fault of the program ({type(error).__name__}: {error})"
+            failed = _complain(RuntimeError(readable(fault)), FAILED)
             continue
         for record in extraction.records():
             print(json.dumps(_as_json(record), ensure_ascii=False, default=date.isoformat))

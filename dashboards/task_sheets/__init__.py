@@ -10,6 +10,7 @@ from dashboards.task_sheets.grids import Grid, read_grids, render_grids
 from dashboards.task_sheets.judging import Entry, EntryCode, EntryIssue, HandedIn, SheetRules, judge_rows
 from dashboards.task_sheets.layout import SheetColumn, SheetLayout, SheetWord, layout_of_rows, make_layout
 from dashboards.task_sheets.lines import SheetLine, line_of_row
+from dashboards.task_sheets.processes import LimitedProcess, OverrunError
 from dashboards.task_sheets.rows import EnteredRow, find_rows, has_heads, is_task_sheet
 from dashboards.task_sheets.writing import write_workbook
 
@@ -21,6 +22,8 @@ __all__ = [
     "EntryIssue",
     "Grid",
     "HandedIn",
+    "LimitedProcess",
+    "OverrunError",
     "SheetColumn",
     "SheetLayout",
     "SheetLine",

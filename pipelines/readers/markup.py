@@ -26,6 +26,8 @@ CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030"}
 # What pages of governments say of themselves in their head: name of the element -> name of the fact.
 FACTS = {"articletitle": "title", "pubdate": "published", "sitename": "site"}
 LONGEST_FACT = 200
+# A character by a number that none has; the library would convert it, however long it is.
+ENDLESS_NUMBER = re.compile(r"&#(?:[xX][0-9a-fA-F]{8,}|[0-9]{8,});?")
 BLANKS = re.compile(r"[ \t\r\n\u00a0\u3000]+")
 
 
@@ -93,6 +95,13 @@ class VisibleText(HTMLParser):
         if not self.hidden:
             self._add(BLANKS.sub(" ", without_marks(data)))
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """`<![` before an unknown word is a remark, as in a browser; the library asserts that there is none."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def close(self) -> None:
         super().close()
         while self.tables:
@@ -118,7 +127,7 @@ def read_markup(data: bytes, path: Path) -> Reading:
     """
     page, encoding = _decode_page(data, path)
     parser = VisibleText()
-    parser.feed(page)
+    parser.feed(ENDLESS_NUMBER.sub("\ufffd", page))
     parser.close()
     lines = (line.strip(" ").rstrip() for line in "".join(parser.parts).split("\n"))
     kept = [line for line in lines if line]

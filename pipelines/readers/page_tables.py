@@ -64,12 +64,16 @@ class PageTable:
         covering: dict[int, int] = {}
         for cell in row:
             self._skip_covered(places)
-            for column in range(len(places), len(places) + cell.width):
+            # Columns behind the last one are left out, and so need no place: there may be thousands a row.
+            width = min(cell.width, _MOST_COLUMNS - len(places))
+            if width <= 0:
+                break
+            for column in range(len(places), len(places) + width):
                 covering[column] = cell.height - 1
             words = _BLANKS.sub(" ", cell.text).strip()
-            here = place._replace(column=len(places), height=cell.height, width=cell.width)
-            places.append(marks.wrap(words, here) if len(places) < _MOST_COLUMNS else words)
-            places.extend(repeat("", cell.width - 1))
+            here = place._replace(column=len(places), height=cell.height, width=width)
+            places.append(marks.wrap(words, here))
+            places.extend(repeat("", width - 1))
         self._skip_covered(places)
         self.covered = {column: rows - 1 for column, rows in self.covered.items() if rows > 1} | {
             column: rows for column, rows in covering.items() if rows > 0
@@ -77,7 +81,7 @@ class PageTable:
         return places[:_MOST_COLUMNS]
 
     def _skip_covered(self, places: list[str]) -> None:
-        while self.covered.get(len(places), 0) > 0:
+        while len(places) < _MOST_COLUMNS and self.covered.get(len(places), 0) > 0:
             places.append("")
 
 

@@ -6,7 +6,9 @@ import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+from dashboards.task_sheets import LimitedProcess, OverrunError
 from pipelines.errors import SourceError
 from pipelines.model import SourceText
 from pipelines.paths import readable
@@ -34,6 +36,20 @@ _ENDLESS = re.compile(rf"[^。；;！!？?\r\n]{{{LONGEST_SENTENCE}}}")
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WORKBOOK = f"{OFFICE}.spreadsheetml.sheet"
+
+# Formats of plain text are read in this process; every other one may be a bomb, and is read in one with limits.
+HERE = frozenset({".txt", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm"})
+_apart = LimitedProcess("pipelines.readers.sources:read_here")
+# What parsers raise at bytes that no program wrote.
+BROKEN = (ValueError, ArithmeticError, LookupError, AssertionError, TypeError, AttributeError, RecursionError, EOFError)
+
+
+class Refusal(NamedTuple):
+    """Why a file cannot be read: the code and the reason of a SourceError."""
+
+    code: str
+    reason: str
+
 
 READERS: dict[str, tuple[str, Reader]] = {
     ".txt": ("text/plain", read_plain),
@@ -78,12 +94,12 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
         raise SourceError(
             path, "unknown_format", f"no reader for {path.suffix or 'a file without suffix'} (known: {known})"
         )
-    media_type, reader = entry
+    media_type, _ = entry
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(path, "unreadable", f"the file cannot be read ({error.strerror})") from error
-    reading = Reading(*reader(data, path))
+    reading = _read(path.suffix.lower(), data, path)
     _check_size(reading.text, path)
     return SourceText(
         name=readable(path.name),
@@ -98,6 +114,27 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
         doubts=reading.doubts,
         parts=reading.parts,
     )
+
+
+def _read(suffix: str, data: bytes, path: Path) -> Reading:
+    """The file by the reader of its suffix, in a process with limits unless it is plain text. Errors: SourceError."""
+    try:
+        answer = read_here(suffix, data, path) if suffix in HERE else _apart.call(suffix, data, path)
+    except OverrunError as error:
+        raise SourceError(path, error.code, error.reason) from error
+    if isinstance(answer, Refusal):
+        raise SourceError(path, *answer)
+    return Reading(*answer)
+
+
+def read_here(suffix: str, data: bytes, path: Path) -> Reading | Refusal:
+    """The file by the reader of its suffix, or why it cannot be read: an answer that one process can hand another."""
+    try:
+        return Reading(*READERS[suffix][1](data, path))
+    except SourceError as error:
+        return Refusal(error.code, error.reason)
+    except BROKEN as error:
+        return Refusal("damaged", f"the file is damaged ({type(error).__name__}: {error})"[:300])
 
 
 def _check_size(text: str, path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 from zlib import error as zlib_error
 
 from dashboards.task_sheets import BadFileError, open_archive
@@ -27,6 +27,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 # Wrappers whose content is part of the text.
 _WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag"))
 _DEEPEST = 50
+_MOST_STYLES = 16_000_000  # bytes; those of real documents take less than one million
 
 
 def read_word(data: bytes, path: Path) -> Reading:
@@ -50,6 +51,7 @@ def _read_parts(data: bytes, path: Path) -> tuple[Element, Numbering]:
     try:
         with open_archive(data, _PART) as archive:
             parts = [_PART, *(name for name in (_NUMBERING, _STYLES) if name in archive.namelist())]
+            _check_sizes(archive)
             roots: dict[str, Element] = {name: fromstring(archive.read(name), forbid_dtd=True) for name in parts}
     except BadFileError as error:
         raise SourceError(path, error.code, error.reason) from error
@@ -61,6 +63,13 @@ def _read_parts(data: bytes, path: Path) -> tuple[Element, Numbering]:
     if body is None:
         raise SourceError(path, "damaged", "the document has no body")
     return body, read_numbering(roots.get(_NUMBERING), roots.get(_STYLES))
+
+
+def _check_sizes(archive: ZipFile) -> None:
+    """Lists and styles are held whole and say little: of more than a real document has, nothing is read."""
+    for member in archive.infolist():
+        if member.filename in (_NUMBERING, _STYLES) and member.file_size > _MOST_STYLES:
+            raise BadFileError("too_large", f"{member.filename} unpacks to {member.file_size // 1_000_000} MB")
 
 
 class _Writer(NamedTuple):
@@ -117,7 +126,7 @@ def _merges(rows: list[list[Element]]) -> dict[tuple[int, int], int]:
 def _width(cell: Element) -> int:
     span = cell.find(f"{_W}tcPr/{_W}gridSpan")
     width = span.get(f"{_W}val", "1") if span is not None else "1"
-    return max(1, min(int(width), _DEEPEST)) if width.isdecimal() else 1
+    return max(1, min(int(width), _DEEPEST)) if width.isdecimal() and len(width) < 5 else 1
 
 
 def _inside(parent: Element, tag: str, depth: int) -> Iterator[Element]:

@@ -12,6 +12,7 @@ from dashboards.task_sheets import grids
 from pipelines.errors import SourceError
 from pipelines.lexicon import Lexicon
 from pipelines.readers import read_source
+from pipelines.readers.workbooks import read_workbook
 from pipelines.run import extract_file
 from tests.readers.office_files import make_archive, make_book, replace_part, save
 
@@ -119,7 +120,7 @@ def test_a_cell_far_away_does_not_fill_the_memory(tmp_path: Path, monkeypatch: p
     book = openpyxl.Workbook()
     book.active["XFD1048576"] = 1
     with pytest.raises(SourceError) as refused:
-        read(tmp_path, save(book))
+        read_workbook(save(book), tmp_path)
     assert refused.value.code == "too_large"
 
 
