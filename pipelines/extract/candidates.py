@@ -34,6 +34,8 @@ _HEAD, _FAR_HEAD, _TAIL = 20, 30, 6
 _FIXED = re.compile(r"\(\?<[=!](?:\[[^\]]*\]|[^()\[\]])*\)|\[[^\]]*\]|.", re.DOTALL)
 _CLAUSE_START = re.compile(r"[\d,:、]")
 _MOST_TENTHS = 9
+# So far ahead a list of numbers may go to the 百分点 that all of them are: 提高1个、2个和3个百分点.
+_LONGEST_POINTS = 200
 _EXACT = 1e15  # whole numbers below this have no such dust
 # Nothing but numbers with a unit stands where none of these does.
 _SIGNS = re.compile("[百成/亿万]")
@@ -80,7 +82,8 @@ class CandidateFinder:
         upper = rf"(?:{lower_unit} ?(?:-{{1,2}}|至|到|~) ?{second}|)"
         # 四百十一点九七亿元
         words = (
-            rf"(?P<c>{_CHINESE}+(?:点[{CHINESE_DIGITS}]+{_CHINESE}*)?)(?:(?P<cplus>[余多])|)(?:(?P<cm>{_MULTIPLIER})|)"
+            rf"(?P<c>{_CHINESE}{{1,30}}(?:点[{CHINESE_DIGITS}]{{1,30}}{_CHINESE}{{0,9}})?)"
+            rf"(?:(?P<cplus>[余多])|)(?:(?P<cm>{_MULTIPLIER})|)"
         )
         # Every number begins with one of these; elsewhere nothing else is tried.
         first = rf"(?=[\d{CHINESE_NUMERAL}])"
@@ -146,7 +149,7 @@ class CandidateFinder:
         )
         unit = self._units[word]
         if word == "个" and text.startswith(("和", "、"), match.end()):
-            points = _POINTS_FOLLOW.match(text, match.end(), end)
+            points = _POINTS_FOLLOW.match(text, match.end(), min(end, match.end() + _LONGEST_POINTS))
             unit = self._units[points["u"]] if points else unit
         start = match.start()
         if arabic is None:

@@ -38,6 +38,10 @@ class _Told(NamedTuple):
     clause: str
 
 
+# So far before a number its sentence is looked at: one without commas may be as long as it likes.
+_REACH = 500
+
+
 class CircumstanceReader:
     """Reads the circumstances of the numbers of one document. `times` follows its paragraphs."""
 
@@ -56,7 +60,8 @@ class CircumstanceReader:
 
     def read(self, candidate: Candidate, named: Named, sentence: Sentence) -> Circumstances:
         """Kind, period and firmness of a number of a sentence, or of a cell where the sentence has a place."""
-        text, first, start = self._text, sentence.start, candidate.start
+        text, start = self._text, candidate.start
+        first = max(sentence.start, start - _REACH)
         clause_start = max(first, text.rfind(",", first, start) + 1, text.rfind(":", first, start) + 1)
         told = self._told(candidate, text[first:start], text[clause_start:start], sentence)
         if sentence.place is not None:

@@ -46,6 +46,7 @@ _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
 _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
 _PAIR = 2
+_LONGEST_RUN = 40  # numbers side by side; a list of more shares no head, and counting on would take long
 # Of 49处场馆设施中,21处完工 what is said of the 21; longer predicates name what they are about themselves.
 _LONGEST_PREDICATE = 9
 _OF_WHOLE = re.compile(r"(?:已?有|(?<=..)(?<![高初完集])中)$")
@@ -273,7 +274,7 @@ class IndicatorFinder:
     def _run_length(self, candidates: list[Candidate], first: int) -> int:
         """How many numbers from `first` on follow each other with only a joint between them: 11%和13%."""
         length = 1
-        for i in range(first, len(candidates) - 1):
+        for i in range(first, min(len(candidates) - 1, first + _LONGEST_RUN)):
             one, two = candidates[i], candidates[i + 1]
             between = self._text[one.right : two.left]
             if between.strip(BETWEEN) or two.left == one.right:
@@ -334,7 +335,7 @@ class IndicatorFinder:
         """
         is_open = bool(left.verb and not left.noun and clause.strip()) or left.noun.endswith("等")
         words = memory.shared or (memory.ahead if is_open else "")
-        return self._reader.read_right(_PHRASE_END.split(words)[0])
+        return self._reader.read_right(_PHRASE_END.split(words, maxsplit=1)[0])
 
     def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: Memory, start: int) -> Choice:
         """Nothing but a mark follows the number: its own clause names it, or the words before."""

@@ -13,6 +13,10 @@ from pipelines.model import Node
 from pipelines.text.numerals import scan_numerals
 
 _SENTENCE = re.compile(r"[^。;!?\n\r]+")
+# Each number has its sentence beside it, and is read by it: thousands of numbers between two marks would take time and
+# memory by their square. Real sentences are shorter.
+LONGEST_SENTENCE = 2_000
+_COMMA = re.compile(r",(?!\d{3})|、")
 
 
 class Sentence(NamedTuple):
@@ -57,13 +61,24 @@ class SentenceCutter:
     def _cut_stretch(self, low: int, high: int, node: Node, place: Place | None) -> list[Sentence]:
         # No numeral reaches over a mark, so those of all the sentences are found in one go.
         numerals, at, sentences = scan_numerals(self._text, low, high), 0, list[Sentence]()
-        for match in _SENTENCE.finditer(self._text, low, high):
-            start, end = match.span()
+        for start, end in self._spans(low, high):
             first = at
             while at < len(numerals) and numerals[at][0] < end:
                 at += 1
             sentences.append(Sentence(start, end, node, numerals[first:at], place))
         return sentences
+
+    def _spans(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """The stretches between marks; one that is no sentence any more, for its length, is cut at its commas."""
+        for match in _SENTENCE.finditer(self._text, low, high):
+            start, end = match.span()
+            if end - start > LONGEST_SENTENCE:
+                for comma in _COMMA.finditer(self._text, start, end):
+                    if comma.end() - start >= LONGEST_SENTENCE:
+                        yield start, comma.end()
+                        start = comma.end()
+            if start < end:
+                yield start, end
 
     def node_at(self, at: int) -> Node:
         """The node that holds a place: the last one whose start or text begins there or before."""

@@ -78,6 +78,10 @@ class Tree:
         self.branches = [Branch(root, -1, default_section(document), Verdict(None, None, False), document.end)]
         self.open = [0]
         self.styles: dict[str, int] = {}
+        # Section of the last branch in review or plan, by its parent and the kind of its heading; and whether a heading
+        # at the top of the document is among them.
+        self.settled: dict[tuple[int, str], Section] = {}
+        self.is_settled = False
 
     def add_heading(self, heading: Heading) -> None:
         """Nest a heading under the innermost open one of a lower rank."""
@@ -187,25 +191,24 @@ class Tree:
 
     def _carried(self, heading: Heading, parent: Branch) -> Section:
         """Reports go from review to plan: an undecided heading goes on as its elder, the first one is review."""
-        index = self.open[-1]
-        elders = [b for b in self.branches if b.parent == index and b.heading.kind == heading.kind]
         if heading.rule_id == "heading.contents":
             return "other"
-        settled = next((b for b in reversed(elders) if b.section in ("review", "plan")), None)
+        settled = self.settled.get((self.open[-1], heading.kind))
         if self.document.doc_type == "work_report" and self.document.plan_year is None:
             return parent.section
         if parent.heading.kind == "part" and parent.heading.title.end <= parent.heading.title.start:
             return parent.section  # numbered parts without a name turn from review to plan, not the places inside them
         if self.document.doc_type == "work_report" and parent.heading.kind in ("document", "part"):
-            return "plan" if self._is_settled() else "review"
-        if settled is not None:
-            return settled.section
-        return parent.section
+            return "plan" if self.is_settled else "review"
+        return settled or parent.section
 
-    def _is_settled(self) -> bool:
-        """Whether an earlier heading at the top of the document already stands in a review or a plan."""
-        tops = [b for b in self.branches[1:] if self.branches[b.parent].heading.kind in ("document", "part")]
-        return any(b.section in ("review", "plan") and b.heading.kind != "part" for b in tops)
+    def _settle(self, branch: Branch) -> None:
+        """Note a branch that stands in a review or a plan, for those that come after it."""
+        if branch.section not in ("review", "plan"):
+            return
+        self.settled[branch.parent, branch.heading.kind] = branch.section
+        is_top = branch.parent >= 0 and self.branches[branch.parent].heading.kind in ("document", "part")
+        self.is_settled = self.is_settled or (is_top and branch.heading.kind != "part")
 
     def _rank(self, heading: Heading) -> int:
         """A heading without number ranks as the first of its style did; inside numbered ones it is a detail."""
@@ -231,6 +234,7 @@ class Tree:
 
     def _append(self, branch: Branch) -> None:
         self.branches.append(branch)
+        self._settle(branch)
         self.open.append(len(self.branches) - 1)
 
     def mark_glossaries(self) -> None:
