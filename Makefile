@@ -1,6 +1,6 @@
 # What a developer repeats. Needs only Python 3.11 to 3.13; everything else goes into .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help setup compile run build test lint format bench screenshots walks lock
+.PHONY: help setup compile run build test lint format bench faults screenshots walks lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,13 @@ format: setup ## Lay the Python code out and mend what ruff can mend
 bench: setup ## Measure the core against jieba and on long texts, and the build's seconds and memory
 	@.venv/bin/python tests/benchmarks/extract_speed.py
 	@.venv/bin/python tests/benchmarks/build_speed.py
+
+faults: setup ## Attack a built warehouse for an hour: kills, damaged files, hostile questions, publishes under readers
+	@.venv/bin/python -m tests.faults.mutations --count 5000
+	@.venv/bin/python -m tests.faults.kills --builds 0 --publishes 60
+	@.venv/bin/python -m tests.faults.siege questions --count 201 --browsers 20
+	@.venv/bin/python -m tests.faults.siege publishes --count 30 --readers 24 --browsers 20
+	@.venv/bin/python -m tests.faults.kills --builds 140 --publishes 0
 
 screenshots: setup ## Take pictures of every page into screenshots/
 	@.venv/bin/python -m tests.dashboards.screenshots

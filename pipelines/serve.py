@@ -24,6 +24,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 180
 STOP_SECONDS = 15
 DAGSTER_MODULE = "pipelines.orchestration.definitions"
+# `dagster dev` with a guard in front of its web server: that one answers any Host and Origin.
+DAGSTER_DEVELOPMENT = "pipelines.orchestration.development"
 # One run at a time: each holds the lock of the warehouse folder to its end. What a run has to say is in its event log;
 # capturing its streams as well would start four processes and take the progress bar from the terminal.
 DAGSTER_SETTINGS = """\
@@ -99,7 +101,7 @@ def _plan_servers(settings: Settings, ports: Ports) -> tuple[Server, Server]:
     page = str(PROJECT_ROOT / "dashboards" / "app.py")
     streamlit = ("streamlit", "run", page, "--server.address", HOST, "--server.port", str(ports.dashboards))
     quiet = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
-    dagster = ("dagster", "dev", "--host", HOST, "--port", str(ports.dagster), "--module-name", DAGSTER_MODULE)
+    dagster = (DAGSTER_DEVELOPMENT, "--host", HOST, "--port", str(ports.dagster), "--module-name", DAGSTER_MODULE)
     logs = settings.warehouse / "logs"
     return (
         Server(

@@ -79,6 +79,8 @@ class LimitedProcess:
         if kind == "memory":
             self._end()
             raise OverrunError("too_large", f"reading it takes more than {self.memory // 1_000_000:,} MB of memory")
+        if kind == "fault":
+            raise OverrunError("damaged", f"the file is damaged ({answer})")
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -147,6 +149,8 @@ def _answer(function: Any, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     except MemoryError:
         # What filled the memory is freed when this frame is left.
         return "memory", None
+    except Exception as error:  # noqa: BLE001 - libraries raise what they like at broken bytes; it is told, not lost
+        return "fault", f"{type(error).__name__}: {error}"[:300]
 
 
 def _limit(kind: int, most: int) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,18 @@ class DagsterDev:
         """How far a run is: QUEUED, STARTED, SUCCESS, FAILURE and the like."""
         return str(self._ask(RUN, id=run_id)["runOrError"]["status"])
 
+    def answer_to(self, **headers: str) -> int:
+        """The status of an answer to a GraphQL query with these headers."""
+        body = json.dumps({"query": "{ version }"}).encode()
+        request = urllib.request.Request(
+            f"{self._address}/graphql", body, headers={"Content-Type": "application/json", **headers}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
     def _ask(self, query: str, **variables: str) -> dict[str, Any]:
         body = json.dumps({"query": query, "variables": variables}).encode()
         request = urllib.request.Request(f"{self._address}/graphql", body, headers={"Content-Type": "application/json"})
@@ -85,7 +97,8 @@ def run_dagster_dev(settings: Settings, home: Path, log: Path) -> Iterator[Dagst
     """Start it for these folders, its runs kept in `home`; wait until it has loaded; end it with its children."""
     home.mkdir()
     port = _free_port()
-    command = [sys.executable, "-m", "dagster", "dev", "--host", "127.0.0.1", "--port", str(port), "-m", MODULE]
+    guarded = [sys.executable, "-m", "pipelines.orchestration.development"]
+    command = [*guarded, "--host", "127.0.0.1", "--port", str(port), "-m", MODULE]
     environment = {
         **os.environ,
         "TAIZHANG_SOURCES": str(settings.sources),
@@ -94,7 +107,7 @@ def run_dagster_dev(settings: Settings, home: Path, log: Path) -> Iterator[Dagst
         "DAGSTER_DISABLE_TELEMETRY": "yes",
     }
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        process = start_listening(
             command, cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
         )
     server = DagsterDev(port)
@@ -109,6 +122,17 @@ def run_dagster_dev(settings: Settings, home: Path, log: Path) -> Iterator[Dagst
         finally:
             if _is_alive(process.pid):
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def start_listening(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+    """Start a process that Ctrl-C ends, also where this one was started to ignore it (by nohup, in the background)."""
+    before = signal.getsignal(signal.SIGINT)
+    # What is caught here has its first meaning in the process that starts; what is ignored here stays ignored there.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, **options)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def wait_until(is_true: Callable[[], bool], what: str, log: Path, seconds: float = 180) -> None:

@@ -24,6 +24,10 @@ def test_a_build_from_the_ui_while_the_published_file_is_open(own: Settings, tmp
         assert tick["status"] == "SKIPPED"
         assert "nothing in the source folder is younger" in tick["skipReason"]
 
+        assert server.answer_to() == 200
+        assert server.answer_to(Host="evil.example") == 403
+        assert server.answer_to(Origin="https://evil.example") == 403
+
         (own.sources / "plan.txt").write_text(PLAN, encoding="utf-8")
         run_id = server.launch("build")
         wait_until(lambda: server.status(run_id) in {"SUCCESS", "FAILURE", "CANCELED"}, "the build ends", log)
