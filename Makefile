@@ -32,6 +32,7 @@ format: setup ## Lay the Python code out and mend what ruff can mend
 bench: setup ## Measure the core against jieba and on long texts, and the build's seconds and memory
 	@.venv/bin/python tests/benchmarks/extract_speed.py
 	@.venv/bin/python tests/benchmarks/build_speed.py
+	@.venv/bin/python -m tests.benchmarks.build_growth $(ARGS)
 
 faults: setup ## Attack a built warehouse for an hour: kills, damaged files, hostile questions, publishes under readers
 	@.venv/bin/python -m tests.faults.mutations --count 5000
