@@ -1,4 +1,4 @@
-"""What one would write in an afternoon, of jieba, a pattern and pandas: `python -m tests.benchmarks.plain_script FOLDER`.
+"""What one would write in an afternoon, of jieba, a pattern and pandas (`python -m tests.benchmarks.plain_script DIR`).
 
 It finds numbers with units, takes the word before as the indicator and the document's year, and joins the promises of
 one year with the reports of the next by indicator and unit. It is here to be measured against, not to be right.
