@@ -17,6 +17,7 @@ from pipelines.records import RECORD_TYPES, column_types
 from pipelines.settings import Settings
 from pipelines.text.numerals import CHINESE_NUMERAL
 from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.fetched import SCHEME
 from pipelines.warehouse.folders import walk_folder
 
 
@@ -117,18 +118,19 @@ def find_progress_faults(connection: duckdb.DuckDBPyConnection, settings: Settin
 
 
 def find_lost_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[Fault]:
-    """Every file that lay in the folder when the build looked is ingested or set aside with a reason."""
+    """Every file of the folder, and every fetched one, is ingested or set aside with a reason, as the build saw them."""
     files = connection.execute("SELECT source_uri, last_seen_at FROM raw.source_file").fetchall()
     looked_at = max((seen.replace(tzinfo=UTC).timestamp() for _, seen in files), default=0.0)
     # A file that came while the build was running is none of its business.
     present = {
-        entry.uri
-        for entry in walk_folder(settings.sources)
+        f"{scheme}{entry.uri}"
+        for scheme, folder in (("", settings.sources), (SCHEME, settings.fetched))
+        for entry in (walk_folder(folder) if folder.is_dir() else ())
         if entry.status is not None and entry.status.st_ctime <= looked_at
     }
     lost = present - {uri for uri, _ in files}
     return [
-        Fault("files of the source folder that are neither ingested nor set aside", len(lost), len(present)),
+        Fault("files, fetched ones included, that are neither ingested nor set aside", len(lost), len(present)),
         *_faults(connection, SOURCE_FAULTS, {}),
     ]
 

@@ -39,6 +39,18 @@ def test_a_new_file_is_asked_for_once(settings: Settings, instance: dg.DagsterIn
     assert "1 files" in second.skip_reason.skip_message
 
 
+def test_what_was_fetched_is_asked_for_like_a_file_of_the_folder(
+    settings: Settings, instance: dg.DagsterInstance
+) -> None:
+    cursor = evaluate(settings, instance).cursor
+    fetched = settings.fetched / "some" / "report.html"
+    fetched.parent.mkdir(parents=True)
+    fetched.write_text("<p>1</p>", encoding="utf-8")
+    brought = evaluate(settings, instance, cursor)
+    assert len(brought.run_requests) == 1
+    assert not evaluate(settings, instance, brought.cursor).run_requests
+
+
 def test_every_further_change_is_asked_for_with_a_key_of_its_own(
     settings: Settings, instance: dg.DagsterInstance
 ) -> None:
