@@ -118,7 +118,7 @@ def find_progress_faults(connection: duckdb.DuckDBPyConnection, settings: Settin
 
 
 def find_lost_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[Fault]:
-    """Every file of the folder, and every fetched one, is ingested or set aside with a reason, as the build saw them."""
+    """Every file of the folder, and every fetched one, is ingested or set aside with a reason."""
     files = connection.execute("SELECT source_uri, last_seen_at FROM raw.source_file").fetchall()
     looked_at = max((seen.replace(tzinfo=UTC).timestamp() for _, seen in files), default=0.0)
     # A file that came while the build was running is none of its business.
