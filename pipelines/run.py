@@ -18,6 +18,7 @@ from pipelines.extract.relative_targets import find_relative_targets
 from pipelines.extract.repairs import find_losses, find_repairs
 from pipelines.extract.statements import find_statements
 from pipelines.extract.tables.items import add_row_items
+from pipelines.extract.tables.unread import find_unread
 from pipelines.extract.tasks import find_tasks
 from pipelines.extract.themes import classify_themes, score_nodes
 from pipelines.lexicon import Lexicon
@@ -88,5 +89,9 @@ def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) 
         quantities=due_dates.add_to_quantities(quantities),
         numerals=numerals,
         repairs=find_repairs(source, document, lexicon),
-        issues=(*find_doubts(document), *find_losses(source, document, lexicon)),
+        issues=(
+            *find_unread(source, document, quantities, lexicon),
+            *find_doubts(document),
+            *find_losses(source, document, lexicon),
+        ),
     )

@@ -28,6 +28,7 @@ ISSUED = re.compile(r"(?:印发|转发|下达|公布|发布)(?P<name>.{6,80}?)�
 NAME_NOISE = re.compile(r"[\s*#《》〈〉<>\"“”]+")
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d)")
 ATTACHMENT = re.compile(r"[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
+BROKEN_FROM, BROKEN_TAIL = 14, 6  # a printed page breaks 发展规|划
 WORDS = re.compile(r"[一-龥]")
 SENTENCE = re.compile(r"[。;!?]")
 
@@ -305,7 +306,7 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
     if is_text or line.text.rstrip("*").endswith((":", ",")):
         # No title at all: the document begins with its first sentence or number.
         return [Draft(line.start, end, Span(line.start, line.start), line.start, "split.untitled")]
-    last = first + 1 if first + 1 < len(lines) and _is_broken_title(line, lines[first + 1]) else first
+    last = first + 1 if first + 1 < len(lines) and _is_broken_title(line, lines[first + 1], patterns) else first
     end = max(end, lines[last].end)
     behind = last + 1
     while behind + 1 < len(lines) and patterns["page_meta"].search(lines[behind].text):
@@ -319,10 +320,13 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
     return [Draft(line.start, end, title, body, "split.single", cover=masthead, page_date=when)]
 
 
-def _is_broken_title(line: Line, following: Line) -> bool:
+def _is_broken_title(line: Line, following: Line, patterns: dict[str, re.Pattern[str]]) -> bool:
     """An issuer alone (上海市杨浦区人民政府) or a title cut in the middle of 报告 goes on in the next line."""
     if len(following.text) > 40 or SENTENCE.search(following.text):
         return False
     if not WORDS.search(following.text):
         return False
+    is_tail = len(line.text) >= BROKEN_FROM and len(following.text) <= BROKEN_TAIL
+    if is_tail and patterns["title_end"].search(following.text):
+        return not patterns["title_end"].search(line.text)
     return line.text.endswith(("人民政府", "委员会", "办公室", "工作报"))
