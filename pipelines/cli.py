@@ -66,6 +66,18 @@ def _make_parser() -> argparse.ArgumentParser:
     sheet.add_argument("-o", "--output", type=Path, default=Path("tasks.xlsx"), metavar="FILE", help="(tasks.xlsx)")
     _add_folders(sheet)
     _add_source_commands(commands)
+    review = _add_command(
+        commands,
+        "review",
+        review_verdicts,
+        "list verdicts by risk for a person to confirm or refuse, and take answers in",
+    )
+    review.add_argument("--read", type=Path, metavar="FILE", help="take in the answers of a filled-in list")
+    review.add_argument("--number", type=int, default=200, metavar="N", help="most verdicts to list (200)")
+    review.add_argument(
+        "-o", "--output", type=Path, default=Path("verdicts.csv"), metavar="FILE", help="(verdicts.csv)"
+    )
+    _add_folders(review)
     serve = _add_command(commands, "serve", serve_pages, "serve the dashboards and the Dagster UI until Ctrl-C")
     _add_folders(serve)
     serve.add_argument("--dashboards-port", type=int, metavar="PORT", help="port of the dashboards (8501)")
@@ -157,7 +169,42 @@ def score_accuracy(options: argparse.Namespace) -> int:
     for figure in accuracy.figures:
         name, interval = f"{figure.entity}.{figure.field}", f"{figure.low:.3f} to {figure.high:.3f}"
         print(f"{name:24} {figure.share:6.3f}  {figure.right:4} of {figure.asked:4}  {interval}")
+    _print_reviews(folders)
     return 0
+
+
+def _print_reviews(folders: settings.Settings) -> None:
+    """Reviewed verdicts of the published file, and each that the rules now contradict."""
+    from pipelines.warehouse.reviews import score_reviews
+
+    score = score_reviews(folders)
+    if score is None:
+        return
+    contradicted = len(score.contradicted)
+    print(f"{score.reviewed} verdicts reviewed, {score.gone} of files that are gone, {contradicted} contradicted")
+    for line in score.contradicted:
+        print(f"  {line}")
+
+
+def review_verdicts(options: argparse.Namespace) -> int:
+    """`taizhang review`: the riskiest verdicts as a CSV to fill in, or a filled-in one taken in."""
+    from pipelines.warehouse.review_lists import read_review_list, write_review_list
+
+    folders = settings.load_settings(options.sources, options.warehouse)
+    try:
+        if options.read is None:
+            count = write_review_list(folders, options.output, options.number)
+            print(f"{options.output}: {count:,} verdicts; fill in answer (confirmed, wrong), because and reviewed_by")
+            return 0
+        report = read_review_list(folders, options.read)
+    except OSError as error:
+        return _complain(error, FAILED)
+    for line in report.refused:
+        print(f"taizhang: {line}", file=sys.stderr)
+    print(
+        f"{options.read}: {report.taken:,} answers taken, {report.blank:,} rows blank, {len(report.refused):,} refused"
+    )
+    return FAILED if report.refused else 0
 
 
 def write_sheets(options: argparse.Namespace) -> int:

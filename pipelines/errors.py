@@ -52,6 +52,10 @@ class NoLinesError(TaizhangError):
     """No task sheet can be made: nothing is published, or nothing that was asked for."""
 
 
+class ReviewError(TaizhangError):
+    """Verdicts cannot be listed for review, or what came back is no such list."""
+
+
 class BuildLockedError(TaizhangError):
     """Another build works in the same warehouse folder, or another program holds the build database."""
 

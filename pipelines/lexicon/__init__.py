@@ -49,8 +49,10 @@ from pipelines.lexicon.progress import (
     MatchWord,
     MentionAccuracy,
     MentionPattern,
+    PromiserPattern,
     RelativeTargetPattern,
     UnitFactor,
+    VerdictAccuracy,
     VerdictReason,
 )
 from pipelines.lexicon.projects import ProjectStagePattern, ProjectSynonym, ProjectWord
@@ -138,6 +140,7 @@ __all__ = [
     "ProjectStagePattern",
     "ProjectStatusWord",
     "ProjectSynonym",
+    "PromiserPattern",
     "RejectPattern",
     "RelativeTargetPattern",
     "RepairPattern",
@@ -156,6 +159,7 @@ __all__ = [
     "TitleBreak",
     "Unit",
     "UnitFactor",
+    "VerdictAccuracy",
     "VerdictReason",
     "check_decisions",
     "load_lexicon",
@@ -226,6 +230,8 @@ class Lexicon:
     direction_words: tuple[DirectionWord, ...]
     matching_accuracy: tuple[MatchingAccuracy, ...]
     mention_accuracy: tuple[MentionAccuracy, ...]
+    verdict_accuracy: tuple[VerdictAccuracy, ...]
+    promiser_patterns: tuple[PromiserPattern, ...]
     attainment_patterns: tuple[AttainmentPattern, ...]
     indicator_parts: tuple[IndicatorPart, ...]
     relative_targets: tuple[RelativeTargetPattern, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal
 
 from pipelines.lexicon.patterns import PatternRow
@@ -202,6 +203,45 @@ class MatchingAccuracy:
     status_share: float
     silence_share: float | None
     measured_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictAccuracy:
+    """How many of the verdicts of one status that were drawn at random a person found wrong: measured, not set.
+
+    `draw` names verdicts that were drawn together. `kind`: `first_look` was drawn from documents that nobody had tuned
+    to, and read before anything was mended by it; `second_look` is the same draw after mending, `tuned` is of
+    documents that rules were tuned to. `certainty` is empty where verdicts of every certainty were drawn, `part` names
+    the verdicts of the status that the row is about where there are several rows of it. `withheld`: of the drawn, those
+    that a reader can give and the ledger did not. `drawn_on` is empty where the day was not noted.
+    """
+
+    FILE: ClassVar[str] = "verdict_accuracy.csv"
+    draw: str
+    kind: Literal["first_look", "second_look", "tuned"]
+    scope: str
+    scope_en: str
+    status: Literal["achieved", "missed", "in_progress", "unreported", "not_comparable"]
+    certainty: Literal["high", "medium", "low"] | None
+    part: str | None
+    part_en: str | None
+    drawn: int
+    wrong: int
+    withheld: int
+    drawn_on: date | None
+    how: str
+    how_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiserPattern(PatternRow):
+    """Words that make somebody else than a government the one who promises: a company, its head, an association.
+
+    They are looked for in the sentence up to the number; `cue` is a word that all that fits holds.
+    """
+
+    FILE: ClassVar[str] = "promiser_patterns.csv"
+    cue: str
 
 
 @dataclass(frozen=True, slots=True)

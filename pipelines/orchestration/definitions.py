@@ -7,6 +7,7 @@ from pipelines.orchestration.assets.derived import derived_assets
 from pipelines.orchestration.assets.models import make_dbt_models
 from pipelines.orchestration.assets.published import make_published
 from pipelines.orchestration.assets.raw import raw_tables
+from pipelines.orchestration.assets.reviews import verdict_reviews
 from pipelines.orchestration.assets.sources import reference, scan
 from pipelines.orchestration.checks import all_checks
 from pipelines.orchestration.document_checks import place_and_year_agree
@@ -22,7 +23,7 @@ from pipelines.warehouse.transform import ensure_manifest
 def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_progress: bool = False) -> dg.Definitions:
     """The definitions for these folders. dbt's manifest is parsed first where it is missing or out of date."""
     dbt_models = make_dbt_models(ensure_manifest(settings))
-    made = (raw_tables, *derived_assets, dbt_models)
+    made = (raw_tables, *derived_assets, verdict_reviews, dbt_models)
     published = make_published([key for asset in made for key in asset.keys])
     channels = make_channels(settings, load_sources(find_source_list()).values())
     return dg.Definitions(

@@ -16,6 +16,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.settings import PROJECT_ROOT, Settings
 from pipelines.warehouse.graph import MODELS, READING, STAGES, Stage, stages_before
 from pipelines.warehouse.imports import Project
+from pipelines.warehouse.reviews import review_fingerprint
 from pipelines.warehouse.schema import schema_fingerprint
 
 ROOT = PROJECT_ROOT
@@ -47,10 +48,10 @@ def model_fingerprint(settings: Settings) -> str:
 
 
 def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
-    """Hash of everything that the published tables follow from: files as read, and every stage behind them."""
+    """Hash of everything that the published tables follow from: files as read, every stage behind them, and reviews."""
     digest = hashlib.sha256(schema_fingerprint().encode())
     behind = stage_fingerprints([stage for stage in STAGES if stage not in (READING, MODELS)], settings)
-    digest.update(repr([*behind.values(), model_fingerprint(settings)]).encode())
+    digest.update(repr([*behind.values(), model_fingerprint(settings), review_fingerprint(settings)]).encode())
     files = connection.execute(
         "SELECT source_uri, sha256, status, reader_fingerprint FROM raw.source_file ORDER BY source_uri"
     ).fetchall()

@@ -33,6 +33,7 @@ from pipelines.warehouse.state import (
     SheetLineRow,
     TargetMentionRow,
     TaskMentionRow,
+    VerdictReviewRow,
 )
 
 
@@ -100,6 +101,7 @@ ENTRIES = Stage(
     (EntryRow, EntryIssueRow),
     inputs=(SheetLineRow, SheetRowRecord),
 )
+REVIEWS = Stage("verdict_reviews", "sheets", ("pipelines.warehouse.reviews",), (VerdictReviewRow,))
 SCORING = Stage(
     "accuracy",
     "score",
@@ -111,7 +113,7 @@ SCORING = Stage(
 MODELS = Stage("dbt", "dbt", ("pipelines.warehouse.transform",), inputs=RECORD_TYPES, reads_models=True)
 PUBLISHING = Stage("published__warehouse", "publish", ("pipelines.warehouse.publish",))
 
-STAGES = (READING, MERGING, MATCHING, PROJECTS, MENTIONS, SECOND_LOOKS, LINES, ENTRIES, SCORING, MODELS, PUBLISHING)
+STAGES = (READING, MERGING, MATCHING, PROJECTS, MENTIONS, SECOND_LOOKS, LINES, ENTRIES, REVIEWS, SCORING, MODELS, PUBLISHING)
 
 
 def group_of_steps() -> dict[str, str]:

@@ -97,6 +97,7 @@ def _write_copy(settings: Settings, temporary: Path) -> dict[str, int]:
             else:
                 connection.execute(f"CREATE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608
         history.add_macros(versioned.values())
+        _copy_views(connection)
         for statement in _comment_statements(connection):
             connection.execute(statement)
         for one in versioned.values():
@@ -122,6 +123,17 @@ def _has(connection: duckdb.DuckDBPyConnection, database: str) -> bool:
     return found is not None
 
 
+def _copy_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """The views of the marts as they are defined: they name no database, so they read the copy's own tables."""
+    views = connection.execute(
+        "SELECT sql FROM duckdb_views() WHERE database_name = 'build' AND schema_name = 'marts' ORDER BY view_name"
+    ).fetchall()
+    connection.execute("USE copy")
+    for (sql,) in views:
+        connection.execute(sql)
+    connection.execute("USE memory")
+
+
 def _comment_statements(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     tables = connection.execute(
         "SELECT table_name, comment FROM duckdb_tables() "
@@ -129,6 +141,12 @@ def _comment_statements(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     ).fetchall()
     for table, comment in tables:
         yield f"COMMENT ON TABLE copy.marts.{quote_name(table)} IS {quote_text(comment)}"
+    views = connection.execute(
+        "SELECT view_name, comment FROM duckdb_views() "
+        "WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"
+    ).fetchall()
+    for view, comment in views:
+        yield f"COMMENT ON VIEW copy.marts.{quote_name(view)} IS {quote_text(comment)}"
     columns = connection.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() "
         "WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"

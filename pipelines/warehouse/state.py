@@ -152,6 +152,27 @@ class TargetMentionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictReviewRow:
+    """One row per answer that a person gave about a verdict."""
+
+    TABLE: ClassVar[str] = "verdict_review"
+    answer_number: int = column("place of the answer among all, from 1")
+    promise_sha256: str = column("SHA-256 of the file that promises, hexadecimal")
+    promise_sentence: str = column("sentence of the promise, as written")
+    promise_written: str = column("the promised number as written")
+    promise_start: int = column("first character of that number in its file's text, when it was reviewed")
+    result_sha256: str | None = column("SHA-256 of the file that reports; null for a verdict without a result")
+    result_sentence: str | None = column("sentence of the result, as written")
+    result_written: str | None = column("the reported number as written")
+    result_start: int | None = column("first character of that number in its file's text, when it was reviewed")
+    status: str = column("the status that was reviewed")
+    answer: str = column("confirmed or wrong")
+    because: str | None = column("why it is wrong, in the person's words")
+    reviewed_by: str = column("who reviewed it")
+    reviewed_on: date = column("day of the review")
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorMergeRow:
     """One row per indicator that is another one in other words."""
 
@@ -270,6 +291,7 @@ DERIVED_TYPES: tuple[type, ...] = (
     ProjectLinkRow,
     TaskMentionRow,
     TargetMentionRow,
+    VerdictReviewRow,
     AccuracyRow,
     SheetLineRow,
     EntryRow,

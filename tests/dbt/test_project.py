@@ -12,7 +12,11 @@ from pipelines.settings import PROJECT_ROOT
 from tests.dbt.conftest import SmallBuild
 
 MODELS = PROJECT_ROOT / "dbt_project" / "models"
-PREFIXES = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("dim_", "fct_", "bridge_", "agg_", "meta_")}
+PREFIXES = {
+    "staging": ("stg_",),
+    "intermediate": ("int_",),
+    "marts": ("dim_", "fct_", "bridge_", "agg_", "meta_", "promises"),
+}
 
 
 def nodes(build: SmallBuild, resource_type: str) -> list[dict[str, Any]]:
@@ -76,6 +80,8 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
         "comparability",
         "match_settings",
         "verdict_reasons",
+        "verdict_accuracy",
+        "promiser_patterns",
         "matching_accuracy",
         "mention_accuracy",
         "attainment_patterns",

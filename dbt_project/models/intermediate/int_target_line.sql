@@ -35,7 +35,9 @@ told as (
         row_number() over (one_number order by targets.char_start, targets.quantity_id) as place
     from targets
     inner join documents using (document_id)
-    where targets.district_code is not null
+    inner join {{ ref('int_target_promiser') }} as promisers on targets.quantity_id = promisers.target_id
+    where promisers.is_government_promise
+        and targets.district_code is not null
         and targets.period_year is not null
         and documents.plan_year is not null
         and targets.indicator_name not in (select word from headless)

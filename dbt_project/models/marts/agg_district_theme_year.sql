@@ -1,4 +1,5 @@
 -- Grain: one row per district, theme and year that a task, target or result is for; any of the three may be null.
+-- Only promises of governments count. Shares leave verdicts of low certainty out on both sides.
 with
 
 tasks as (
@@ -27,9 +28,17 @@ targets as (
         count(*) filter (where progress.status = 'not_comparable') as not_comparable_count,
         count(*) filter (where progress.status = 'unreported') as unreported_count,
         count(*) filter (where progress.status = 'awaiting') as awaiting_count,
-        avg(progress.attainment) as mean_attainment
+        count(*) filter (where progress.status = 'achieved' and progress.certainty = 'low') as achieved_low_count,
+        count(*) filter (where progress.status = 'missed' and progress.certainty = 'low') as missed_low_count,
+        count(*) filter (where progress.status = 'in_progress' and progress.certainty = 'low') as in_progress_low_count,
+        count(*) filter (where progress.unreported_reason = 'silent') as silent_count,
+        count(*) filter (where progress.unreported_reason = 'only_multi_year') as only_multi_year_count,
+        count(*) filter (where progress.unreported_reason = 'only_without_number') as only_without_number_count,
+        count(*) filter (where progress.unreported_reason = 'review_missing_part') as review_missing_part_count,
+        avg(progress.attainment) filter (where progress.certainty is distinct from 'low') as mean_attainment
     from {{ ref('fct_target') }} as targets
     inner join {{ ref('fct_progress') }} as progress using (target_id)
+    where targets.is_government_promise
     group by targets.district_code, targets.theme_code, targets.period_year
 ),
 
@@ -70,6 +79,13 @@ counted as (
         coalesce(sum(not_comparable_count), 0)::bigint as not_comparable_count,
         coalesce(sum(unreported_count), 0)::bigint as unreported_count,
         coalesce(sum(awaiting_count), 0)::bigint as awaiting_count,
+        coalesce(sum(achieved_low_count), 0)::bigint as achieved_low_count,
+        coalesce(sum(missed_low_count), 0)::bigint as missed_low_count,
+        coalesce(sum(in_progress_low_count), 0)::bigint as in_progress_low_count,
+        coalesce(sum(silent_count), 0)::bigint as silent_count,
+        coalesce(sum(only_multi_year_count), 0)::bigint as only_multi_year_count,
+        coalesce(sum(only_without_number_count), 0)::bigint as only_without_number_count,
+        coalesce(sum(review_missing_part_count), 0)::bigint as review_missing_part_count,
         max(mean_attainment) as mean_attainment
     from stacked
     group by district_code, theme_code, year
@@ -86,8 +102,10 @@ final as (
         {{ share('quantified_task_count + deadline_task_count + lead_unit_task_count', '3 * task_count') }}
             as measurability_index,
         achieved_count + missed_count + in_progress_count + not_comparable_count as reported_count,
-        {{ share('reported_count', 'target_count - awaiting_count') }} as reported_share,
-        {{ share('achieved_count', 'reported_count') }} as achieved_share
+        achieved_low_count + missed_low_count + in_progress_low_count as low_count,
+        {{ share('reported_count - low_count', 'target_count - awaiting_count - low_count - review_missing_part_count') }}
+            as reported_share,
+        {{ share('achieved_count - achieved_low_count', 'reported_count - low_count') }} as achieved_share
     from counted
 )
 

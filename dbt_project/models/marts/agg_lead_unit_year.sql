@@ -46,10 +46,15 @@ targets as (
         count(*) filter (where progress.status = 'in_progress') as in_progress_count,
         count(*) filter (where progress.status = 'not_comparable') as not_comparable_count,
         count(*) filter (where progress.status = 'unreported') as unreported_count,
-        count(*) filter (where progress.status = 'awaiting') as awaiting_count
+        count(*) filter (where progress.status = 'awaiting') as awaiting_count,
+        count(*) filter (where progress.status = 'achieved' and progress.certainty = 'low') as achieved_low_count,
+        count(*) filter (where progress.status = 'missed' and progress.certainty = 'low') as missed_low_count,
+        count(*) filter (where progress.status = 'in_progress' and progress.certainty = 'low') as in_progress_low_count,
+        count(*) filter (where progress.unreported_reason = 'silent') as silent_count
     from {{ ref('fct_target') }} as targets
     inner join leads using (work_item_id)
     inner join {{ ref('fct_progress') }} as progress using (target_id)
+    where targets.is_government_promise
     group by leads.organisation_id, targets.period_year
 ),
 
@@ -73,7 +78,11 @@ counted as (
         coalesce(sum(in_progress_count), 0)::bigint as in_progress_count,
         coalesce(sum(not_comparable_count), 0)::bigint as not_comparable_count,
         coalesce(sum(unreported_count), 0)::bigint as unreported_count,
-        coalesce(sum(awaiting_count), 0)::bigint as awaiting_count
+        coalesce(sum(awaiting_count), 0)::bigint as awaiting_count,
+        coalesce(sum(achieved_low_count), 0)::bigint as achieved_low_count,
+        coalesce(sum(missed_low_count), 0)::bigint as missed_low_count,
+        coalesce(sum(in_progress_low_count), 0)::bigint as in_progress_low_count,
+        coalesce(sum(silent_count), 0)::bigint as silent_count
     from stacked
     group by organisation_id, year
 ),

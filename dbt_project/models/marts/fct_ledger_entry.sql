@@ -20,7 +20,9 @@ entries as (
         'target' as kind,
         targets.target_id as entry_id,
         progress.status,
-        targets.* exclude (target_id, search_words)
+        progress.certainty,
+        progress.unreported_reason,
+        targets.* exclude (target_id, search_words, promiser_rule)
     from targets
     left join progress using (target_id)
 
@@ -55,6 +57,9 @@ final as (
         period_end,
         commitment,
         status,
+        certainty,
+        unreported_reason,
+        is_government_promise,
         theme_code,
         district_code,
         sentence,

@@ -5,9 +5,13 @@ quantities as (
     select * from {{ ref('stg_quantity') }} where kind = 'target'
 ),
 
+promisers as (
+    select * from {{ ref('int_target_promiser') }}
+),
+
 final as (
     select
-        quantity_id as target_id,
+        quantities.quantity_id as target_id,
         document_id,
         work_item_id,
         task_id,
@@ -31,8 +35,11 @@ final as (
         search_words,
         char_start,
         char_end,
-        rule_id
+        rule_id,
+        promisers.is_government_promise,
+        promisers.promiser_rule
     from quantities
+    inner join promisers on quantities.quantity_id = promisers.target_id
 )
 
 select * from final

@@ -1,6 +1,7 @@
 -- Grain: one row per promise of an indicator and the next promise of it by the same government: the moved goalposts.
 -- Long-term promises (for a year after the plan's own) follow long-term ones. An indicator that at least two plans
--- promised and the next ones do not is dropped: that row has no later target.
+-- promised and the next ones do not is dropped, or mentioned where later documents speak of the work all the same: such
+-- a row has no later target.
 with
 
 told as (
@@ -62,10 +63,18 @@ followed as (
     )
 ),
 
+words as (
+    select * from {{ ref('int_target_later_words') }}
+),
+
 compared as (
     select
         followed.*,
+        words.passage_document_id,
+        words.passage_start,
+        words.passage_end,
         case
+            when followed.target_id is null and words.target_id is not null then 'mentioned'
             when followed.target_id is null then 'dropped'
             when followed.unit != followed.previous_unit or followed.measure != followed.previous_measure then 'rebased'
             when followed.value > followed.previous_value then 'raised'
@@ -75,6 +84,7 @@ compared as (
         end as revision
     from followed
     inner join plans using (district_code)
+    left join words on followed.previous_target_id = words.target_id and followed.target_id is null
     where followed.target_id is not null
         or (followed.plan_count >= 2 and followed.previous_plan_year < plans.latest_plan_year)
 ),
@@ -104,7 +114,10 @@ final as (
             < list_position(['aspirational', 'plain', 'firm'], compared.previous_commitment)
             or (compared.operator = '~' and compared.previous_operator != '~'),
             false
-        ) as is_softened
+        ) as is_softened,
+        compared.passage_document_id,
+        compared.passage_start,
+        compared.passage_end
     from compared
     inner join bounds on compared.previous_target_id = bounds.target_id
 )
