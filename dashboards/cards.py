@@ -23,6 +23,8 @@ STATUS_SIGNS = {
     "unreported": "○",
     "awaiting": "…",
     "not_comparable": "≠",
+    # No status: a verdict of any status that is of low certainty.
+    "low": "?",
 }
 PHRASE_END = re.compile(r"(?<=[\uff0c\u3001\uff1a])|(?<=, )")
 SHORT = 12  # characters that a cell of a table never breaks
@@ -70,6 +72,15 @@ def status_badge(status: str | None) -> Markup:
         return Markup("")
     return Markup('<span class="tz-badge tz-status-{}" title="{}"><i aria-hidden="true">{}</i>{}</span>').format(
         status, label("status_long", status), STATUS_SIGNS.get(status, "·"), label("status", status)
+    )
+
+
+def certainty_badge(certainty: str | None) -> Markup:
+    """How sure a verdict is, in words; nothing where no result was judged."""
+    if certainty is None:
+        return Markup("")
+    return Markup('<span class="tz-badge tz-certainty-{}" title="{}">{}</span>').format(
+        certainty, label("certainty_long", certainty), label("certainty_badge", certainty)
     )
 
 
@@ -150,8 +161,23 @@ def entry_card(row: Row) -> Markup:
         quote(row),
         Markup(" · ").join(escape(fact) for fact in [*facts, row["title"]]),
         kind_badge(row["kind"]),
-        status_badge(row["status"]),
+        Markup("{}{}").format(status_badge(row["status"]), _doubt_badge(row)),
     )
+
+
+def _doubt_badge(row: Row) -> Markup:
+    """On a card only what takes away from the status: low certainty, a reason that is not silence, another promiser."""
+    badges = certainty_badge("low") if row.get("certainty") == "low" else Markup("")
+    reason = row.get("unreported_reason")
+    if reason and reason != "silent":
+        badges += Markup('<span class="tz-badge" title="{}">{}</span>').format(
+            label("unreported_long", reason), label("unreported", reason)
+        )
+    if row.get("is_government_promise") is False:
+        badges += Markup('<span class="tz-badge" title="{}">{}</span>').format(
+            label("speaker_long", "other"), label("speaker", "other")
+        )
+    return badges
 
 
 def quote(row: Row, margin: int = 60) -> Markup:

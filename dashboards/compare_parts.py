@@ -14,7 +14,7 @@ from dashboards.formats import share
 from dashboards.labels import label, t
 from dashboards.published import Row, Version
 from dashboards.queries import indicators, profiles, scopes
-from dashboards.queries.scopes import STATUSES, Scope
+from dashboards.queries.scopes import OUTCOMES, Scope
 from dashboards.sitemap import href
 from dashboards.summaries import Names, name_of
 
@@ -76,11 +76,11 @@ def draw_figures(rows: Mapping[str, Row], places: Places, scope: Scope) -> None:
     lines += [(label("column", name), *(cards.share_bar(rows[code][name]) for code in places)) for name in SHARES]
     lines += [
         (cards.status_badge(status), *(_status(rows[code], status, code, scope) for code in places))
-        for status in STATUSES
+        for status in OUTCOMES
     ]
     heads = [t("compare.measure"), *_links(places, scope)]
     cards.data_table(t("compare.figures"), heads, lines)
-    names = ["district", *COUNTED, *SHARES, *STATUSES]
+    names = ["district", *COUNTED, *SHARES, *OUTCOMES]
     table = [{"district": places[code], **rows[code]} for code in places]
     csv_button("compare", "taizhang-comparison", lambda: rows_of(names, table))
 
@@ -95,7 +95,7 @@ def _links(places: Places, scope: Scope) -> list[Markup]:
 def _status(row: Row, status: str, code: str, scope: Scope) -> Markup:
     number = row[status] or 0
     part = share(number / row["targets"]) if row["targets"] else "—"
-    target = href("ledger", kind="target", status=status, district=code, year=scope.years)
+    target = href("ledger", kind="target", **summaries.outcome_link(status), district=code, year=scope.years)
     return Markup('<a href="{}">{}</a> <small>{}</small>').format(target, f"{number:,}", part)
 
 
@@ -111,7 +111,7 @@ def draw_statuses(rows: Mapping[str, Row], places: Places) -> None:
 
 
 def _in_words(row: Row) -> str:
-    return " · ".join(f"{label('status', status)} {row[status]:,}" for status in STATUSES if row[status])
+    return " · ".join(f"{label('status', status)} {row[status]:,}" for status in OUTCOMES if row[status])
 
 
 def draw_themes(version: Version, places: Places, scope: Scope, known: Names) -> None:

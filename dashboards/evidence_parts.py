@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from markupsafe import Markup, escape
 
-from dashboards import cards, charts, evidence_history
+from dashboards import cards, charts, evidence_history, evidence_verdicts
 from dashboards.downloads import csv_button, rows_of
 from dashboards.formats import amount, day, exact, period, share
 from dashboards.labels import current_language, label, t
@@ -66,6 +66,7 @@ def draw_progress(version: Version, entry: Row) -> None:
         return
     cards.section_head(t("evidence.progress"))
     result = evidence.find_entry(version, "result", progress["result_id"]) if progress["result_id"] else None
+    shown = evidence.find_entry(version, "result", progress["shown_result_id"]) if progress["shown_result_id"] else None
     lines = [label("status_long", progress["status"])]
     if result is not None and progress["attainment"] is not None:
         lines.append(_attainment(entry, result, progress))
@@ -74,22 +75,32 @@ def draw_progress(version: Version, entry: Row) -> None:
         rules.append(label("link_rule", progress["link_rule"]))
     note = t("evidence.rule", rule=t("punctuation.pause").join(rules), documents=progress["searched_documents"])
     cards.show(
-        Markup('<div class="tz-verdict tz-status-{}">{}{}<p class="tz-note">{}</p></div>').format(
+        Markup('<div class="tz-verdict tz-status-{}">{}{}{}{}{}{}<p class="tz-note">{}</p></div>').format(
             progress["status"],
-            cards.status_badge(progress["status"]),
+            evidence_verdicts.badges(version, progress),
+            evidence_verdicts.reason(progress),
             Markup("").join(Markup("<p>{}</p>").format(line) for line in lines),
+            evidence_verdicts.certainty(version, progress),
+            evidence_verdicts.passage(progress),
+            evidence_verdicts.reviews(version, progress["target_id"]),
             note,
         )
     )
     evidence_history.draw_searched(version, entry)
-    if result is not None:
-        address = href("evidence", result=result["entry_id"])
-        cards.show(
-            Markup('<h3 class="tz-matched">{} · <a href="{}">{}</a> · {}</h3>').format(
-                t("evidence.matched"), address, result["indicator"], cards.value_mark(result)
-            )
+    for words, found in (("evidence.matched", result), ("evidence.shown", shown)):
+        if found is not None:
+            _draw_found(version, t(words), found)
+
+
+def _draw_found(version: Version, words: str, found: Row) -> None:
+    """A report in its own passage: the one that answers, or one of several years that cannot."""
+    address = href("evidence", result=found["entry_id"])
+    cards.show(
+        Markup('<h3 class="tz-matched">{} · <a href="{}">{}</a> · {}</h3>').format(
+            words, address, found["indicator"], cards.value_mark(found)
         )
-        draw_passage(result, evidence.list_ancestors(version, result["work_item_id"]))
+    )
+    draw_passage(found, evidence.list_ancestors(version, found["work_item_id"]))
 
 
 def _attainment(entry: Row, result: Row, progress: Row) -> str:

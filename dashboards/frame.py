@@ -14,8 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboards.cards import show
 from dashboards.filters import link, same_page
 from dashboards.labels import LANGUAGES, current_language, t
+from dashboards.local_use import is_local
 from dashboards.published import Version, WarehouseMissing, current_version
-from dashboards.sitemap import GROUPS, page_file
+from dashboards.sitemap import GROUPS, LOCAL, page_file
 
 HERE = Path(__file__).parent
 WATCH_SECONDS = 3
@@ -51,7 +52,8 @@ def draw_header(pages: Mapping[str, st.Page], current: st.Page) -> None:
 
 def _draw_groups(place: str, here: str) -> None:
     """Every group of pages under its name, each page a link."""
-    for group, names in GROUPS.items():
+    for group, all_names in GROUPS.items():
+        names = [name for name in all_names if name not in LOCAL or is_local()]
         with st.container(key=f"tz_{place}_group_{group}", width="content", gap=None):
             show(Markup('<p class="tz-group">{}</p>').format(t(f"group.{group}")))
             with st.container(horizontal=True, key=f"tz_{place}_pages_{group}", width="content", gap=None):

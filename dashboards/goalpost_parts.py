@@ -12,6 +12,7 @@ from dashboards.filters import choose_many, write_text
 from dashboards.formats import period, share
 from dashboards.labels import label, t
 from dashboards.ledger_filters import split_words
+from dashboards.passages import quote_passage
 from dashboards.published import Row, Version
 from dashboards.queries import goalposts
 from dashboards.queries.goalposts import KINDS
@@ -19,7 +20,7 @@ from dashboards.queries.ledger import names
 from dashboards.sitemap import href
 from dashboards.summaries import name_of
 
-SIGNS = {"raised": "↑", "lowered": "↓", "kept": "=", "postponed": "→", "rebased": "≠", "dropped": "✕"}
+SIGNS = {"raised": "↑", "lowered": "↓", "kept": "=", "postponed": "→", "rebased": "≠", "dropped": "✕", "mentioned": "¶"}
 COUNTED = ("revisions", "eased", "softened", *KINDS)
 
 
@@ -84,7 +85,7 @@ def draw_figures(counts: Row) -> None:
             ),
             *(
                 cards.Figure(label("revision", kind), counts[kind], label("revision_long", kind))
-                for kind in ("postponed", "dropped", "rebased")
+                for kind in ("postponed", "dropped", "mentioned", "rebased")
             ),
         ]
     )
@@ -160,6 +161,14 @@ def _promise(row: Row, kind: str, words: str) -> Markup:
 
 
 def _nothing(row: Row) -> Markup:
+    if row["revision"] == "mentioned":
+        address = href("reader", document=row["passage_document_id"], at=row["passage_start"])
+        return Markup('<li class="tz-gone"><small>{}<br><a href="{}" lang="zh-CN">{}</a><br>{}</small></li>').format(
+            t("goalposts.mentioned", year=row["previous_plan_year"]),
+            address,
+            row["passage_title"],
+            quote_passage(row["passage_words"]),
+        )
     return Markup('<li class="tz-gone"><span class="tz-value">—</span><small>{}</small></li>').format(
         t("goalposts.gone", year=row["previous_plan_year"])
     )

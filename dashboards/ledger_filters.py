@@ -18,8 +18,11 @@ from dashboards.queries import ledger
 from dashboards.summaries import Names, name_of
 
 # In the side bar from top to bottom; the kind stands above the list.
-SIDE_FACETS = ("district", "theme", "year", "status", "measure", "commitment", "unit", "document", "indicator")
-CLOSED_FACETS = ("kind", "status", "measure", "commitment")
+SIDE_FACETS = (
+    *("district", "theme", "year", "status", "certainty", "unreported", "measure", "commitment", "speaker", "unit"),
+    *("document", "indicator"),
+)
+CLOSED_FACETS = ("kind", "status", "certainty", "unreported", "measure", "commitment", "speaker")
 RARE_FACETS = ("document", "indicator")  # shown only where a link has set them: their options are too many to list
 MAX_WORDS = 8
 

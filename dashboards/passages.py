@@ -14,6 +14,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 # Signs that turn the order of the text behind them; alone in an element of their own they turn nothing.
+QUOTED = 160  # characters of a passage that is quoted beside something else
 DIRECTION_SIGNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 SPECIAL = re.compile(f"([{DIRECTION_SIGNS}]|[^\\S\\n]*\\n\\s*)")
 
@@ -86,3 +87,10 @@ def clip_around(text: str, offset: int, start: int, end: int, margin: int) -> tu
     first = max(offset, start - margin)
     last = min(offset + len(text), end + margin)
     return text[first - offset : last - offset], first
+
+
+def quote_passage(words: str) -> Markup:
+    """A passage in Chinese quotation marks, cut to its first QUOTED characters."""
+    shown = " ".join(words.split())
+    cut = shown if len(shown) <= QUOTED else shown[:QUOTED] + "…"
+    return Markup('<q lang="zh-CN">{}</q>').format(cut)

@@ -106,12 +106,12 @@ def draw_units(version: Version, scope: Scope) -> None:
     if not rows:
         cards.empty_state(t("profile.no_units"), t("profile.no_units_advice"))
         return
-    cards.data_table(t("profile.units"), *unit_table(rows), numeric=range(2, 11))
+    cards.data_table(t("profile.units"), *unit_table(rows), numeric=range(2, 12))
 
 
 def unit_table(rows: Sequence[Row]) -> tuple[list[str], list[tuple[str | Markup, ...]]]:
     """Heads and cells of a table of lead units, each name a link to the unit's tasks."""
-    statuses = ("achieved", "missed", "unreported", "awaiting")
+    statuses = ("achieved", "missed", "low", "unreported", "awaiting")
     counted = ("tasks", "with_number", "with_deadline", "measurable", "targets")
     heads = [t(f"column.{name}") for name in ("unit_name", "district", *counted)]
     heads += [label("status", status) for status in statuses]

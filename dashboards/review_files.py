@@ -1,6 +1,6 @@
 """What people say of verdicts: one line of JSON an answer, in a file of its own that no build ever rewrites.
 
-An answer holds the content of the files it is about (their SHA-256) and the quotes, so that it finds its promise again
+An answer holds the content of the texts it is about (a hash) and the quotes, so that it finds its promise again
 after any rebuild. The page 复核 and `taizhang review` add to the file; the pipeline reads it. Standard library only.
 """
 
@@ -18,7 +18,7 @@ FILE = "verdicts.jsonl"
 ANSWERS = ("confirmed", "wrong")
 STATUSES = ("achieved", "missed", "in_progress", "unreported", "awaiting", "not_comparable")
 _LONGEST = {"because": 1000, "reviewed_by": 100}
-_OPTIONAL = ("result_sha256", "result_sentence", "result_written", "result_start", "because")
+_OPTIONAL = ("result_text_hash", "result_sentence", "result_written", "result_start", "because")
 
 
 class BadAnswerError(ValueError):
@@ -29,15 +29,16 @@ class BadAnswerError(ValueError):
 class Answer:
     """One person's word on one verdict: what it was about, and what they say of it.
 
-    `*_start` are offsets of the number in its file's text, from 0; result fields are None for a verdict without a
-    result. `status` is the one reviewed, `answer` one of ANSWERS, `because` is required where it is wrong.
+    `*_text_hash` is text_hash of dim_source, `*_start` are offsets of the number in that text, from 0; fields of the
+    result are None for a verdict without one. `status` is the one reviewed, `answer` one of ANSWERS, `because` is
+    required where it is wrong.
     """
 
-    promise_sha256: str
+    promise_text_hash: str
     promise_sentence: str
     promise_written: str
     promise_start: int
-    result_sha256: str | None
+    result_text_hash: str | None
     result_sentence: str | None
     result_written: str | None
     result_start: int | None

@@ -10,10 +10,20 @@ from dashboards import cards
 from dashboards.formats import share
 from dashboards.labels import current_language, label, t
 from dashboards.published import Row
+from dashboards.queries.silence import REASONS
 from dashboards.sitemap import href
 
-STATE_SIGNS = {"silent": "○", "waiting": "…", "reported": "✓", "unpromised": "●"}
-STATUSES = {"silent": ["unreported"], "waiting": ["awaiting"]}
+STATE_SIGNS = {
+    "silent": "○",
+    "only_multi_year": "Σ",
+    "only_without_number": "¶",
+    "review_missing_part": "∅",
+    "waiting": "…",
+    "reported": "✓",
+    "unpromised": "●",
+}
+# State -> filter of the ledger that leaves its promises.
+LEDGER = {"waiting": {"status": ["awaiting"]}, **{reason: {"unreported": [reason]} for reason in REASONS}}
 MOST_LETTERS = 60
 
 Told = Mapping[tuple[str, str, int], int]
@@ -31,7 +41,7 @@ def draw_figures(counts: Row) -> None:
                     counts[state],
                     t("silence.of_all", share=share(counts[state] / whole), words=label("state_long", state)),
                 )
-                for state in ("reported", "silent", "waiting")
+                for state in ("reported", *REASONS, "waiting")
             ),
         ]
     )
@@ -83,7 +93,7 @@ def _cell_address(cell: Row, state: str, where: Row, kind: str) -> str:
     """The promise itself where there is only one, else the ledger narrowed to them."""
     if cell["targets"] == 1 or kind == "task":
         return href("evidence", target=cell["target_id"])
-    return href("ledger", kind="target", status=STATUSES.get(state), **where)
+    return href("ledger", kind="target", **LEDGER.get(state, {}), **where)
 
 
 def _mark(state: str, number: int | None, address: str | None = None) -> Markup:

@@ -18,11 +18,13 @@ FOLDER = Path(__file__).with_name("app_pages")
 GROUPS = {
     "whole": ("overview", "district", "compare", "theme"),
     "promises": ("ledger", "indicator", "silence", "goalposts"),
-    "work": ("projects", "units", "reported"),
+    "work": ("projects", "units", "reported", "review"),
     "sources": ("documents", "sources", "method", "quality", "data"),
 }
 # Pages that show one thing: opened from a list, never from the navigation.
 OPENED = ("evidence", "project", "reader")
+# Shown in the navigation only to who sits at the machine that serves them: they write.
+LOCAL = ("review",)
 # Name -> whether the page stands in the navigation.
 PAGES = {
     **{name: True for names in GROUPS.values() for name in names},

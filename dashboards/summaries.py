@@ -12,13 +12,13 @@ from dashboards.downloads import csv_button, rows_of
 from dashboards.formats import share
 from dashboards.labels import current_language, label, t
 from dashboards.published import Row
-from dashboards.queries.scopes import STATUSES, Scope
+from dashboards.queries.scopes import GRADED, OUTCOMES, Scope
 from dashboards.sitemap import href
 
 Names = Mapping[str, Mapping[str, Row]]
 FEWEST_TASKS = 10  # a share of fewer tasks says nothing
 MOST_PLACES = 30  # rows of a table of places; the download has all
-FIGURE_STATUSES = ("achieved", "missed", "unreported", "awaiting")
+FIGURE_STATUSES = ("achieved", "missed", "low", "unreported", "awaiting")
 
 
 def name_of(known: Names, facet: str, code: str | None) -> str:
@@ -60,18 +60,25 @@ def draw_figures(totals: Row) -> None:
 
 def draw_statuses(totals: Row, scope: Scope) -> None:
     """All promised numbers as one bar, and below it every status with its number, its meaning and its targets."""
-    whole = sum(totals[status] or 0 for status in STATUSES) or 1
+    whole = sum(totals[status] or 0 for status in OUTCOMES) or 1
     lines = [
         Markup('<li><a href="{}">{}<b>{}</b><em>{}</em></a><span>{}</span></li>').format(
-            href("ledger", kind="target", status=status, **scope_link(scope)),
+            href("ledger", kind="target", **outcome_link(status), **scope_link(scope)),
             cards.status_badge(status),
             f"{totals[status] or 0:,}",
             share((totals[status] or 0) / whole),
             label("status_long", status),
         )
-        for status in STATUSES
+        for status in OUTCOMES
     ]
     cards.show(status_bar(totals) + Markup('<ul class="tz-statuses">{}</ul>').format(Markup("").join(lines)))
+
+
+def outcome_link(outcome: str) -> dict[str, tuple[str, ...]]:
+    """One of OUTCOMES as parameters of a link to the ledger."""
+    if outcome == "low":
+        return {"certainty": ("low",)}
+    return {"status": (outcome,), "certainty": ("high", "medium") if outcome in GRADED else ()}
 
 
 def status_bar(totals: Row) -> Markup:
@@ -80,7 +87,7 @@ def status_bar(totals: Row) -> Markup:
         Markup('<i class="tz-status-{}" style="flex:{}" title="{}"></i>').format(
             status, totals[status], f"{label('status', status)} {totals[status]:,}"
         )
-        for status in STATUSES
+        for status in OUTCOMES
         if totals[status]
     ]
     return Markup('<div class="tz-stack" aria-hidden="true">{}</div>').format(Markup("").join(stretches))
@@ -124,7 +131,7 @@ def _find_extremes(rows: Sequence[Row], facet: str, known: Names) -> list[Markup
 
 def draw_places(rows: Sequence[Row], facet: str, known: Names, scope: Scope, most: int = MOST_PLACES) -> None:
     """Tasks, targets and results by district or theme, each name a link to its own page; the first `most` of them."""
-    counted = ("targets", "achieved", "missed", "unreported", "awaiting")
+    counted = ("targets", "achieved", "missed", "low", "unreported", "awaiting")
     cells = [
         (
             Markup('<a href="{}">{}</a>').format(
@@ -141,7 +148,7 @@ def draw_places(rows: Sequence[Row], facet: str, known: Names, scope: Scope, mos
     heads = [t(f"column.{facet}"), t("column.tasks"), t("column.targets")]
     statuses = [label("status", name) for name in counted[1:]]
     shares = [t("column.share_quantified"), t("column.share_dated"), t("column.share_led")]
-    cards.data_table(t(f"overview.{facet}s"), [*heads, *statuses, *shares], cells, numeric=range(1, 7))
+    cards.data_table(t(f"overview.{facet}s"), [*heads, *statuses, *shares], cells, numeric=range(1, 8))
     if len(rows) > most:
         cards.note(t("table.cut", shown=most, total=len(rows)))
     csv_button(f"{facet}s", f"taizhang-{facet}s", lambda: rows_of(list(rows[0]), list(rows)))
@@ -164,7 +171,7 @@ def draw_years(rows: Sequence[Row]) -> None:
     )
     st.altair_chart(charts.year_bars(rows), width="stretch")
     with st.expander(t("chart.as_table")):
-        names = ("tasks", "targets", "results", "achieved", "missed", "unreported", "awaiting")
+        names = ("tasks", "targets", "results", "achieved", "missed", "low", "unreported", "awaiting")
         heads = [t("column.year"), *(t(f"column.{name}") for name in names[:3])]
         heads += [label("status", name) for name in names[3:]]
         cells = [[str(row["year"]), *(f"{row[name]:,}" for name in names)] for row in rows]

@@ -64,7 +64,7 @@ def draw_list(version: Version, wanted: units.UnitFilter) -> None:
     number = page_number(max(1, -(-totals["units"] // PAGE_SIZE)))
     rows = units.list_units(version, wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE)
     cards.section_head(t("units.list"), t("profile.units_note"))
-    cards.data_table(t("units.list"), *unit_table(rows), numeric=range(2, 11))
+    cards.data_table(t("units.list"), *unit_table(rows), numeric=range(2, 12))
     with st.container(horizontal=True):
         csv_button("units", "taizhang-units", lambda: rows_of(list(rows[0]), rows))
         if len(wanted.districts) == 1:

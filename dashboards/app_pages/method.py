@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import cards, method_parts
+from dashboards import cards, method_parts, method_verdicts
 from dashboards.downloads import csv_button, rows_of
 from dashboards.labels import t
 from dashboards.published import current_version
@@ -29,11 +29,20 @@ def draw() -> None:
         cards.section_head(t("method.accuracy"))
         cards.empty_state(t("method.no_accuracy"), t("method.no_accuracy_advice"))
 
+    verdicts = method.list_verdict_accuracy(version)
+    if verdicts:
+        cards.section_head(t("method.verdicts"), t("method.verdicts_note"))
+        method_verdicts.draw_verdicts(verdicts)
+        csv_button("verdicts", "taizhang-verdict-accuracy", lambda: rows_of(list(verdicts[0]), verdicts))
+
     matching = method.list_matching(version)
     if matching:
         cards.section_head(t("method.matching"), t("method.matching_note"))
         method_parts.draw_matching(matching)
         csv_button("matching", "taizhang-matching-accuracy", lambda: rows_of(list(matching[0]), matching))
+
+    cards.section_head(t("method.comparability"), t("method.comparability_note"))
+    method_verdicts.draw_comparability(method.list_comparability(version))
 
     cards.section_head(t("method.comparators"), t("method.comparators_note"))
     method_parts.draw_comparators()

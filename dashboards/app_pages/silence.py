@@ -72,7 +72,8 @@ def read_filter(version: Version) -> silence.SilenceFilter:
     with state:
         group = "mention_state" if kind == "mention" else "state"
         caption = t("filter.status" if kind == "mention" else "silence.state")
-        states = choose_many("state", caption, silence.STATES, lambda code: label(group, code))
+        options = tuple(mentions.STATUSES) if kind == "mention" else silence.STATES
+        states = choose_many("state", caption, options, lambda code: label(group, code))
     return silence.SilenceFilter(kind, words, chosen, states)
 
 

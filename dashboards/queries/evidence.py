@@ -7,7 +7,7 @@ from dashboards.published import Row, Version, fetch
 # One row per target and per result, each in its own table, where one id is found fast.
 ENTRIES = """
 entries AS (
-    SELECT 'target' AS kind, target_id AS entry_id, status, t.* EXCLUDE (target_id)
+    SELECT 'target' AS kind, target_id AS entry_id, status, certainty, t.* EXCLUDE (target_id)
     FROM fct_target AS t LEFT JOIN fct_progress USING (target_id)
     UNION ALL BY NAME
     SELECT 'result' AS kind, result_id AS entry_id, r.* EXCLUDE (result_id) FROM fct_result AS r
@@ -37,12 +37,20 @@ def find_entry(version: Version, kind: str, entry_id: str) -> Row | None:
 
 
 def find_progress(version: Version, target_id: str) -> Row | None:
-    """The target's row of progress, with the words in which a report states its attainment; null without them."""
+    """The target's row of progress, with the words in which a report states its attainment; null without them.
+
+    `passage_words` and `passage_title` are those of the review that speaks of an unreported promise's work.
+    """
     rows = fetch(
         version,
-        """SELECT progress.*, substr(text, stated_start + 1, stated_end - stated_start) AS stated_words
+        """SELECT progress.*, substr(stated.text, stated_start + 1, stated_end - stated_start) AS stated_words,
+            passage.title AS passage_title,
+            substr(spoken.text, passage_start + 1, passage_end - passage_start) AS passage_words
         FROM fct_progress AS progress LEFT JOIN fct_result USING (result_id)
-        LEFT JOIN dim_document USING (document_id) LEFT JOIN dim_source USING (source_id)
+        LEFT JOIN dim_document AS report ON report.document_id = fct_result.document_id
+        LEFT JOIN dim_source AS stated ON stated.source_id = report.source_id
+        LEFT JOIN dim_document AS passage ON passage.document_id = passage_document_id
+        LEFT JOIN dim_source AS spoken ON spoken.source_id = passage.source_id
         WHERE target_id = $target_id""",
         {"target_id": target_id},
     )
@@ -99,4 +107,24 @@ def list_searched(version: Version, entry: Row) -> list[Row]:
         WHERE r.district_code = $district_code AND r.review_year = $period_year AND r.document_id <> $document_id
         ORDER BY d.published_on, d.document_id""",
         {name: entry[name] for name in ("district_code", "period_year", "document_id")},
+    )
+
+
+def list_reasons(version: Version, codes: str | None) -> list[Row]:
+    """What lowers the certainty, in words of both languages, for codes parted by blanks; the worst first."""
+    return fetch(
+        version,
+        """SELECT reason_code, words, words_en FROM dim_certainty_reason
+        WHERE list_contains($codes, reason_code) ORDER BY list_position($codes, reason_code)""",
+        {"codes": (codes or "").split()},
+    )
+
+
+def list_reviews(version: Version, target_id: str) -> list[Row]:
+    """What people said of the verdict on this promise."""
+    return fetch(
+        version,
+        """SELECT status, answer, because, reviewed_by, reviewed_on, is_same_verdict FROM fct_verdict_review
+        WHERE target_id = $target_id ORDER BY reviewed_on DESC, verdict_review_id""",
+        {"target_id": target_id},
     )

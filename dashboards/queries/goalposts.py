@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboards.published import Row, Version, fetch, stream
 
-KINDS = ("lowered", "postponed", "dropped", "rebased", "raised", "kept")
+KINDS = ("lowered", "postponed", "dropped", "mentioned", "rebased", "raised", "kept")
 PROMISE = """struct_pack(target_id := {0}.target_id, value := {0}.value, value_upper := {0}.value_upper,
     unit := {0}.unit, operator := {0}.operator, measure := {0}.measure, period_year := {0}.period_year,
     period_start := {0}.period_start, period_end := {0}.period_end, commitment := {0}.commitment)"""
@@ -16,7 +16,8 @@ REVISIONS = """
 revisions AS (
     SELECT r.target_revision_id, r.revision, r.is_eased, r.is_softened, r.value_change, r.change_share,
         r.previous_plan_year, r.plan_year, r.previous_target_id, r.target_id, r.indicator_id, r.district_code,
-        r.theme_code, coalesce(r.plan_year, r.previous_plan_year) AS year, r.revision = 'kept' AS is_same
+        r.theme_code, coalesce(r.plan_year, r.previous_plan_year) AS year, r.revision = 'kept' AS is_same,
+        r.passage_document_id, r.passage_start, r.passage_end
     FROM fct_target_revision AS r
 )"""
 AMBITIONS = """
@@ -87,16 +88,24 @@ def count_by_district(version: Version, wanted: GoalpostFilter) -> list[Row]:
 
 
 def list_revisions(version: Version, wanted: GoalpostFilter, sort: str, limit: int, offset: int) -> list[Row]:
-    """One page of revisions, each with `before` and `after` (null where it was dropped) as rows of promises."""
+    """One page of revisions, each with `before` and `after` as rows of promises.
+
+    `after` is null where it was dropped, and where it is only mentioned: then `passage_words` and `passage_title` are
+    the words and the document that speak of it.
+    """
     head, condition, parameters = wanted.prepare("revisions")
     return fetch(
         version,
         f"""{head}, page AS (SELECT * FROM revisions WHERE {condition}
             ORDER BY {SORTS[sort]}, target_revision_id LIMIT $limit OFFSET $offset)
         SELECT page.*, indicator_name, district_name, {PROMISE.format("f")} AS before,
-            CASE WHEN n.target_id IS NOT NULL THEN {PROMISE.format("n")} END AS after
+            CASE WHEN n.target_id IS NOT NULL THEN {PROMISE.format("n")} END AS after,
+            passage.title AS passage_title,
+            substr(text, passage_start + 1, passage_end - passage_start) AS passage_words
         FROM page JOIN fct_target AS f ON f.target_id = page.previous_target_id
         LEFT JOIN fct_target AS n ON n.target_id = page.target_id
+        LEFT JOIN dim_document AS passage ON passage.document_id = page.passage_document_id
+        LEFT JOIN dim_source USING (source_id)
         LEFT JOIN dim_indicator ON dim_indicator.indicator_id = page.indicator_id
         LEFT JOIN dim_district ON dim_district.district_code = page.district_code
         ORDER BY {SORTS[sort].replace("indicator_id", "page.indicator_id").replace("district", "page.district")},
@@ -110,9 +119,13 @@ def list_chain(version: Version, target_id: str) -> list[Row]:
     return fetch(
         version,
         f"""WITH {REVISIONS} SELECT revisions.*, {PROMISE.format("f")} AS before,
-            CASE WHEN n.target_id IS NOT NULL THEN {PROMISE.format("n")} END AS after
+            CASE WHEN n.target_id IS NOT NULL THEN {PROMISE.format("n")} END AS after,
+            passage.title AS passage_title,
+            substr(text, passage_start + 1, passage_end - passage_start) AS passage_words
         FROM revisions JOIN fct_target AS f ON f.target_id = revisions.previous_target_id
         LEFT JOIN fct_target AS n ON n.target_id = revisions.target_id
+        LEFT JOIN dim_document AS passage ON passage.document_id = revisions.passage_document_id
+        LEFT JOIN dim_source USING (source_id)
         WHERE revisions.previous_target_id = $target_id OR revisions.target_id = $target_id
         ORDER BY previous_plan_year, target_revision_id""",
         {"target_id": target_id},

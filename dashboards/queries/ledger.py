@@ -16,6 +16,9 @@ FACETS = {
     "theme": "theme_code",
     "year": "period_year::VARCHAR",
     "status": "status",
+    "certainty": "certainty",
+    "unreported": "unreported_reason",
+    "speaker": "CASE WHEN is_government_promise IS FALSE THEN 'other' ELSE 'government' END",
     "measure": "measure",
     "commitment": "commitment",
     "document": "document_id",
@@ -23,9 +26,14 @@ FACETS = {
 }
 
 # What agg_ledger_facet counts, and the columns that counting anew needs.
-COUNTED = {"kind", "district", "theme", "year", "status", "measure", "commitment", "unit"}
-FACET_COLUMNS = """kind, district_code, theme_code, period_year, status, measure, commitment, document_id, indicator_id,
-    work_item_id"""
+COUNTED = {
+    *("kind", "district", "theme", "year", "status", "certainty", "unreported", "measure", "commitment", "speaker"),
+    "unit",
+}
+FACET_COLUMNS = """kind, district_code, theme_code, period_year, status, certainty, unreported_reason, measure,
+    commitment, is_government_promise, document_id, indicator_id, work_item_id"""
+# The ledger is of governments: what a company promises is shown to those who ask for it.
+DEFAULTS = {"speaker": ("government",)}
 
 UNIT_CONDITION = """work_item_id IN (
     SELECT work_item_id FROM bridge_unit_work_item WHERE list_contains($unit, organisation_id))"""
@@ -44,13 +52,15 @@ NAMED = """FROM entries JOIN dim_document USING (document_id)
     LEFT JOIN dim_district ON dim_district.district_code = entries.district_code
     LEFT JOIN dim_theme ON dim_theme.theme_code = entries.theme_code"""
 EXPORT_COLUMNS = """kind, entry_id, district_name, theme_name, period_year, period_start, period_end, indicator, value,
-    value_upper, unit, operator, measure, commitment, status, sentence, title AS document_title, published_on,
-    entries.document_id, entries.char_start, entries.char_end, entries.rule_id"""
+    value_upper, unit, operator, measure, commitment, status, certainty, unreported_reason, sentence,
+    title AS document_title, published_on, entries.document_id, entries.char_start, entries.char_end, entries.rule_id"""
 
 
 @dataclass(frozen=True)
 class LedgerFilter:
     """What to show: `chosen` is codes by facet; each word must occur in sentence, indicator, title, place or year.
+
+    A facet of DEFAULTS that is not chosen stands at its default; chosen as empty it is open.
 
     A loose filter asks for the rows in which the most letters of the words occur, instead of all words.
     """
@@ -61,12 +71,16 @@ class LedgerFilter:
 
     def without(self, facet: str) -> LedgerFilter:
         """The same filter, open in one facet: what the options of that facet are counted under."""
-        return replace(self, chosen={name: codes for name, codes in self.chosen.items() if name != facet})
+        return replace(self, chosen={**self.chosen, facet: ()})
+
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """The codes of every facet that narrows, defaults included."""
+        return {name: codes for name, codes in {**DEFAULTS, **self.chosen}.items() if codes}
 
     def prepare(self) -> tuple[str, str, str, dict[str, Any]]:
         """The WITH clause or nothing, the table to ask `AS entries`, the condition on it, and the parameters."""
         conditions = " AND ".join(_facet_condition(name) for name in chosen_facets(self))
-        parameters = {name: list(self.chosen[name]) for name in chosen_facets(self)}
+        parameters = {name: list(codes) for name, codes in self.codes().items()}
         if not self.words:
             return "", LEDGER, conditions or "true", parameters
         tables, found = find_words(self.words, is_loose=self.is_loose)
@@ -127,13 +141,19 @@ def count_facets(version: Version, wanted: LedgerFilter, facets: Sequence[str]) 
 
 def _is_counted(wanted: LedgerFilter, facets: Sequence[str]) -> bool:
     """Whether agg_ledger_facet holds the counts: of all rows, or of those with any of the codes of one facet."""
-    chosen = chosen_facets(wanted)
+    chosen = _narrowed(wanted)
     is_added = chosen != ["unit"] or len(wanted.chosen["unit"]) == 1  # a row of two units must not count twice
-    return not wanted.words and len(chosen) <= 1 and is_added and COUNTED.issuperset((*facets, *chosen))
+    is_open = any(not codes for codes in wanted.chosen.values())
+    return not wanted.words and not is_open and len(chosen) <= 1 and is_added and COUNTED.issuperset((*facets, *chosen))
+
+
+def _narrowed(wanted: LedgerFilter) -> list[str]:
+    """The facets that narrow to something else than their default."""
+    return [name for name, codes in wanted.codes().items() if codes != DEFAULTS.get(name)]
 
 
 def _read_counts(wanted: LedgerFilter, facets: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    chosen = next(iter(chosen_facets(wanted)), "")
+    chosen = next(iter(_narrowed(wanted)), "")
     sql = """SELECT facet, code, sum(entry_count)::BIGINT AS entries FROM agg_ledger_facet
         WHERE list_contains($facets, facet) AND other_facet = CASE WHEN facet = $chosen THEN '' ELSE $chosen END
             AND (other_facet = '' OR list_contains($codes, other_code)) GROUP BY ALL"""
@@ -143,8 +163,8 @@ def _read_counts(wanted: LedgerFilter, facets: Sequence[str]) -> tuple[str, dict
 def _count_anew(wanted: LedgerFilter, facets: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """Rows under all facets are read once, for each facet that is open; a chosen one has rows of its own."""
     chosen = chosen_facets(wanted)
-    head, _, _, parameters = replace(wanted, chosen={}).prepare()
-    parameters |= {name: list(wanted.chosen[name]) for name in chosen}
+    head, _, _, parameters = replace(wanted, chosen=dict.fromkeys(DEFAULTS, ())).prepare()
+    parameters |= {name: list(codes) for name, codes in wanted.codes().items()}
     tables, source = [head.removeprefix("WITH ")] if head else [], LEDGER
     if wanted.words:
         source = f"{LEDGER} JOIN found USING (ledger_place)"
@@ -173,7 +193,7 @@ def _count_anew(wanted: LedgerFilter, facets: Sequence[str]) -> tuple[str, dict[
 
 def chosen_facets(wanted: LedgerFilter) -> list[str]:
     """The facets in which something is chosen."""
-    return [name for name, codes in wanted.chosen.items() if codes]
+    return list(wanted.codes())
 
 
 def _facet_condition(facet: str) -> str:

@@ -19,7 +19,23 @@ def list_accuracy(version: Version) -> list[Row]:
 
 def list_matching(version: Version) -> list[Row]:
     """One row per place whose reports a person read for pairs of promise and result, and how matching fared on them."""
-    return fetch(version, "FROM agg_matching_accuracy ORDER BY pairs DESC, scope")
+    return fetch(version, "FROM agg_matching_accuracy WHERE kind = 'pairs' ORDER BY pairs DESC, scope")
+
+
+def list_verdict_accuracy(version: Version) -> list[Row]:
+    """One row per status of each draw of verdicts that people read, untuned and latest draws first."""
+    return fetch(
+        version,
+        """FROM agg_matching_accuracy WHERE kind <> 'pairs'
+        ORDER BY is_tuned, measured_on DESC NULLS LAST, draw,
+            list_position(['achieved', 'missed', 'in_progress', 'unreported', 'not_comparable'], status),
+            list_position(['high', 'medium', 'low'], certainty) NULLS LAST, part NULLS FIRST""",
+    )
+
+
+def list_comparability(version: Version) -> list[Row]:
+    """The rules of what may be compared, in the order in which they are tried."""
+    return fetch(version, "FROM dim_comparability ORDER BY place")
 
 
 def list_settings(version: Version) -> list[Row]:

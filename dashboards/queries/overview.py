@@ -51,13 +51,16 @@ def list_news(version: Version, scope: Scope, limit: int) -> list[Row]:
             SELECT document_id, title, doc_type, district_code, published_on, plan_period, review_year, first_seen_at
             FROM dim_document JOIN dim_source USING (source_id) WHERE {found} AND ({years})
             ORDER BY first_seen_at::DATE DESC, published_on DESC NULLS LAST, document_id LIMIT {CANDIDATES}
-        ), promised AS (SELECT document_id, count(*) AS targets FROM fct_target WHERE {inside} GROUP BY ALL),
+        ), promised AS (
+            SELECT document_id, count(*) AS targets FROM fct_target WHERE {inside} AND is_government_promise
+            GROUP BY ALL),
         brought AS MATERIALIZED (SELECT document_id, result_id FROM fct_result WHERE {inside}),
         reported AS (SELECT document_id, count(*) AS results FROM brought GROUP BY ALL),
         answered AS (
             SELECT document_id, count(*) FILTER (WHERE status = 'achieved') AS kept,
                 count(*) FILTER (WHERE status = 'missed') AS missed
-            FROM brought JOIN fct_progress USING (result_id) GROUP BY ALL)
+            FROM brought JOIN fct_progress USING (result_id)
+            WHERE certainty IS DISTINCT FROM 'low' GROUP BY ALL)
         SELECT latest.*, district_name, coalesce(promised.targets, 0) AS targets,
             coalesce(reported.results, 0) AS results, coalesce(kept, 0) AS kept, coalesce(missed, 0) AS missed
         FROM latest LEFT JOIN promised USING (document_id) LEFT JOIN reported USING (document_id)
@@ -77,11 +80,11 @@ def list_promises(version: Version, scope: Scope, limit: int) -> list[Row]:
             SELECT 'target' AS kind, target_id AS entry_id, document_id, indicator, value, value_upper, unit, operator,
                 measure, period_year, period_start, period_end, theme_code, district_code, sentence, sentence_start,
                 sentence_end, char_start, char_end
-            FROM fct_target WHERE {condition}
+            FROM fct_target WHERE {condition} AND is_government_promise
             ORDER BY period_year DESC NULLS LAST, document_id, char_start, target_id LIMIT $limit
         ), statuses AS (
-            SELECT target_id, status FROM fct_progress WHERE target_id IN (SELECT entry_id FROM page))
-        SELECT page.*, status, title, published_on, district_name, theme_name, theme_name_en
+            SELECT target_id, status, certainty FROM fct_progress WHERE target_id IN (SELECT entry_id FROM page))
+        SELECT page.*, status, certainty, title, published_on, district_name, theme_name, theme_name_en
         FROM page JOIN dim_document USING (document_id) LEFT JOIN statuses ON target_id = entry_id
         LEFT JOIN dim_district ON dim_district.district_code = page.district_code
         LEFT JOIN dim_theme ON dim_theme.theme_code = page.theme_code

@@ -17,7 +17,7 @@ def list_indicators(version: Version, scope: Scope, limit: int, fewest_districts
         f"""WITH numbers AS (
             SELECT indicator_id, district_code, count(*) AS targets, 0 AS results, min(period_year) AS first_year,
                 max(period_year) AS last_year
-            FROM fct_target WHERE {condition} AND indicator_id IS NOT NULL GROUP BY ALL
+            FROM fct_target WHERE {condition} AND is_government_promise GROUP BY ALL
             UNION ALL
             SELECT indicator_id, district_code, 0, count(*), min(period_year), max(period_year)
             FROM fct_result WHERE {condition} AND indicator_id IS NOT NULL GROUP BY ALL

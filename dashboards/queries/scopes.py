@@ -8,15 +8,25 @@ from typing import Any
 from dashboards.published import Row, Version, fetch
 
 STATUSES = ("achieved", "missed", "in_progress", "unreported", "awaiting", "not_comparable")
+# Verdicts have a certainty; those of low certainty are counted apart, as `low`, and in no share.
+GRADED = ("achieved", "missed", "in_progress")
+OUTCOMES = (*STATUSES, "low")
 COUNTS = """sum(task_count)::BIGINT AS tasks, sum(target_count)::BIGINT AS targets,
     sum(result_count)::BIGINT AS results,
     sum(quantified_task_count) / nullif(sum(task_count), 0) AS share_quantified,
     sum(deadline_task_count) / nullif(sum(task_count), 0) AS share_dated,
     sum(lead_unit_task_count) / nullif(sum(task_count), 0) AS share_led,
     (share_quantified + share_dated + share_led) / 3 AS measurability,
-    sum(reported_count) / nullif(sum(target_count) - sum(awaiting_count), 0) AS share_reported,
-    sum(achieved_count) / nullif(sum(reported_count), 0) AS share_achieved"""
-BY_STATUS = ", ".join(f"sum({status}_count)::BIGINT AS {status}" for status in STATUSES)
+    sum(reported_count - low_count)
+        / nullif(sum(target_count - awaiting_count - low_count - review_missing_part_count), 0) AS share_reported,
+    sum(achieved_count - achieved_low_count) / nullif(sum(reported_count - low_count), 0) AS share_achieved"""
+BY_STATUS = (
+    ", ".join(
+        f"sum({status}_count{f' - {status}_low_count' if status in GRADED else ''})::BIGINT AS {status}"
+        for status in STATUSES
+    )
+    + ", sum(low_count)::BIGINT AS low"
+)
 PLACES = {"district": "district_code", "theme": "theme_code"}
 
 
@@ -45,7 +55,7 @@ class Scope:
 
 
 def count_all(version: Version, scope: Scope) -> Row:
-    """Tasks, targets and results of the scope together, and its targets of each status; nulls for an empty scope."""
+    """Tasks, targets and results of the scope, and its targets of each of OUTCOMES; nulls for an empty scope."""
     return _count(version, scope, f"SELECT {COUNTS}, {BY_STATUS} FROM chosen")[0]
 
 

@@ -14,13 +14,21 @@ ROWS = {
     "theme": ("theme_code", "dim_theme", "theme_name", "theme_name_en"),
     "task": ("task_id", "fct_task", "text", "text"),
 }
-COUNTS = "target_count AS targets, silent_count AS silent, waiting_count AS waiting, reported_count AS reported"
-SUMS_OF_THEMES = """sum(target_count)::BIGINT AS targets, sum(silent_count)::BIGINT AS silent,
-    sum(waiting_count)::BIGINT AS waiting, sum(reported_count)::BIGINT AS reported"""
-STATES = ("silent", "waiting", "reported")
-SILENT = "count(*) FILTER (status = 'unreported')"
-WAITING = "count(*) FILTER (status = 'awaiting')"
-REPORTED = "count(*) FILTER (status NOT IN ('unreported', 'awaiting'))"
+# Why an unreported promise has no result; only the first is silence.
+REASONS = ("silent", "only_multi_year", "only_without_number", "review_missing_part")
+STATES = (*REASONS, "waiting", "reported")
+COUNTS = ", ".join(["target_count AS targets", *(f"{state}_count AS {state}" for state in STATES)])
+SUMS_OF_THEMES = ", ".join(
+    ["sum(target_count)::BIGINT AS targets", *(f"sum({state}_count)::BIGINT AS {state}" for state in STATES)]
+)
+COUNTED = ", ".join(
+    [
+        *(f"count(*) FILTER (unreported_reason = '{reason}') AS {reason}" for reason in REASONS),
+        "count(*) FILTER (status = 'awaiting') AS waiting",
+        "count(*) FILTER (status NOT IN ('unreported', 'awaiting')) AS reported",
+    ]
+)
+CELL = ", ".join(["year", "targets", *STATES, "target_id"])
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class SilenceFilter:
             if self.chosen.get(facet):
                 parts.append(f"list_contains(${facet}, {facet}_code)")
                 parameters[facet] = list(self.chosen[facet])
-        of_promises = " AND ".join(["kind = 'target'", "period_year IS NOT NULL", *parts])
+        of_promises = " AND ".join(["kind = 'target'", "period_year IS NOT NULL", "is_government_promise", *parts])
         for number, word in enumerate(self.words):
             parts.append(f"row_id IN (SELECT {column} FROM {table} WHERE contains(lower({name}), $word{number}))")
             parameters[f"word{number}"] = word.lower()
@@ -65,8 +73,8 @@ class SilenceFilter:
         """The cells of these `rows`, one per district, row and year, as one more table of the WITH clause."""
         column = ROWS[self.kind][0]
         return f"""matrix AS (
-            SELECT district_code, {column} AS row_id, period_year AS year, count(*) AS targets, {SILENT} AS silent,
-                {WAITING} AS waiting, {REPORTED} AS reported, min(entry_id) AS target_id
+            SELECT district_code, {column} AS row_id, period_year AS year, count(*) AS targets, {COUNTED},
+                min(entry_id) AS target_id
             FROM fct_ledger_entry AS entry
             SEMI JOIN {rows} ON {rows}.district_code = entry.district_code AND {rows}.row_id = entry.{column}
             WHERE {condition} GROUP BY ALL)"""
@@ -82,7 +90,7 @@ def count_states(version: Version, wanted: SilenceFilter) -> Row:
 def list_rows(version: Version, wanted: SilenceFilter, limit: int, offset: int) -> list[Row]:
     """One page of the matrix, the rows with most silence first, each with its `cells` by year.
 
-    A cell has year, targets, silent, waiting, reported and the id of one of its targets.
+    A cell has year, targets, the number of promises in each of STATES and the id of one of its targets.
     """
     head, condition, parameters = wanted.prepare()
     order = "silent DESC, targets DESC, district_code, row_id"
@@ -90,8 +98,7 @@ def list_rows(version: Version, wanted: SilenceFilter, limit: int, offset: int) 
         version,
         f"""{head}, page AS MATERIALIZED (SELECT * FROM rows ORDER BY {order} LIMIT $limit OFFSET $offset),
         {wanted.matrix("page", condition)}, cells AS (
-            SELECT district_code, row_id, list(struct_pack(year, targets, silent, waiting, reported, target_id)
-                ORDER BY year) AS cells
+            SELECT district_code, row_id, list(struct_pack({CELL}) ORDER BY year) AS cells
             FROM matrix GROUP BY ALL)
         SELECT page.*, row_name, row_name_en, district_name, cells
         FROM page JOIN cells ON page.district_code IS NOT DISTINCT FROM cells.district_code
@@ -134,7 +141,7 @@ def export_cells(version: Version, wanted: SilenceFilter) -> Iterator[tuple[Any,
     """The column names, then every cell of the matrix under this filter."""
     head, condition, parameters = wanted.prepare()
     sql = f"""{head}, {wanted.matrix("rows", condition)}
-        SELECT district_name, row_name AS {wanted.kind}, year, targets, silent, waiting, reported
+        SELECT district_name, row_name AS {wanted.kind}, year, targets, {", ".join(STATES)}
         FROM matrix JOIN named USING (row_id)
         LEFT JOIN dim_district USING (district_code) ORDER BY ALL"""
     return stream(version, sql, parameters)

@@ -10,11 +10,12 @@ from dashboards.published import Row, Version, fetch
 ROLES = ("lead", "support")
 COUNTS = ", ".join(
     f"sum({name}_count)::BIGINT AS {name}"
-    for name in (
-        *("task", "quantified_task", "deadline_task", "measurable_task"),
-        *("target", "achieved", "missed", "unreported", "awaiting"),
-    )
+    for name in ("task", "quantified_task", "deadline_task", "measurable_task", "target", "unreported", "awaiting")
 )
+# Verdicts of low certainty are counted apart.
+COUNTS += """, sum(achieved_count - achieved_low_count)::BIGINT AS achieved,
+    sum(missed_count - missed_low_count)::BIGINT AS missed,
+    sum(achieved_low_count + missed_low_count + in_progress_low_count)::BIGINT AS low"""
 # Work items of one unit in one role, and what stands below them, until an item names units of that role itself:
 # a piece of work belongs to the units named nearest to it.
 ITEMS = """

@@ -20,8 +20,8 @@ CONTEXT = 120  # characters on each side of a sentence
 # What a person fills in stands first; the last columns say which promise and result the row is about.
 TO_FILL = ("answer", "because", "reviewed_by", "reviewed_on")
 KEYS = (
-    *("target_id", "promise_sha256", "promise_written", "promise_start"),
-    *("result_sha256", "result_written", "result_start"),
+    *("target_id", "promise_text_hash", "promise_written", "promise_start"),
+    *("result_text_hash", "result_written", "result_start"),
 )
 TOLD = (
     *("risk", "status", "certainty", "certainty_reasons", "verdict_reason", "attainment", "district_name"),
@@ -37,12 +37,12 @@ LIST = """SELECT
     '' AS answer, '' AS because, '' AS reviewed_by, '' AS reviewed_on,
     risk, progress.status, certainty, certainty_reasons, verdict_reason, round(attainment, 4) AS attainment,
     district_name, promise.period_year, promise.indicator, promise.target_id,
-    promise.sentence AS promise_sentence, plan.title AS promise_title, plan_file.sha256 AS promise_sha256,
+    promise.sentence AS promise_sentence, plan.title AS promise_title, plan_file.text_hash AS promise_text_hash,
     substr(plan_file.text, promise.char_start + 1, promise.char_end - promise.char_start) AS promise_written,
     promise.char_start AS promise_start,
     substr(plan_file.text, greatest(promise.sentence_start - $context, 0) + 1,
         promise.sentence_end - promise.sentence_start + 2 * $context) AS promise_context,
-    result.sentence AS result_sentence, review.title AS result_title, review_file.sha256 AS result_sha256,
+    result.sentence AS result_sentence, review.title AS result_title, review_file.text_hash AS result_text_hash,
     substr(review_file.text, result.char_start + 1, result.char_end - result.char_start) AS result_written,
     result.char_start AS result_start,
     substr(review_file.text, greatest(result.sentence_start - $context, 0) + 1,

@@ -157,11 +157,15 @@ class VerdictReviewRow:
 
     TABLE: ClassVar[str] = "verdict_review"
     answer_number: int = column("place of the answer among all, from 1")
-    promise_sha256: str = column("SHA-256 of the file that promises, hexadecimal")
+    promise_text_hash: str = column(
+        "SHA-256 of the text that promises, without blanks, hexadecimal: text_hash of dim_source"
+    )
     promise_sentence: str = column("sentence of the promise, as written")
     promise_written: str = column("the promised number as written")
     promise_start: int = column("first character of that number in its file's text, when it was reviewed")
-    result_sha256: str | None = column("SHA-256 of the file that reports; null for a verdict without a result")
+    result_text_hash: str | None = column(
+        "SHA-256 of the text that reports, without blanks; null for a verdict without a result"
+    )
     result_sentence: str | None = column("sentence of the result, as written")
     result_written: str | None = column("the reported number as written")
     result_start: int | None = column("first character of that number in its file's text, when it was reviewed")

@@ -5,7 +5,7 @@ with
 answers as (
     select * from {{ ref('stg_verdict_review') }}
     qualify row_number() over (
-        partition by promise_sha256, promise_sentence, promise_written, promise_start order by answer_number desc
+        partition by promise_text_hash, promise_sentence, promise_written, promise_start order by answer_number desc
     ) = 1
 ),
 
@@ -20,9 +20,9 @@ quantities as (
             cast(quantities.char_start - quantities.sentence_start + 1 as bigint),
             cast(quantities.char_end - quantities.char_start as bigint)
         ) as written,
-        sources.sha256
+        sources.text_hash
     from {{ ref('stg_quantity') }} as quantities
-    inner join {{ ref('stg_source') }} as sources using (source_id)
+    inner join {{ ref('dim_source') }} as sources using (source_id)
     where quantities.sentence in (select promise_sentence from answers union all select result_sentence from answers)
 ),
 
@@ -32,7 +32,7 @@ promises as (
         arg_min(quantities.quantity_id, abs(quantities.char_start - answers.promise_start)) as target_id
     from answers
     inner join quantities
-        on answers.promise_sha256 = quantities.sha256
+        on answers.promise_text_hash = quantities.text_hash
         and answers.promise_sentence = quantities.sentence
         and answers.promise_written = quantities.written
         and quantities.kind = 'target'
@@ -45,7 +45,7 @@ results as (
         arg_min(quantities.quantity_id, abs(quantities.char_start - answers.result_start)) as result_id
     from answers
     inner join quantities
-        on answers.result_sha256 = quantities.sha256
+        on answers.result_text_hash = quantities.text_hash
         and answers.result_sentence = quantities.sentence
         and answers.result_written = quantities.written
         and quantities.kind = 'result'
@@ -54,7 +54,7 @@ results as (
 
 final as (
     select
-        {{ surrogate_key(['promise_sha256', 'promise_sentence', 'promise_written', 'promise_start']) }}
+        {{ surrogate_key(['promise_text_hash', 'promise_sentence', 'promise_written', 'promise_start']) }}
             as verdict_review_id,
         answers.*,
         promises.target_id,

@@ -24,11 +24,11 @@ final as (
             as is_same_verdict,
         -- A verdict that was called wrong and still stands, or one that was confirmed and is another now.
         case reviews.answer when 'wrong' then is_same_verdict else not is_same_verdict end as is_contradicted,
-        reviews.promise_sha256,
+        reviews.promise_text_hash,
         reviews.promise_sentence,
         reviews.promise_written,
         reviews.promise_start,
-        reviews.result_sha256,
+        reviews.result_text_hash,
         reviews.result_sentence,
         reviews.result_written,
         reviews.result_start

@@ -8,11 +8,11 @@ source as (
 renamed as (
     select
         answer_number,
-        promise_sha256,
+        promise_text_hash,
         promise_sentence,
         promise_written,
         promise_start,
-        result_sha256,
+        result_text_hash,
         result_sentence,
         result_written,
         result_start,
