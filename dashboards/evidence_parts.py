@@ -87,9 +87,9 @@ def draw_progress(version: Version, entry: Row) -> None:
         )
     )
     evidence_history.draw_searched(version, entry)
-    for words, found in (("evidence.matched", result), ("evidence.shown", shown)):
+    for words, found in ((t("evidence.matched"), result), (t("evidence.shown"), shown)):
         if found is not None:
-            _draw_found(version, t(words), found)
+            _draw_found(version, words, found)
 
 
 def _draw_found(version: Version, words: str, found: Row) -> None:

@@ -67,7 +67,7 @@ def draw_comparability(rows: Sequence[Row]) -> None:
 
 def _when(row: Row) -> str:
     """The relations that a rule names, in words."""
-    told = [label(f"relation_{name}", row[name]) for name in RELATIONS if row[name] != ANY]
+    told = [label("relation", f"{name}_{row[name]}") for name in RELATIONS if row[name] != ANY]
     return t("punctuation.list").join(told) or t("method.anything")
 
 

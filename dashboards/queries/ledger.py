@@ -71,7 +71,8 @@ class LedgerFilter:
 
     def without(self, facet: str) -> LedgerFilter:
         """The same filter, open in one facet: what the options of that facet are counted under."""
-        return replace(self, chosen={**self.chosen, facet: ()})
+        kept = {name: codes for name, codes in self.chosen.items() if name != facet}
+        return replace(self, chosen={**kept, facet: ()} if facet in DEFAULTS else kept)
 
     def codes(self) -> dict[str, tuple[str, ...]]:
         """The codes of every facet that narrows, defaults included."""
@@ -143,7 +144,7 @@ def _is_counted(wanted: LedgerFilter, facets: Sequence[str]) -> bool:
     """Whether agg_ledger_facet holds the counts: of all rows, or of those with any of the codes of one facet."""
     chosen = _narrowed(wanted)
     is_added = chosen != ["unit"] or len(wanted.chosen["unit"]) == 1  # a row of two units must not count twice
-    is_open = any(not codes for codes in wanted.chosen.values())
+    is_open = any(not wanted.chosen.get(facet, codes) for facet, codes in DEFAULTS.items())
     return not wanted.words and not is_open and len(chosen) <= 1 and is_added and COUNTED.issuperset((*facets, *chosen))
 
 

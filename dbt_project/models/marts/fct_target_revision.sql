@@ -63,16 +63,10 @@ followed as (
     )
 ),
 
-words as (
-    select * from {{ ref('int_target_later_words') }}
-),
-
 compared as (
     select
         followed.*,
-        words.passage_document_id,
-        words.passage_start,
-        words.passage_end,
+        words.* exclude (target_id),
         case
             when followed.target_id is null and words.target_id is not null then 'mentioned'
             when followed.target_id is null then 'dropped'
@@ -84,7 +78,8 @@ compared as (
         end as revision
     from followed
     inner join plans using (district_code)
-    left join words on followed.previous_target_id = words.target_id and followed.target_id is null
+    left join {{ ref('int_target_later_words') }} as words
+        on followed.previous_target_id = words.target_id and followed.target_id is null
     where followed.target_id is not null
         or (followed.plan_count >= 2 and followed.previous_plan_year < plans.latest_plan_year)
 ),
