@@ -50,7 +50,7 @@ def test_every_page_draws_in_both_languages(
     assert words("app.foot", language) in drawn
     assert "<h1" in drawn
     assert page.error == []
-    assert 'class="tz-empty"' not in drawn or name in {"evidence", "quality", "reported", "sources"}
+    assert 'class="tz-empty"' not in drawn or name in {"evidence", "quality", "reported", "sources", "review"}
     if language == "en":
         shown = [element.label for element in (*page.multiselect, *page.selectbox, *page.text_input)]
         assert not [label for label in shown if CHINESE.search(label)]
@@ -73,14 +73,15 @@ def test_nonsense_in_the_address_breaks_no_page(
 
 def test_the_first_page_counts_what_the_tables_hold(version: Version, query: Query) -> None:
     drawn = html_of(open_page("overview"))
-    for table in ("fct_task", "fct_target"):
+    for table in ("fct_task", "fct_target WHERE is_government_promise"):
         (number,) = query(f"SELECT count(*) FROM {table}")[0]
         assert f'title="{number:,}"' in drawn
 
 
 def test_filters_come_from_the_address(version: Version, query: Query) -> None:
     district, targets = query(
-        "SELECT district_code, count(*) FROM fct_target WHERE district_code IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"
+        "SELECT district_code, count(*) FROM fct_target WHERE is_government_promise AND district_code IS NOT NULL "
+        "GROUP BY 1 ORDER BY 2 DESC"
     )[0]
     page = open_page("ledger", {"district": district, "kind": "target"})
     assert page.multiselect(key="address_district").value == [district]

@@ -13,10 +13,14 @@ from dashboards.queries import dictionary, documents, evidence, ledger, method, 
 
 Query = Callable[..., list[tuple[object, ...]]]
 EVERYTHING = ledger.LedgerFilter()
+# No document of seeds/ is answered by another one.
+UNUSED = {"certainty"}
 
 
 def test_the_ledger_holds_every_target_and_result(version: Version, query: Query) -> None:
-    ((targets, results),) = query("SELECT (SELECT count(*) FROM fct_target), (SELECT count(*) FROM fct_result)")
+    ((targets, results),) = query(
+        "SELECT (SELECT count(*) FROM fct_target WHERE is_government_promise), (SELECT count(*) FROM fct_result)"
+    )
     assert ledger.count_entries(version, EVERYTHING) == {
         "entries": targets + results,  # type: ignore[operator]
         "targets": targets,
@@ -63,7 +67,7 @@ def test_the_sentence_of_a_row_holds_its_number(version: Version) -> None:
 @pytest.mark.parametrize("facet", [*ledger.FACETS, "unit"])
 def test_facets_count_what_their_filter_leaves(version: Version, facet: str) -> None:
     counts = ledger.count_facet(version, EVERYTHING, facet)
-    assert counts
+    assert counts or facet in UNUSED
     for code in list(counts)[:5]:
         wanted = ledger.LedgerFilter(chosen={facet: (code,)})
         assert ledger.count_entries(version, wanted)["entries"] == counts[code], code
@@ -71,7 +75,7 @@ def test_facets_count_what_their_filter_leaves(version: Version, facet: str) -> 
 
 @pytest.mark.parametrize("words", [(), ("旧改",), ("旧改", "不存在")])
 def test_facets_counted_together_are_those_counted_alone(version: Version, words: tuple[str, ...]) -> None:
-    facets = [*ledger.FACETS, "unit"]
+    facets = [*(facet for facet in ledger.FACETS if facet not in UNUSED), "unit"]
     first = {facet: next(iter(ledger.count_facet(version, EVERYTHING, facet))) for facet in facets}
     for chosen in ({}, {"kind": ("target",)}, {"district": (first["district"],), "unit": (first["unit"],)}):
         for is_loose in (False, True):
@@ -82,7 +86,7 @@ def test_facets_counted_together_are_those_counted_alone(version: Version, words
 
 def test_counts_that_are_published_are_those_counted_alone(version: Version) -> None:
     """Nothing set, one option of each facet, two options of one, two units that share rows."""
-    facets = sorted(ledger.COUNTED)
+    facets = sorted(ledger.COUNTED - UNUSED)
     codes = {facet: tuple(ledger.count_facet(version, EVERYTHING, facet))[:2] for facet in facets}
     one = [{facet: options[:1]} for facet, options in codes.items()]
     for chosen in ({}, *one, {"theme": codes["theme"]}, {"unit": codes["unit"]}, {"district": ("nowhere",)}):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import duckdb
 import pytest
 
+from dashboards.review_files import Answer, add_answers, review_file
 from pipelines.lexicon import Lexicon
 from pipelines.settings import Settings, load_settings
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import ingest_sources
+from pipelines.warehouse.reviews import load_reviews
 from pipelines.warehouse.transform import invoke_dbt, target_path
 from tests.warehouse.small_reader import read_small
 
@@ -24,6 +28,27 @@ SOURCES = {
     "310101_2020.txt": "310101 work_report 2020\n新增床位80张\n",
     "empty.txt": "",
 }
+
+
+REVIEWED = SOURCES["310110_2019.txt"]
+ANSWERS = [
+    Answer(
+        promise_text_hash=hashlib.sha256("".join(text.split()).encode()).hexdigest(),
+        promise_sentence="新增岗位300个",
+        promise_written="300个",
+        promise_start=0,
+        result_text_hash=None,
+        result_sentence=None,
+        result_written=None,
+        result_start=None,
+        status="unreported",
+        answer="confirmed",
+        because=None,
+        reviewed_by="王某",
+        reviewed_on=date(2026, 1, 2),
+    )
+    for text in (REVIEWED, "a text that is gone")
+]
 
 
 @dataclass(frozen=True)
@@ -43,8 +68,10 @@ def small_build(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> S
     settings.sources.mkdir()
     for name, text in SOURCES.items():
         (settings.sources / name).write_text(text, encoding="utf-8")
+    add_answers(review_file(settings.warehouse), ANSWERS)
     with open_build(settings) as connection:
         ingest_sources(connection, settings, lexicon, read_small)
+        load_reviews(connection, settings)
     results = invoke_dbt(settings, ["build"]).result.results  # type: ignore[union-attr]
     manifest = json.loads((target_path(settings) / "manifest.json").read_text("utf-8"))
     return SmallBuild(settings, {r.node.unique_id: f"{r.status}: {r.message or ''}" for r in results}, manifest)

@@ -95,3 +95,24 @@ def test_an_organisation_is_one_row_however_often_it_is_named(marts: duckdb.Duck
 def test_the_published_source_links_to_its_page(small_build: SmallBuild, marts: duckdb.DuckDBPyConnection) -> None:
     assert marts.sql("SELECT count(*) FROM dim_source WHERE page_url IS NOT NULL").fetchone() == (0,)
     assert "seed.taizhang.source_pages" in small_build.statuses
+
+
+def test_a_review_finds_its_promise_by_text_and_quote(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        """SELECT sentence, review.status, current_status, is_same_verdict, is_contradicted
+        FROM fct_verdict_review AS review LEFT JOIN fct_target USING (target_id) ORDER BY sentence NULLS LAST"""
+    ).fetchall()
+    assert rows[0][:2] == ("新增岗位300个", "unreported")
+    assert rows[0][3] is (rows[0][2] == "unreported")
+    assert rows[0][4] is not rows[0][3]
+    assert rows[1] == (None, "unreported", None, None, None)
+
+
+def test_the_wide_view_has_one_row_a_promise(marts: duckdb.DuckDBPyConnection) -> None:
+    ((promises, distinct, targets),) = marts.execute(
+        """SELECT count(*), count(DISTINCT target_id), (SELECT count(*) FROM fct_target WHERE is_government_promise)
+        FROM promises"""
+    ).fetchall()
+    assert promises == distinct == targets > 0
+    ((words,),) = marts.execute("SELECT DISTINCT promised FROM promises WHERE promised_value = 300").fetchall()
+    assert words.startswith("300")

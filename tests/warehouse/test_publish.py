@@ -189,3 +189,18 @@ def test_leftovers_of_a_killed_build_are_swept(settings: Settings, ingest: Inges
     assert not leftover.exists()
     assert not stale_log.exists()
     assert count_published(settings)["fct_target"] == 3
+
+
+def test_a_view_is_published_with_its_comments_and_reads_the_file_it_stands_in(built: Settings) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{built.published}' AS another_name (READ_ONLY)")
+        (rows,) = connection.execute("SELECT count(*) FROM another_name.marts.promises").fetchone() or (0,)
+        assert rows > 0
+        (comment,) = connection.execute(
+            "SELECT comment FROM duckdb_views() WHERE view_name = 'promises'"
+        ).fetchone() or ("",)
+        assert comment.startswith("One row per promise")
+        bare = connection.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = 'promises' AND comment IS NULL"
+        ).fetchall()
+        assert bare == []
