@@ -10,6 +10,23 @@ import duckdb
 
 from pipelines.settings import Settings
 
+ANSWERED = """UPDATE fct_progress SET status = $status, result_id = $result, certainty = $certainty,
+    certainty_reasons = $reasons, attainment = $attainment, attainment_source = 'computed',
+    comparability_id = 'same_thing', unreported_reason = NULL, verdict_reason = '同一指标、同一时期',
+    verdict_reason_en = 'the same thing for the same period' WHERE target_id = $target"""
+UNREPORTED = """UPDATE fct_progress SET status = 'unreported', unreported_reason = $reason, result_id = NULL,
+    shown_result_id = CASE $reason WHEN 'only_multi_year' THEN $result END,
+    passage_document_id = CASE $reason WHEN 'only_without_number' THEN (
+        SELECT document_id FROM fct_result WHERE result_id = $result) END,
+    passage_start = (SELECT sentence_start FROM fct_result WHERE result_id = $result),
+    passage_end = (SELECT sentence_end FROM fct_result WHERE result_id = $result)
+WHERE target_id = $target"""
+LEDGER = """UPDATE fct_ledger_entry AS entry SET status = progress.status, certainty = progress.certainty,
+    unreported_reason = progress.unreported_reason
+FROM fct_progress AS progress WHERE progress.target_id = entry.entry_id AND kind = 'target'"""
+RISKS = """INSERT INTO fct_verdict_risk BY NAME SELECT unnest([$missed, $doubtful]) AS target_id,
+    unnest(['missed', 'odd_attainment']) AS risk, unnest([1, 2]) AS review_place"""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -34,48 +51,21 @@ def judge_copy(built: Settings, folder: Path) -> Judged:
         ).fetchall()
         missed, doubtful, several, spoken_of = (target for (target,) in targets)
         (result,) = connection.execute("SELECT min(result_id) FROM fct_result").fetchone() or ("",)
-        for target, status, certainty, reasons, attainment in (
-            (missed, "missed", "high", None, 0.5),
-            (doubtful, "achieved", "low", "far_above likeness", 5.0),
-        ):
-            connection.execute(
-                """UPDATE fct_progress SET status = $status, result_id = $result, certainty = $certainty,
-                    certainty_reasons = $reasons, attainment = $attainment, attainment_source = 'computed',
-                    comparability_id = 'same_thing', unreported_reason = NULL,
-                    verdict_reason = '同一指标、同一时期', verdict_reason_en = 'the same thing for the same period'
-                WHERE target_id = $target""",
-                {
-                    "target": target,
-                    "status": status,
-                    "certainty": certainty,
-                    "reasons": reasons,
-                    "attainment": attainment,
-                    "result": result,
-                },
-            )
+        _answer(
+            connection, missed, {"status": "missed", "certainty": "high", "reasons": None, "attainment": 0.5}, result
+        )
+        doubts = {"status": "achieved", "certainty": "low", "reasons": "far_above likeness", "attainment": 5.0}
+        _answer(connection, doubtful, doubts, result)
         for target, reason in ((several, "only_multi_year"), (spoken_of, "only_without_number")):
-            connection.execute(
-                """UPDATE fct_progress SET status = 'unreported', unreported_reason = $reason, result_id = NULL,
-                    shown_result_id = CASE $reason WHEN 'only_multi_year' THEN $result END,
-                    passage_document_id = CASE $reason WHEN 'only_without_number' THEN (
-                        SELECT document_id FROM fct_result WHERE result_id = $result) END,
-                    passage_start = (SELECT sentence_start FROM fct_result WHERE result_id = $result),
-                    passage_end = (SELECT sentence_end FROM fct_result WHERE result_id = $result)
-                WHERE target_id = $target""",
-                {"target": target, "reason": reason, "result": result},
-            )
-        connection.execute(
-            """UPDATE fct_ledger_entry AS entry SET status = progress.status, certainty = progress.certainty,
-                unreported_reason = progress.unreported_reason
-            FROM fct_progress AS progress WHERE progress.target_id = entry.entry_id AND kind = 'target'"""
-        )
+            connection.execute(UNREPORTED, {"target": target, "reason": reason, "result": result})
+        connection.execute(LEDGER)
         connection.execute("DELETE FROM fct_verdict_risk")
-        connection.execute(
-            "INSERT INTO fct_verdict_risk BY NAME SELECT unnest([$missed, $doubtful]) AS target_id, "
-            "unnest(['missed', 'odd_attainment']) AS risk, unnest([1, 2]) AS review_place",
-            {"missed": missed, "doubtful": doubtful},
-        )
+        connection.execute(RISKS, {"missed": missed, "doubtful": doubtful})
     return Judged(folder, missed, doubtful, several, spoken_of, result)
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, target: str, verdict: dict[str, object], result: str) -> None:
+    connection.execute(ANSWERED, {**verdict, "target": target, "result": result})
 
 
 def review(judged: Judged, target: str, answer: str) -> None:

@@ -35,7 +35,7 @@ ANSWERS = [
     Answer(
         promise_text_hash=hashlib.sha256("".join(text.split()).encode()).hexdigest(),
         promise_sentence="新增岗位300个",
-        promise_written="300个",
+        promise_written="300",
         promise_start=0,
         result_text_hash=None,
         result_sentence=None,

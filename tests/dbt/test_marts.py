@@ -39,7 +39,7 @@ def test_shares_of_a_district_and_year(marts: duckdb.DuckDBPyConnection) -> None
     """).fetchall()
     assert rows == [
         ("310101", 2020, 1, 1.0, 1.0, 0.0, 1, 0, None, None, None),
-        ("310110", 2019, 2, 0.5, 1.0, 0.0, 1, 1, 0.0, None, None),
+        ("310110", 2019, 2, 0.5, 1.0, 0.0, 1, 1, None, None, None),
         ("310110", 2020, 4, 1.0, 1.0, 0.0, 4, 0, None, None, None),
     ]
 
