@@ -113,7 +113,20 @@ SCORING = Stage(
 MODELS = Stage("dbt", "dbt", ("pipelines.warehouse.transform",), inputs=RECORD_TYPES, reads_models=True)
 PUBLISHING = Stage("published__warehouse", "publish", ("pipelines.warehouse.publish",))
 
-STAGES = (READING, MERGING, MATCHING, PROJECTS, MENTIONS, SECOND_LOOKS, LINES, ENTRIES, REVIEWS, SCORING, MODELS, PUBLISHING)
+STAGES = (
+    READING,
+    MERGING,
+    MATCHING,
+    PROJECTS,
+    MENTIONS,
+    SECOND_LOOKS,
+    LINES,
+    ENTRIES,
+    REVIEWS,
+    SCORING,
+    MODELS,
+    PUBLISHING,
+)
 
 
 def group_of_steps() -> dict[str, str]:

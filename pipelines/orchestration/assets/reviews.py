@@ -20,5 +20,5 @@ def verdict_reviews(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]
     with open_build(warehouse.settings) as connection:
         report = load_reviews(connection, warehouse.settings)
         described = describe_table(connection, "raw", VerdictReviewRow.TABLE)
-    told = {"answers": report.answers, "faults": list(report.faults)}
-    yield dg.MaterializeResult(asset_key=["raw", VerdictReviewRow.TABLE], metadata={**described, **told})
+    metadata = {**described, "answers": report.answers, "faults": list(report.faults)}
+    yield dg.MaterializeResult(asset_key=["raw", VerdictReviewRow.TABLE], metadata=metadata)
