@@ -194,5 +194,5 @@ def test_hostile_text_stays_text(hostile_warehouse: Path, monkeypatch: pytest.Mo
 
 
 def test_hostile_text_is_shown_on_every_page_that_shows_text() -> None:
-    """District, theme and compare count; every other page shows words of documents or of people."""
-    assert {name for name, _ in HOSTILE_PAGES} == set(PAGES) - {"district", "theme", "compare", "method"}
+    """District, theme and compare count, sources and method tell of the project; all others show words of documents."""
+    assert {name for name, _ in HOSTILE_PAGES} == set(PAGES) - {"district", "theme", "compare", "method", "sources"}
