@@ -10,7 +10,7 @@ from pipelines.extract.cues import cues
 from pipelines.extract.indicators import Named
 from pipelines.extract.kinds import StatedGoals, read_kind
 from pipelines.extract.paragraphs import ParagraphTimes
-from pipelines.extract.periods import Context, Period, names_time, read_period, section_year
+from pipelines.extract.periods import Context, Period, is_past_span, names_time, read_period, section_year
 from pipelines.extract.polarities import Polarity, PolarityReader
 from pipelines.extract.sentences import Sentence
 from pipelines.extract.tables.places import Place, column_kind, table_year
@@ -103,7 +103,7 @@ class CircumstanceReader:
 
     def _period(self, told: _Told, candidate: Candidate, named: Named, sentence: Sentence) -> Period:
         is_yearly = self._is_yearly(named, told.clause)
-        is_point = is_yearly or self._is_point(candidate, named, told.clause)
+        is_point = is_yearly or self._is_point(candidate, named, told)
         is_change = named.measure == "growth" and not self._cues.tells("several_years", told.clause)
         if names_time(told.before):
             return self._read_period(told, sentence.node, self._foreground(told.before), is_point, is_change, is_yearly)
@@ -144,10 +144,12 @@ class CircumstanceReader:
             self._years[key] = section_year(self._document, node, self._nodes, kind)
         return self._years[key]
 
-    def _is_point(self, candidate: Candidate, named: Named, clause: str) -> bool:
-        """Whether the number is of one time: a state, or a value reached."""
+    def _is_point(self, candidate: Candidate, named: Named, told: _Told) -> bool:
+        """Whether the number is of one time: a state, or a value reached; not 任期以来,累计建成210公里."""
+        clause = told.clause
         if named.measure in ("level", "share"):
-            return True
+            is_sum = self._cues.tells("built_stock", clause) and is_past_span(told.before, self._document.plan_year)
+            return not is_sum
         is_value = candidate.unit.family == "money" and self._cues.tells("reached", clause)
         return is_value and not self._cues.tells("several_years", clause)
 

@@ -22,7 +22,7 @@ from pipelines.matching.scores import Scorer
 # Pairs whose words are less alike than this are not looked at, unless one name ends the other.
 FIRST_LOOK = 0.5
 # A result with another base, or of several years, is only shown beside the target where it surely is the same thing.
-SHOWN_BESIDE = 0.8
+SHOWN_BESIDE, SHOWN_BY_WORDS = 0.8, 0.85
 # How alike two promises of one value are that are one, said twice (老旧小区改造200个, 微改造老旧小区200个).
 SAID_TWICE = 0.85
 # A target that nothing answers is looked for once more: lowest score, and how far two numbers of one size may differ.
@@ -192,7 +192,8 @@ class _Block:
             is_same = target.indicator_id == result.indicator_id
             # What one of several years brought on another base says nothing of all of them.
             says_nothing = period == "part" and is_long(target)
-            if says_nothing or score < SHOWN_BESIDE or not (is_same or ruling.kind == "several"):
+            least = SHOWN_BESIDE if is_same or ruling.kind == "several" else SHOWN_BY_WORDS
+            if says_nothing or score < least:
                 return None
         ratio = unit_ratio(target.unit, result.unit, self._rules)
         return Pair(t, r, ruling.kind, ruling.row, 1.0 if ratio is None else ratio, score)

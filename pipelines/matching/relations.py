@@ -79,7 +79,9 @@ def read_periods(target: Fact, result: Fact) -> str | None:
     which a part is promised. A state is of the last day of its period.
     """
     same_end = target.period_end == result.period_end
-    if same_end and (target.period_start == result.period_start or result.measure in STATES):
+    # 任期以来,累计建成210公里 is a sum of some years, not a state, beside what is built in one.
+    is_state = result.measure in STATES and not (is_long(result) and target.measure in WORK)
+    if same_end and (target.period_start == result.period_start or is_state):
         return "same"
     inside = target.period_start <= result.period_start and result.period_end <= target.period_end
     # Neither the growth of one year nor what there is at its end is a part of what five years bring.
@@ -107,7 +109,8 @@ def _measure(target: Fact, result: Fact, rules: MatchRules) -> str:
     if "share" in (mine, yours):
         return "share_and_value"
     level, work = (target, result) if mine == "level" else (result, target)
-    is_apart = is_stock(level, rules) and not is_stock(work, rules) and is_added(work, rules)
+    is_all = is_stock(level, rules) or "累计" in level.before.replace("，", ",").rpartition(",")[2]
+    is_apart = is_all and not is_stock(work, rules) and is_added(work, rules)
     return "stock_and_added" if is_apart else "state_and_work"
 
 

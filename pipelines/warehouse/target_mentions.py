@@ -34,7 +34,7 @@ SELECT
     substr(sentence, (quantity.char_start - sentence_start + 1)::INTEGER,
         (quantity.char_end - quantity.char_start)::INTEGER) AS written,
     substr(sentence, (quantity.char_end - sentence_start + 1)::INTEGER) AS behind,
-    concat_ws('\n', document.title, over.title, item.title) AS heading
+    concat_ws('\n', document.title, over.title, item.title, before) AS heading
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item AS item ON item.work_item_id = quantity.work_item_id
