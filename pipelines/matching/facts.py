@@ -16,6 +16,7 @@ class Fact(NamedTuple):
     prefer a good one. `reported`: the value of a result; only what makes a verdict doubtful looks at it, never the
     choice. `is_long_growth`: it is told against a year before the last (比2005年增长79%), whatever its own period.
     `is_mean`: it is a yearly mean (年均). `stage`: how far the work is (开工, 建成). `naming`: the rule that named it.
+    `row_key`: the row of a table, or the clause, in which promise and report were born together.
     """
 
     fact_id: str
@@ -41,6 +42,7 @@ class Fact(NamedTuple):
     operator: str = "="
     naming: str = ""
     reported: float | None = None
+    row_key: str | None = None
 
 
 class Match(NamedTuple):

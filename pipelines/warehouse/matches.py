@@ -83,7 +83,8 @@ SELECT
     quantity.stage,
     quantity.operator,
     split_part(quantity.rule_id, '/', 1) AS naming,
-    CASE WHEN quantity.kind = 'result' THEN quantity.value END AS reported
+    CASE WHEN quantity.kind = 'result' THEN quantity.value END AS reported,
+    quantity.document_id || '/' || quantity.row_key AS row_key
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item USING (work_item_id)

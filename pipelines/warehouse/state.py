@@ -101,7 +101,10 @@ class MatchRow:
         "(a figure of several years beside a promise for one)"
     )
     score: float = column("how well they fit, 0 to 1")
-    rule: str = column("match.indicator (same canonical indicator) or match.words (words alike)")
+    rule: str = column(
+        "match.same_row (one row of a table), match.indicator (same indicator), match.words (words alike) or "
+        "match.likely (alike in part, and of one size)"
+    )
     unit_ratio: float = column("the result's value times this is in the promise's unit")
     comparability_id: str = column("row of comparability.csv that says what the pair may be used for")
     doubts: str = column("codes of certainty_reasons.csv that hold for the pair, parted by blanks")
