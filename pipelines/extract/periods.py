@@ -34,7 +34,7 @@ _MONTH = GuardedPattern(
 _SEVERAL = "[两二三四五六七八九十]"
 _MANY_YEARS = GuardedPattern(
     rf"(?P<since>{_SEVERAL})年(?:来|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL})年(?!级)"
-    rf"|(?:未来|今后)(?P<coming>{_SEVERAL})年|(?:用(?=.年时间))?(?P<within>{_SEVERAL})年(?:内|时间)"
+    rf"|(?:未来|今后|今明)(?P<coming>{_SEVERAL}|[2-9])年|(?:用(?=.年时间))?(?P<within>{_SEVERAL}|[2-9])年(?:内|时间)"
     # The years of a government's term.
     rf"|(?P<term>本届(?:[市区县省]?政府)(?:任期|以来|成立以来|履职以来|的?五年))"
     # 五年城镇新增就业4500万人: which five years, promise and result know.
@@ -135,7 +135,10 @@ def is_past_span(words: str, plan_year: int | None) -> bool:
 
 
 def _count_years(match: re.Match[str]) -> int:
-    return _TERM if match["term"] is not None else int(parse_chinese(match[match.lastgroup or 0]) or 1)
+    if match["term"] is not None:
+        return _TERM
+    count = match[match.lastgroup or 0]
+    return int(count) if count.isdecimal() else int(parse_chinese(count) or 1)
 
 
 def _plan_end(match: re.Match[str]) -> int:

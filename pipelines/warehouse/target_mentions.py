@@ -34,7 +34,9 @@ SELECT
     substr(sentence, (quantity.char_start - sentence_start + 1)::INTEGER,
         (quantity.char_end - quantity.char_start)::INTEGER) AS written,
     substr(sentence, (quantity.char_end - sentence_start + 1)::INTEGER) AS behind,
-    concat_ws('\n', document.title, over.title, item.title, before) AS heading
+    concat_ws('\n', document.title, over.title, item.title, before) AS heading,
+    quantity.source_id,
+    quantity.sentence_start
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item AS item ON item.work_item_id = quantity.work_item_id
@@ -43,6 +45,8 @@ WHERE quantity.kind = 'target' AND list_contains($places, quantity.district_code
     AND quantity.quantity_id NOT IN (SELECT target_id FROM raw.match WHERE kind != 'several')
 ORDER BY quantity.document_id, quantity.char_start, quantity.quantity_id
 """
+# How far back the heading of a list of promises may stand, and how long it may be, in characters.
+LIST_BEFORE, LONGEST_HEADING = 2500, 100
 _CLAUSE = re.compile("[,，;；。:：]")
 
 
@@ -70,15 +74,14 @@ def mention_targets(
         places = {"places": changes.places}
         passages = read_passages(connection, root, changes.places)
         promises: dict[Block, list[Unanswered]] = defaultdict(list)
-        count = 0
-        for district, year, target_id, document_id, thing, before, written, behind, heading in connection.execute(
-            UNANSWERED, places
-        ).fetchall():
-            count += 1
+        found = connection.execute(UNANSWERED, places).fetchall()
+        texts = _Texts(connection)
+        for district, year, target_id, document_id, thing, before, written, behind, heading, source_id, at in found:
             block = (root(district), year)
             if block in passages:
                 clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
-                promises[block].append(Unanswered(target_id, document_id, thing, clause, written, heading))
+                over = heading + "\n" + texts.list_heading(source_id, at, rules.list_head)
+                promises[block].append(Unanswered(target_id, document_id, thing, clause, written, over))
         rows = [
             TargetMentionRow(*mention)
             for block, some in promises.items()
@@ -86,4 +89,20 @@ def mention_targets(
         ]
         connection.execute(FORGET, places)
         insert_rows(connection, TargetMentionRow, rows)
-    return MentionReport(changes.governments, count, len(rows), time.perf_counter() - clock)
+    return MentionReport(changes.governments, len(found), len(rows), time.perf_counter() - clock)
+
+
+class _Texts:
+    """The texts of sources, one at a time, as promises come document by document."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._source_id, self._text = "", ""
+
+    def list_heading(self, source_id: str, at: int, head: re.Pattern[str]) -> str:
+        """The last line of its own before a place that names a list (2024年十件民生实事); empty where none is near."""
+        if source_id != self._source_id:
+            row = self._connection.execute("SELECT text FROM raw.source WHERE source_id = ?", [source_id]).fetchone()
+            self._source_id, self._text = source_id, row[0] if row else ""
+        lines = self._text[max(0, at - LIST_BEFORE) : at].split("\n")[:-1]
+        return next((line for line in reversed(lines) if len(line) <= LONGEST_HEADING and head.search(line)), "")

@@ -64,6 +64,16 @@ of_directions as (
         and targets.indicator_id not in (select indicator_id from {{ ref('indicators') }})
 ),
 
+-- Once the year that ends the promised period has been reviewed, what a part of it brought is no verdict any more.
+of_periods as (
+    select
+        matches.target_id,
+        'period_over' as reason_code
+    from matches
+    inner join {{ ref('int_target_review') }} as reviews using (target_id)
+    where matches.kind = 'part' and reviews.searched_documents > 0
+),
+
 of_texts as (
     select
         target_id,
@@ -78,6 +88,8 @@ final as (
     select * from of_values where reason_code is not null
     union
     select * from of_directions
+    union
+    select * from of_periods
     union
     select * from of_texts
 )
