@@ -81,6 +81,8 @@ class ParagraphTimes:
         if self._in_past:  # until the next sentence that tells another time
             self.looks_back = self._in_past = False
         self.looks_back = self.looks_back or self._cues.tells("looks_back", words)
+        if self._cues.tells("fulfilled", words):
+            self.looks_back = self._in_past = True
         is_one_year = self._tells_one_year(words)
         if is_one_year:
             self.passage = ""
@@ -154,5 +156,10 @@ def _time_patterns(
     years = [str(year) for year in (plan_year, review_year) if year is not None]
     own_year = GuardedPattern(rf"(?<![{_NO_TIME}])(?:{'|'.join(years)})年(?![来间底])" if years else "(?!)零年")
     told = cues(lexicon)
-    patterns = [told.pattern("looks_back"), told.pattern("one_year"), *(span.pattern for span in SPANS)]
+    patterns = [
+        told.pattern("looks_back"),
+        told.pattern("fulfilled"),
+        told.pattern("one_year"),
+        *(span.pattern for span in SPANS),
+    ]
     return own_year, shared_guard([*patterns, own_year.pattern])
