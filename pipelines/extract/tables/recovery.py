@@ -126,7 +126,7 @@ def lines_above(folded: str, start: int, at: int) -> tuple[str, ...]:
     """The short lines right above a place, the nearest last, as far as they are no sentences."""
     found: list[str] = []
     for line in reversed(folded[max(start, at - 400) : at].split("\n")):
-        words = line.strip(" *#")
+        words = line.strip(" *#|")
         if len(words) > _LONGEST_ABOVE or "。" in words or len(found) == _MOST_ABOVE:
             break
         found += [words] if words else []
@@ -135,5 +135,5 @@ def lines_above(folded: str, start: int, at: int) -> tuple[str, ...]:
 
 def lines_below(folded: str, at: int, end: int) -> tuple[str, ...]:
     """The first lines behind a place, which may be notes."""
-    lines = (line.strip(" *") for line in folded[at : min(end, at + 300)].split("\n"))
+    lines = (line.strip(" *|") for line in folded[at : min(end, at + 300)].split("\n"))
     return tuple(line for line in lines if line)[:2]
