@@ -53,7 +53,9 @@ def choose_many(
     placeholder: str | None = None,
     most: int | None = None,
 ) -> tuple[str, ...]:
-    """Any number of options, or at most `most` of them; none chosen means no limit."""
+    """Any number of options, or at most `most`; none chosen means no limit. Without options nothing is shown."""
+    if not options:
+        return ()
     chosen = [code for code in dict.fromkeys(st.query_params.get_all(name)) if code in options][:most]
     st.session_state[_key(name)] = chosen
     st.multiselect(
@@ -65,7 +67,6 @@ def choose_many(
         max_selections=most,
         on_change=_write,
         args=(name,),
-        disabled=not options,
         filter_mode="contains",
         select_all=False,
     )

@@ -39,13 +39,13 @@ def read_old_word(data: bytes, path: Path) -> Reading:
     if not data.startswith(_OLE):
         raise SourceError(path, "not_office", "neither an old Word document nor any format that goes by its name")
     with TemporaryDirectory(prefix="taizhang-") as folder:
-        reading = read_word(_convert(data, Path(folder), path), path)
+        reading = _read_converted(data, Path(folder), path)
     grids = tuple(replace(grid, origin="doc") for grid in reading.grids)
     return reading._replace(grids=grids)
 
 
-def _convert(data: bytes, folder: Path, path: Path) -> bytes:
-    """The document as .docx. Errors: SourceError."""
+def _read_converted(data: bytes, folder: Path, path: Path) -> Reading:
+    """The document read as .docx. Errors: SourceError."""
     import doc2docx
     from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 
@@ -53,7 +53,7 @@ def _convert(data: bytes, folder: Path, path: Path) -> bytes:
     source.write_bytes(data)
     try:
         doc2docx.convert(source, target)
-        return target.read_bytes()
+        return read_word(target.read_bytes(), path)
     except EncryptedDocumentError as error:
         raise SourceError(path, "encrypted", "the document asks for a password") from error
     except Doc2DocxError as error:
@@ -62,7 +62,11 @@ def _convert(data: bytes, folder: Path, path: Path) -> bytes:
         fault = f"the document is damaged ({type(error).__name__}: {error})"[:300]
     target.unlink(missing_ok=True)
     if _convert_by_office(source, folder) and target.exists():
-        return target.read_bytes()
+        try:
+            return read_word(target.read_bytes(), path)
+        except SourceError as error:
+            # LibreOffice makes an empty page of bytes that it cannot make out; the first fault says why.
+            raise SourceError(path, "damaged", fault) from error
     raise SourceError(path, "damaged", fault)
 
 

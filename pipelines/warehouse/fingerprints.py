@@ -48,14 +48,15 @@ def model_fingerprint(settings: Settings) -> str:
 
 
 def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
-    """Hash of everything that the published tables follow from: files as read, every stage behind them, and reviews."""
+    """Hash of everything that the published tables follow from: files as read or set aside, stages, and reviews."""
     digest = hashlib.sha256(schema_fingerprint().encode())
     behind = stage_fingerprints([stage for stage in STAGES if stage not in (READING, MODELS)], settings)
     digest.update(repr([*behind.values(), model_fingerprint(settings), review_fingerprint(settings)]).encode())
     files = connection.execute(
         "SELECT source_uri, sha256, status, reader_fingerprint FROM raw.source_file ORDER BY source_uri"
     ).fetchall()
-    digest.update(repr(files).encode())
+    aside = connection.execute("SELECT source_uri, code, reason, is_kept FROM raw.quarantine ORDER BY ALL").fetchall()
+    digest.update(repr((files, aside)).encode())
     return digest.hexdigest()
 
 

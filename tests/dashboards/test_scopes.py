@@ -16,17 +16,18 @@ from tests.dashboards.runs import html_of, open_page, words
 
 Query = Callable[..., list[tuple[object, ...]]]
 EVERYTHING = Scope()
+PROMISED = "fct_target WHERE is_government_promise"  # what a company promises is no promise of a district
 ALL_UNITS = units.UnitFilter()
 
 
 def test_the_whole_adds_up(version: Version, query: Query) -> None:
     totals = scopes.count_all(version, EVERYTHING)
-    for table, name in (("fct_task", "tasks"), ("fct_target", "targets"), ("fct_result", "results")):
+    for table, name in (("fct_task", "tasks"), (PROMISED, "targets"), ("fct_result", "results")):
         assert totals[name] == query(f"SELECT count(*) FROM {table}")[0][0]
     assert sum(totals[status] for status in STATUSES) == totals["targets"]
     for place in ("district", "theme"):
         rows = scopes.count_by(version, EVERYTHING, place)
-        ((unplaced,),) = query(f"SELECT count(*) FROM fct_target WHERE {place}_code IS NULL")
+        ((unplaced,),) = query(f"SELECT count(*) FROM {PROMISED} AND {place}_code IS NULL")
         assert sum(row["targets"] for row in rows) + unplaced == totals["targets"]
         assert all(0 <= row["measurability"] <= 1 for row in rows if row["tasks"])
 
@@ -35,7 +36,7 @@ def test_the_whole_adds_up(version: Version, query: Query) -> None:
 def test_each_filter_narrows_to_its_own(version: Version, query: Query, facet: str) -> None:
     column = {"year": "period_year", "district": "district_code", "theme": "theme_code"}[facet]
     code, targets = query(
-        f"SELECT {column}, count(*) FROM fct_target WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
+        f"SELECT {column}, count(*) FROM {PROMISED} AND {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
     )[0]
     scope = Scope(**{f"{facet}s": (str(code),)})
     assert scopes.count_all(version, scope)["targets"] == targets
@@ -63,7 +64,7 @@ def test_years_add_up_by_district(version: Version) -> None:
 def test_what_is_new_counts_what_each_document_brought(version: Version, query: Query) -> None:
     rows = overview.list_news(version, EVERYTHING, 100)
     assert len(rows) == query("SELECT count(*) FROM dim_document")[0][0]
-    assert sum(row["targets"] for row in rows) == query("SELECT count(*) FROM fct_target")[0][0]
+    assert sum(row["targets"] for row in rows) == query(f"SELECT count(*) FROM {PROMISED}")[0][0]
     assert (
         sum(row["kept"] for row in rows) == query("SELECT count(*) FROM fct_progress WHERE status = 'achieved'")[0][0]
     )
@@ -95,7 +96,7 @@ def test_the_ends_of_the_plans_are_the_most_and_the_least_measurable(version: Ve
 
 def test_indicators_of_a_scope_are_counted(version: Version, query: Query) -> None:
     rows = profiles.list_indicators(version, EVERYTHING, 100_000)
-    ((targets,),) = query("SELECT count(*) FROM fct_target WHERE indicator_id IS NOT NULL")
+    ((targets,),) = query(f"SELECT count(*) FROM {PROMISED} AND indicator_id IS NOT NULL")
     assert sum(row["targets"] for row in rows) == targets
     assert [row["promising"] for row in rows] == sorted((row["promising"] for row in rows), reverse=True)
     shared = profiles.list_indicators(version, EVERYTHING, 100_000, 2)
