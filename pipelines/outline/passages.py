@@ -45,7 +45,7 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
         for match in pattern.finditer(folded, document.body_start, document.end):
             start, end = _passage(folded, match.start(), document.end, section, outline_patterns(lexicon))
             cut = next((s for s in stops if s > match.start()), document.end)
-            start = max([start, *(h.title.body for h in headings if start < h.title.body <= match.start())])
+            start = max([start, *(_behind(h, match.start()) for h in headings if h.start <= match.start())])
             found.append(Cue(start, min(end, cut), section, rule, cut))
     found.sort()
     kept: list[Cue] = []
@@ -53,6 +53,14 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
         if not kept or cue.start >= kept[-1].end or cue.section != kept[-1].section:
             kept.append(cue)
     return kept
+
+
+def _behind(heading: Heading, at: int) -> int:
+    """Where a passage that is told of at `at` may begin: behind the heading, or with one that says it itself.
+
+    The blanks before 　（一）我们也清醒认识到 are no part of its heading and none of the passage.
+    """
+    return heading.title.body if heading.title.body <= at else heading.start
 
 
 def _year_cues(document: Document) -> tuple[tuple[re.Pattern[str], str, str], ...]:

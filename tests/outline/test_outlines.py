@@ -92,6 +92,7 @@ _LEXICON: list[Lexicon] = []
 
 @settings(max_examples=200, deadline=None)
 @example(["我们也清醒认识到，存在不少问题：", "\n", "**", "我们也清醒认识到，存在不少问题："], "work_report")
+@example(["　", "①", "我们也清醒认识到，存在不少问题：", "\n", "**"], "compilation")
 @given(st.lists(PIECES, max_size=40), st.sampled_from(["work_plan", "work_report", "compilation", "news"]))
 def test_whatever_the_text_nodes_nest_and_cover_it(pieces: list[str], kind: str) -> None:
     if not _LEXICON:
