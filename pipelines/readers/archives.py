@@ -65,6 +65,7 @@ def unpack_zip(data: bytes, path: Path, readers: Mapping[str, Reader]) -> Readin
 
 def _add_archive(pile: _Pile, data: bytes, prefix: str, depth: int) -> None:
     try:
+        # Damaged bytes raise each of these; NotImplementedError is of a ZIP version that zipfile lacks.
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
@@ -99,6 +100,7 @@ def _add_member(pile: _Pile, archive: zipfile.ZipFile, member: zipfile.ZipInfo, 
         if error.path == readable(str(pile.path)):
             raise
         pile.doubts.append(Issue(pile.length, pile.length, "member_unread", f"{name[:120]}: {error.reason}"))
+    # A bad checksum or stream, a member cut off, a compression that zipfile lacks, a password that no flag announced.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         pile.doubts.append(Issue(pile.length, pile.length, "member_unread", f"{name[:120]}: is damaged ({error})"))
 

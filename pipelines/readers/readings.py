@@ -21,7 +21,8 @@ _RESERVED = re.compile(f"[{OPEN}{CLOSE}\U000f0000-\U000ffffd]")
 _BLANK = " \t\n"
 
 
-# What libraries of old formats raise on damaged bytes beside their own errors.
+# What libraries of old formats raise on damaged bytes beside their own errors; NotImplementedError says that the bytes
+# name a variant which the library does not know.
 DAMAGE = (
     *(ValueError, IndexError, KeyError, AttributeError, TypeError, AssertionError, ArithmeticError, EOFError),
     *(struct.error, NotImplementedError, RecursionError, LookupError),

@@ -9,8 +9,7 @@ import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.matching.merges import Indicator, find_merges, merge_rules
-from pipelines.warehouse.rows import insert_rows
-from pipelines.warehouse.schema import raw_table
+from pipelines.warehouse.rows import replace_rows
 from pipelines.warehouse.state import IndicatorMergeRow
 from pipelines.warehouse.words import WordCutter
 
@@ -47,14 +46,7 @@ def merge_indicators(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) ->
     # Long names of other tables would join words that these names say in another order.
     cutter = WordCutter(rules.synonyms)
     merges = [IndicatorMergeRow(*merge) for merge in find_merges(indicators, rules, cutter.split)]
-    connection.begin()
-    try:
-        connection.execute(f"DELETE FROM {raw_table(IndicatorMergeRow)}")  # noqa: S608 - name from the schema
-        insert_rows(connection, IndicatorMergeRow, merges)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
+    replace_rows(connection, IndicatorMergeRow, merges)
     counts: dict[str, int] = {}
     for merge in merges:
         counts[merge.rule] = counts.get(merge.rule, 0) + 1

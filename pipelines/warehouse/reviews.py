@@ -9,8 +9,8 @@ import duckdb
 
 from dashboards.review_files import read_answers, review_file
 from pipelines.settings import Settings
-from pipelines.warehouse.rows import insert_rows
-from pipelines.warehouse.schema import quote_text, raw_table
+from pipelines.warehouse.rows import replace_rows
+from pipelines.warehouse.schema import quote_text
 from pipelines.warehouse.state import VerdictReviewRow
 
 COUNTS = """SELECT count(*), count(*) FILTER (target_id IS NULL), count(*) FILTER (is_contradicted)
@@ -43,14 +43,7 @@ def load_reviews(connection: duckdb.DuckDBPyConnection, settings: Settings) -> R
     """Replace `raw.verdict_review` by the answers of the file, in one transaction."""
     answers, faults = read_answers(review_file(settings.warehouse))
     rows = [VerdictReviewRow(answer_number=number, **asdict(answer)) for number, answer in enumerate(answers, start=1)]
-    connection.begin()
-    try:
-        connection.execute(f"DELETE FROM {raw_table(VerdictReviewRow)}")  # noqa: S608 - name from the schema
-        insert_rows(connection, VerdictReviewRow, rows)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
+    replace_rows(connection, VerdictReviewRow, rows)
     return ReviewReport(len(rows), tuple(faults))
 
 

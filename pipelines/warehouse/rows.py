@@ -29,6 +29,18 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, record_type: type, record
         insert_batches(connection, record_type, [to_batch(record_type, records)])
 
 
+def replace_rows(connection: duckdb.DuckDBPyConnection, record_type: type, records: Sequence[Any]) -> None:
+    """Put the records in place of all rows of their raw table, in one transaction. Errors: as `insert_rows`."""
+    connection.begin()
+    try:
+        connection.execute(f"DELETE FROM {raw_table(record_type)}")  # noqa: S608 - name from the schema
+        insert_rows(connection, record_type, records)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
 def insert_batches(connection: duckdb.DuckDBPyConnection, record_type: type, batches: Sequence[pa.RecordBatch]) -> None:
     """Append the batches, each made by `to_batch` of this type, to their raw table in order."""
     if not batches:
