@@ -6,7 +6,6 @@ import argparse
 import gc
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
@@ -21,6 +20,7 @@ from pipelines.paths import readable
 FAILED = 1
 BAD_REFERENCE_TABLE = 2
 INTERRUPTED = 130
+CUT_OFF = 141  # what shells say of a program whose reader went away
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,13 +28,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _make_parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # A reader that stops early (`head`) ends the command quietly, and Python's last flush finds an open end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CUT_OFF
     except ReferenceTableError as error:
         return _complain(error, BAD_REFERENCE_TABLE)
     except TaizhangError as error:
         return _complain(error, FAILED)
     except KeyboardInterrupt:
         return INTERRUPTED
+    return code
 
 
 def _make_parser() -> argparse.ArgumentParser:
@@ -304,12 +310,10 @@ def _as_json(record: Any) -> dict[str, Any]:
 
 
 def _speak_utf8() -> None:
-    """JSON Lines are UTF-8 in any locale, and a reader that stops early (`head`) ends the command quietly."""
+    """JSON Lines are UTF-8 in any locale."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def _complain(error: Exception, code: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,24 @@ def test_extract_starts_neither_orchestrator_nor_database() -> None:
     result = subprocess.run([sys.executable, "-c", program, DOCUMENT], capture_output=True, check=False)
     assert result.returncode == 0
     assert result.stderr.decode().strip() == "[]"
+
+
+def test_a_reader_that_stops_early_ends_the_command_quietly() -> None:
+    command = [sys.executable, "-m", "pipelines.cli", "extract", DOCUMENT]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == cli.CUT_OFF
+
+
+def test_a_command_leaves_broken_connections_to_who_opened_them() -> None:
+    """SIGPIPE as the shell has it would end a whole `fetch` when one site hangs up."""
+    before = signal.getsignal(signal.SIGPIPE)
+    cli.main(["sources"])
+    assert signal.getsignal(signal.SIGPIPE) == before == signal.SIG_IGN
 
 
 def test_extract_names_bad_files_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
