@@ -9,7 +9,7 @@ def refuse_stale(package: Path) -> None:
 
     Errors: ImportError where a source is younger than what was compiled from it.
     """
-    for built in package.glob(f"*/*{EXTENSION_SUFFIXES[0]}"):
+    for built in package.rglob(f"*{EXTENSION_SUFFIXES[0]}"):
         source = built.with_name(built.name.removesuffix(EXTENSION_SUFFIXES[0]) + ".py")
         if not source.exists() or source.stat().st_mtime > built.stat().st_mtime:
             raise ImportError(f"{source} has changed since it was compiled: run `make setup`, or `make compile`")

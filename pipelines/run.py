@@ -7,25 +7,18 @@ from pathlib import Path
 from dashboards.task_sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 from pipelines.assemble import DocumentFindings, Extraction, assemble_source, assemble_task_sheet
 from pipelines.errors import SourceError
-from pipelines.extract.clauses import read_regions
-from pipelines.extract.due_dates import DueDates
-from pipelines.extract.organisations import find_responsibilities
-from pipelines.extract.own_themes import classify_passages, passages_of
-from pipelines.extract.project_mentions import find_project_mentions
-from pipelines.extract.projects import find_projects
-from pipelines.extract.quantities import find_quantities
-from pipelines.extract.relative_targets import find_relative_targets
-from pipelines.extract.repairs import find_losses, find_repairs
-from pipelines.extract.statements import find_statements
-from pipelines.extract.tables.items import add_row_items
+from pipelines.extract.numbers import find_quantities
+from pipelines.extract.projects import find_project_mentions, find_projects
 from pipelines.extract.tables.unread import find_unread
-from pipelines.extract.tasks import find_tasks
-from pipelines.extract.themes import classify_themes, score_nodes
+from pipelines.extract.tasks import DueDates, find_relative_targets, find_statements, find_tasks
+from pipelines.extract.themes import classify_passages, classify_themes, passages_of, score_nodes
+from pipelines.extract.units import add_row_items, find_responsibilities
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, SourceText
 from pipelines.outline import parse_outline
 from pipelines.readers import WORKBOOK, read_source
 from pipelines.split import find_doubts, split_bundle
+from pipelines.tape import find_losses, find_repairs, read_regions
 
 __all__ = ["Extraction", "extract_file", "extract_source"]
 

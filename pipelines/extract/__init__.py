@@ -1,0 +1,1 @@
+"""What a document says: one folder for each thing that is found in it."""

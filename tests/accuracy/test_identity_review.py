@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.canonical import canonicaliser
+from pipelines.extract.names.canonical import canonicaliser
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.matching.merges import Indicator, MergeRules, find_merges, merge_rules
 from pipelines.settings import load_settings

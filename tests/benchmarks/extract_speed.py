@@ -22,7 +22,7 @@ from types import FunctionType
 import jieba
 
 from pipelines import run
-from pipelines.extract import quantities
+from pipelines.extract.numbers import quantities
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.model import SourceText
 from pipelines.readers import read_source

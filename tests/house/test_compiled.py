@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import pipelines.extract.quantities
+import pipelines.extract.numbers.quantities
 from pipelines import refuse_stale
 from pipelines.settings import load_settings
 
@@ -23,14 +23,14 @@ if sys.argv[1] == "plain":
     sys.path_hooks.insert(0, lambda path: finder(path) if "pipelines" in Path(path).parts else sys.path_hooks[-1](path))
     sys.path_importer_cache.clear()
 
-import pipelines.extract.quantities
+import pipelines.extract.numbers.quantities
 from pipelines.lexicon import load_lexicon
 from pipelines.run import extract_file
 from pipelines.settings import load_settings
 
 settings = load_settings()
 lexicon = load_lexicon(settings.reference)
-print(Path(pipelines.extract.quantities.__file__).suffix)
+print(Path(pipelines.extract.numbers.quantities.__file__).suffix)
 for path in map(Path, sys.argv[2:]):
     print(path.name, sha256(repr(list(extract_file(path, lexicon).records())).encode()).hexdigest())
 """
@@ -64,7 +64,7 @@ def test_a_module_that_is_older_than_its_source_is_refused(tmp_path: Path) -> No
 
 
 def _is_compiled() -> bool:
-    return Path(str(pipelines.extract.quantities.__file__)).suffix != ".py"
+    return Path(str(pipelines.extract.numbers.quantities.__file__)).suffix != ".py"
 
 
 def _read(kind: str, files: list[Path]) -> list[str]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from pipelines.extract.project_cells import Cell
 from pipelines.extract.tables.cells import Table, TableCell, TableRow
 from pipelines.extract.tables.flat_rows import Placed, cut_rows
 from pipelines.extract.tables.heads import Column, TableHeads, table_heads
 from pipelines.extract.tables.matrices import Matrix, make_matrix
+from pipelines.extract.tables.project_cells import Cell
 from pipelines.extract.tables.readings import read_matrix
 from pipelines.extract.tables.recovery import find_parted, find_spaced, lines_above, lines_below
 from pipelines.lexicon import Lexicon

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pipelines.extract.project_cells import Cell
-from pipelines.extract.project_words import ATTACHMENT, MARKED
 from pipelines.extract.tables.heads import NUMBERS, Column, TableHeads
+from pipelines.extract.tables.project_cells import Cell
+from pipelines.extract.tables.project_words import ATTACHMENT, MARKED
 from pipelines.text.numerals import CHINESE_NUMERAL
 
 Placed = tuple[tuple[Cell, Column | None], ...]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.extract.cues import cues
 from pipelines.lexicon import Lexicon
+from pipelines.tape.cues import cues
 
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?(?:[-至到](?:19|20)\d\d年?)?")
 BRACKETS = re.compile(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]")

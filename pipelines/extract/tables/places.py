@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.extract.periods import first_year_ahead, section_year
 from pipelines.extract.tables.cells import Table, TableCell, TableRow
 from pipelines.extract.tables.heads import NUMBERS, Column
+from pipelines.extract.times.periods import first_year_ahead, section_year
 from pipelines.model import Document, Kind, Node
 from pipelines.values import quick
 

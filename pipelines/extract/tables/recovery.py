@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
-from pipelines.extract.project_grids import split_cells
 from pipelines.extract.tables.matrices import Matrix, MatrixCell
+from pipelines.extract.tables.project_grids import split_cells
 from pipelines.text.folding import mark_cells
 
 _RULE = re.compile(r"^[\s|:*+-]+$")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.extract.candidates import Candidate, CandidateFinder
-from pipelines.extract.canonical import canonicaliser
-from pipelines.extract.cues import cues
-from pipelines.extract.indicators import Named
-from pipelines.extract.measures import Surroundings, read_measure
-from pipelines.extract.phrases import LeftPhrase, phrase_reader
+from pipelines.extract.names.canonical import canonicaliser
+from pipelines.extract.names.indicators import Named
+from pipelines.extract.names.measures import Surroundings, read_measure
+from pipelines.extract.names.phrases import LeftPhrase, phrase_reader
 from pipelines.extract.tables.cells import TableCell, TableRow
 from pipelines.extract.tables.heads import BRACKETS, NUMBERS, first_of, table_heads
 from pipelines.extract.tables.places import Place, TableSpan
 from pipelines.lexicon import Lexicon
+from pipelines.tape.candidates import Candidate, CandidateFinder
+from pipelines.tape.cues import cues
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _NUMBER = re.compile(rf"{_ARABIC}(?: ?(?:-|~|至|到) ?{_ARABIC})?(?: ?(?:万亿|亿|万))?")

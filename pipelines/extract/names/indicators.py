@@ -1,0 +1,400 @@
+"""What a number measures: the shortest phrase of the document's own words that stands alone.
+
+A clause puts its indicator before the number (养老床位新增600张), behind it (新增600张养老床位), or leaves it to the
+clause before (…完成225亿元,同比增长6%); lists share a verb, a head or a subject. The finder walks the numbers of one
+sentence from left to right and remembers what the next one may lean on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.extract.names.baselines import FROM_NUMBER, without_baseline
+from pipelines.extract.names.canonical import Canonicaliser, canonicaliser
+from pipelines.extract.names.choices import Choice, choose_of_ratio, choose_side
+from pipelines.extract.names.heads import list_heads, owner_of
+from pipelines.extract.names.measures import Surroundings, read_measure
+from pipelines.extract.names.memories import Memory, may_share_verb, noun_start
+from pipelines.extract.names.phrases import LeftPhrase, PhraseReader, phrase_reader
+from pipelines.lexicon import Lexicon
+from pipelines.model import Measure
+from pipelines.tape.candidates import Candidate
+from pipelines.tape.cues import Cues, cues
+from pipelines.tape.joints import BETWEEN, JOINT, PARTICLES
+from pipelines.tape.polarities import tells_plan
+from pipelines.tape.repairs import mend_phrase
+from pipelines.values import quick
+
+_HARD_MARK = re.compile(r"[,:]")
+_MARK = re.compile(r"[,:()]")
+# A title that is a sentence, or names a part of the document instead of a thing.
+_NO_TOPIC = re.compile(r"[,:()]|(?:安排|情况|任务|目标|计划|工作|要求|措施|打算|进展|思路|清单|项目)$")
+_LABEL = re.compile(r".{0,4}(?:情况|目标|任务|进展)")  # 完成情况: says what kind of number follows, not of what
+_DIGIT = re.compile(r"\d")
+_PHRASE_END = re.compile(rf"[,:()]|(?:{JOINT})?\d")
+_SOURCE = re.compile(r"^ *(?:分别|均|都)?[由从][^,:]{0,8}年.*$")
+_TURN = re.compile(r"(?:连续)?第?\d+[年次](?=\D)")
+_JOINT = re.compile(JOINT)
+_STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
+# 充电桩500个|(县发改委牵头)、森林村庄12个: what stands in brackets behind a number is of that one.
+_ASIDE = re.compile(r"^ *\([^()]*\)(?: *[、和及,;] *)?")
+_UNTIL = re.compile(r"^ *截[至止]到?[^,]{0,8}?(?:月[底末份]?|日|目前)(?=[^,])")  # 截至8月底|完工9个
+_NEAR = 4  # characters behind a number that may say that it is a whole: 301亿元|的95.1%
+_SHORTEST = 2
+# Behind these names the next number still leans on the topic before.
+_KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
+_PAIR = 2
+_LONGEST_RUN = 40  # numbers side by side; a list of more shares no head, and counting on would take long
+# Of 49处场馆设施中,21处完工 what is said of the 21; longer predicates name what they are about themselves.
+_LONGEST_PREDICATE = 9
+_OF_WHOLE = re.compile(r"(?:已?有|(?<=..)(?<![高初完集])中)$")
+# An operator before the number (不低于) stands between clause and number; this reaches over it.
+_OPERATOR = 4
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number with its indicator, canonical indicator and measure; `growth` is + or - where it is a change.
+
+    `reject` is (reason, rule_id) where no words name what the number measures.
+    """
+
+    indicator: str
+    indicator_id: str
+    indicator_name: str
+    measure: Measure
+    growth: str | None
+    reject: tuple[str, str] | None
+    rule_id: str
+
+
+class IndicatorFinder:
+    """Names the numbers of one document's folded text."""
+
+    def __init__(self, text: str, lexicon: Lexicon, lost: frozenset[str]) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._lost = lost
+        self._reader: PhraseReader = phrase_reader(lexicon)
+        self._cues: Cues = cues(lexicon)
+        self._canonical: Canonicaliser = canonicaliser(lexicon)
+        # The same few words stand around many numbers of a document.
+        self._lefts: dict[str, LeftPhrase] = {}
+        self._rights: dict[str, str] = {}
+
+    def name_all(
+        self, candidates: list[Candidate], start: int, end: int, heading: str = "", title: str = ""
+    ) -> Iterator[tuple[Candidate, Named]]:
+        """Each candidate of the sentence `[start, end)` under `heading` with its name, in order.
+
+        `title` is that of the work item: what its numbers are about where no words beside them tell (计划新建12个).
+        """
+        memory = Memory(stage=self._cues.first("stage", heading), title=title)
+        sum_before: tuple[Candidate, Named] | None = None
+        for i, candidate in enumerate(candidates):
+            has_next = i + 1 < len(candidates)
+            ceiling = candidates[i + 1].left if has_next else end
+            if has_next and ceiling == candidate.right and i + 2 >= len(candidates):
+                # 68批次743人次宾客接待: both numbers speak of what follows the second.
+                memory.shared = self._text[candidates[i + 1].right : end]
+            memory.run = run = self._run_length(candidates, i)
+            memory.ahead = self._text[noun_start(candidates[i + run - 1]) : end] if run > 1 else ""
+            is_sum = has_next and self._is_bare_sum(candidate, start)
+            named = self._name(candidate, memory, start, ceiling, has_next)
+            if sum_before is not None:
+                yield self._name_sum(sum_before, candidate, named)
+            sum_before = (candidate, named) if is_sum else None
+            if not is_sum:
+                yield candidate, named
+
+    def _is_bare_sum(self, candidate: Candidate, start: int) -> bool:
+        """安排3亿元,实施…: a clause with nothing but a sum; the clause behind it says what for."""
+        if candidate.unit.family != "money" or self._text[candidate.right : candidate.right + 1] not in (",", "为"):
+            return False
+        return self._cues.tells("spends", _HARD_MARK.split(self._text[start : candidate.left])[-1])
+
+    def _name_sum(
+        self, sum_before: tuple[Candidate, Named], candidate: Candidate, purpose: Named
+    ) -> tuple[Candidate, Named]:
+        """The sum with the name of the number in the clause right behind it."""
+        money, named = sum_before
+        between = self._text[money.right + 1 : candidate.left]
+        if candidate.unit.family == "money" or purpose.reject or _HARD_MARK.search(between):
+            return sum_before
+        indicator_id, name = self._canonical.canonicalise(purpose.indicator, money.unit, named.measure)
+        return money, replace(
+            named, indicator=purpose.indicator, indicator_id=indicator_id, indicator_name=name, reject=None,
+            rule_id="ind_purpose",
+        )  # fmt: skip
+
+    def _name(self, candidate: Candidate, memory: Memory, start: int, ceiling: int, has_next: bool) -> Named:
+        """The number's name; `memory` then holds what the next number may lean on."""
+        clause = self._left_words(candidate, memory, start)
+        if candidate.unit.family == "money" and self._cues.tells("converted", clause):
+            clause = ""  # 21.45亿元,折|3.04亿美元
+        is_plan = tells_plan(self._cues, clause, self._text[candidate.right : candidate.right + _NEAR])
+        if is_plan:  # 完成年计划|301亿元的95.1%: the plan is of what stands before it
+            clause = clause.removesuffix(self._cues.first("plan_figure", clause))
+        is_goal = is_plan or self._cues.tells("goal_behind", self._text[candidate.right : ceiling])
+        right_end = candidate.right if is_goal else self._right_end(candidate, ceiling, has_next)
+        right = self._text[candidate.right : right_end]
+        left = self._inherit_verb(self._read_left(clause), clause, right, candidate, memory)
+        if clause.endswith("的") and self._read_right(right):
+            left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
+        heads = self._spread_heads(clause, left, memory, candidate)
+        choice = (
+            Choice(heads[0], "ind_respectively")
+            if heads
+            else self._choose(candidate, left, (clause, right), memory, start)
+        )
+        if (heads and heads is memory.heads) or (not clause.strip(" " + PARTICLES) and memory.growth is not None):
+            left = replace(left, verb=memory.verb, growth=memory.growth)
+        elif choice.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
+            left = replace(left, growth=memory.growth)
+        choice = self._complete(choice, left, candidate, memory)
+        indicator = choice.noun or left.verb or memory.indicator
+        if self._lost:
+            indicator = mend_phrase(indicator, self._lost, self._lexicon)
+        before = self._text[max(start, candidate.start - len(clause) - _OPERATOR) : candidate.start].rstrip()
+        around = Surroundings(candidate, left, clause, before, right, indicator)
+        measure = read_measure(around, self._reader, self._cues)
+        if memory.measure is not None and self._continues_list(clause, left, candidate, memory):
+            measure = memory.measure
+        indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit, measure)
+        reject = None if indicator else ("no_indicator", "ind_missing")
+        if memory.is_plan and clause.strip() in ("的", "") and candidate.unit.family == "share":
+            reject = ("baseline", "share_of_plan")
+        memory.is_plan = is_plan
+        named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
+        if choice.noun and choice.rule not in _KEEP_TOPIC and not self._cues.tells("planned", choice.noun):
+            memory.topic = choice.noun
+        if heads and heads is not memory.heads:
+            memory.spread = len(heads)
+        memory.end = right_end if choice.used_right else candidate.right
+        memory.indicator, memory.measure, memory.past = indicator, measure, (*memory.past, indicator)[-4:]
+        memory.verb, memory.growth, memory.heads, memory.shared = left.verb, left.growth, heads[1:], ""
+        memory.is_headed = choice.rule == "ind_bare_head" and candidate.unit.family != "share"
+        memory.family, memory.unit = candidate.unit.family, candidate.unit.canonical
+        return named
+
+    def _read_left(self, clause: str) -> LeftPhrase:
+        found = self._lefts.get(clause)
+        if found is None:
+            found = self._lefts[clause] = self._reader.read_left(clause)
+        return found
+
+    def _read_right(self, words: str) -> str:
+        found = self._rights.get(words)
+        if found is None:
+            found = self._rights[words] = self._reader.read_right(words)
+        return found
+
+    def _left_words(self, candidate: Candidate, memory: Memory, start: int) -> str:
+        """The words of the clause before the number, from the last comma or the last number's words on."""
+        text, low, high = self._text, max(start, memory.end), candidate.left
+        words = without_baseline(text[max(low, text.rfind(",", low, high) + 1, text.rfind(":", low, high) + 1) : high])
+        words = _UNTIL.sub("", _ASIDE.sub("", words) if low == memory.end else words)
+        if "(" in words and words.count("(") > words.count(")"):
+            before, _, inside = words.rpartition("(")
+            words = inside if inside.strip(" 其中共计约") else before
+        return words
+
+    def _right_end(self, candidate: Candidate, ceiling: int, has_next: bool) -> int:
+        """Where the noun phrase behind the number ends: at the next mark, or at the joint before the next number."""
+        words = self._text[candidate.right : ceiling]
+        if not words or _STARTS_WITH_JOINT.match(words):
+            return candidate.right
+        base = FROM_NUMBER.search(words)
+        words = words[: base.start()] if base else words
+        mark = _MARK.search(words)
+        if mark and words[mark.start()] == "(" and mark.start() > 0:
+            closing = words.find(")", mark.start())
+            mark = _MARK.search(words, closing + 1) if closing > 0 else mark
+        if mark:
+            return candidate.right + mark.start()
+        if has_next:
+            joints = list(_JOINT.finditer(words))
+            if joints and joints[-1].start() >= 1:
+                return candidate.right + joints[-1].start()
+            # 26个项目|完成投资300亿元: what is said there is told of the next number.
+            return candidate.right + self._reader.noun_end(words)
+        return candidate.right + len(words)
+
+    def _inherit_verb(
+        self, left: LeftPhrase, clause: str, right: str, candidate: Candidate, memory: Memory
+    ) -> LeftPhrase:
+        """In 新增A12个、B8家 the second number has the first one's verb."""
+        if left.verb or left.growth is not None or not memory.verb or not may_share_verb(candidate, memory):
+            return left
+        between = self._text[memory.end : candidate.left]
+        joint = between[: len(between) - len(clause)]
+        if joint.strip() == "," and clause.strip() and not left.noun:
+            return left  # 拆除违法建筑86处,全区|177个居委通过验收: a scope begins something new
+        is_list = between[:1] in PARTICLES or (joint.strip() == "," and not self._reader.has_verb(right))
+        if joint.strip(BETWEEN) == "" and is_list:
+            return replace(left, verb=memory.verb)
+        return left
+
+    def _spread_heads(self, clause: str, left: LeftPhrase, memory: Memory, candidate: Candidate) -> tuple[str, ...]:
+        """The items of a list that share the numbers one by one, this number's first."""
+        if memory.heads and not self._text[memory.end : candidate.left].strip(BETWEEN):
+            return memory.heads
+        if not left.noun and self._cues.tells("two_bases", clause):
+            return ()
+        is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
+        is_spread = is_spread or (not left.noun and clause.strip() != "" and memory.spread == memory.run)
+        noun = "" if self._cues.tells("relation", left.noun) else left.noun
+        is_headless = noun in self._reader.bare_heads and not memory.heads and "分别" in clause
+        if is_headless and 1 < memory.run <= len(memory.past):
+            return tuple(owner_of(name, noun, self._reader.bare_heads) + noun for name in memory.past[-memory.run :])
+        if noun and left.tail_verb and self._reader.attributes.fullmatch(left.tail_verb):
+            noun += left.tail_verb
+        pair = self._reader.split_pair(left.noun) if memory.run == _PAIR else ()
+        heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes, self._reader.events)
+        # 存、贷款余额 is no list of two nouns, 城乡居民养老保险、医疗保险参保率 is one.
+        return pair if pair and (not heads or noun.count("、") > pair[0].count("、") + pair[1].count("、")) else heads
+
+    def _raises_the_last(self, candidate: Candidate, clause: str, memory: Memory) -> bool:
+        """增长16%,力争达到18%: the hope goes on with the growth before it."""
+        is_same_unit = candidate.unit.family == "share" and candidate.unit.canonical == memory.unit
+        return is_same_unit and memory.growth is not None and self._cues.tells("hope", clause)
+
+    def _continues_list(self, clause: str, left: LeftPhrase, candidate: Candidate, memory: Memory) -> bool:
+        """Whether the number only goes on with the list before it (涉及5个街道、103个居委会), so its measure too."""
+        if left.noun or left.verb not in ("", memory.verb) or not may_share_verb(candidate, memory):
+            return False
+        if left.growth is not None and memory.growth is None:
+            return False
+        between = self._text[memory.end : candidate.left]
+        return between[:1] in PARTICLES and not between.removesuffix(clause).strip(" " + PARTICLES)
+
+    def _run_length(self, candidates: list[Candidate], first: int) -> int:
+        """How many numbers from `first` on follow each other with only a joint between them: 11%和13%."""
+        length = 1
+        for i in range(first, min(len(candidates) - 1, first + _LONGEST_RUN)):
+            one, two = candidates[i], candidates[i + 1]
+            between = self._text[one.right : two.left]
+            if between.strip(BETWEEN) or two.left == one.right:
+                break
+            if "," in between and one.unit.family != two.unit.family:
+                break
+            length += 1
+        return length
+
+    def _choose(
+        self, candidate: Candidate, left: LeftPhrase, around: tuple[str, str], memory: Memory, start: int
+    ) -> Choice:
+        """The indicator: left or right of the number, both, or taken over from the number or clause before.
+
+        `around` are the words of its clause before and behind it.
+        """
+        clause, words = around
+        noun, family = left.noun, candidate.unit.family
+        right = self._read_right(words)
+        if left.growth is not None and family == "share":
+            if not noun and self._reader.attributes.fullmatch(left.verb):
+                noun = left.verb  # 出口|增长3.9%: a verb that grows is a noun
+            is_of_share = candidate.unit.canonical == "个百分点" and memory.measure == "share"
+            topic = memory.indicator if is_of_share or memory.is_headed else memory.topic
+            inherited = topic or memory.indicator or self._clause_before(candidate, start)
+            return Choice(noun, "ind_growth") if noun else Choice(inherited, "ind_inherited")
+        if candidate.unit.form == "noun":
+            front = noun + left.tail_verb if left.is_tail_verb and noun else ""
+            return Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
+        if not right and (not noun or noun.endswith("等")):
+            right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, clause, memory)
+            is_first_share = family == "share" and memory.family != "share"
+            if right and is_first_share and memory.topic and self._goes_on(candidate, memory):
+                # 291项审批事项|100%接入总门户
+                return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
+            if 0 < len(right) <= _LONGEST_PREDICATE and self._is_part(words, candidate, memory):
+                return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
+        if not right:
+            return self._choose_left(candidate, left, memory, start)
+        if noun and family in ("share", "duration") and not left.has_preposition:
+            return choose_of_ratio(left, right, family)
+        if left.is_tail_verb and noun and self._reader.is_verb(right):
+            return Choice(noun + right, "ind_both", True)
+        return choose_side(candidate, left, right, self._reader)
+
+    @staticmethod
+    def _is_part(words: str, candidate: Candidate, memory: Memory) -> bool:
+        """幼儿园5所,3所|已投入使用: a number of the things counted just before, with what is said of them."""
+        if not words.strip() or words.lstrip().startswith(("是", "为")) or candidate.unit.family == "person":
+            return False
+        return memory.topic != "" and candidate.unit.form == "classifier" and candidate.unit.canonical == memory.unit
+
+    def _shared_right(self, left: LeftPhrase, clause: str, memory: Memory) -> str:
+        """The noun phrase behind the next number, where that number follows this one directly.
+
+        Behind a bare verb, and behind examples, the run's last one names it (解决8万人、5万头牲畜饮水困难;
+        建成120公里、3万亩景观林带; 甲村等7万平方米、900户旧住房改造).
+        """
+        is_open = bool(left.verb and not left.noun and clause.strip()) or left.noun.endswith("等")
+        words = memory.shared or (memory.ahead if is_open else "")
+        return self._reader.read_right(_PHRASE_END.split(words, maxsplit=1)[0])
+
+    def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: Memory, start: int) -> Choice:
+        """Nothing but a mark follows the number: its own clause names it, or the words before."""
+        if left.noun:
+            verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
+            return Choice(left.noun + verb, "ind_left")
+        if candidate.unit.family == "money" and self._reader.attributes.fullmatch(left.verb):
+            return Choice(left.verb, "ind_left")  # 其中出口|1811亿美元
+        goes_on = self._goes_on(candidate, memory)
+        topic = memory.topic or (memory.indicator if goes_on else "")
+        topic = _OF_WHOLE.sub("", topic) or self._clause_before(candidate, start) or self._topic_of(memory.title)
+        if topic in self._reader.bare_heads and self._text[candidate.left - 1] == ":":
+            topic = self._topic_of(memory.title).removesuffix(topic) + topic  # 1.综合体 / 总投资:|68亿元
+        # 电梯60台,完成40台: the same thing, unless a share follows (完成90%).
+        is_silent = candidate.unit.family != "share" and self._cues.tells("same_thing", left.verb)
+        if left.verb and left.verb not in topic and not goes_on and not is_silent:
+            # 加装电梯新开工1000部、完工600部: the second number has its own stage, not the first one's too.
+            return Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
+        return Choice(topic, "ind_inherited")
+
+    def _goes_on(self, candidate: Candidate, memory: Memory) -> bool:
+        """Nothing but a joint stands between the last number's words and this one's."""
+        return memory.end >= 0 and not self._text[memory.end : candidate.left].strip(BETWEEN)
+
+    def _complete(self, choice: Choice, left: LeftPhrase, candidate: Candidate, memory: Memory) -> Choice:
+        """总量 alone says nothing: it gets the topic before it; 建成|项目 keeps the verb that tells it apart."""
+        noun = choice.noun
+        is_of_people = candidate.unit.family == "money" and memory.family in ("person", "household")
+        has_topic = memory.topic != "" and not memory.topic.endswith(noun) and not is_of_people
+        if noun in self._reader.bare_heads and has_topic:
+            if len(noun) > len(ending := noun[-_SHORTEST:]) and memory.topic.endswith(ending):
+                return replace(choice, noun=noun)  # 存款余额…,贷款余额…: both heads are whole
+            is_ratio = candidate.unit.family == "share" and left.growth is None
+            is_sum = memory.topic in self._reader.bare_heads and not is_ratio  # 总产值和|总收入
+            owner = "" if is_sum else owner_of(memory.topic, noun, self._reader.bare_heads)
+            return replace(choice, noun=owner + noun, rule="ind_bare_head")
+        if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
+            return replace(choice, noun=memory.stage + noun)
+        if candidate.unit.family == "share" and self._cues.tells("relation", noun):
+            # 出口|占全国份额
+            is_subject = left.verb not in noun and self._reader.attributes.fullmatch(left.verb) is not None
+            verb = left.verb if self._cues.tells("planned", noun) else ""  # 完成|年度目标
+            whole = left.verb if is_subject else memory.topic + verb if memory.topic else ""
+            return replace(choice, noun=whole + noun, rule="ind_relation") if whole else choice
+        is_light = left.has_preposition or left.verb in self._reader.light_verbs
+        if left.verb and not is_light and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
+            return replace(choice, noun=left.verb + noun)
+        return choice
+
+    def _topic_of(self, title: str) -> str:
+        """What an item is about by its title, where that names a thing."""
+        return self._reader.read_topic(title) if title and not _NO_TOPIC.search(title) else ""
+
+    def _clause_before(self, candidate: Candidate, start: int) -> str:
+        """The noun phrase of the clause before this one, where this one has none of its own."""
+        clauses = self._text[start : candidate.left].rstrip(" ,:、")
+        for part in reversed([part for part in _HARD_MARK.split(clauses) if part.strip()][-3:]):
+            words = _DIGIT.split(_TURN.sub("", _SOURCE.sub("", without_baseline(part))))
+            noun = self._read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
+            if len(noun) >= _SHORTEST and not _LABEL.fullmatch(noun):
+                return noun
+        return ""

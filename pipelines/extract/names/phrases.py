@@ -1,0 +1,350 @@
+"""The words around a number: which verb governs it, whether it is a change, and what stands left and right of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.lexicon import Lexicon, PhraseWord
+from pipelines.tape.joints import JOINT, PARTICLES
+from pipelines.text.guards import GuardedPattern
+from pipelines.text.trees import any_word
+from pipelines.values import quick
+
+_COMPARISON = (
+    r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期间|时期|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
+    r"(?:\(下同\))?|(?:是|要)?在[^,。;:在]{2,14}基础上|(?:比|较)[“\"]?十?[一二三四五六七八九]五[”\"]?"
+)
+_JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
+_JOINT_ENDS = ("、", "及", "与", "和", "并", "的", "等", " ")
+_MARKER = re.compile(
+    r"^ *(?:[一二三四五六七八九十]+、(?![一二三四五六七八九]、)|\([一二三四五六七八九十\d]+\)"
+    r"|\d{1,2}[.、](?:(?!\d)|(?=(?:19|20)\d\d年|123\d\d[市政公热]))|第[一二三四五六七八九十]+[部章节][分]?)[ *]*"
+)
+# An indicator is a phrase, not a sentence: longer ones are cut here.
+_LONGEST = 30
+_SHORTEST = 2
+_SHORT_VERB = 4
+_SHORT_SUBJECT, _LONG_SUBJECT, _LONG_OBJECT = 8, 20, 16
+# Words right before a number are looked for in so many characters.
+_REACH, _FAR_REACH = 8, 24
+_TELLING = 4
+# 人均, 月均 and 平均 end a noun, as 行为 does; 均 and 为 elsewhere link it with its number.
+_NO_LINK = r"(?<![人月日年户亩地平生县村镇校](?=均))(?<!行(?=为))"
+_EDGE = " \"'“”‘’()[]*#-:·"
+_TAIL_EDGE = _EDGE.replace(")", "").replace("”", "")
+# At the front an opening quotation mark or bracket belongs to a name that starts there.
+_FRONT_EDGE = " )]*#-:·,、”’"
+
+
+_TIME = (
+    r"(?:到|至)?(?:(?:明|今|去|当)年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月底?)(?:底|末)?前?"
+    r"|[两二三四五六七八九十]年(?:来|中|间)"
+    r"|[“\"]?十?[一二三四五六七八九]五[”\"]?(?:时期|期间|末)(?:前?[两三四]年)?"
+    r"|[“\"]十?[一二三四五六七八九]五[”\"](?!规划|计划|专项|目标)"
+)
+# 要, 应 and 就 right before a number or its verb, not as the end of a word (主要, 供应, 成就).
+_MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适])应|(?<![成造])就"
+# 提高到2010年的|79岁, 今年达到: the time stands between the noun and its number.
+_UNTIL = r"(?<=..)(?<![\d至-])(?<!恢复[到至])(?<!相当于)[于在]?(?:(?:19|20)\d\d年|今年|当年|目前)[底末]?"
+# Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
+_ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
+_WHEN = re.compile(r"^(?:已经?|(?:年|\d{1,2}月)底前|年内)+(?=..)")
+_PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
+# 118项|民生实事完成116项: the whole that a number is part of.
+_COUNT = re.compile(r"^ *\d[\d.]*[万亿]?[余多]?[个项条家所座亩](?=[^\d以])")
+# 60%|为当场办结: what is said of the number without the word that links it.
+_LINKED = re.compile(r"^[为是](?=..)")
+# 第三产业要|完成增加值, 企业预计|实现总收入.
+_FORECAST_END = re.compile(r"(?<=..)(?:(?<![主需重必首])要|预计|力争|将|可|应|共)$")
+# 引导金融机构向|161家企业提供贷款: who gets something is named by no verb before.
+_TO_WHOM = re.compile(r"(?<![方面定意动志倾供补配自])[向给] ?$")
+# A noun that ends with where its number came from: 好评率|从.
+_FROM_END = re.compile(r"(?<=..)[由从]$")
+# 甲村、乙村等|新农村示范点, not a part of another word: 高等教育, 中等职业学校.
+_EXAMPLES = re.compile(r"(?<![高平优甲乙丙均])(?<!^中)(?<![^初高完]中)(?<!^初)(?<![^最]初)等(?![级离待候])(?=..)")
+_NOTE = re.compile(r"\[\d{1,3}\]")
+_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
+_PAIRED = re.compile("[“”()《》‘’]")
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class LeftPhrase:
+    """What stands before a number in its clause: `noun` without verbs and adverbials, its governing `verb`.
+
+    `growth` is + or - where the clause speaks of a change, `is_tail_verb` says that the verb stands right before
+    the number (养老床位新增|600张) or that nothing but a verb stands there (新增|600张养老床位).
+    """
+
+    noun: str
+    verb: str
+    growth: str | None
+    is_tail_verb: bool
+    has_preposition: bool
+    tail_verb: str = ""
+
+
+class PhraseReader:
+    """Reads the phrases around numbers with the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.phrase_words
+        self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
+        self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
+        self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
+        self.attributes = re.compile(_words(words, "attribute"))
+        self.events = tuple(w.word for w in words if w.role == "event")
+        self._scopes = frozenset(w.word for w in words if w.role == "scope")
+        self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
+        exception = f"(?!{_words(words, 'not_function')})"
+        lead, verb = _words(words, "lead"), _words(words, "verb")
+        scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
+        self._lead = GuardedPattern(
+            rf"(?:{_TIME}|{exception}(?:{lead})|{scope}|到?\d{{4}}年(?:底|末|度)?(?:以?前(?![海沿置期景列瞻端门]))?"
+            r"|[一二][〇零○一二三四五六七八九]{3}年|[ ,、和及])+"
+        )
+        # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
+        suffix = f"(?!{_words(words, 'not_suffix')})(?:{_words(words, 'verb_suffix')})"
+        inner = _words(words, "inner_verb")
+        self._verb, self._inner = _verb_patterns(words, suffix)
+        self.action = GuardedPattern(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
+        self._any_verb = GuardedPattern(rf"(?:{_words(words, 'cut')}|{inner}|{_words(words, 'deed')})")
+        self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
+        self._verb_only = re.compile(rf"^(?:{verb}|{_words(words, 'lone_verb')})$")
+        self._tail_verb = GuardedPattern(rf"(?:{verb}|{inner})了?$")
+        self._link = GuardedPattern(
+            rf"(?:{_NO_LINK}(?:{_words(words, 'link')})|(?<=[率重比例度量额值价数])在|{_MODAL}|{_UNTIL}|[ ,:])$"
+        )
+        # 提升覆盖率到90% gives what is reached, not by how much it rises.
+        self._reached = re.compile(r"(?:[到至为]|达到?|在)(?:(?:(?:19|20)\d\d|今|当)年的?)? *$")
+        self._growth = GuardedPattern(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
+        self._base = GuardedPattern(rf"(?:{_NO_LINK}(?:{_words(words, 'base')})|{_COMPARISON})$")
+        self._preposition = GuardedPattern(rf"^{exception}(?:{_words(words, 'preposition')})")
+        self._predicate = GuardedPattern(rf"^{exception}(?:{_words(words, 'predicate')})")
+        self.work = re.compile(rf"({_words(words, 'work')})(?:任务|工作|工程|目标)?")
+        # Behind a size these are not what it is of: 平板玻璃3500万箱|等落后产能, 300元|每月.
+        self.no_object = re.compile(rf"[^一-龥“《A-Za-z]|[等每用时之]|.?$|(?:{_words(words, 'no_object')})")
+        self.amount = re.compile(rf"(?:{_words(words, 'amount')})$")
+        self._award = GuardedPattern(rf"(?:{_words(words, 'award')})")
+        self._hollow = GuardedPattern(rf"(?:{_words(words, 'hollow')})$")
+        self.light_verbs = frozenset(w.word for w in words if w.role == "inner_verb")
+        self._pairs = tuple((w.word, w.first, w.second) for w in lexicon.paired_words)
+        self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
+        self._cut = GuardedPattern(
+            rf"(?:[{PARTICLES}](?=(?:{verb}|{_words(words, 'lead')}))"
+            rf"|(?:的)?(?!(?:{_words(words, 'project_stage')})项目)(?:{_words(words, 'cut')}|{_ADVERB}))"
+        )
+
+    def read_left(self, clause: str) -> LeftPhrase:
+        """The phrase of the words between the clause's start and the number."""
+        if _TO_WHOM.search(clause):
+            return LeftPhrase("", "", None, is_tail_verb=False, has_preposition=True)
+        rest, growth = self._strip_tail(_without(_MARKER, clause))
+        rest, verbs = self._strip_front(_without(_COUNT, rest))
+        tail_verb = ""
+        verb = verbs[0] if verbs else ""
+        if verbs and 0 < len(rest) <= 2 and verbs[-1] not in self.silent_verbs:
+            rest = verbs[-1] + rest  # 服务|外包 and 拆除|危房 say more than 外包 and 危房
+        is_tail = bool(verbs) and not rest
+        if is_tail and len(verbs) > 1:
+            rest, is_tail = verbs[-1], False
+        if not is_tail and growth is None:
+            found = self._tail_verb.search(rest, max(0, len(rest) - _REACH))
+            if found and found.start() >= 2:
+                tail = found.group().removesuffix("了")
+                rest, verb, is_tail = self._strip_links(rest[: found.start()]), verb or tail, True
+                tail_verb = tail
+        if not rest and not verb:
+            verb = next(iter(self._strip_front(clause)[1]), "")
+            is_tail = bool(verb)
+        if growth is None and verb in self.sign_of and not self._reached.search(clause):
+            growth = self.sign_of[verb]
+        has_preposition = bool(self._preposition.match(rest))
+        if has_preposition and not is_tail:
+            rest, has_preposition = self._object_of(rest)
+        elif not is_tail:
+            rest, verb = self._join_subject(rest, verb)
+        rest = "" if rest in self._scopes else _FROM_END.sub("", _PERFECT.sub("", rest) if "已" in rest else rest)
+        examples = list(_EXAMPLES.finditer(rest, 1)) if "等" in rest else []
+        if examples and rest[examples[-1].end() :] not in self.generic_nouns:
+            rest = rest[examples[-1].end() :]
+        return LeftPhrase(_trim(rest), verb, growth, is_tail, has_preposition, tail_verb)
+
+    def read_topic(self, clause: str) -> str:
+        """What a clause without a number speaks of: 基建投资|得到控制 -> 基建投资; empty where a verb stands alone.
+
+        A clause that ends before a number (比上年增长) is read like the words there.
+        """
+        rest, growth = self._strip_tail(_without(_MARKER, clause))
+        if growth is not None or rest != clause.rstrip(_EDGE):
+            return self.read_left(clause).noun
+        rest, _ = self._strip_front(rest)
+        cut = self._cut.search(rest, _SHORTEST)
+        return _trim(rest[: cut.start()] if cut else rest)
+
+    def read_right(self, words: str) -> str:
+        """The noun phrase that follows a number, empty where only a predicate follows (竣工, 全面完成)."""
+        if not words:
+            return ""
+        rest = words.lstrip(" ").removeprefix("的").removeprefix("方面").removeprefix("的").lstrip(_FRONT_EDGE)
+        if not rest or rest[0] == "/" or self._predicate.match(rest) or self._hollow.match(rest):
+            return ""
+        return self._settle(rest)
+
+    def noun_end(self, words: str) -> int:
+        """Where the predicate begins that may follow a noun; the end of the words where there is none."""
+        cut = self._cut.search(words, _SHORTEST)
+        return cut.start() if cut else len(words)
+
+    def _settle(self, phrase: str) -> str:
+        """A noun with its predicate, settled: 项目|顺利启动 -> 启动项目, 政协提案|全部办复 -> 政协提案.
+
+        A short noun keeps a long predicate (企业获得自由贸易账户开立资格), for alone it would say nothing, and any noun
+        keeps what it was made or awarded (外资企业被认定为区级总部).
+        """
+        cut = self._cut.search(phrase, 2)
+        if cut is None:
+            return _trim(_without_joint(phrase))[:_LONGEST]
+        noun = _trim(_without_joint(phrase[: cut.start()]))
+        predicate = _without(self._adverbs, phrase[cut.start() :])
+        if 2 <= len(predicate) <= _SHORT_VERB and self._verb_only.match(predicate):
+            return predicate + noun
+        is_whole = len(noun) < _TELLING or self._award.match(predicate)
+        return _trim(phrase)[:_LONGEST] if is_whole else noun
+
+    def split_pair(self, phrase: str) -> tuple[str, ...]:
+        """存贷款余额 -> 存款余额, 贷款余额; empty where no word of the phrase speaks of two things."""
+        for word, first, second in self._pairs:
+            if word in phrase:
+                return phrase.replace(word, first), phrase.replace(word, second)
+        return ()
+
+    def is_verb(self, words: str) -> bool:
+        """Whether the words are nothing but a verb (吸引90万人次|参与)."""
+        return self._verb_only.match(words) is not None
+
+    def has_verb(self, words: str) -> bool:
+        """Whether the words behind a number say that something was done."""
+        return bool(self._any_verb.search(words))
+
+    def read_predicate(self, words: str) -> str:
+        """What is said of the number where no noun stands: 600人|成功创业, 100%|实现“受证分离”."""
+        phrase = _trim(_without_joint(_without(_WHEN, words.lstrip(_FRONT_EDGE))))[:_LONGEST]
+        phrase = _without(_LINKED, phrase)
+        return "" if self._hollow.match(phrase) else phrase
+
+    def _strip_links(self, text: str) -> str:
+        """Without linking words at the end; one that ends a verb (收到) stays with it."""
+        while found := self._link.search(text, max(0, len(text) - _REACH)):
+            verb = self._tail_verb.search(text, max(0, len(text) - _REACH))
+            if verb and verb.start() < found.start():
+                break
+            text = text[: found.start()]
+        return text
+
+    def _strip_tail(self, text: str) -> tuple[str, str | None]:
+        """Without linking words at the end; with the sign of the change when a growth word stands there."""
+        text = self._strip_links(text.rstrip(_TAIL_EDGE).removesuffix("的"))
+        found = self._growth.search(text, max(0, len(text) - _REACH))
+        if found is None:
+            return text, None
+        word = found.group().removesuffix("了").removesuffix("幅度")
+        sign = self.sign_of.get(word) or self.sign_of.get(word.removesuffix("率")) or "+"
+        text = text[: found.start()]
+        while True:
+            base = self._base.search(text, max(0, len(text) - _FAR_REACH)) or self._link.search(
+                text, max(0, len(text) - _REACH)
+            )
+            if base is None:
+                return text, sign
+            text = text[: base.start()]
+
+    def _strip_front(self, text: str) -> tuple[str, list[str]]:
+        """Without adverbials and verbs at the front; the verbs that were there."""
+        verbs: list[str] = []
+        for _ in range(3):
+            text = text.lstrip(_FRONT_EDGE)
+            lead = self._lead.match(text)
+            if lead:
+                text = text[lead.end() :]
+            found = self._verb.match(text)
+            if found is None or (verbs and self.attributes.fullmatch(found.group())):
+                break  # 提供|贷款担保: a verb that may be a noun is one behind another verb
+            verbs.append(found.group().partition("(")[0].removesuffix("了").removesuffix("好"))
+            text = text[found.end() :]
+        lead = self._lead.match(text)
+        return (text[lead.end() :] if lead and lead.end() < len(text) else text), verbs
+
+    def _object_of(self, text: str) -> tuple[str, bool]:
+        """由区政府统一建设各类传感器 -> 各类传感器: what the last verb acts on; 把物价涨幅|控制在 -> 物价涨幅."""
+        verbs = list(self._verb.finditer(text, 2))
+        if not verbs or len(text) - verbs[-1].end() < _SHORTEST:
+            is_object = text.startswith("把") and len(text) > _SHORTEST
+            return (text[1:], False) if is_object else (text, True)
+        text = text[verbs[-1].end() :]
+        lead = self._lead.match(text)
+        return (text[lead.end() :] if lead and lead.end() < len(text) - 1 else text), False
+
+    def _join_subject(self, text: str, verb: str) -> tuple[str, str]:
+        """六大产业完成区级税收 -> 六大产业区级税收: subject and object without the verb between them."""
+        found = next(reversed(list(self._inner.finditer(text, 2))), None)
+        if found is None or found.end() >= len(text):
+            return text, verb
+        subject, rest = text[: found.start()], text[found.end() :]
+        lead = self._lead.match(rest)
+        rest = rest[lead.end() :] if lead else rest
+        subject = _FORECAST_END.sub("", subject)
+        longest = _LONG_SUBJECT if rest in self.bare_heads else _SHORT_SUBJECT
+        if len(subject) > longest or "等" in subject or len(rest) >= _LONG_OBJECT:
+            subject = ""
+        return subject + rest, found.group().removesuffix("了")
+
+
+@lru_cache(maxsize=8)
+def phrase_reader(lexicon: Lexicon) -> PhraseReader:
+    """The reader of a lexicon, compiled once."""
+    return PhraseReader(lexicon)
+
+
+def _verb_patterns(words: Iterable[PhraseWord], suffix: str) -> tuple[GuardedPattern, GuardedPattern]:
+    """Any verb at the front of a phrase, and those that may stand inside; before `suffix` none is one."""
+    verb, inner = _words(words, "verb"), _words(words, "inner_verb")
+    # 建成区 is a part of a town; in 建成区级 and 建成区域 the verb ends before 区.
+    no_verb = rf"(?!建成区(?![级域委政])|{_words(words, 'not_verb')})"
+    more = rf"(?:了|好|并|\((?:{verb}|{inner})\))?"  # 新建(扩建)|幼儿园
+    sure = rf"(?:{_words(words, 'sure_verb')})(?![率额量])"  # 实现|产值, but 加工产值
+    return (
+        GuardedPattern(rf"{no_verb}(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix})|{sure}){more}"),
+        GuardedPattern(rf"{no_verb}(?:(?:{inner})(?!{suffix})|{sure})(?:了)?"),
+    )
+
+
+def _words(rows: Iterable[PhraseWord], role: str) -> str:
+    """The words of a role as an alternation, longest first; `(?!)` (never) when the role is empty."""
+    return any_word(row.word for row in rows if row.role == role)
+
+
+def _without(opening: re.Pattern[str], text: str) -> str:
+    """The text without what stands at its beginning."""
+    found = opening.match(text)
+    return text[found.end() :] if found else text
+
+
+def _without_joint(phrase: str) -> str:
+    """The phrase without joints and the like at its end."""
+    return _JOINT_END.sub("", phrase) if phrase.endswith(_JOINT_ENDS) else phrase
+
+
+def _trim(text: str) -> str:
+    """Without blanks and lone marks at the edges; quotation marks stay where they come in pairs."""
+    if "[" in text:
+        text = _NOTE.sub("", text)
+    text = text.strip(" ,、:;*#-·").removeprefix("的").removesuffix("的")
+    if _PAIRED.search(text) is not None:
+        for opening, closing in _PAIRS:
+            if text.count(opening) != text.count(closing):
+                text = text.replace(opening, "").replace(closing, "")
+    return text.strip(" ,、:")

@@ -1,0 +1,179 @@
+"""What the words before a number, its paragraph and its headings say of it: promise or result, and for what time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.extract.names.indicators import Named
+from pipelines.extract.numbers.kinds import StatedGoals, read_kind
+from pipelines.extract.numbers.paragraphs import ParagraphTimes
+from pipelines.extract.numbers.sentences import Sentence
+from pipelines.extract.tables.places import Place, column_kind, table_year
+from pipelines.extract.times.periods import Context, Period, is_past_span, names_time, read_period, section_year
+from pipelines.extract.times.year_parts import first_part
+from pipelines.lexicon import Lexicon
+from pipelines.model import Commitment, Document, Kind, Node
+from pipelines.tape.candidates import Candidate
+from pipelines.tape.commitments import promise_reader
+from pipelines.tape.cues import cues
+from pipelines.tape.polarities import Polarity, PolarityReader
+
+
+class Circumstances(NamedTuple):
+    """What is promised or reported by a number besides its value. `kind_rule` is the rule that told the kind."""
+
+    kind: Kind
+    kind_rule: str
+    period: Period
+    commitment: Commitment
+
+
+class _Told(NamedTuple):
+    """Kind and year before the period is known, with the words that may name it."""
+
+    kind: Kind
+    kind_rule: str
+    year: int | None
+    before: str
+    clause: str
+
+
+# So far before a number its sentence is looked at: one without commas may be as long as it likes.
+_REACH = 500
+
+
+class CircumstanceReader:
+    """Reads the circumstances of the numbers of one document. `times` follows its paragraphs."""
+
+    def __init__(
+        self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon, times: ParagraphTimes
+    ) -> None:
+        self._text, self._document, self._nodes, self._times = text, document, nodes, times
+        self._cues = cues(lexicon)
+        self._goals = StatedGoals(text, document, self._cues)
+        self._polarities = PolarityReader(text, document, nodes, self._cues)
+        self._promises = promise_reader(lexicon)
+        self._years: dict[tuple[int, Kind], int | None] = {}
+        self._headings: dict[int, tuple[str, ...]] = {}
+        self._periods: dict[tuple[object, ...], Period] = {}
+        self._part = first_part(document.title)
+
+    def read(self, candidate: Candidate, named: Named, sentence: Sentence) -> Circumstances:
+        """Kind, period and firmness of a number of a sentence, or of a cell where the sentence has a place."""
+        text, start = self._text, candidate.start
+        first = max(sentence.start, start - _REACH)
+        clause_start = max(first, text.rfind(",", first, start) + 1, text.rfind(":", first, start) + 1)
+        told = self._told(candidate, text[first:start], text[clause_start:start], sentence)
+        if sentence.place is not None:
+            told = self._told_by_column(told, sentence, sentence.place)
+        period = self._period(told, candidate, named, sentence)
+        return Circumstances(told.kind, told.kind_rule, period, self._promises.read_commitment(told.clause))
+
+    def refuses(self, candidate: Candidate, sentence: Sentence) -> tuple[str, str] | None:
+        """(reason, rule) where the number is neither promised nor reported: given up, or left undone in a cell."""
+        polarity = self._polarity(candidate, sentence)
+        if polarity == "withdrawn":
+            return "withdrawn", "kind_withdrawn"
+        place = sentence.place
+        is_undone = polarity == "open" and place is not None and place.kind == "result"
+        return ("not_reached", "kind_not_reached") if is_undone else None
+
+    def _polarity(self, candidate: Candidate, sentence: Sentence) -> Polarity | None:
+        return self._polarities.read(candidate.start, candidate.right, sentence.start)
+
+    def _told(self, candidate: Candidate, before: str, clause: str, sentence: Sentence) -> _Told:
+        kind, rule = read_kind(before, clause, sentence.node, self._document, self._cues)
+        if kind == "result" and self._goals.precede(candidate.start, sentence.node):
+            kind, rule = "target", "kind_goal_in_review"
+        polarity = self._polarity(candidate, sentence) if kind == "result" else None
+        if polarity is not None:
+            kind, rule = "target", f"kind_{polarity}_in_review"
+        # What a review says had been planned was planned for the year it reviews.
+        is_goal = rule == "kind_goal_in_review" or polarity is not None
+        if self._times.looks_back and kind == "target" and not is_goal:
+            return _Told("result", "kind_past_passage_in_plan", self._document.review_year, before, clause)
+        year = self._section_year(sentence.node, "result" if is_goal else kind)
+        return _Told(kind, rule, self._times.last_year if year is None else year, before, clause)
+
+    def _told_by_column(self, told: _Told, sentence: Sentence, place: Place) -> _Told:
+        """What the column of a number says outweighs its words."""
+        kind, rule = column_kind(place, self._document) or (told.kind, told.kind_rule)
+        year = table_year(self._document, sentence.node, self._nodes, kind)
+        return _Told(kind, rule, year, place.with_head(told.before), place.with_head(told.clause))
+
+    def _period(self, told: _Told, candidate: Candidate, named: Named, sentence: Sentence) -> Period:
+        is_yearly = self._is_yearly(named, told.clause)
+        is_point = is_yearly or self._is_point(candidate, named, told)
+        is_change = named.measure == "growth" and not self._cues.tells("several_years", told.clause)
+        if names_time(told.before):
+            return self._read_period(told, sentence.node, self._foreground(told.before), is_point, is_change, is_yearly)
+        # Words that name no time leave it to the paragraph and the headings, alike for all numbers there.
+        is_of_one_year = self._times.is_of_one_year(sentence.node)
+        times = (is_of_one_year, self._times.passage, self._times.carried)
+        key = (sentence.node.index, *times, told.kind, told.year, is_point, is_change, is_yearly)
+        period = self._periods.get(key)
+        if period is None:
+            period = self._periods[key] = self._read_period(told, sentence.node, "", is_point, is_change, is_yearly)
+        return period
+
+    def _read_period(
+        self, told: _Told, node: Node, sentence: str, is_point: bool, is_change: bool, is_yearly: bool
+    ) -> Period:
+        return read_period(
+            Context(
+                sentence=sentence,
+                clause=told.clause,
+                headings=() if self._times.is_of_one_year(node) else self._headings_over(node),
+                kind=told.kind,
+                year=told.year,
+                report_year=self._document.plan_year,
+                quarter=self._document.plan_quarter if told.kind == "target" else None,
+                is_point=is_point,
+                passage=self._times.passage,
+                is_change=is_change,
+                is_yearly=is_yearly,
+                carried=self._times.carried,
+                part=self._part,
+                part_year=self._document.review_year,
+            )
+        )
+
+    def _section_year(self, node: Node, kind: Kind) -> int | None:
+        key = (node.index, kind)
+        if key not in self._years:
+            self._years[key] = section_year(self._document, node, self._nodes, kind)
+        return self._years[key]
+
+    def _is_point(self, candidate: Candidate, named: Named, told: _Told) -> bool:
+        """Whether the number is of one time: a state, or a value reached; not 任期以来,累计建成210公里."""
+        clause = told.clause
+        if named.measure in ("level", "share"):
+            is_sum = self._cues.tells("built_stock", clause) and is_past_span(told.before, self._document.plan_year)
+            return not is_sum
+        is_value = candidate.unit.family == "money" and self._cues.tells("reached", clause)
+        return is_value and not self._cues.tells("several_years", clause)
+
+    def _is_yearly(self, named: Named, clause: str) -> bool:
+        """Whether it is told for one year whatever years are spoken of: output, income (到2025年收入达到9万元)."""
+        if named.measure != "flow" or self._cues.tells("several_years", clause):
+            return False
+        return self._cues.tells("yearly_flow", named.indicator)
+
+    def _foreground(self, before: str) -> str:
+        """The words without clauses that only say what the promise follows (围绕“十四五”末…的目标)."""
+        if "," not in before:
+            return before
+        *earlier, last = before.split(",")
+        return ",".join([part for part in earlier if not self._cues.tells("background", part)] + [last])
+
+    def _headings_over(self, node: Node) -> tuple[str, ...]:
+        """The headings over a node, its own first; the document's title is none of them."""
+        found = self._headings.get(node.index)
+        if found is None:
+            titles = []
+            place: Node | None = node
+            while place is not None and place.parent is not None:
+                titles.append(place.title)
+                place = self._nodes[place.parent]
+            found = self._headings[node.index] = tuple(titles)
+        return found

@@ -1,0 +1,90 @@
+"""Promise or result: by the part of the document first, then by the words of the clause."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from pipelines.extract.times.periods import first_year_ahead
+from pipelines.model import Document, Kind, Node
+from pipelines.tape.cues import Cues
+from pipelines.text.numerals import parse_chinese
+
+# From 情况 on, for there are fewer of these than of places where a sentence may begin.
+_REPORT = re.compile(r"情况 ?:")
+_REPORTED = re.compile(r"(?:(?<=[。;,\n\r ])|^)(?:目前|实际)?(?:完成|进展|落实|办理|推进)\Z")
+_LONGEST_REPORTED = 4
+_SENTENCE_END = re.compile(r"[。;]")
+_OPENING = 12
+_LONGEST_ITEM = 1_500
+_YEAR = re.compile(
+    r"(?<![比较同与自从由])(?<!恢复[到至])(?<!恢复)(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
+    r"(?![末底]?的[\d.一二三四五六七八九十]+倍|在册|[^,。;年]{0,6}以来)"
+)
+
+
+class StatedGoals:
+    """Goals that a review states before what came of them: 新增学位540个。完成情况:新增学位570个.
+
+    Where the title says that it tells how goals were met, a sentence that begins to report is enough: 已新增570个.
+    """
+
+    def __init__(self, text: str, document: Document, cues: Cues) -> None:
+        """`text` is folded."""
+        start, end = document.body_start, document.end
+        ends = [match.start() for match in _REPORT.finditer(text, start, end)]
+        found = [_REPORTED.search(text, max(start, at - _LONGEST_REPORTED), at) for at in ends]
+        marks = {match.start() for match in found if match}
+        if cues.tells("report_title", document.title):
+            openings = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+            marks |= {at for at in openings if cues.tells("report_opening", text[at : min(end, at + _OPENING)])}
+        self._marks = sorted(marks)
+
+    def precede(self, at: int, node: Node) -> bool:
+        """Whether a report follows in the same piece of work, and none stands before `at` in it."""
+        place = bisect_left(self._marks, at)
+        is_first = place == 0 or self._marks[place - 1] < node.start
+        is_followed = place < len(self._marks) and self._marks[place] < node.end
+        return node.is_work_item and node.end - node.start < _LONGEST_ITEM and is_first and is_followed
+
+
+def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: Cues) -> tuple[Kind, str]:
+    """(kind, rule_id) of a number; `sentence` and `clause` are the words before it.
+
+    In a plan a number is promised, in a review reported, unless its own words say otherwise; elsewhere (news) a
+    later year or a word of planning makes it a promise.
+    """
+    if cues.tells("label_result", sentence):
+        return "result", "kind_label"
+    if cues.tells("label_goal", sentence):
+        return "target", "kind_label"
+    if node.section == "plan":
+        return _in_plan(sentence, clause, first_year_ahead(document), cues)
+    if node.section == "review":
+        if cues.tells("goal", clause):
+            return "target", "kind_goal_in_review"
+        # 实施2013-2017年清洁空气行动计划,完成…: the years of a plan's name are not those of what was done.
+        is_planned = cues.tells("future", sentence) and not cues.tells("plan_name", sentence)
+        is_planned = is_planned and not cues.tells("past", clause)
+        ahead = _years(clause) or (_years(sentence)[-1:] if is_planned else [])
+        is_ahead = document.review_year is not None and any(y > document.review_year for y in ahead)
+        return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
+    published = document.published_on.year if document.published_on else document.review_year
+    if published is not None and any(year > published for year in _years(sentence)):
+        return "target", "kind_future_year"
+    return ("target", "kind_future_words") if cues.tells("future", sentence) else ("result", "kind_reported")
+
+
+def _in_plan(sentence: str, clause: str, plan_year: int | None, cues: Cues) -> tuple[Kind, str]:
+    if plan_year is not None and any(year < plan_year for year in _years(sentence)):
+        return "result", "kind_past_year_in_plan"
+    if cues.tells("past", clause):
+        return "result", "kind_past_words_in_plan"
+    return "target", "kind_plan"
+
+
+def _years(words: str) -> list[int]:
+    """Years named in the words, without those that only serve as a base of comparison (比2014年)."""
+    if "年" not in words:
+        return []
+    return [int(year) if year.isdecimal() else int(parse_chinese(year) or 0) for year in _YEAR.findall(words)]

@@ -1,0 +1,165 @@
+"""What time a paragraph speaks of: a banner over it, years that a sentence opens with, or one year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.extract.numbers.sentences import Sentence
+from pipelines.extract.times.periods import SPANS, is_past_span, opens_span, span_length
+from pipelines.extract.times.year_parts import Part, last_part
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node
+from pipelines.tape.cues import cues
+from pipelines.text.guards import GuardedPattern, shared_guard
+
+# A year behind one of these is a base or an end, not the time of what is told.
+_NO_TIME = "比较同与自从由到至按以"
+_DIGIT = re.compile(r"\d")
+# A paragraph that is longer opens nothing.
+_LONGEST_OPENING, _LONGEST_ADDRESS = 1200, 24
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d ?年")
+_ADDRESS = re.compile(r"^[ *]*各位代表[ *,:!]*")
+_FULL_STOP = re.compile(r"[。!\n]")
+_YEAR = re.compile(rf"(?<![\d{_NO_TIME}])((?:19|20)\d\d)年")
+
+
+@dataclass(frozen=True, slots=True)
+class _Banner:
+    """A line of its own (五年来,始终坚持创新发展。) with the years of the paragraphs below it, and its node."""
+
+    words: str
+    node: int
+
+
+class ParagraphTimes:
+    """Follows the sentences of one document. `passage` is the sentence that tells the years of its paragraph,
+    `carried` the part of a year that the sentence before has named, up to the next full stop (1-6月,收入…;签约项目…).
+
+    `looks_back` says that the paragraph tells of the past, `last_year` is the year named last in a document that names
+    none of its own (news).
+    """
+
+    def __init__(self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
+        self.passage = ""
+        self.carried: Part | None = None
+        self.looks_back = False
+        self.last_year: int | None = None
+        self._in_past = False
+        self._plan_year = document.plan_year
+        self._has_years = document.plan_year is not None or document.review_year is not None
+        self._banners: list[_Banner] = []
+        self._end = -1
+        self._part: Part | None = None
+        self._one_year_node: int | None = None
+        self._text, self._nodes, self._last = text, nodes, document.end
+        self._cues = cues(lexicon)
+        self._own_year, self._time_word = _time_patterns(lexicon, document.plan_year, document.review_year)
+
+    def is_of_one_year(self, node: Node) -> bool:
+        """Whether the node's own sentences name a single year, whatever its heading spans."""
+        return self._one_year_node == node.index
+
+    def enter(self, sentence: Sentence) -> None:
+        """What time the paragraph speaks of from here on: one year, or the years that a sentence opens with or sums up.
+
+        Years inside a sentence (…,两年累计完成300个) are those of its own number.
+        """
+        start, end, node, *_ = sentence
+        is_new = _FULL_STOP.search(self._text, max(self._end, 0), start) is not None
+        self.carried = None if is_new else self._part
+        self._part = last_part(self._text[start:end]) or self.carried
+        if self._text.find("\n", self._end, start) >= 0:
+            self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
+        self._end = end
+        if not self._has_years:
+            self.last_year = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), self.last_year)
+        if self._time_word.search(self._text, start, end) is None:
+            return
+        words = self._text[start:end]
+        if self._in_past:  # until the next sentence that tells another time
+            self.looks_back = self._in_past = False
+        self.looks_back = self.looks_back or self._cues.tells("looks_back", words)
+        if self._cues.tells("fulfilled", words):
+            self.looks_back = self._in_past = True
+        is_one_year = self._tells_one_year(words)
+        if is_one_year:
+            self.passage = ""
+            # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it; inside one it tells of itself.
+            opening = _ADDRESS.sub("", words).partition(",")[0]
+            if self._tells_one_year(opening) and self._opens_paragraph(sentence):
+                self._banners.clear()
+        elif opens_span(words):
+            self.passage = words
+            if is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):
+                self.looks_back = self._in_past = True
+            if self._is_general(sentence):
+                self._raise_banner(words, sentence)
+        if is_one_year and sentence.numerals and not self._cues.tells("several_years", words):
+            self._one_year_node = sentence.node.index
+
+    def _raise_banner(self, words: str, sentence: Sentence) -> None:
+        """A paragraph that opens those below it; one of fewer years (近两年,…) speaks for itself alone."""
+        standing = self._banner_over(sentence.node)
+        if standing and span_length(words) < span_length(standing):
+            return
+        scope = self._scope(sentence)
+        self._banners = [banner for banner in self._banners if banner.node != scope]
+        self._banners.append(_Banner(words, scope))
+
+    def _banner_over(self, node: Node) -> str:
+        """The words of the nearest banner over a node, unless a heading between them names one year."""
+        words = {banner.node: banner.words for banner in self._banners}
+        place: Node | None = node
+        while words and place is not None:
+            if place.index in words:
+                return words[place.index]
+            if self._tells_one_year(place.title):
+                return ""
+            place = self._nodes[place.parent] if place.parent is not None else None
+        return ""
+
+    def _tells_one_year(self, words: str) -> bool:
+        return self._cues.tells("one_year", words) or self._own_year.search(words) is not None
+
+    def _opens_paragraph(self, sentence: Sentence) -> bool:
+        """Whether nothing but signs and an address (各位代表!) stands before the sentence in its line."""
+        start = self._text.rfind("\n", max(0, sentence.start - _LONGEST_ADDRESS), sentence.start) + 1
+        before = self._text[start : sentence.start]
+        return start > 0 and not any(map(str.isalnum, _ADDRESS.sub("", before)))
+
+    def _is_general(self, sentence: Sentence) -> bool:
+        """Whether the paragraph gives no number, so that it opens those below it."""
+        start = self._text.rfind("\n", max(0, sentence.start - _LONGEST_OPENING), sentence.start) + 1
+        end = self._text.find("\n", sentence.end, sentence.end + _LONGEST_OPENING)
+        if (start == 0 and sentence.start > _LONGEST_OPENING) or (end < 0 and sentence.end < self._last):
+            return False
+        return _DIGIT.search(_ANY_YEAR.sub("", self._text[start : end if end >= 0 else self._last])) is None
+
+    def _scope(self, sentence: Sentence) -> int:
+        """The node that an opening paragraph speaks for: the chapter where it turns to the assembly, else its own."""
+        node = sentence.node
+        line = self._text.rfind("\n", 0, sentence.start) + 1
+        if not _ADDRESS.match(self._text, line):
+            return node.index
+        while node.parent is not None and self._nodes[node.parent].parent is not None:
+            node = self._nodes[node.parent]
+        return node.index
+
+
+@lru_cache(maxsize=64)
+def _time_patterns(
+    lexicon: Lexicon, plan_year: int | None, review_year: int | None
+) -> tuple[GuardedPattern, re.Pattern[str]]:
+    """A document's own years, and the words without which none of its sentences tells the time of its paragraph."""
+    years = [str(year) for year in (plan_year, review_year) if year is not None]
+    own_year = GuardedPattern(rf"(?<![{_NO_TIME}])(?:{'|'.join(years)})年(?![来间底])" if years else "(?!)零年")
+    told = cues(lexicon)
+    patterns = [
+        told.pattern("looks_back"),
+        told.pattern("fulfilled"),
+        told.pattern("one_year"),
+        *(span.pattern for span in SPANS),
+    ]
+    return own_year, shared_guard([*patterns, own_year.pattern])

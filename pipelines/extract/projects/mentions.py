@@ -1,0 +1,106 @@
+"""Works named in running sentences, with the stage that the sentence tells: 大桥公园开工, 建成渔人码头三期."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.extract.projects.names import project_names
+from pipelines.extract.projects.stages import StageCue, stage_reader
+from pipelines.extract.times.deadlines import deadline_reader, period_end
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, ProjectMention, Span
+from pipelines.tape.clauses import Regions
+
+_COMMA = re.compile(r"(?:[^、(]++|\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\()++")
+_AND = re.compile(r"(?:以及|[和与及])")
+# 大桥公园、益田假日广场二期等项目; 等 alone ends a list without saying what it is of.
+_CLOSED = re.compile(
+    r"(?<![高中初平])等(?:(?P<kind>[^、,等的和与]{0,10}?(?:项目|工程|载体))[^、,等]{0,14}"
+    r"|(?P<things>[^、,等]{0,10}(?:场馆|设施|道路|路网|学校|医院|公园))(?:建设|将|已|均|全部|集中)*|[^、,等]{0,16})$"
+)
+# The works of a list that ends with such words are named by their things alone: 北横通道、军工路快速路项目建设.
+_WORKS = re.compile(r"(?:项目|工程|建设)(?:建设|施工|前期工作)?$")
+_BUILT = re.compile(r"建设$")
+
+
+def find_project_mentions(document: Document, regions: Regions, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
+    """Every work that a sentence of a plan or review section names with its stage, in reading order."""
+    return tuple(_MentionFinder(document, regions, lexicon).find())
+
+
+class _MentionFinder:
+    """Reads one document. `folded` has the source's offsets."""
+
+    def __init__(self, document: Document, regions: Regions, lexicon: Lexicon) -> None:
+        self._document = document
+        self._regions, self._folded = regions, regions.folded
+        self._names = project_names(lexicon)
+        self._stages = stage_reader(lexicon)
+        self._deadlines = deadline_reader(lexicon)
+
+    def find(self) -> Iterator[ProjectMention]:
+        for region in self._regions.own:
+            if region.node.section in ("plan", "review"):
+                for cue in self._stages.read(self._folded, region.start, region.end):
+                    for name in self._read_names(cue):
+                        yield self._mention(region.node, self._regions.years[region.node.index], cue, name)
+
+    def _read_names(self, cue: StageCue) -> Iterator[Span]:
+        is_listed = cue.is_listed
+        words = self._folded[cue.start : cue.end]
+        closed = _CLOSED.search(words) if "等" in words else None
+        end = cue.start + closed.start() if closed else cue.end
+        parts = [Span(*m.span()) for m in _COMMA.finditer(self._folded, cue.start, end)]
+        if closed and (closed["kind"] or closed["things"]):
+            is_listed = not any(self._names.is_counted(self._words(part)) for part in parts)
+        strength = cue.row.strength
+        is_of_works = not closed or closed["kind"] or closed["things"]
+        if strength == "work" and is_of_works and _WORKS.search(words):
+            strength = "plain"
+        # 长宁路、万航渡路综合整治: the last name says what is done to all.
+        work = self._names.work_of(self._words(parts[-1])) if len(parts) > 1 and not closed else ""
+        for number, part in enumerate(parts):
+            is_last = number == len(parts) - 1 and not closed
+            own = cue.row.strength if is_last else strength
+            is_tail = is_last and cue.row.place == "tail"
+            yield from self._read_part(part, own, is_tail=is_tail, is_listed=is_listed, work="" if is_last else work)
+
+    def _words(self, place: Span) -> str:
+        return self._folded[place.start : place.end]
+
+    def _read_part(self, part: Span, strength: str, *, is_tail: bool, is_listed: bool, work: str) -> Iterator[Span]:
+        """The names of one part of a list; 和 joins two only where each is one by itself. `work` is done to all."""
+        for joint in _AND.finditer(self._folded, *part):
+            sides = (Span(part.start, joint.start()), Span(joint.end(), part.end))
+            built = _BUILT.search(self._words(part))
+            own = "firm" if strength == "firm" else "plain"
+            left = self._name(sides[0], own, is_tail=False, is_listed=False, shared=built[0] if built else "")
+            right = self._name(sides[1], strength, is_tail=is_tail, is_listed=False) if left else None
+            if left and right and not self._names.shares_work(self._words(sides[0]), self._words(sides[1])):
+                yield from (left, right)
+                return
+        shared = work if work and self._names.names_thing(self._words(part)) else ""
+        name = self._name(part, strength, is_tail=is_tail, is_listed=is_listed, shared=shared)
+        if name:
+            yield name
+
+    def _name(self, place: Span, strength: str, *, is_tail: bool, is_listed: bool, shared: str = "") -> Span | None:
+        """The place of a name, None where the words are none; `shared` is what another name says for both."""
+        name = self._names.trim(self._folded, place, is_last=is_tail)
+        if not self._names.is_work(self._words(name) + shared, strength, is_listed=is_listed):
+            return None
+        return self._names.without_suffix(self._folded, name)
+
+    def _mention(self, node: Node, year: int | None, cue: StageCue, name: Span) -> ProjectMention:
+        document, is_promise = self._document, node.section == "plan"
+        period = year or (document.plan_year if is_promise else document.review_year)
+        due = self._due_on(cue.clause, period) if is_promise else period_end(period, None)
+        stage = self._stages.stage(self._folded, cue, is_promise=is_promise)
+        return ProjectMention(node.index, *name, stage, is_promise, period, due, *cue.clause, cue.row.rule_id)
+
+    def _due_on(self, piece: Span, year: int | None) -> date | None:
+        """The deadline that the clause names, else the end of the plan's period."""
+        named = self._deadlines.read(self._folded[piece.start : piece.end], year)
+        return named or period_end(year, self._document.plan_quarter)

@@ -1,0 +1,136 @@
+"""Project lists that still are tables: cells parted by tabs or by |, a row of heads first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipelines.extract.tables.project_cells import Row
+from pipelines.extract.tables.project_words import (
+    HEADING,
+    LIST_TITLE,
+    NO_LIST,
+    TOTAL,
+    category_of,
+    project_words,
+    status_of,
+)
+from pipelines.lexicon import Lexicon
+from pipelines.model import ProjectStatus
+
+LINE = re.compile(r"[^\n]+")
+CELL = re.compile(r"[^|\t\n]+")
+RULE = re.compile(r"^[\s|:*-]+$")
+_TITLE = re.compile(r"^[^。;:,]{4,50}(?:表|清单|名单)$")
+_GROUP_NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]?$")
+NOISE = " \u00a0\u3000\u200b\ufeff*\r"
+
+
+class Context(NamedTuple):
+    """What the headings above a table said."""
+
+    year: int | None
+    status: ProjectStatus | None
+    is_refused: bool
+
+
+def find_grid_rows(text: str, folded: str, start: int, end: int, above: Context, lexicon: Lexicon) -> Iterator[Row]:
+    """The projects of every table with a column of project names in `text[start:end]`.
+
+    `above`: what the document's title says of all its lists.
+    """
+    if "|" not in folded[start:end] and "\t" not in text[start:end]:
+        return
+    roles: dict[int, str] = {}
+    context, category = above, None
+    for line in LINE.finditer(text, start, end):
+        cells = split_cells(text, line.start(), line.end())
+        if len(cells) < 2:
+            words = folded[line.start() : line.end()].strip("* \r")
+            if not (HEADING.match(words) or category_of(words, lexicon)):
+                roles, category = {}, None
+            context, category = read_heading(words, context, lexicon), category_of(words, lexicon) or category
+            continue
+        if RULE.match(line[0]):
+            continue
+        words_of = [folded[a:b].strip("* ").replace(" ", "") for a, b in cells]
+        heads = {k: role for k, word in enumerate(words_of) if (role := project_words(lexicon).heads.get(word))}
+        if len(heads) >= 2:
+            roles = heads
+        elif "name" in roles.values() and not context.is_refused:
+            filled = [word for word in words_of if word]
+            above = read_heading(filled[0], context._replace(status=None), lexicon) if len(filled) == 1 else context
+            status = above.status if len(filled) == 1 else _group_status(words_of, roles, lexicon)
+            if status is not None:
+                context = context._replace(status=status)
+                continue
+            category = _group(words_of, category, lexicon)
+            row = _row(cells, words_of, roles, context, category, lexicon)
+            if row is not None:
+                yield row
+
+
+def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of a line's cells without outer blanks; empty cells between two signs count."""
+    if "|" not in text[start:end] and "\t" not in text[start:end]:
+        return [(start, end)]
+    spans = []
+    sign = "|" if "|" in text[start:end] else "\t"
+    at = start
+    for piece in text[start:end].split(sign):
+        low, high = at, at + len(piece)
+        while low < high and text[low] in NOISE:
+            low += 1
+        while high > low and text[high - 1] in NOISE:
+            high -= 1
+        spans.append((low, high))
+        at += len(piece) + 1
+    if sign == "|":
+        spans = spans[1:] if spans and spans[0][0] == spans[0][1] else spans
+        spans = spans[:-1] if spans and spans[-1][0] == spans[-1][1] else spans
+    return spans
+
+
+def read_heading(words: str, context: Context, lexicon: Lexicon) -> Context:
+    """What a line above a table says; a title of services promised to the public holds until the next title."""
+    title = LIST_TITLE.match(words)
+    heading = HEADING.match(words.strip("*# "))
+    status = status_of(heading["words"], lexicon) if heading else None
+    year = int(title["year"]) if title else context.year
+    is_title = title or _TITLE.search(words)
+    is_refused = bool(NO_LIST.search(words)) if is_title else context.is_refused
+    return Context(year, status or (None if title else context.status), is_refused)
+
+
+def _group_status(words: list[str], roles: dict[int, str], lexicon: Lexicon) -> ProjectStatus | None:
+    """The status that a row over others tells: 二|新开工项目(2项). None where the row is a project or tells none."""
+    place = next(k for k, role in roles.items() if role == "name")
+    heading = HEADING.match(words[place]) if place < len(words) else None
+    is_group = heading and (_GROUP_NUMBER.match(words[0]) or words[place].endswith(("项)", "个)")))
+    return status_of(heading["words"], lexicon) if heading and is_group else None
+
+
+def _group(words: list[str], category: str | None, lexicon: Lexicon) -> str | None:
+    """A row that holds one group heading only changes the category of the rows below."""
+    filled = [word for word in words if word]
+    return category_of(filled[0], lexicon) or category if len(filled) == 1 else category
+
+
+def _row(
+    cells: list[tuple[int, int]],
+    words: list[str],
+    roles: dict[int, str],
+    context: Context,
+    category: str | None,
+    lexicon: Lexicon,
+) -> Row | None:
+    at = {role: k for k, role in reversed(roles.items()) if k < len(cells)}
+    name = words[at["name"]] if "name" in at else ""
+    if len(name) < 2 or TOTAL.match(words[0] or name) or sum(map(bool, words)) < 2:
+        return None
+    stated = status_of(words[at["status"]], lexicon) if "status" in at else None
+    status = stated or context.status or "planned"
+    start, end = cells[at["name"]]
+    kind = words[at["category"]] if "category" in at and words[at["category"]] else ""
+    return Row(start, end, name, context.year, status, category_of(kind, lexicon) or kind or category)

@@ -1,0 +1,128 @@
+"""Last days that stand beside the work: a column of deadlines, a quarter's column, 完成时限:6月底前 under an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.heads import table_heads
+from pipelines.extract.times.deadlines import deadline_reader
+from pipelines.extract.units.responsibilities import owning_item
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, Quantity, SourceText, Task
+from pipelines.tape.cues import cues
+from pipelines.text.folding import fold_text
+
+# From its colon on, for there are fewer of these than of words that may be a label.
+_LABELLED = re.compile(r": ?(?=(?P<words>[^\n;。:)\]】]{1,24}))")
+_LABEL = re.compile(r"(?<![一-龥])(?P<label>[一-龥]{2,6}) ?\Z")
+_LONGEST_LABEL = 7
+_BRACKETED = re.compile(r"[(【][^()【】\n]{2,160}[,;:] *(?P<words>[^,;:()【】\n]{2,16})[)】]")
+
+
+class _Reach(NamedTuple):
+    """The text `[start, end)` that the words of a deadline speak of."""
+
+    start: int
+    end: int
+    words: str
+
+
+class DueDates:
+    """The deadlines of one document that stand beside its work, each with what it reaches."""
+
+    def __init__(self, source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
+        self._reader = deadline_reader(lexicon)
+        self._cues = cues(lexicon)
+        found = [*_in_tables(source, document, lexicon), *_under_items(source, document, nodes, lexicon)]
+        found += _in_brackets(source, document, nodes, lexicon)
+        self._reaches = sorted(found, key=lambda reach: reach.end - reach.start)
+
+    def add_to_tasks(self, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+        """The tasks, those that name no deadline themselves with the one beside them."""
+        return tuple(self._task(task) for task in tasks) if self._reaches else tasks
+
+    def add_to_quantities(self, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """The numbers; the period of a promise for a whole year ends with the deadline beside it."""
+        return tuple(self._quantity(quantity) for quantity in quantities) if self._reaches else quantities
+
+    def _find(self, at: int, year: int | None) -> date | None:
+        """The last day that the nearest deadline around a place names."""
+        for reach in self._reaches:
+            if reach.start <= at < reach.end:
+                return self._reader.read(reach.words, year)
+        return None
+
+    def _is_lasting(self, at: int) -> bool:
+        """Whether what stands beside the work names no end: 立行立改, 长期坚持."""
+        reach = next((reach for reach in self._reaches if reach.start <= at < reach.end), None)
+        return reach is not None and self._cues.tells("lasting", reach.words)
+
+    def _task(self, task: Task) -> Task:
+        if self._is_lasting(task.start):
+            return replace(task, due_on=None)
+        # 年内改造管网(第三季度完成): the brackets say it closer.
+        is_of_year = task.due_on is not None and (task.due_on.month, task.due_on.day) == (12, 31)
+        due = self._find(task.start, task.plan_year) if is_of_year or not task.has_deadline else None
+        if due is None or (task.plan_year is not None and due.year < task.plan_year):
+            return task
+        return replace(task, due_on=due, has_deadline=True)
+
+    def _quantity(self, quantity: Quantity) -> Quantity:
+        if quantity.kind != "target" or not quantity.rule_id.endswith(("/period_year", "/period_unknown")):
+            return quantity
+        due = self._find(quantity.start, quantity.period_year)
+        if due is None or (due.year != quantity.period_year and not quantity.row_key):
+            return quantity
+        # 2025-06-30 in the row of a list of tasks: the goal is of that year.
+        start = date(due.year, 1, 1) if due.year != quantity.period_year else quantity.period_start
+        rule = f"{quantity.rule_id}_due"
+        return replace(quantity, period_year=due.year, period_start=start, period_end=due, rule_id=rule)
+
+
+def _in_tables(source: SourceText, document: Document, lexicon: Lexicon) -> Iterator[_Reach]:
+    for table in find_tables(source, document, lexicon):
+        for row in table.rows:
+            deadline = row.first("deadline")
+            if deadline is not None:
+                yield _Reach(row.start, row.end, deadline.text)
+            for cell in row.cells:
+                if cell.column is not None and cell.column.role == "stage":
+                    yield _Reach(cell.start, cell.end, cell.column.head)
+
+
+def _in_brackets(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> Iterator[_Reach]:
+    """(县水利局牵头,10月底前完成) reaches over its item, or back to the brackets before where an item has several."""
+    folded, told = fold_text(source.text), cues(lexicon)
+    last_item, last_end = -1, 0
+    for match in _BRACKETED.finditer(folded, document.start, document.end):
+        if not told.tells("time_segment", match["words"]):
+            continue
+        item = owning_item(nodes, match.start())
+        if item is None:
+            continue
+        start = last_end if item == last_item else nodes[item].start
+        yield _Reach(start, match.end(), match["words"])
+        last_item, last_end = item, match.end()
+
+
+def _under_items(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> Iterator[_Reach]:
+    """完成时限:… reaches over its work item, or back to the one before it where the item holds several."""
+    heads = table_heads(lexicon)
+    last_item, last_end = -1, 0
+    folded = fold_text(source.text)
+    for match in _LABELLED.finditer(folded, document.start, document.end):
+        label = _LABEL.search(folded, max(document.start, match.start() - _LONGEST_LABEL), match.start())
+        column = heads.read(label["label"]) if label else None
+        if label is None or column is None or column.role != "deadline":
+            continue
+        item = owning_item(nodes, label.start())
+        if item is None:
+            continue
+        start = last_end if item == last_item else nodes[item].start
+        yield _Reach(start, match.end("words") if item == last_item else nodes[item].end, match["words"])
+        last_item, last_end = item, match.end("words")

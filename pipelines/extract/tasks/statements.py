@@ -1,0 +1,29 @@
+"""What a government says it has done: the sentences of review sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.model import Document, Statement
+from pipelines.tape.clauses import Regions, split_sentences
+
+_SHORTEST = 6
+
+
+def find_statements(document: Document, regions: Regions) -> tuple[Statement, ...]:
+    """Every sentence of the document's review sections that has words of its own, in reading order."""
+    return tuple(_find(document, regions))
+
+
+def _find(document: Document, regions: Regions) -> Iterator[Statement]:
+    folded = regions.folded
+    for region in regions.own:
+        if region.node.section != "review":
+            continue
+        year = regions.years[region.node.index] or document.review_year
+        for start, end in split_sentences(folded, region.start, region.end):
+            left = folded[start:end].rstrip()
+            words = left.lstrip()
+            if len(words) >= _SHORTEST:
+                last = start + len(left)
+                yield Statement(region.node.index, last - len(words), last, year)

@@ -1,0 +1,134 @@
+"""Promised actions: the clauses of plan sections, one row for each verb with its object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.cells import Table
+from pipelines.extract.tables.places import part_tables
+from pipelines.extract.tasks.drafts import Draft, DraftReader, cut_pattern
+from pipelines.extract.tasks.leads import lead_reader
+from pipelines.extract.tasks.predicates import Predicate, predicate_reader
+from pipelines.extract.times.deadlines import deadline_reader, period_end
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
+from pipelines.tape.clauses import MASK, mask_enclosed, node_years, own_regions
+from pipelines.tape.commitments import promise_reader
+from pipelines.text.folding import fold_between, read_labels
+
+_TAIL = 12
+_IMPLIED = "达到"  # what a goal without a verb promises: 外贸出口25亿美元
+# What a change is measured against is not what changes.
+_BASE = re.compile(r"^(?:较|比|与)[^,，]{0,8}(?:年|同期)(?:相比)?$")
+# 企业达到|8000家 speaks of its subject, 城区新增|绿地10万平方米 of what follows.
+_AMOUNT = re.compile(r"(?:约|近|到|至|在|为)?(?:每|人均)?[0-9０-９一二两三四五六七八九十百千万每]")
+_EDGE = "、,，:：的"
+_WITH = frozenset("和及")
+
+
+def find_tasks(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
+    """Every promised action of the document's plan sections, in reading order; spans never overlap."""
+    tables = find_tables(source, document, lexicon)
+    if not any(node.section == "plan" for node in nodes):
+        return ()
+    return tuple(TaskFinder(source.text, document, lexicon, tables).find(nodes))
+
+
+class TaskFinder:
+    """Reads one document. `masked` has the source's offsets."""
+
+    def __init__(self, text: str, document: Document, lexicon: Lexicon, tables: tuple[Table, ...] = ()) -> None:
+        self._text = text
+        self._document = document
+        self._leads = lead_reader(lexicon)
+        self._predicates = predicate_reader(lexicon)
+        self._promises = promise_reader(lexicon)
+        self._deadlines = deadline_reader(lexicon)
+        folded = fold_between(text, document.start, document.end)
+        folded = part_tables(folded if document.doc_type == "news" else read_labels(folded), tables)
+        self._masked = mask_enclosed(cut_pattern(lexicon).sub(_cut, folded))
+        self._drafts = DraftReader(self._masked, lexicon)
+        self._year: int | None = document.plan_year
+        self._period_end: date | None = None
+
+    def find(self, nodes: tuple[Node, ...]) -> Iterator[Task]:
+        """Tasks of all plan nodes."""
+        years = node_years(nodes)
+        for region in own_regions(self._masked, nodes):
+            if region.node.section != "plan":
+                continue
+            self._year = years[region.node.index] or self._document.plan_year
+            self._period_end = period_end(self._year, self._document.plan_quarter)
+            for draft in self._drafts.read(region, self._year):
+                yield self._make_task(region.node, draft)
+
+    def _make_task(self, node: Node, draft: Draft) -> Task:
+        predicate, piece = draft.predicate, draft.piece
+        spoken_end = piece.end if predicate.place in {"end", "value", "number"} else predicate.end
+        spoken = draft.context + self._masked[piece.start : spoken_end]
+        is_timed = draft.context or self._deadlines.may_tell(self._masked, draft.start, draft.end)
+        due = self._read_deadline(draft) if is_timed else None
+        return Task(
+            node=node.index,
+            start=draft.start,
+            end=draft.end,
+            action=self._text[predicate.start : predicate.end] or _IMPLIED,
+            object=self._read_object(piece, predicate),
+            commitment=self._promises.read_commitment(spoken) if self._promises.may_tell(spoken) else "plain",
+            milestone=self._read_milestone(piece, predicate),
+            due_on=due or self._period_end,
+            has_deadline=due is not None,
+            plan_year=self._year,
+            plan_quarter=self._document.plan_quarter,
+            rule_id=f"task_{predicate.place}",
+        )
+
+    def _read_milestone(self, piece: Span, predicate: Predicate) -> Milestone | None:
+        """The stage that the verb or the clause's last words name; what stands between belongs to something else.
+
+        启动 promises a start whatever follows (启动2个基地收尾); else the furthest stage counts (完成平台上线).
+        """
+        tail_start = max(piece.start, piece.end - _TAIL)
+        if not self._promises.may_tell_milestone(self._masked, min(predicate.start, tail_start), piece.end):
+            return None
+        head = self._masked[predicate.start : min(predicate.end + 3, piece.end)]
+        if predicate.place == "head" and self._promises.read_milestone(head) == "start":
+            return "start"
+        return self._promises.read_milestone(f"{head}{MASK}{self._masked[tail_start : piece.end]}")
+
+    def _read_object(self, piece: Span, predicate: Predicate) -> str:
+        """What the verb acts on, or the subject of a verb that closes the clause; each stands in for the other."""
+        behind = _tidy(self._text[self._predicates.object_start(self._masked, predicate, piece.end) : piece.end])
+        before = self._read_subject(predicate) if predicate.phrase < predicate.start else ""
+        if not before or not behind:
+            return before or behind
+        return before if self._acts_on_subject(predicate, behind) else behind
+
+    def _read_subject(self, predicate: Predicate) -> str:
+        end = self._leads.subject_end(self._masked, predicate.phrase, predicate.start)
+        return _BASE.sub("", _tidy(self._text[predicate.phrase : end]))
+
+    def _acts_on_subject(self, predicate: Predicate, behind: str) -> bool:
+        if predicate.place in {"end", "number", "disposal"}:
+            return True
+        is_amount = _AMOUNT.match(behind) is not None if predicate.place == "value" else behind[:1] in _WITH
+        return is_amount or self._predicates.is_measure(self._masked, predicate)
+
+    def _read_deadline(self, draft: Draft) -> date | None:
+        """The deadline that the clause, else its context, names."""
+        for words in (self._masked[draft.start : draft.end], draft.context):
+            due = self._deadlines.read(words, self._year) if words else None
+            if due and (self._year is None or due.year >= self._year):
+                return due
+        return None
+
+
+def _cut(match: re.Match[str]) -> str:
+    return "\n" * len(match.group())
+
+
+def _tidy(words: str) -> str:
+    return "".join(words.split()).strip(_EDGE)

@@ -1,0 +1,148 @@
+"""Organisations responsible for work items, with the role the text gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from pipelines.extract.tables import find_tables
+from pipelines.extract.units.officials import find_officials
+from pipelines.extract.units.responsibilities import (
+    Segment,
+    Statement,
+    Words,
+    find_statements,
+    opens_support,
+    owning_item,
+    responsibility_words,
+    split_segments,
+)
+from pipelines.extract.units.row_items import table_statements
+from pipelines.lexicon import Lexicon
+from pipelines.model import Document, Node, OfficialMention, OrganisationMention, SourceText
+from pipelines.tape.cues import cues
+from pipelines.text.folding import fold_text, read_labels
+
+LONGEST = 30
+_LONGEST_KEY = 7
+NAME = re.compile(r"[^、/ ]+")
+JOINT = re.compile(r"(?<=[一-龥]{2})(?:以及|和|及|与)(?=(?:[区市县省各]|相关|有关))")
+EDGES = " \u200b*·\"“”'[]【】"
+PLACE_PREFIX = re.compile(
+    r"^(?:[一-龥]{2,3}市)?[一-龥]{2,3}(?=[区县](?:委|人大|政协|人民政府|政府|[一-龥]{1,16}(?:局|委|办|中心)))"
+)
+
+
+@lru_cache(maxsize=4)
+def organisation_names(lexicon: Lexicon) -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
+    """(alias to name, a name's ending, the place between two names that have lost their separator)."""
+    endings = "|".join(sorted((re.escape(r.ending) for r in lexicon.organisation_endings), key=len, reverse=True))
+    aliases = {row.alias: row.organisation_name for row in lexicon.organisation_aliases}
+    lost = re.compile(
+        r"(?<=局|委|办|部)(?=[区市县](?!域|级|属|委办|政府|[一-龥]{0,2}$)[一-龥]{1,14}?(?:局|委|办|部|中心)$)"
+    )
+    return aliases, re.compile(rf"(?:{endings})(?:[(〈<][^()〈〉<>]*[)〉>])?$"), lost
+
+
+def find_responsibilities(
+    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
+) -> tuple[tuple[OrganisationMention, ...], tuple[OfficialMention, ...]]:
+    """Organisations and officials named as responsible; each belongs to the innermost work item that holds it."""
+    folded = read_labels(fold_text(source.text))
+    organisations: list[OrganisationMention] = []
+    officials: list[OfficialMention] = []
+    stated = table_statements(find_tables(source, document, lexicon))
+    found = sorted([*find_statements(folded, document, lexicon), *stated], key=lambda each: (each.start, each.at or 0))
+    for statement in _led_by_others(folded, found, nodes):
+        node = owning_item(nodes, statement.start if statement.at is None else statement.at)
+        if node is None:
+            continue
+        if statement.subject == "official":
+            officials.extend(find_officials(source.text, folded, statement, node))
+        else:
+            organisations.extend(_find_organisations(source.text, folded, statement, node, lexicon))
+    return _without_repeats(organisations), tuple(officials)
+
+
+def _led_by_others(folded: str, statements: list[Statement], nodes: tuple[Node, ...]) -> Iterator[Statement]:
+    """牵头单位:A;责任单位:B in one item: B supports, where elsewhere 责任单位 alone leads."""
+    units = [each for each in statements if each.subject == "organisation"]
+    leading = {owning_item(nodes, each.start) for each in units if "牵头" in _key_of(folded, each)}
+    for each in statements:
+        is_keyed = each.role == "lead" and "责任" in _key_of(folded, each)
+        yield each._replace(role="support") if is_keyed and owning_item(nodes, each.start) in leading else each
+
+
+def _key_of(folded: str, statement: Statement) -> str:
+    """The word before the colon that a statement follows."""
+    return folded[max(0, statement.start - _LONGEST_KEY) : statement.start] if statement.at is None else ""
+
+
+def _find_organisations(
+    text: str, folded: str, statement: Statement, node: int, lexicon: Lexicon
+) -> list[OrganisationMention]:
+    found = []
+    _, ending, _ = organisation_names(lexicon)
+    for segment in split_segments(folded, statement, lexicon):
+        names = _names_of(folded, segment, lexicon)
+        if not statement.is_keyed and not all(ending.search(folded[a:b]) for a, b in names):
+            return []
+        rule = "organisation.keyed" if statement.is_keyed else "organisation.bracketed"
+        for start, end in names:
+            name = _canonical(folded[start:end], lexicon) or text[start:end]
+            found.append(OrganisationMention(node, name, text[start:end], segment.role, start, end, rule))
+    return found
+
+
+def _names_of(folded: str, segment: Segment, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The spans of the names of one segment, without 等单位, 按分工牵头 and the like."""
+    if cues(lexicon).tells("time_segment", folded[segment.start : segment.end]):
+        return []  # 10月底前完成 behind the units
+    words = responsibility_words(lexicon)
+    lost = organisation_names(lexicon)[2]
+    spans = []
+    for match in NAME.finditer(folded, segment.start, segment.end):
+        cuts = [
+            match.start(),
+            *(c for j in JOINT.finditer(match[0]) for c in (match.start() + j.start(), match.start() + j.end())),
+            match.end(),
+        ]
+        for low, high in zip(cuts[::2], cuts[1::2], strict=True):
+            start, end = _trim(folded, low, high, words)
+            breaks = [start, *(start + b.start() for b in lost.finditer(folded[start:end])), end]
+            spans += [(a, b) for a, b in pairwise(breaks) if 2 <= b - a <= LONGEST]
+    return spans
+
+
+def _trim(folded: str, start: int, end: int, roles: Words) -> tuple[int, int]:
+    """Without role words at its end, 由, 会同 and 配合 at its beginning, and signs at both."""
+    while True:
+        while start < end and folded[start] in EDGES:
+            start += 1
+        while end > start and folded[end - 1] in EDGES:
+            end -= 1
+        words = folded[start:end]
+        tail = next((m for m in roles.tails.finditer(words) if m.end() == len(words)), None)
+        head = roles.tails.match(words)
+        if tail is not None:
+            end = start + tail.start()
+        elif head is not None and (head[0] in ("由", "会同") or opens_support(head, roles)):
+            start += head.end()
+        else:
+            return start, end
+
+
+def _canonical(name: str, lexicon: Lexicon) -> str | None:
+    """The name that the ledger uses for an alias; None for any other name, which stays as written."""
+    aliases = organisation_names(lexicon)[0]
+    return aliases.get(name) or aliases.get(PLACE_PREFIX.sub("", name))
+
+
+def _without_repeats(mentions: list[OrganisationMention]) -> tuple[OrganisationMention, ...]:
+    """One mention a work item, name and role: the first."""
+    seen: dict[tuple[int, str, str], OrganisationMention] = {}
+    for mention in mentions:
+        seen.setdefault((mention.node, mention.name, mention.role), mention)
+    return tuple(seen.values())
