@@ -19,7 +19,7 @@ from dashboards.downloads import neutralise, write_csv
 from dashboards.labels import in_chinese, t
 from dashboards.published import Row, Version, save_parquet
 from dashboards.queries import dictionary, overview
-from dashboards.task_sheets.cells import strip_unsafe
+from pipelines.sheets.cells import strip_unsafe
 
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXCEL_ROWS = 100_000  # beyond that a workbook takes minutes to write and to open

@@ -15,7 +15,7 @@ from dashboards.labels import current_language, label, t
 from dashboards.published import Row, Version
 from dashboards.queries import reported
 from dashboards.sitemap import href
-from dashboards.task_sheets import BadFileError, EntryIssue
+from pipelines.sheets import BadFileError, EntryIssue
 
 FAULTS_SHOWN = 200
 

@@ -17,7 +17,8 @@ from tempfile import NamedTemporaryFile
 
 from dashboards.published import PROJECT_ROOT, Version
 from dashboards.queries import reported
-from dashboards.task_sheets import (
+from dashboards.workbooks import read_layout
+from pipelines.sheets import (
     BadFileError,
     Entry,
     EntryIssue,
@@ -33,7 +34,6 @@ from dashboards.task_sheets import (
     read_grids,
     render_grids,
 )
-from dashboards.workbooks import read_layout
 
 MAX_MEGABYTES = 10
 MAX_CELLS = 300_000

@@ -1,4 +1,4 @@
-"""Task sheets (任务分解表) as Excel workbooks to download; what they look like is `task_sheets/`'s business."""
+"""Task sheets (任务分解表) as Excel workbooks to download; how they look is told in `pipelines/sheets/`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboards.labels import t
 from dashboards.published import Row, Version
 from dashboards.queries import sheets
 from dashboards.queries.sheets import SheetFilter
-from dashboards.task_sheets import SheetLayout, layout_of_rows, line_of_row, write_workbook
+from pipelines.sheets import SheetLayout, layout_of_rows, line_of_row, write_workbook
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dashboards.task_sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 from pipelines.assemble import DocumentFindings, Extraction, assemble_source, assemble_task_sheet
 from pipelines.errors import SourceError
 from pipelines.extract.numbers import find_quantities
@@ -17,6 +16,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Document, SourceText
 from pipelines.outline import parse_outline
 from pipelines.readers import WORKBOOK, read_source
+from pipelines.sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 from pipelines.split import find_doubts, split_bundle
 from pipelines.tape import find_losses, find_repairs, read_regions
 

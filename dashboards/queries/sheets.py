@@ -27,7 +27,7 @@ WANTED = """($district_code IS NULL OR district_code = $district_code)
 
 
 def list_lines(version: Version, wanted: SheetFilter) -> list[Row]:
-    """The lines in reading order, each with what `task_sheets.line_of_row` takes."""
+    """The lines in reading order, each with what `pipelines.sheets.line_of_row` takes."""
     return fetch(version, f"SELECT * FROM fct_sheet_line WHERE {WANTED} ORDER BY line_number", _parameters(wanted))
 
 

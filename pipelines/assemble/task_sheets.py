@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboards.task_sheets import EnteredRow
 from pipelines.assemble.extraction import Extraction
 from pipelines.assemble.ids import make_id
 from pipelines.assemble.sources import assemble_source
 from pipelines.model import SourceText
 from pipelines.records import SHEET_CELLS, SheetRowRecord
+from pipelines.sheets import EnteredRow
 
 ENTERED = "entered_sheet"
 

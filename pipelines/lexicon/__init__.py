@@ -3,7 +3,7 @@
 A table is one frozen dataclass: its fields are the CSV's columns, their types are checked row by row (`tables.py`).
 To add a table, add a dataclass with its FILE to one of this package's modules, its name to the imports and `__all__`
 here, and one field to Lexicon. Lists live in the CSVs. The tables of task sheets belong to
-`dashboards/task_sheets`.
+`pipelines/sheets`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import get_args, get_type_hints
 
-from dashboards.task_sheets.layout import SheetColumn, SheetWord
 from pipelines.lexicon.decisions import IndicatorMerge, check_decisions
 from pipelines.lexicon.numbers import (
     CommonCharacter,
@@ -88,6 +87,7 @@ from pipelines.lexicon.tasks import (
     DeadlinePattern,
     MilestonePattern,
 )
+from pipelines.sheets.layout import SheetColumn, SheetWord
 from pipelines.tables import read_table
 
 __all__ = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboards.task_sheets import BadFileError, open_archive
+from pipelines.sheets import BadFileError, open_archive
 
 if TYPE_CHECKING:
     from zipfile import ZipFile

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from dashboards.task_sheets import LimitedProcess, OverrunError
 from pipelines.errors import SourceError
 from pipelines.model import SourceText
 from pipelines.paths import readable
@@ -25,6 +24,7 @@ from pipelines.readers.separated import read_separated
 from pipelines.readers.word import read_word
 from pipelines.readers.workbooks import read_workbook
 from pipelines.readers.xls import read_old_workbook
+from pipelines.sheets import LimitedProcess, OverrunError
 
 # A reader that knows no tables may give (text, encoding) alone.
 Reader = Callable[[bytes, Path], Reading | tuple[str, str]]

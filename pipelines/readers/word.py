@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
 from zlib import error as zlib_error
 
-from dashboards.task_sheets import BadFileError, open_archive
 from pipelines.errors import SourceError
 from pipelines.readers.readings import CellMarks, Place, Reading, without_marks
 from pipelines.readers.word_numbering import Numbering, read_numbering
 from pipelines.readers.word_numbering import W as _W
+from pipelines.sheets import BadFileError, open_archive
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

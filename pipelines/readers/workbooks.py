@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboards.task_sheets import BadFileError, is_task_sheet, read_grids, render_grids
 from pipelines.errors import SourceError
 from pipelines.model import GridOrigin, Issue
 from pipelines.readers.readings import CellMarks, Place, Reading, without_marks
 from pipelines.readers.sheets import Book, Sheet, read_book
+from pipelines.sheets import BadFileError, is_task_sheet, read_grids, render_grids
 
 ENCODING = "utf-8"
 _MOST_NAMED = 12  # rows or cells that a doubt names one by one

@@ -15,7 +15,10 @@ from typing import Any
 
 import duckdb
 
-from dashboards.task_sheets import (
+from pipelines.assemble.ids import make_id
+from pipelines.lexicon import Lexicon
+from pipelines.records import SHEET_CELLS
+from pipelines.sheets import (
     EnteredRow,
     Entry,
     EntryIssue,
@@ -25,9 +28,6 @@ from dashboards.task_sheets import (
     judge_rows,
     make_layout,
 )
-from pipelines.assemble.ids import make_id
-from pipelines.lexicon import Lexicon
-from pipelines.records import SHEET_CELLS
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_columns, raw_table
 from pipelines.warehouse.state import EntryIssueRow, EntryRow

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
-from dashboards.task_sheets import layout_of_rows, line_of_row, write_workbook
 from pipelines.errors import NoLinesError
 from pipelines.settings import Settings
+from pipelines.sheets import layout_of_rows, line_of_row, write_workbook
 from pipelines.warehouse.schema import quote_text
 
 PLACE = """SELECT DISTINCT district_code, district_name FROM dim_district JOIN fct_sheet_line USING (district_code)

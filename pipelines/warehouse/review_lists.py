@@ -11,9 +11,9 @@ from typing import Any
 
 import duckdb
 
-from dashboards.review_files import Answer, BadAnswerError, add_answers, make_answer, review_file
 from pipelines.errors import ReviewError
 from pipelines.settings import Settings
+from pipelines.sheets.review_files import Answer, BadAnswerError, add_answers, make_answer, review_file
 from pipelines.warehouse.schema import quote_text
 
 CONTEXT = 120  # characters on each side of a sentence

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 import duckdb
 
-from dashboards.review_files import read_answers, review_file
 from pipelines.settings import Settings
+from pipelines.sheets.review_files import read_answers, review_file
 from pipelines.warehouse.rows import replace_rows
 from pipelines.warehouse.schema import quote_text
 from pipelines.warehouse.state import VerdictReviewRow

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
-from dashboards.task_sheets import show_promise
 from pipelines.assemble.ids import make_id
 from pipelines.records import QuantityRecord, TaskRecord
+from pipelines.sheets import show_promise
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table

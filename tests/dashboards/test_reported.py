@@ -16,9 +16,9 @@ from dashboards.labels import LANGUAGES, load_labels
 from dashboards.published import Version, fetch
 from dashboards.queries import reported, sheets
 from dashboards.queries.sheets import SheetFilter
-from dashboards.task_sheets import BadFileError, EntryCode
-from dashboards.task_sheets.layout import FIRST_LINE
 from pipelines.lexicon import Lexicon
+from pipelines.sheets import BadFileError, EntryCode
+from pipelines.sheets.layout import FIRST_LINE
 from tests.dashboards.conftest import HOSTILE
 from tests.dashboards.runs import html_of, open_page, words
 

@@ -11,8 +11,8 @@ from dashboards import local_use
 from dashboards.labels import load_labels
 from dashboards.published import Version, current_version
 from dashboards.queries import ledger
-from dashboards.review_files import read_answers, review_file
 from pipelines.settings import Settings
+from pipelines.sheets.review_files import read_answers, review_file
 from tests.dashboards.runs import html_of, open_page, words
 from tests.judged import Judged, judge_copy, review
 

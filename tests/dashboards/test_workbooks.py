@@ -10,7 +10,7 @@ from dashboards import workbooks
 from dashboards.published import Version, fetch
 from dashboards.queries import sheets
 from dashboards.queries.sheets import SheetFilter
-from dashboards.task_sheets.layout import FIRST_LINE
+from pipelines.sheets.layout import FIRST_LINE
 
 
 def test_the_workbook_holds_every_line_of_the_filter(version: Version) -> None:

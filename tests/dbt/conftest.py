@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboards.review_files import Answer, add_answers, review_file
 from pipelines.lexicon import Lexicon
 from pipelines.settings import Settings, load_settings
+from pipelines.sheets.review_files import Answer, add_answers, review_file
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import ingest_sources
 from pipelines.warehouse.reviews import load_reviews

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.task_sheets import LimitedProcess, OverrunError
 from pipelines.errors import SourceError
 from pipelines.readers import read_source
 from pipelines.settings import PROJECT_ROOT
+from pipelines.sheets import LimitedProcess, OverrunError
 from tests.readers.office_files import make_book, make_document, paragraph, replace_part, table
 
 PAGE = "<html><body><p>杨浦区2020年政府工作报告</p>{}<p>新增岗位300个。</p></body></html>"

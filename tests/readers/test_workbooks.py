@@ -8,12 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dashboards.task_sheets import grids
 from pipelines.errors import SourceError
 from pipelines.lexicon import Lexicon
 from pipelines.readers import read_source
 from pipelines.readers.workbooks import read_workbook
 from pipelines.run import extract_file
+from pipelines.sheets import grids
 from tests.readers.office_files import make_archive, make_book, replace_part, save
 
 PLAN = [

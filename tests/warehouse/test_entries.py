@@ -12,11 +12,11 @@ import duckdb
 import openpyxl
 import pytest
 
-from dashboards.task_sheets import SheetLayout, SheetLine, make_layout, write_workbook
-from dashboards.task_sheets.layout import FIRST_LINE
 from pipelines.lexicon import Lexicon
 from pipelines.run import extract_file
 from pipelines.settings import Settings
+from pipelines.sheets import SheetLayout, SheetLine, make_layout, write_workbook
+from pipelines.sheets.layout import FIRST_LINE
 from pipelines.warehouse import builds
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.entries import land_entries

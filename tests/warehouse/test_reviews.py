@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.review_files import Answer, BadAnswerError, add_answers, make_answer, read_answers, review_file
 from pipelines.cli import main
 from pipelines.errors import ReviewError
 from pipelines.settings import Settings, load_settings
+from pipelines.sheets.review_files import Answer, BadAnswerError, add_answers, make_answer, read_answers, review_file
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.fingerprints import content_fingerprint
 from pipelines.warehouse.review_lists import COLUMNS, read_review_list, write_review_list

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboards.task_sheets.archives import BadFileError
-from dashboards.task_sheets.grids import read_cell
-from dashboards.task_sheets.layout import GUIDE_MARK, HEAD_ROW, MARK, SheetLayout
+from pipelines.sheets.archives import BadFileError
+from pipelines.sheets.grids import read_cell
+from pipelines.sheets.layout import GUIDE_MARK, HEAD_ROW, MARK, SheetLayout
 
 # People put lines above the heads; not many.
 _HEADS_WITHIN = HEAD_ROW + 20

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboards.task_sheets import SheetLayout, make_layout
 from pipelines.lexicon import Lexicon
+from pipelines.sheets import SheetLayout, make_layout
 
 # What a cell must not run, whoever wrote it.
 RISKY = (

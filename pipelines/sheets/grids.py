@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from dashboards.task_sheets.archives import BadFileError, open_archive
-from dashboards.task_sheets.cells import neutralise, restore, show_number
+from pipelines.sheets.archives import BadFileError, open_archive
+from pipelines.sheets.cells import neutralise, restore, show_number
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet

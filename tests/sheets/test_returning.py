@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.task_sheets import (
+from pipelines.lexicon import Lexicon
+from pipelines.sheets import (
     BadFileError,
     EnteredRow,
     Entry,
@@ -30,11 +31,10 @@ from dashboards.task_sheets import (
     restore,
     write_workbook,
 )
-from dashboards.task_sheets.grids import read_cell
-from dashboards.task_sheets.judging import unit_ratio
-from dashboards.task_sheets.layout import FIRST_LINE, HEAD_ROW
-from pipelines.lexicon import Lexicon
-from tests.dashboards.task_sheets.filling import (
+from pipelines.sheets.grids import read_cell
+from pipelines.sheets.judging import unit_ratio
+from pipelines.sheets.layout import FIRST_LINE, HEAD_ROW
+from tests.sheets.filling import (
     HANDED_IN,
     LANDED,
     LINES,

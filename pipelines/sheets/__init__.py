@@ -4,15 +4,15 @@ The one place that knows the workbook: the pages offer it and check what is uplo
 source folder. So it knows neither: no database, no pages, no rules of reading. What it needs is handed in.
 """
 
-from dashboards.task_sheets.archives import BadFileError, open_archive
-from dashboards.task_sheets.cells import neutralise, read_date, read_number, restore, show_number, show_promise
-from dashboards.task_sheets.grids import Grid, read_grids, render_grids
-from dashboards.task_sheets.judging import Entry, EntryCode, EntryIssue, HandedIn, SheetRules, judge_rows
-from dashboards.task_sheets.layout import SheetColumn, SheetLayout, SheetWord, layout_of_rows, make_layout
-from dashboards.task_sheets.lines import SheetLine, line_of_row
-from dashboards.task_sheets.processes import LimitedProcess, OverrunError
-from dashboards.task_sheets.rows import EnteredRow, find_rows, has_heads, is_task_sheet
-from dashboards.task_sheets.writing import write_workbook
+from pipelines.sheets.archives import BadFileError, open_archive
+from pipelines.sheets.cells import neutralise, read_date, read_number, restore, show_number, show_promise
+from pipelines.sheets.grids import Grid, read_grids, render_grids
+from pipelines.sheets.judging import Entry, EntryCode, EntryIssue, HandedIn, SheetRules, judge_rows
+from pipelines.sheets.layout import SheetColumn, SheetLayout, SheetWord, layout_of_rows, make_layout
+from pipelines.sheets.lines import SheetLine, line_of_row
+from pipelines.sheets.processes import LimitedProcess, OverrunError
+from pipelines.sheets.rows import EnteredRow, find_rows, has_heads, is_task_sheet
+from pipelines.sheets.writing import write_workbook
 
 __all__ = [
     "BadFileError",

@@ -57,7 +57,7 @@ def review_file(warehouse: Path) -> Path:
 
 def make_answer(values: Mapping[str, Any]) -> Answer:
     """An answer from text values by the names of its fields. Errors: BadAnswerError names what is missing or odd."""
-    cells = {field.name: values.get(field.name) for field in fields(Answer)}
+    cells: dict[str, Any] = {field.name: values.get(field.name) for field in fields(Answer)}
     cells = {name: value.strip() or None if isinstance(value, str) else value for name, value in cells.items()}
     missing = [name for name, value in cells.items() if value is None and name not in _OPTIONAL]
     if missing:

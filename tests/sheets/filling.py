@@ -1,6 +1,6 @@
 """A workbook filled in as people do, and what must come of each row; it makes the fixture saved by LibreOffice too.
 
-python -m tests.dashboards.task_sheets.filling     needs LibreOffice (soffice) on the path
+python -m tests.sheets.filling     needs LibreOffice (soffice) on the path
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 
 import openpyxl
 
-from dashboards.task_sheets import SheetLayout, SheetLine, make_layout, write_workbook
-from dashboards.task_sheets.layout import FIRST_LINE, REPORTER_ROW
+from pipelines.sheets import SheetLayout, SheetLine, make_layout, write_workbook
+from pipelines.sheets.layout import FIRST_LINE, REPORTER_ROW
 
 SAVED = Path(__file__).with_name("saved_by_libreoffice.xlsx")
 COMMAND = "=cmd|' /C calc'!A0"

@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
-from dashboards.task_sheets import SheetLayout, neutralise, write_workbook
-from dashboards.task_sheets.layout import FIRST_LINE, HEAD_ROW
-from dashboards.task_sheets.writing import unit_choices
-from tests.dashboards.task_sheets.conftest import RISKY
-from tests.dashboards.task_sheets.filling import COMMAND, make_line
+from pipelines.sheets import SheetLayout, neutralise, write_workbook
+from pipelines.sheets.layout import FIRST_LINE, HEAD_ROW
+from pipelines.sheets.writing import unit_choices
+from tests.sheets.conftest import RISKY
+from tests.sheets.filling import COMMAND, make_line
 
 
 def open_book(data: bytes) -> openpyxl.Workbook:

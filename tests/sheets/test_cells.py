@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.task_sheets import neutralise, read_date, read_number, restore, show_number, show_promise
-from dashboards.task_sheets.cells import FORMULA_STARTS
-from tests.dashboards.task_sheets.conftest import RISKY
+from pipelines.sheets import neutralise, read_date, read_number, restore, show_number, show_promise
+from pipelines.sheets.cells import FORMULA_STARTS
+from tests.sheets.conftest import RISKY
 
 STARTS = st.sampled_from(["", "'", "''", " ", "\u3000", *FORMULA_STARTS])
 

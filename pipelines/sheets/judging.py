@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from dashboards.task_sheets.cells import MULTIPLES, read_date, read_number, strip_unsafe
-from dashboards.task_sheets.layout import SheetLayout
-from dashboards.task_sheets.lines import SheetLine
-from dashboards.task_sheets.rows import EnteredRow
+from pipelines.sheets.cells import MULTIPLES, read_date, read_number, strip_unsafe
+from pipelines.sheets.layout import SheetLayout
+from pipelines.sheets.lines import SheetLine
+from pipelines.sheets.rows import EnteredRow
 
 LONGEST = {"progress": 2_000, "evidence": 1_000, "unit": 40}
 _FIRST_YEAR = 2000

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dashboards.task_sheets.cells import MULTIPLES, neutralise, read_number, strip_unsafe
-from dashboards.task_sheets.layout import (
+from pipelines.sheets.cells import MULTIPLES, neutralise, read_number, strip_unsafe
+from pipelines.sheets.layout import (
     FIRST_LINE,
     GUIDE_MARK,
     HEAD_ROW,
@@ -18,7 +18,7 @@ from dashboards.task_sheets.layout import (
     SheetColumn,
     SheetLayout,
 )
-from dashboards.task_sheets.lines import SheetLine
+from pipelines.sheets.lines import SheetLine
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
