@@ -69,9 +69,10 @@ def site(built: Settings) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(browser_path: Path) -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium, for one file of tests: while Playwright runs, its event loop runs in this thread too, and a
+    test of another file in the same process that starts a loop of its own (a server, Dagster) would fail or hang."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         yield opened

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
 import pytest
@@ -120,14 +120,28 @@ def test_what_is_no_file_is_named_and_not_opened(settings: Settings, ingest: Ing
     assert (row.source_uri, row.reason) == ("pipe.txt", "neither a file nor a folder")
 
 
-def test_a_tree_too_deep_ends_nothing(settings: Settings, ingest: Ingest) -> None:
+@pytest.fixture
+def deep_tree(settings: Settings) -> Iterator[None]:
+    """A tree deeper than any path may be long, taken down level by level: `shutil.rmtree`, with which pytest tidies up
+    folders of earlier runs, stops at a tree of this kind."""
     here = os.open(settings.sources, os.O_RDONLY)
-    for _ in range(1_500):  # deeper than any path may be long
+    for _ in range(1_500):
         os.mkdir("deep", dir_fd=here)
         inner = os.open("deep", os.O_RDONLY, dir_fd=here)
         os.close(here)
         here = inner
     os.close(here)
+    yield
+    top, next_top = settings.sources / "deep", settings.sources / "next"
+    while (top / "deep").exists():
+        (top / "deep").rename(next_top)
+        top.rmdir()
+        next_top.rename(top)
+    top.rmdir()
+
+
+@pytest.mark.usefixtures("deep_tree")
+def test_a_tree_too_deep_ends_nothing(ingest: Ingest) -> None:
     report = ingest()
     assert report.new == ("2020/b.txt", "a.txt")
     (row,) = report.quarantined
