@@ -12,8 +12,8 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching import Fact, Match, MatchRules, match_block, match_rules
-from pipelines.matching.compatibility import family_group
+from pipelines.link import Fact, Match, MatchRules, match_block, match_rules
+from pipelines.link.compatibility import family_group
 from pipelines.records import DocumentRecord, QuantityRecord, WorkItemRecord
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows

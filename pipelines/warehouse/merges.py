@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching.merges import Indicator, find_merges, merge_rules
+from pipelines.link.merges import Indicator, find_merges, merge_rules
 from pipelines.warehouse.rows import replace_rows
 from pipelines.warehouse.state import IndicatorMergeRow
 from pipelines.warehouse.words import WordCutter

@@ -12,8 +12,8 @@ import duckdb
 
 from pipelines.assemble.ids import make_id
 from pipelines.lexicon import Lexicon
-from pipelines.matching import match_rules
-from pipelines.matching.projects import NamedWork, link_projects
+from pipelines.link import match_rules
+from pipelines.link.projects import NamedWork, link_projects
 from pipelines.records import ProjectListingRecord, ProjectMentionRecord
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows

@@ -9,9 +9,9 @@ from collections import defaultdict
 import duckdb
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching import match_rules
-from pipelines.matching.second_looks import Unanswered, look_again
-from pipelines.matching.task_mentions import mention_rules
+from pipelines.link import match_rules
+from pipelines.link.second_looks import Unanswered, look_again
+from pipelines.link.task_mentions import mention_rules
 from pipelines.records import QuantityRecord, StatementRecord
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching import match_rules
-from pipelines.matching.task_mentions import Passage, Promise, find_mentions, mention_rules
+from pipelines.link import match_rules
+from pipelines.link.task_mentions import Passage, Promise, find_mentions, mention_rules
 from pipelines.records import StatementRecord, TaskRecord
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows

@@ -16,7 +16,7 @@ import pytest
 
 from pipelines.errors import SourceError
 from pipelines.lexicon import Lexicon, load_lexicon
-from pipelines.matching.merges import Indicator, find_merges, merge_rules
+from pipelines.link.merges import Indicator, find_merges, merge_rules
 from pipelines.records import QuantityRecord
 from pipelines.run import extract_file
 from pipelines.settings import load_settings

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.extract.names.canonical import canonicaliser
 from pipelines.lexicon import Lexicon, load_lexicon
-from pipelines.matching.merges import Indicator, MergeRules, find_merges, merge_rules
+from pipelines.link.merges import Indicator, MergeRules, find_merges, merge_rules
 from pipelines.model import Measure
 from pipelines.settings import load_settings
 from pipelines.warehouse.words import WordCutter

@@ -11,9 +11,9 @@ from typing import get_args, get_type_hints
 import pytest
 
 from pipelines.lexicon import Comparability, Lexicon
-from pipelines.matching import Fact, match_rules
-from pipelines.matching.phrases import read_phrase
-from pipelines.matching.relations import Relation, read_periods, read_relation, rule_on
+from pipelines.link import Fact, match_rules
+from pipelines.link.phrases import read_phrase
+from pipelines.link.relations import Relation, read_periods, read_relation, rule_on
 from pipelines.run import extract_file
 from pipelines.settings import load_settings
 from pipelines.warehouse.builds import open_build

@@ -35,7 +35,7 @@ EXPECTED = {
     "pipelines/warehouse/words.py": {"raw", "indicator_merges"},
     "pipelines/warehouse/task_mentions.py": {"task_mentions", "target_mentions"},
     "pipelines/warehouse/projects.py": {"projects"},
-    "pipelines/matching/merges.py": {"indicator_merges"},
+    "pipelines/link/merges.py": {"indicator_merges"},
     "pipelines/warehouse/history.py": {"published__warehouse"},
     "pipelines/orchestration/jobs.py": set(),
     "pipelines/cli.py": set(),

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.matching import Fact, MatchRules
-from pipelines.matching.phrases import read_phrase
-from pipelines.matching.scores import Scorer
-from tests.matching.conftest import MakeFact
+from pipelines.link import Fact, MatchRules
+from pipelines.link.phrases import read_phrase
+from pipelines.link.scores import Scorer
+from tests.link.conftest import MakeFact
 
 with (Path(__file__).parent / "score_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching import MatchRules
+from pipelines.link import MatchRules
 
 
 @pytest.mark.parametrize(

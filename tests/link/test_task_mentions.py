@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.lexicon import Lexicon, load_lexicon
-from pipelines.matching.task_mentions import Mention, Passage, Promise, find_mentions, mention_rules
+from pipelines.link.task_mentions import Mention, Passage, Promise, find_mentions, mention_rules
 from pipelines.settings import load_settings
 
 REVIEW = [

@@ -9,7 +9,7 @@ from hashlib import blake2s
 import pytest
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching import Fact, MatchRules, match_rules
+from pipelines.link import Fact, MatchRules, match_rules
 
 MakeFact = Callable[..., Fact]
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.errors import ReferenceTableError
 from pipelines.lexicon import IndicatorMerge, check_decisions, load_lexicon
-from pipelines.matching.merges import (
+from pipelines.link.merges import (
     BY_HAND,
     OTHER_ORDER,
     SAME_WORDS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.matching.facts import Fact
-from pipelines.matching.rules import MatchRules
+from pipelines.link.facts import Fact
+from pipelines.link.rules import MatchRules
 from pipelines.text.folding import fold_text
 
 # Classifiers of one family count the same things (家, 个); other units must convert.

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipelines.matching.task_mentions import Mention, MentionRules, Passage, Promise, find_mentions
+from pipelines.link.task_mentions import Mention, MentionRules, Passage, Promise, find_mentions
 from pipelines.text.folding import fold_text
 
 # A comma between digits is part of a number: 1,800公顷.

@@ -9,8 +9,8 @@ import re
 
 from rapidfuzz.distance import Indel
 
-from pipelines.matching.facts import Fact
-from pipelines.matching.phrases import Phrase
+from pipelines.link.facts import Fact
+from pipelines.link.phrases import Phrase
 from pipelines.text.folding import fold_text
 
 # Names that are as alike as this may be of one thing, so a number under one of them could have been meant.

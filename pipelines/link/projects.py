@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching.project_likeness import NONE, Likeness, compare
-from pipelines.matching.project_names import ComparableName, name_reader
+from pipelines.link.project_likeness import NONE, Likeness, compare
+from pipelines.link.project_names import ComparableName, name_reader
 
 UNSURE = 0.015  # two projects that fit a name equally well: it is linked to neither
 EXACT = Likeness(1.0, "project.name")

@@ -6,10 +6,10 @@ import re
 
 from rapidfuzz.distance import Indel
 
-from pipelines.matching.compatibility import is_stock
-from pipelines.matching.facts import Fact
-from pipelines.matching.phrases import SHORTEST_NAME, Meanings, Phrase, pairs_of
-from pipelines.matching.rules import REBUILD, MatchRules
+from pipelines.link.compatibility import is_stock
+from pipelines.link.facts import Fact
+from pipelines.link.phrases import SHORTEST_NAME, Meanings, Phrase, pairs_of
+from pipelines.link.rules import REBUILD, MatchRules
 from pipelines.text.folding import fold_text
 
 SHORTEST_NOUN, SHORTEST_CLAUSE = 2, 4

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.matching import Fact, Match, MatchRules, match_block
-from tests.matching.conftest import MakeFact
+from pipelines.link import Fact, Match, MatchRules, match_block
+from tests.link.conftest import MakeFact
 
 
 def _links(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> dict[str, Match]:

@@ -11,13 +11,13 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from pipelines.lexicon import Comparability
-from pipelines.matching.compatibility import may_answer, unit_ratio
-from pipelines.matching.doubts import find_doubts, is_rival
-from pipelines.matching.facts import Fact, Match, MatchKind
-from pipelines.matching.phrases import Phrase, read_phrase
-from pipelines.matching.relations import is_long, read_periods, read_relation, rule_on
-from pipelines.matching.rules import MatchRules
-from pipelines.matching.scores import Scorer
+from pipelines.link.compatibility import may_answer, unit_ratio
+from pipelines.link.doubts import find_doubts, is_rival
+from pipelines.link.facts import Fact, Match, MatchKind
+from pipelines.link.phrases import Phrase, read_phrase
+from pipelines.link.relations import is_long, read_periods, read_relation, rule_on
+from pipelines.link.rules import MatchRules
+from pipelines.link.scores import Scorer
 
 # Pairs whose words are less alike than this are not looked at, unless one name ends the other.
 FIRST_LOOK = 0.5

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from pipelines.matching.facts import Fact
-from pipelines.matching.rules import REBUILD, MatchRules
+from pipelines.link.facts import Fact
+from pipelines.link.rules import REBUILD, MatchRules
 from pipelines.text.folding import fold_text
 
 _NOISE = re.compile(r"[\s“”\"'‘’()《》<>,、的·#*&;-]")

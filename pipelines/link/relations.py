@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.lexicon import Comparability
-from pipelines.matching.compatibility import is_added, is_stock, unit_ratio
-from pipelines.matching.facts import Fact, MatchKind
-from pipelines.matching.phrases import LONGEST_YEAR, STATES, Phrase
-from pipelines.matching.rules import MatchRules
+from pipelines.link.compatibility import is_added, is_stock, unit_ratio
+from pipelines.link.facts import Fact, MatchKind
+from pipelines.link.phrases import LONGEST_YEAR, STATES, Phrase
+from pipelines.link.rules import MatchRules
 
 # Measures of what was done or added, which sum up over parts of a period.
 WORK = frozenset(("flow", "increment"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching.second_looks import Unanswered, look_again
-from pipelines.matching.task_mentions import Mention, Passage, mention_rules
+from pipelines.link.second_looks import Unanswered, look_again
+from pipelines.link.task_mentions import Mention, Passage, mention_rules
 
 THRESHOLD = 0.35
 

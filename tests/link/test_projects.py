@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.lexicon import Lexicon
-from pipelines.matching.projects import NamedWork, ProjectLink, link_projects
+from pipelines.link.projects import NamedWork, ProjectLink, link_projects
 
 with (Path(__file__).parent / "project_link_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from pipelines.matching.project_names import ComparableName, NameReader
+from pipelines.link.project_names import ComparableName, NameReader
 
 SHORTEST_ENDING, SHORTEST_BLOCK = 5, 4
 CORE, THING, PART, ENDING, BLOCKS = 0.99, 0.95, 0.94, 0.92, 0.9
