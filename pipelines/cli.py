@@ -260,13 +260,16 @@ def add_documents(options: argparse.Namespace) -> int:
 
 def read_files(options: argparse.Namespace) -> int:
     """`taizhang read`: the text that spans refer to; a file that cannot be read is named and the rest go on."""
+    from pipelines.lexicon import PageBody
     from pipelines.readers import read_source
+    from pipelines.tables import read_table
 
     _speak_utf8()
     failed = 0
+    bodies = read_table(settings.load_settings().reference, PageBody)
     for path in options.files:
         try:
-            source = read_source(path)
+            source = read_source(path, bodies=bodies)
         except SourceError as error:
             failed = FAILED
             if options.json:

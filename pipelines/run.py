@@ -29,7 +29,7 @@ def extract_file(path: Path, lexicon: Lexicon, uri: str | None = None) -> Extrac
     `uri` is the path relative to the source folder; the file's name without one.
     Errors: SourceError where the file cannot be read, holds no document, or holds not one numeral.
     """
-    return extract_source(read_source(path, uri), lexicon)
+    return extract_source(read_source(path, uri, lexicon.page_bodies), lexicon)
 
 
 def extract_source(source: SourceText, lexicon: Lexicon) -> Extraction:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.errors import SourceError
+from pipelines.lexicon.pages import PageBody
 from pipelines.readers.markup import read_markup
 from pipelines.readers.readings import DAMAGE, Reading
 from pipelines.readers.rtf import read_rtf
@@ -25,7 +27,7 @@ _SECONDS = 120
 _OFFICES = ("soffice", "libreoffice")
 
 
-def read_old_word(data: bytes, path: Path) -> Reading:
+def read_old_word(data: bytes, path: Path, bodies: Sequence[PageBody] = ()) -> Reading:
     """The document's text and tables.
 
     Errors: SourceError `encrypted`, `damaged`, `not_office`, `empty`; what the format in the bytes says otherwise.
@@ -35,7 +37,7 @@ def read_old_word(data: bytes, path: Path) -> Reading:
     if data.startswith(b"{\\rtf"):
         return read_rtf(data, path)
     if _PAGE.match(data):
-        return read_markup(data, path)
+        return read_markup(data, path, bodies)
     if not data.startswith(_OLE):
         raise SourceError(path, "not_office", "neither an old Word document nor any format that goes by its name")
     with TemporaryDirectory(prefix="taizhang-") as folder:

@@ -1,17 +1,24 @@
-"""HTML pages: visible text, one block a line, cells of a table row parted by tabs. Standard library only.
+"""HTML pages: visible text, one block a line, cells of a table row parted by tabs.
 
-A cell that covers several columns or rows leaves the others empty, so that every cell stands under its head.
+A cell that covers several columns or rows leaves the others empty, so that every cell stands under its head. Where the
+page's article is found, the text is its title and the article; menus, lists of other pages and counters are none of it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
 from pipelines.errors import SourceError
+from pipelines.lexicon.pages import PageBody
+from pipelines.model import Issue
+from pipelines.readers.articles import PLACE, Article, find_article, guess_article
 from pipelines.readers.encodings import decode_bytes
 from pipelines.readers.page_tables import Cell, PageTable, read_span
+from pipelines.readers.pages import OWN, without_site
 from pipelines.readers.readings import CellMarks, Reading, without_marks
 
 HIDDEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button"})
@@ -29,6 +36,10 @@ LONGEST_FACT = 200
 # A character by a number that none has; the library would convert it, however long it is.
 ENDLESS_NUMBER = re.compile(r"&#(?:[xX][0-9a-fA-F]{8,}|[0-9]{8,});?")
 BLANKS = re.compile(r"[ \t\r\n\u00a0\u3000]+")
+GUESSED = "no selector found the article; what is read is the part of the page that holds nearly all running text"
+_HEAD = 2_000  # characters in which a page says by whom it was made
+_OPENING = 40  # pieces of text in which an article would show its title
+_MOST_BEFORE, _MOST_AFTER = 12, 40
 
 
 class VisibleText(HTMLParser):
@@ -95,6 +106,12 @@ class VisibleText(HTMLParser):
         if not self.hidden:
             self._add(BLANKS.sub(" ", without_marks(data)))
 
+    @property
+    def lines(self) -> list[str]:
+        """What was gathered, line by line, those that show something."""
+        lines = (line.strip(" ").rstrip() for line in "".join(self.parts).split("\n"))
+        return [line for line in lines if line]
+
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """`<![` before an unknown word is a remark, as in a browser; the library asserts that there is none."""
         try:
@@ -120,21 +137,56 @@ class VisibleText(HTMLParser):
         (table.row[-1].parts if table is not None else self.parts).append(words)
 
 
-def read_markup(data: bytes, path: Path) -> Reading:
-    """The page's visible text, the encoding of its bytes, its tables, and what its head says of it.
+def read_markup(data: bytes, path: Path, bodies: Sequence[PageBody] = ()) -> Reading:
+    """The page's article, the encoding of its bytes, its tables, what its head and the lines around say of it.
 
-    Errors: SourceError as of `decode_bytes`, or `empty` when the page shows no text.
+    Without `bodies`, and where no article is found, all that the page shows. An article that no row of them finds is
+    guessed, and flagged as a doubt. Errors: SourceError as of `decode_bytes`, or `empty` when the page shows no text.
     """
     page, encoding = _decode_page(data, path)
-    parser = VisibleText()
-    parser.feed(ENDLESS_NUMBER.sub("\ufffd", page))
-    parser.close()
-    lines = (line.strip(" ").rstrip() for line in "".join(parser.parts).split("\n"))
-    kept = [line for line in lines if line]
-    if not kept:
+    html = ENDLESS_NUMBER.sub("\ufffd", page).replace(PLACE, " ")
+    whole = _show(html)
+    if not whole.lines:
         raise SourceError(path, "empty", "the page shows no text")
-    text, grids = parser.marks.take_marks("\n".join(kept) + "\n")
-    return Reading(text, encoding, grids, tuple(parser.facts))
+    article = (find_article(html, bodies) or guess_article(html)) if bodies and OWN not in html[:_HEAD] else None
+    shown = _show(_page_of(article, whole.facts)) if article is not None else whole
+    text, grids = shown.marks.take_marks("\n".join(shown.lines) + "\n")
+    around = _around(article) if article is not None else []
+    doubts = (Issue(0, len(text), "no_body", GUESSED),) if article is not None and article.is_guessed else ()
+    return Reading(text, encoding, grids, (*whole.facts, *around), doubts)
+
+
+def _show(html: str) -> VisibleText:
+    parser = VisibleText()
+    parser.feed(html)
+    parser.close()
+    return parser
+
+
+def _page_of(article: Article, facts: Sequence[tuple[str, str]]) -> str:
+    """The article under the page's title, unless it begins with that itself."""
+    title = _choose_title(facts)
+    start = "".join("".join(_show(article.body).parts[:_OPENING]).split())
+    head = "" if "".join(title.split()) in start else f"<h1>{escape(title)}</h1>"
+    return head + article.body
+
+
+def _choose_title(facts: Sequence[tuple[str, str]]) -> str:
+    """What the page says its title is: by its tag, else the heading that its <title> names, else that; "" for none."""
+    first = dict(reversed(facts))
+    named = first.get("page_title", "")
+    alone = without_site(named)
+    headings = [value for name, value in facts if name == "heading"]
+    heading = max((value for value in headings if value in alone), key=len, default="")
+    return first.get("title") or heading or alone or next(iter(headings), "")
+
+
+def _around(article: Article) -> list[tuple[str, str]]:
+    """The lines before and behind the article, the nearest of them: when it came out and who runs the site."""
+    before, _, after = "\n".join(_show(article.rest).lines).partition(PLACE)
+    near = [("before", line) for line in before.splitlines()[-_MOST_BEFORE:]]
+    far = [("after", line) for line in after.splitlines()[-_MOST_AFTER:]]
+    return [(name, line.strip()) for name, line in near + far if 0 < len(line.strip()) <= LONGEST_FACT]
 
 
 def _decode_page(data: bytes, path: Path) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -10,13 +11,14 @@ from email.policy import default
 from pathlib import Path
 
 from pipelines.errors import SourceError
+from pipelines.lexicon.pages import PageBody
 from pipelines.readers.markup import read_markup
 from pipelines.readers.readings import Reading
 
 _MOST_PARTS = 2_000
 
 
-def read_mhtml(data: bytes, path: Path) -> Reading:
+def read_mhtml(data: bytes, path: Path, bodies: Sequence[PageBody] = ()) -> Reading:
     """The page's text and tables. Errors: SourceError `damaged`, `no_page`, or as of a page."""
     try:
         message = message_from_bytes(data, policy=default)
@@ -27,7 +29,7 @@ def read_mhtml(data: bytes, path: Path) -> Reading:
         raise SourceError(path, "damaged", f"the saved page is damaged ({error})"[:300]) from error
     if page is None or not isinstance(payload, bytes):
         raise SourceError(path, "damaged", "the file holds no saved page")
-    return read_markup(_as_utf8(payload, page.get_content_charset()), path)
+    return read_markup(_as_utf8(payload, page.get_content_charset()), path, bodies)
 
 
 def _is_page(part: EmailMessage) -> bool:

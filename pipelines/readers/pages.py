@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.errors import SourceError
 from pipelines.lexicon.pages import PageBody
+from pipelines.readers.articles import Article, clean_html, find_article, guess_article
 from pipelines.readers.encodings import decode_bytes
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -27,14 +28,16 @@ _SITE_NAME = re.compile(r"\s*(?:[-_|—]+|--)\s*[^-_|—]{2,40}$")
 _ATTACHED = re.compile(r"附\s*件|下载")
 _BLANKS = re.compile(r"[\s\u3000\u00a0]+")
 ATTACHED_SUFFIXES = frozenset((".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".ofd", ".rtf", ".zip", ".rar", ".et"))
-_SILENT = "script, style, noscript, template, iframe, svg"
+# A page of ours says so: it holds nothing but the article, and is read whole.
+OWN = '<meta name="generator" content="Taizhang">'
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page as published. Every word is "" where the page does not say; `body` is HTML without scripts.
 
-    `has_body`: a selector or marks found the article; else `body` is all that the page shows.
+    `has_body`: a selector or marks found the article; else `body` is the part that holds nearly all running text,
+    or all that the page shows.
     `attachments`: address and words of each link to a file, in their order.
     """
 
@@ -78,9 +81,10 @@ def read_page(html: str, url: str, bodies: Sequence[PageBody], selectors: Sequen
     tree = LexborHTMLParser(html)
     tags = {(m.attributes.get("name") or "").lower(): (m.attributes.get("content") or "").strip() for m in _metas(tree)}
     title = tags.get("articletitle") or _title_of(tree)
-    links = tuple(_attachments(tree, url, html, bodies, selectors))
-    body = _find_body(tree, html, bodies, selectors)
-    whole = body if body is not None else _whole(tree)
+    article = find_article(html, bodies, selectors)
+    links = tuple(_attachments(tree, url, article))
+    shown = article or guess_article(html)
+    whole = shown.body if shown is not None else _whole(tree)
     if whole is None:
         raise SourceError(url, "empty", "the page shows nothing")
     return Page(
@@ -91,7 +95,7 @@ def read_page(html: str, url: str, bodies: Sequence[PageBody], selectors: Sequen
         site_code=tags.get("siteidcode", ""),
         column=tags.get("columnname", ""),
         body=whole,
-        has_body=body is not None,
+        has_body=article is not None,
         attachments=links,
     )
 
@@ -106,7 +110,7 @@ def render_page(title: str, published_on: date | None, issuer: str, body: str, u
         for name, words in (("ArticleTitle", title), ("PubDate", day), ("ContentSource", issuer))
         if words
     )
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title>{tags}<link rel="canonical" href="{escape(url)}">'
+    head = f'<meta charset="utf-8">{OWN}<title>{escape(title)}</title>{tags}<link rel="canonical" href="{escape(url)}">'
     page = (
         f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>\n<h1>{escape(title)}</h1>\n{dated}{body}\n</body></html>\n"
     )
@@ -128,61 +132,23 @@ def _metas(tree: LexborHTMLParser) -> list[LexborNode]:
 
 
 def _title_of(tree: LexborHTMLParser) -> str:
-    """The title without the site's name behind it."""
     node = tree.css_first("title")
-    words = _BLANKS.sub(" ", node.text()).strip() if node is not None else ""
-    return _SITE_NAME.sub("", words) or words
+    return without_site(_BLANKS.sub(" ", node.text()).strip() if node is not None else "")
 
 
-def _find_body(tree: LexborHTMLParser, html: str, bodies: Sequence[PageBody], selectors: Sequence[str]) -> str | None:
-    """The article's HTML, scripts taken out; None where nothing finds one that shows anything."""
-    for selector in selectors:
-        found = _longest(tree, selector)
-        if found:
-            return found
-    for row in bodies:
-        found = _between(html, row.opens, row.closes) if row.closes else _longest(tree, row.opens)
-        if found:
-            return found
-    return None
-
-
-def _longest(tree: LexborHTMLParser, selector: str) -> str | None:
-    """Of the elements that fit the one with the most text: editors nest, and pages show teasers in the same class."""
-    nodes = [(len(node.text(strip=True)), -number, node) for number, node in enumerate(tree.css(selector))]
-    if not nodes:
-        return None
-    size, _, node = max(nodes, key=lambda each: each[:2])
-    return _cleaned(node.html or "") if size else None
-
-
-def _between(html: str, opens: str, closes: str) -> str | None:
-    start = html.find(opens)
-    end = html.find(closes, start + len(opens)) if start >= 0 else -1
-    return (_cleaned(html[start + len(opens) : end]) or None) if end >= 0 else None
+def without_site(title: str) -> str:
+    """A page's title without the site's name behind it."""
+    return _SITE_NAME.sub("", title) or title
 
 
 def _whole(tree: LexborHTMLParser) -> str | None:
     body = tree.body
-    return _cleaned(body.html or "") if body is not None and body.text(strip=True) else None
+    return clean_html(body.html or "") if body is not None and body.text(strip=True) else None
 
 
-def _cleaned(html: str) -> str:
-    """The part's HTML without what is not shown; "" where nothing is shown."""
-    tree = LexborHTMLParser(html)
-    for node in tree.css(_SILENT):
-        node.decompose()
-    body = tree.body
-    if body is None or not body.text(strip=True):
-        return ""
-    return "".join(child.html or "" for child in body.iter(include_text=True))
-
-
-def _attachments(
-    tree: LexborHTMLParser, url: str, html: str, bodies: Sequence[PageBody], selectors: Sequence[str]
-) -> Iterator[tuple[str, str]]:
+def _attachments(tree: LexborHTMLParser, url: str, article: Article | None) -> Iterator[tuple[str, str]]:
     """Links to files inside of the article; those beside it count where their words say that they are attached."""
-    inside = LexborHTMLParser(_find_body(tree, html, bodies, selectors) or "")
+    inside = LexborHTMLParser(article.body if article is not None else "")
     own = {node.attributes.get("href") for node in inside.css("a[href]")}
     seen = set()
     for node in tree.css("a[href]"):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from pipelines.errors import SourceError
+from pipelines.lexicon.pages import PageBody
 from pipelines.model import SourceText
 from pipelines.paths import readable
 from pipelines.readers.archives import refuse_rar, unpack_zip
@@ -28,6 +30,7 @@ from pipelines.sheets import LimitedProcess, OverrunError
 
 # A reader that knows no tables may give (text, encoding) alone.
 Reader = Callable[[bytes, Path], Reading | tuple[str, str]]
+PageReader = Callable[..., Reading]
 
 MAX_CHARACTERS = 20_000_000
 # A sentence of so many characters is none; what is read sentence by sentence would take hours.
@@ -74,17 +77,35 @@ READERS: dict[str, tuple[str, Reader]] = {
 }
 
 
-def read_zip(data: bytes, path: Path) -> Reading:
+# Readers that may meet a web page, and take the table of where an article stands in it.
+PAGES: dict[str, PageReader] = {
+    ".html": read_markup,
+    ".htm": read_markup,
+    ".mht": read_mhtml,
+    ".mhtml": read_mhtml,
+    ".doc": read_old_word,
+    ".wps": read_old_word,
+}
+
+
+def read_zip(data: bytes, path: Path, bodies: Sequence[PageBody] = ()) -> Reading:
     """The members of a ZIP one after the other, each as its reader has it. Errors: SourceError, see `unpack_zip`."""
-    return unpack_zip(data, path, {suffix: reader for suffix, (_, reader) in READERS.items()})
+    return unpack_zip(data, path, {suffix: choose_reader(suffix, bodies) for suffix in READERS})
 
 
 READERS[".zip"] = ("application/zip", read_zip)
+PAGES[".zip"] = read_zip
 
 
-def read_source(path: Path, uri: str | None = None) -> SourceText:
+def choose_reader(suffix: str, bodies: Sequence[PageBody]) -> Reader:
+    """The reader of a suffix; one of pages looks for the article as `bodies` say."""
+    return partial(PAGES[suffix], bodies=bodies) if suffix in PAGES else READERS[suffix][1]
+
+
+def read_source(path: Path, uri: str | None = None, bodies: Sequence[PageBody] = ()) -> SourceText:
     """The file at `path`, read once. `uri` is its path below the source folder; its name when left out.
 
+    `bodies` tell where web pages hold their article; without them a page is all that it shows.
     Errors: SourceError with code `unknown_format`, `unreadable`, `empty`, `binary`, `unknown_encoding`, `too_large`;
     of Office files `old_office`, `not_office`, `damaged`; of what cannot be read as it is `encrypted`, `scanned`.
     """
@@ -99,7 +120,7 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(path, "unreadable", f"the file cannot be read ({error.strerror})") from error
-    reading = _read(path.suffix.lower(), data, path)
+    reading = _read(path.suffix.lower(), data, path, tuple(bodies))
     _check_size(reading.text, path)
     return SourceText(
         name=readable(path.name),
@@ -116,10 +137,11 @@ def read_source(path: Path, uri: str | None = None) -> SourceText:
     )
 
 
-def _read(suffix: str, data: bytes, path: Path) -> Reading:
+def _read(suffix: str, data: bytes, path: Path, bodies: tuple[PageBody, ...]) -> Reading:
     """The file by the reader of its suffix, in a process with limits unless it is plain text. Errors: SourceError."""
     try:
-        answer = read_here(suffix, data, path) if suffix in HERE else _apart.call(suffix, data, path)
+        read = read_here if suffix in HERE else _apart.call
+        answer = read(suffix, data, path, bodies if suffix in PAGES else ())
     except OverrunError as error:
         raise SourceError(path, error.code, error.reason) from error
     if isinstance(answer, Refusal):
@@ -127,10 +149,10 @@ def _read(suffix: str, data: bytes, path: Path) -> Reading:
     return Reading(*answer)
 
 
-def read_here(suffix: str, data: bytes, path: Path) -> Reading | Refusal:
+def read_here(suffix: str, data: bytes, path: Path, bodies: Sequence[PageBody] = ()) -> Reading | Refusal:
     """The file by the reader of its suffix, or why it cannot be read: an answer that one process can hand another."""
     try:
-        return Reading(*READERS[suffix][1](data, path))
+        return Reading(*choose_reader(suffix, bodies)(data, path))
     except SourceError as error:
         return Refusal(error.code, error.reason)
     except BROKEN as error:

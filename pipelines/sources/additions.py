@@ -90,7 +90,7 @@ def _add_file(shelf: Shelf, path: Path) -> None:
         raise FetchError(str(path), "unreachable", f"the file cannot be read ({error.strerror})") from error
     key = path.absolute().as_uri()
     suffix = tell_suffix(data, path.suffix.lower(), str(path))
-    _, fault = hash_file(data, path.name if path.suffix.lower() == suffix else f"document{suffix}")
+    _, fault = hash_file(data, path.name if path.suffix.lower() == suffix else f"document{suffix}", shelf.bodies)
     if fault is not None:
         raise SourceError(path, fault.code, fault.reason)
     sha256 = shelf.objects.keep(data)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from pipelines.errors import FetchError
+from pipelines.lexicon.pages import PageBody
 from pipelines.sources.index import Index, Kept, Problem, now
 from pipelines.sources.objects import Objects, write_whole
 from pipelines.sources.text_hashes import hash_file
@@ -49,12 +51,16 @@ class Paper:
 
 @dataclass(slots=True)
 class Shelf:
-    """The documents of one source: those known, and what this run brought. Written to as the run goes on."""
+    """The documents of one source: those known, and what this run brought. Written to as the run goes on.
+
+    `bodies` tell where a page holds its article.
+    """
 
     source_id: str
     folder: Path
     index: Index
     objects: Objects
+    bodies: Sequence[PageBody]
     known: dict[str, Kept] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
@@ -71,7 +77,7 @@ class Shelf:
     def put(self, paper: Paper) -> None:
         """Keep a document: its file appears, changes or stays, and the index says so."""
         known, moment = self.known.get(paper.key), now()
-        text_hash, fault = hash_file(paper.data, f"document{paper.suffix}")
+        text_hash, fault = hash_file(paper.data, f"document{paper.suffix}", self.bodies)
         is_same = known is not None and (
             known.text_hash == text_hash if text_hash and known.text_hash else known.sha256 == paper.sha256
         )

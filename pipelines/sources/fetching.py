@@ -104,9 +104,10 @@ def fetch_source(settings: Settings, source: Source, manners: Manners | None = N
 
 
 def open_shelf(settings: Settings, archive: Archive, source_id: str) -> Shelf:
-    """The documents of one source."""
+    """The documents of one source. Errors: ReferenceTableError of the table of page bodies."""
+    bodies = read_table(settings.reference, PageBody)
     known = {kept.key: kept for kept in archive.index.documents(source_id)}
-    return Shelf(source_id, settings.fetched / source_id, archive.index, archive.objects, known)
+    return Shelf(source_id, settings.fetched / source_id, archive.index, archive.objects, bodies, known)
 
 
 def _conclude(source: Source, shelf: Shelf, started: str, listed: int, requests: int, *, failed: bool) -> FetchReport:

@@ -47,11 +47,13 @@ def read_page(source: SourceText, folded: str, lines: Sequence[Words], patterns:
     end = lines[last].end if last is not None else len(folded)
     facts = dict(reversed(source.facts))
     stated = find_date(facts.get("published", ""))
-    near = lines[max(0, (first or 0) - 12) : (first or 0) + 8]
+    near = [line.text for line in lines[max(0, (first or 0) - 12) : (first or 0) + 8]]
+    near += [fold_text(words) for name, words in source.facts if name == "before"]
     for line in near if stated is None else ():
-        found = patterns["page_date"].search(line.text)
+        found = patterns["page_date"].search(line)
         stated = stated or (find_date(found["date"]) if found else None)
-    foot = " ".join(line.text for line in (lines[last + 1 :] if last is not None else ()))
+    below = [line.text for line in (lines[last + 1 :] if last is not None else ())]
+    foot = " ".join(below + [fold_text(words) for name, words in source.facts if name == "after"])
     return Page(start, end, _site(facts, foot, patterns), stated)
 
 
