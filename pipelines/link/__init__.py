@@ -2,6 +2,7 @@
 
 from pipelines.link.blocks import match_block
 from pipelines.link.facts import Fact, Match
+from pipelines.link.rows import match_row
 from pipelines.link.rules import MatchRules, match_rules
 
-__all__ = ["Fact", "Match", "MatchRules", "match_block", "match_rules"]
+__all__ = ["Fact", "Match", "MatchRules", "match_block", "match_row", "match_rules"]

@@ -45,7 +45,6 @@ class Pair(NamedTuple):
 def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRules) -> Iterator[Match]:
     """At most one full match per target, and any number of part-period matches; facts in reading order.
 
-    What stands in one row of a table with its result is answered by it, whatever else is told (`match.same_row`).
     A target without an answer is looked for once more among the results that answer nothing (`match.likely`); one
     without that may get a result of the same thing on another base or unit, else one of several years.
 
@@ -55,15 +54,12 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
     if not targets or not results:
         return
     block = _Block(targets, results, rules)
-    born = list(_choose_born(block, block.find_born()))
-    yield from born
-    known = {match.target_id for match in born}
-    pairs = [pair for pair in block.find_pairs() if targets[pair.target].fact_id not in known]
+    pairs = list(block.find_pairs())
     full = list(_choose(block, [p for p in pairs if p.kind == "full"]))
     parts = list(_choose_parts(block, [p for p in pairs if p.kind == "part"]))
     yield from full
     yield from parts
-    answered = known | {match.target_id for match in (*full, *parts)}
+    answered = {match.target_id for match in (*full, *parts)}
     open_targets = [t for t, target in enumerate(targets) if target.fact_id not in answered]
     taken = {match.result_id for match in (*full, *parts)}
     likely = list(_choose(block, block.find_likely(open_targets, taken)))
@@ -110,9 +106,6 @@ class _Block:
         rule = "match.indicator" if target.indicator_id == result.indicator_id else "match.words"
         if pair.score < self._rules.threshold:
             rule = "match.likely"
-        if target.row_key is not None and target.row_key == result.row_key:
-            ids = target.fact_id, result.fact_id
-            return Match(*ids, pair.kind, 1.0, "match.same_row", pair.unit_ratio, pair.row.comparability_id, "")
         found = find_doubts(target, words, result, other, pair.score)
         if rule == "match.likely" and not self._is_same_number(pair):
             found.append("unlike")
@@ -151,22 +144,6 @@ class _Block:
         open_targets = [t for t in closed if closed[t] != documents]
         for t, near in self._near_results(open_targets):
             yield from self._pairs(t, [r for r in near if self.results[r].document_id not in closed[t]])
-
-    def find_born(self) -> Iterator[Pair]:
-        """Promise and result of one row (年度目标 | 完成情况), which no likeness of words has to bring together."""
-        by_row: dict[str, list[int]] = defaultdict(list)
-        for r, result in enumerate(self.results):
-            if result.row_key is not None:
-                by_row[result.row_key].append(r)
-        for t, target in enumerate(self.targets):
-            for r in by_row.get(target.row_key or "", ()):
-                result = self.results[r]
-                period = read_periods(target, result)
-                ratio = unit_ratio(target.unit, result.unit, self._rules)
-                if period in ("same", "part") and ratio is not None:
-                    relation = read_relation(period, target, self._words[t], result, self._other(r), self._rules)
-                    row = rule_on(relation._replace(stage="same", scope="same"), self._rules.comparability).row
-                    yield Pair(t, r, "part" if period == "part" else "full", row, ratio, 1.0)
 
     def find_likely(self, places: Sequence[int], taken: set[str]) -> Iterator[Pair]:
         """For targets that nothing answers: results of the regular review that answer nothing, and whose names share
@@ -256,20 +233,6 @@ def _choose(block: _Block, pairs: Iterable[Pair]) -> Iterator[Match]:
         for pair in _assign(block, [p for p in group if p.target not in answered]):
             answered.add(pair.target)
             yield block.match(pair)
-
-
-def _choose_born(block: _Block, pairs: Iterable[Pair]) -> Iterator[Match]:
-    """For each target the result of its row that reaches furthest; of two alike the first."""
-    best: dict[int, Pair] = {}
-    for pair in pairs:
-        known = best.get(pair.target)
-        if known is None or _reach(block, pair) > _reach(block, known):
-            best[pair.target] = pair
-    yield from (block.match(pair) for _, pair in sorted(best.items()))
-
-
-def _reach(block: _Block, pair: Pair) -> tuple[bool, int]:
-    return pair.kind == "full", block.results[pair.result].period_end
 
 
 def _choose_parts(block: _Block, pairs: Iterable[Pair]) -> Iterator[Match]:

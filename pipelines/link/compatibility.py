@@ -10,6 +10,7 @@ from pipelines.text.folding import fold_text
 
 # Classifiers of one family count the same things (家, 个); other units must convert.
 COUNTING = frozenset(("count", "vehicle"))
+DAYS_OF_YEAR = 366
 _CLAUSE = re.compile("[,;。]")
 
 
@@ -20,10 +21,24 @@ def family_group(unit: str, rules: MatchRules) -> str:
 
 
 def may_answer(target: Fact, result: Fact, answering: frozenset[str]) -> bool:
-    """False for a result of another government, of the promise's own document, or of an older one."""
-    if result.document_id == target.document_id or result.known_on < target.known_on:
-        return False
-    return result.district_code in answering
+    """False for a result of another government, of an older document, or of the promise's own.
+
+    A paper of the half-year that also says what the year is to bring answers itself, as far as the year has gone.
+    """
+    if result.document_id == target.document_id:
+        return _is_so_far(target, result)
+    return result.known_on >= target.known_on and result.district_code in answering
+
+
+def _is_so_far(target: Fact, result: Fact) -> bool:
+    """Whether the result is of the first part of the year that is promised, of the same thing, and short of it.
+
+    One that has reached the promise is of another reckoning: 上半年新建14座, then 新建4座 of the rest of the year.
+    """
+    is_part = target.period_start == result.period_start and result.period_end < target.period_end
+    is_year = target.period_end - target.period_start <= DAYS_OF_YEAR
+    is_short = target.promised is not None and result.reported is not None and result.reported < target.promised
+    return is_part and is_year and is_short and target.indicator_id == result.indicator_id
 
 
 def unit_ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | None:

@@ -16,7 +16,8 @@ class Fact(NamedTuple):
     prefer a good one. `reported`: the value of a result; only what makes a verdict doubtful looks at it, never the
     choice. `is_long_growth`: it is told against a year before the last (比2005年增长79%), whatever its own period.
     `is_mean`: it is a yearly mean (年均). `stage`: how far the work is (开工, 建成). `naming`: the rule that named it.
-    `row_key`: the row of a table, or the clause, in which promise and report were born together.
+    `row_key`: the row of a table, or the clause, in which promise and report were born together. `is_due`: the last day
+    of its period is the deadline of that row.
     """
 
     fact_id: str
@@ -43,6 +44,7 @@ class Fact(NamedTuple):
     naming: str = ""
     reported: float | None = None
     row_key: str | None = None
+    is_due: bool = False
 
 
 class Match(NamedTuple):

@@ -64,12 +64,14 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
         folded[span.start : span.end], body, source.text[draft.body_start : draft.end], page.published, lexicon
     )
     headed = patterns["year_line"].search(body, 0, LEAD)
-    year_line = f"{headed['year']}年" if headed else ""  # (2025年度) under the title of a form
+    told = BRACKETED.search(folded, span.start, draft.body_start + LEAD)
+    # (2025年度), or until when it is told (截至2024年8月15日), under the title of a form.
+    year_line = f"{headed['year']}年" if headed else told[0] if told else ""
     is_review = bool(patterns["review_only"].search(plain))
     if is_review:
         years = review_period(plain, body, stated, patterns)
     else:
-        years = find_period(plain, body, kind, stated, cover or year_line, patterns)
+        years = find_period(plain, body, kind, stated, f"{cover}\n{year_line}", patterns)
     return Document(
         start=draft.start,
         end=draft.end,
@@ -136,7 +138,8 @@ def find_delivery(title: str, body: str, rows: str, published: date | None, lexi
     closing = find_date(signed[-1]["date"]) if signed else None
     lead, end = (_bare_dates(words, patterns) for words in (rows[:LEAD], rows[-CLOSING // 3 :]))
     bracketed = BRACKETED.search(body, 0, LEAD)
-    closing = closing or (find_date(bracketed[0]) if bracketed else None)
+    is_day = bracketed is not None and not patterns["no_date"].search(bracketed[0])  # not (截至2024年8月15日)
+    closing = closing or (find_date(bracketed[0]) if bracketed and is_day else None)
     return head or find_date(title) or closing or published or find_date(lead) or find_date(end)
 
 

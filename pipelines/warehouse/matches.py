@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from pipelines.lexicon import Lexicon
-from pipelines.link import Fact, Match, MatchRules, match_block, match_rules
+from pipelines.link import Fact, Match, MatchRules, match_block, match_row, match_rules
 from pipelines.link.compatibility import family_group
 from pipelines.records import DocumentRecord, QuantityRecord, WorkItemRecord
 from pipelines.warehouse.increments import changes_of
@@ -23,6 +23,7 @@ from pipelines.warehouse.state import MatchRow
 # How much of the sentence around a number is looked at, in characters.
 BEFORE, AFTER = 80, 30
 BATCH = 20_000
+ROW_KEY = 4 + Fact._fields.index("row_key")  # its place in a row of the query
 STAGE = "matches"
 READ = (QuantityRecord, DocumentRecord, WorkItemRecord)
 
@@ -32,6 +33,10 @@ BASE = "[^;；。]*(?:比|较|与|同)(?:上年|去年|前年|((?:19|20)[0-9][0-
 
 # A yearly mean, in the number's own clause: 年均增长8%, not PM2.5年均浓度.
 MEAN, NEAR = "(年均|年平均|平均每年)(增|提|下|上|递|复合|实际|新|完成|建|投|接|引|培)", 16
+
+# Promises and results that were born together, row after row of the tables. Neither place nor year has to be known.
+ROWS = "quantity.row_key IS NOT NULL AND list_contains($places, coalesce(quantity.district_code, ''))"
+BLOCKS = "list_contains($places, quantity.district_code)"
 
 # A page may show an old report anew, so the year that a document plans for tells its age before its date does.
 # Ordered by block: government (after mergers), family of units, last year of the period; then in reading order.
@@ -54,7 +59,7 @@ SELECT
     quantity.kind = 'target' AS is_target,
     quantity.quantity_id,
     quantity.document_id,
-    quantity.district_code,
+    coalesce(quantity.district_code, '') AS district_code,
     datediff('day', DATE '1900-01-01', coalesce(
         make_date(try_cast(left(document.plan_period, 4) AS INTEGER),
             3 * coalesce(try_cast(substr(document.plan_period, 6, 1) AS INTEGER), 1) - 2, 1),
@@ -84,15 +89,16 @@ SELECT
     quantity.operator,
     split_part(quantity.rule_id, '/', 1) AS naming,
     CASE WHEN quantity.kind = 'result' THEN quantity.value END AS reported,
-    quantity.document_id || '/' || quantity.row_key AS row_key
+    quantity.document_id || '/' || quantity.row_key AS row_key,
+    regexp_matches(quantity.rule_id, '(_due|/period_month(_stated)?)$') AS is_due
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item USING (work_item_id)
 LEFT JOIN match_root AS root ON quantity.district_code = root.district_code
 LEFT JOIN reading USING (quantity_id)
 LEFT JOIN match_family AS family ON coalesce(reading.unit, quantity.unit) = family.unit
-WHERE list_contains($places, quantity.district_code) AND quantity.period_end IS NOT NULL
-ORDER BY government, family, last_year, is_target DESC, quantity.document_id, quantity.char_start, quantity_id
+WHERE {{which}} AND quantity.period_end IS NOT NULL
+ORDER BY {{first}} government, family, last_year, is_target DESC, quantity.document_id, quantity.char_start, quantity_id
 """  # noqa: S608 - constants of this module
 
 
@@ -144,17 +150,36 @@ def read_facts(connection: duckdb.DuckDBPyConnection, rules: MatchRules) -> list
 
 
 def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: Sequence[str]) -> Iterator[Match]:
-    """Links of every block of these places; one block is in memory at a time."""
+    """Links of every row and block of these places; one block is in memory at a time.
+
+    What a row answers no block is asked for.
+    """
+    known: set[str] = set()
+    for _, rows in groupby(_stream(reader, places, ROWS, "row_key,"), key=lambda row: row[ROW_KEY]):
+        for match in match_row(*_parted(rows, known), rules):
+            known.add(match.target_id)
+            yield match
     for _, rows in groupby(_stream(reader, places), key=lambda row: row[:3]):
-        targets: list[Fact] = []
-        results: list[Fact] = []
-        for row in rows:
-            (targets if row[3] else results).append(Fact(*row[4:]))
-        yield from match_block(targets, results, rules)
+        yield from match_block(*_parted(rows, known), rules)
 
 
-def _stream(reader: duckdb.DuckDBPyConnection, places: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    reader.execute(FACTS, {"places": list(places)})
+def _parted(rows: Iterable[tuple[Any, ...]], known: set[str]) -> tuple[list[Fact], list[Fact]]:
+    """Promises that nothing answers yet, each once, and results."""
+    targets: dict[str, Fact] = {}
+    results: list[Fact] = []
+    for row in rows:
+        fact = Fact(*row[4:])
+        if not row[3]:
+            results.append(fact)
+        elif fact.fact_id not in known:
+            targets[fact.fact_id] = fact
+    return list(targets.values()), results
+
+
+def _stream(
+    reader: duckdb.DuckDBPyConnection, places: Sequence[str], which: str = BLOCKS, first: str = ""
+) -> Iterator[tuple[Any, ...]]:
+    reader.execute(FACTS.format(which=which, first=first), {"places": list(places)})
     while rows := reader.fetchmany(BATCH):
         yield from rows
 

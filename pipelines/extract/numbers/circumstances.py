@@ -17,6 +17,7 @@ from pipelines.tape.candidates import Candidate
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
 from pipelines.tape.polarities import Polarity, PolarityReader
+from pipelines.text.folding import fold_text
 
 
 class Circumstances(NamedTuple):
@@ -56,7 +57,7 @@ class CircumstanceReader:
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
         self._periods: dict[tuple[object, ...], Period] = {}
-        self._part = first_part(document.title)
+        self._part = first_part(fold_text(document.title))
 
     def read(self, candidate: Candidate, named: Named, sentence: Sentence) -> Circumstances:
         """Kind, period and firmness of a number of a sentence, or of a cell where the sentence has a place."""
@@ -89,7 +90,8 @@ class CircumstanceReader:
         if polarity is not None:
             kind, rule = "target", f"kind_{polarity}_in_review"
         # What a review says had been planned was planned for the year it reviews.
-        is_goal = rule == "kind_goal_in_review" or polarity is not None
+        is_labelled = kind == "target" and rule == "kind_label" and self._document.plan_year is None
+        is_goal = rule == "kind_goal_in_review" or polarity is not None or is_labelled
         if self._times.looks_back and kind == "target" and not is_goal:
             return _Told("result", "kind_past_passage_in_plan", self._document.review_year, before, clause)
         year = self._section_year(sentence.node, "result" if is_goal else kind)

@@ -1,12 +1,21 @@
-"""A plan and what came of it, told in one sentence, are a pair: 地区生产总值实现286.4亿元,完成年计划301亿元的95.1%."""
+"""A plan and what came of it are a pair where one sentence, or the lines under one heading, tell both.
+
+地区生产总值实现286.4亿元,完成年计划301亿元的95.1%; 整改目标:补发补贴426万元, and below it 整改情况:已补发补贴426万元.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.model import Quantity
 
-_PLANNED = ("kind_planned_in_review", "kind_goal_in_review")
+_PLANNED = ("kind_planned_in_review", "kind_goal_in_review", "kind_open_in_review")
+# Goals under a label (年度目标:) or before their report, and what a label gives as reported (完成情况:).
+_GOALS, _REPORT = ("/kind_label/", "/kind_goal_in_review/"), "/kind_label/"
+# How much of the shorter of two names, in pairs of characters, both must have to be of one thing.
+_ALIKE = 0.5
 
 
 def pair_planned(quantities: list[Quantity], first: int) -> None:
@@ -27,8 +36,59 @@ def pair_planned(quantities: list[Quantity], first: int) -> None:
 
 
 def _answers(result: Quantity, plan: Quantity) -> bool:
-    is_same = result.indicator_id == plan.indicator_id and result.unit == plan.unit
-    return is_same and result.kind == "result" and result.row_key is None and result.measure != "growth"
+    # 招引项目3个的任务未完成,目前仅签约1个: the report takes its name over from the goal.
+    is_same = result.indicator_id == plan.indicator_id or (
+        "kind_open" in plan.rule_id and result.indicator.startswith(plan.indicator) and result.start > plan.start
+    )
+    return is_same and _is_free(result) and result.unit == plan.unit
+
+
+def _is_free(result: Quantity) -> bool:
+    return result.kind == "result" and result.row_key is None and result.measure != "growth"
+
+
+def pair_items(quantities: Sequence[Quantity], families: Mapping[str, str]) -> tuple[Quantity, ...]:
+    """The numbers; each goal under a label, with the report of the same thing further down in its item, has one key.
+
+    Of the same thing is what has the indicator, else a name alike, in a unit of one family (`families`: 名, 人);
+    where an item has one goal and one labelled report in a unit, no name is asked.
+    """
+    found = list(quantities)
+    items: dict[int, list[int]] = defaultdict(list)
+    for place, quantity in enumerate(found):
+        items[quantity.node].append(place)
+    for places in items.values():
+        goals = [place for place in places if _is_goal(found[place])]
+        for goal in goals:
+            is_only = sum(found[other].unit == found[goal].unit for other in goals) == 1
+            family = families.get(found[goal].unit)
+            later = [place for place in places if place > goal and _is_free(found[place])]
+            later = [place for place in later if family == families.get(found[place].unit)]
+            result = _report_of(found, found[goal], later, is_only=is_only)
+            if result is not None:
+                key = f"item:{found[goal].start}"
+                found[goal] = replace(found[goal], row_key=key)
+                found[result] = replace(found[result], row_key=key)
+    return tuple(found)
+
+
+def _is_goal(quantity: Quantity) -> bool:
+    is_labelled = quantity.kind == "target" and any(rule in quantity.rule_id for rule in _GOALS)
+    return is_labelled and quantity.row_key is None and quantity.measure != "growth"
+
+
+def _report_of(found: Sequence[Quantity], goal: Quantity, free: list[int], *, is_only: bool) -> int | None:
+    same = [place for place in free if found[place].indicator_id == goal.indicator_id]
+    alike = [place for place in free if _likeness(found[place].indicator, goal.indicator) >= _ALIKE]
+    alike.sort(key=lambda place: (-_likeness(found[place].indicator, goal.indicator), place))
+    labelled = [place for place in free if found[place].unit == goal.unit and _REPORT in found[place].rule_id]
+    only = labelled if is_only and len(labelled) == 1 else []
+    return next(iter([*same, *alike, *only]), None)
+
+
+def _likeness(one: str, other: str) -> float:
+    mine, yours = ({words[i : i + 2] for i in range(len(words) - 1)} for words in (one, other))
+    return len(mine & yours) / min(len(mine), len(yours)) if mine and yours else 0.0
 
 
 def keep_pairs(quantities: list[Quantity]) -> tuple[Quantity, ...]:

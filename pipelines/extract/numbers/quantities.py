@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipelines.extract.names.indicators import IndicatorFinder, Named
 from pipelines.extract.names.measures import signed_value
 from pipelines.extract.numbers.circumstances import CircumstanceReader
-from pipelines.extract.numbers.pairs import keep_pairs, pair_planned
+from pipelines.extract.numbers.pairs import keep_pairs, pair_items, pair_planned
 from pipelines.extract.numbers.paragraphs import ParagraphTimes
 from pipelines.extract.numbers.rejects import reject_finder
 from pipelines.extract.numbers.screens import screen_candidate
@@ -60,7 +60,8 @@ def find_quantities(
         at = table.end
     for sentence in cutter.cut(at, document.end):
         reading.read(sentence)
-    return keep_pairs(reading.quantities), tuple(reading.numerals)
+    families = {unit.canonical: unit.family for unit in lexicon.units}
+    return pair_items(keep_pairs(reading.quantities), families), tuple(reading.numerals)
 
 
 class _Reading:
@@ -73,7 +74,7 @@ class _Reading:
         self.numerals: list[Numeral] = []
         self._seen: dict[tuple[float, str], list[str]] = {}
         # What the quantities before `_first_untold` say; only tables ask, so the others wait until one does.
-        self._told: set[tuple[object, ...]] = set()
+        self._told: dict[tuple[object, ...], int] = {}
         self._first_untold = 0
         self._text = text
         self._document = document
@@ -112,14 +113,22 @@ class _Reading:
         self._account(sentence, kept, first, refused, span.reject)
 
     def _add_value(self, value: Value, sentence: Sentence) -> tuple[str, str] | None:
-        """Adds a table's number, unless the document has said it before: then (reason, rule_id)."""
+        """Adds a table's number, unless the document has said it before: then (reason, rule_id).
+
+        What was said before stands for it beside the goal of its row.
+        """
         found = self._quantity(value.candidate, value.named, sentence)
-        self._told.update(map(_what_is_told, self.quantities[self._first_untold :]))
+        for place in range(self._first_untold, len(self.quantities)):
+            self._told.setdefault(_what_is_told(self.quantities[place]), place)
         self._first_untold = len(self.quantities)
-        if _what_is_told(found) in self._told:
-            return "restated", "restated_in_table"
-        self.quantities.append(found)
-        return None
+        before = self._told.get(_what_is_told(found))
+        if before is None:
+            self.quantities.append(found)
+            return None
+        said = self.quantities[before]
+        if said.row_key is None:
+            self.quantities[before] = replace(said, row_key=found.row_key)
+        return "restated", "restated_in_table"
 
     def read(self, sentence: Sentence) -> None:
         """Adds the sentence's quantities and accounts for its numerals."""

@@ -31,7 +31,9 @@ class Place:
     @property
     def key(self) -> str | None:
         """The same for the goal and the result of one thing in one row; None of what is neither (总投资)."""
-        if self.column is None or (self.holds_numbers and self.kind is None and self.column.role != "value"):
+        if self.column is None or (
+            self.holds_numbers and self.kind is None and self.column.role not in ("value", "stage")
+        ):
             return None
         thing = self.column.subject if self.column.role != "amount" else ""
         return f"{self.row.start}:{thing}"
@@ -127,12 +129,13 @@ def table_spans(table: Table) -> Iterator[TableSpan]:
 
 
 def part_tables(folded: str, tables: tuple[Table, ...]) -> str:
-    """The text at the same length, every cell of a table that may hold sentences on a line of its own, no other."""
+    """The text at the same length, every cell of a table that may promise in words on a line of its own, no other."""
     for table in tables:
         words = []
         for span in table_spans(table):
             place = Place("", span.cell, span.row) if span.cell and span.row else None
-            keep = place.cell.end - span.start if place and place.holds_text else 0
+            is_promise = place is not None and place.holds_text and place.kind != "result"
+            keep = place.cell.end - span.start if place and is_promise else 0
             words.append(folded[span.start : span.start + keep] + "\n" * (span.end - span.start - keep))
         folded = f"{folded[: table.start]}{''.join(words)}{folded[table.end :]}"
     return folded

@@ -10,6 +10,7 @@ from pipelines.extract.tables.project_cells import Row
 from pipelines.extract.tables.project_words import (
     HEADING,
     LIST_TITLE,
+    MARKED,
     NO_LIST,
     TOTAL,
     category_of,
@@ -106,6 +107,8 @@ def read_heading(words: str, context: Context, lexicon: Lexicon) -> Context:
 def _group_status(words: list[str], roles: dict[int, str], lexicon: Lexicon) -> ProjectStatus | None:
     """The status that a row over others tells: 二|新开工项目(2项). None where the row is a project or tells none."""
     place = next(k for k, role in roles.items() if role == "name")
+    if MARKED.match(words[0]) and not (place < len(words) and words[place] and place):
+        place = 0  # 一、续建项目(2个) over several columns
     heading = HEADING.match(words[place]) if place < len(words) else None
     is_group = heading and (_GROUP_NUMBER.match(words[0]) or words[place].endswith(("项)", "个)")))
     return status_of(heading["words"], lexicon) if heading and is_group else None

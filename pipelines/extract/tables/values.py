@@ -64,6 +64,10 @@ class ValueReader:
             return None
         name, column = span.row.topic_of(span.cell), span.cell.column
         is_total = any(self._cues.tells("total_row", cell.text.replace(" ", "")) for cell in span.row.cells[:2])
+        if any(self._cues.tells("group_row", cell.text.replace(" ", "")) for cell in span.row.cells[:2]):
+            return Place(
+                "", span.cell, span.row, span.as_of, span.caption
+            )  # 一、续建项目(2个) with the sums of its rows
         topic = self._bare_name(name.text) if name and not is_total else ""
         task = span.row.first("task")
         if task is not None and task is not name and self._phrases.is_verb(topic):

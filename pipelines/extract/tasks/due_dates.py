@@ -25,11 +25,12 @@ _BRACKETED = re.compile(r"[(【][^()【】\n]{2,160}[,;:] *(?P<words>[^,;:()【�
 
 
 class _Reach(NamedTuple):
-    """The text `[start, end)` that the words of a deadline speak of."""
+    """The text `[start, end)` that the words of a deadline speak of; `is_row`: they stand in a column of their row."""
 
     start: int
     end: int
     words: str
+    is_row: bool = False
 
 
 class DueDates:
@@ -50,16 +51,18 @@ class DueDates:
         """The numbers; the period of a promise for a whole year ends with the deadline beside it."""
         return tuple(self._quantity(quantity) for quantity in quantities) if self._reaches else quantities
 
+    def _reach(self, at: int) -> _Reach | None:
+        """The nearest deadline around a place."""
+        return next((reach for reach in self._reaches if reach.start <= at < reach.end), None)
+
     def _find(self, at: int, year: int | None) -> date | None:
         """The last day that the nearest deadline around a place names."""
-        for reach in self._reaches:
-            if reach.start <= at < reach.end:
-                return self._reader.read(reach.words, year)
-        return None
+        reach = self._reach(at)
+        return self._reader.read(reach.words, year) if reach is not None else None
 
     def _is_lasting(self, at: int) -> bool:
         """Whether what stands beside the work names no end: 立行立改, 长期坚持."""
-        reach = next((reach for reach in self._reaches if reach.start <= at < reach.end), None)
+        reach = self._reach(at)
         return reach is not None and self._cues.tells("lasting", reach.words)
 
     def _task(self, task: Task) -> Task:
@@ -75,8 +78,9 @@ class DueDates:
     def _quantity(self, quantity: Quantity) -> Quantity:
         if quantity.kind != "target" or not quantity.rule_id.endswith(("/period_year", "/period_unknown")):
             return quantity
-        due = self._find(quantity.start, quantity.period_year)
-        if due is None or (due.year != quantity.period_year and not quantity.row_key):
+        reach = self._reach(quantity.start)
+        due = self._reader.read(reach.words, quantity.period_year) if reach is not None else None
+        if reach is None or due is None or (due.year != quantity.period_year and not reach.is_row):
             return quantity
         # 2025-06-30 in the row of a list of tasks: the goal is of that year.
         start = date(due.year, 1, 1) if due.year != quantity.period_year else quantity.period_start
@@ -89,7 +93,7 @@ def _in_tables(source: SourceText, document: Document, lexicon: Lexicon) -> Iter
         for row in table.rows:
             deadline = row.first("deadline")
             if deadline is not None:
-                yield _Reach(row.start, row.end, deadline.text)
+                yield _Reach(row.start, row.end, deadline.text, is_row=True)
             for cell in row.cells:
                 if cell.column is not None and cell.column.role == "stage":
                     yield _Reach(cell.start, cell.end, cell.column.head)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from pipelines.extract.tables import find_tables
@@ -15,8 +16,9 @@ from pipelines.extract.tasks.predicates import Predicate, predicate_reader
 from pipelines.extract.times.deadlines import deadline_reader, period_end
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
-from pipelines.tape.clauses import MASK, mask_enclosed, node_years, own_regions
+from pipelines.tape.clauses import MASK, Region, mask_enclosed, node_years, own_regions, split_sentences
 from pipelines.tape.commitments import promise_reader
+from pipelines.tape.cues import cues
 from pipelines.text.folding import fold_between, read_labels
 
 _TAIL = 12
@@ -30,10 +32,11 @@ _WITH = frozenset("和及")
 
 
 def find_tasks(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
-    """Every promised action of the document's plan sections, in reading order; spans never overlap."""
+    """Every promised action of the document's plan sections, and of lines with a label of goals (整改目标:) elsewhere.
+
+    They stand in reading order; spans never overlap.
+    """
     tables = find_tables(source, document, lexicon)
-    if not any(node.section == "plan" for node in nodes):
-        return ()
     return tuple(TaskFinder(source.text, document, lexicon, tables).find(nodes))
 
 
@@ -51,19 +54,34 @@ class TaskFinder:
         folded = part_tables(folded if document.doc_type == "news" else read_labels(folded), tables)
         self._masked = mask_enclosed(cut_pattern(lexicon).sub(_cut, folded))
         self._drafts = DraftReader(self._masked, lexicon)
+        self._cues = cues(lexicon)
         self._year: int | None = document.plan_year
         self._period_end: date | None = None
 
     def find(self, nodes: tuple[Node, ...]) -> Iterator[Task]:
-        """Tasks of all plan nodes."""
+        """Tasks of all plan nodes and labelled goals."""
         years = node_years(nodes)
-        for region in own_regions(self._masked, nodes):
-            if region.node.section != "plan":
-                continue
+        for region in self._promising(own_regions(self._masked, nodes)):
             self._year = years[region.node.index] or self._document.plan_year
             self._period_end = period_end(self._year, self._document.plan_quarter)
             for draft in self._drafts.read(region, self._year):
                 yield self._make_task(region.node, draft)
+
+    def _promising(self, regions: Iterable[Region]) -> Iterator[Region]:
+        """What may promise: of a plan all but lines with a label of reports (完成情况:), elsewhere those of goals."""
+        for region in regions:
+            is_plan = region.node.section == "plan"
+            label = "label_result" if is_plan else "label_goal"
+            lines = split_sentences(self._masked, region.start, region.end)
+            labelled = [line for line in lines if self._cues.tells(label, self._masked[line[0] : line[1]])]
+            if not is_plan:
+                yield from (replace(region, start=start, end=end, headline_end=start) for start, end in labelled)
+                continue
+            at = region.start
+            for start, end in labelled:
+                yield replace(region, start=at, end=start)
+                at = end
+            yield replace(region, start=at) if at > region.start else region
 
     def _make_task(self, node: Node, draft: Draft) -> Task:
         predicate, piece = draft.predicate, draft.piece

@@ -14,6 +14,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9])"
 PART = GuardedPattern(
     rf"(?<![\d.])(?P<first>{_MONTH})月?份? ?[-至到~] ?(?P<last>{_MONTH})月(?!\d)"
     rf"|(?:截至|截止到?|截止至|至|到)(?:目前|(?:19|20)\d\d年|今年|当年)*(?P<until>{_MONTH})月(?:(?P<day>[1-3]?\d)日|份|底|末)*(?!以来|起)"
+    r"|第?[一1](?:季度)? ?[-至到~] ?第?(?P<up_to>[二三四2-4])季度"
     r"|前(?P<quarters>[一二两三123])个?季度"
     r"|(?<!前)第?(?P<quarter>[一二三四1-4])季度(?!末?以来)"
     r"|(?P<half>[上下])半年(?!以来)"
@@ -73,8 +74,14 @@ def _read(match: re.Match[str]) -> Part | None:
     if found["last"]:
         first, last = int(found["first"]), int(found["last"])
         return Part(first, last) if first < last else None
+    if found["up_to"]:
+        return Part(1, 3 * _number(found["up_to"]))
     count = found["quarters"] or found["quarter"] or found["months"]
-    number = int(count) if count.isdigit() else int(parse_chinese(count) or 0)
+    number = _number(count)
     if found["months"]:
         return Part(1, number) if 1 <= number <= _LAST else None
     return Part(1, 3 * number) if found["quarters"] else Part(3 * number - 2, 3 * number)
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdigit() else int(parse_chinese(words) or 0)

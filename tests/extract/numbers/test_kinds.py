@@ -66,3 +66,31 @@ def test_a_speech_without_headings_turns_to_this_year(tmp_path: Path, lexicon: L
     assert told(text, tmp_path, lexicon) == [
         ("result", "养老床位", 300, 2023), ("target", "上市企业", 20, 2024), ("target", "幼儿园", 24, 2024),
     ]  # fmt: skip
+
+
+def test_goal_and_report_under_one_heading_are_a_pair(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = (
+        "荣昌区2023年民生实事兑现情况\n一、健康惠民\n承诺内容：为5.5万名老年人免费体检，新建急救站4处。\n"
+        "兑现情况：为老年人免费体检5.73万人，急救站建成3处。\n二、供热\n承诺内容：新增供热面积40万平方米。\n"
+        "兑现情况：供热改造31万平方米，投入资金2亿元。\n"
+    )
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    numbers = extract_file(path, lexicon).quantity
+    rows: dict[str, list[tuple[str, float]]] = {}
+    for number in numbers:
+        rows.setdefault(number.row_key or "", []).append((number.kind, number.value))
+    alone = rows.pop("")
+    assert sorted(rows.values()) == [
+        [("target", 4), ("result", 3)], [("target", 55_000), ("result", 57_300)], [("target", 4e5), ("result", 3.1e5)],
+    ]  # fmt: skip
+    assert alone == [("result", 2e8)]
+    assert {number.period_year for number in numbers} == {2023}
+
+
+def test_what_is_left_undone_or_corrected_is_neither(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = (
+        "博白县英桥镇2023年工作总结\n一、工作开展情况\n完成户厕改造318户，尚有82户未动工。\n"
+        "固定资产投资增长3.2%，与年初预期8%的目标相差4.8个百分点。\n道路里程由85公里更正为58公里。\n"
+    )
+    assert [value for _, _, value, _ in told(text, tmp_path, lexicon)] == [318, 3.2]

@@ -106,3 +106,36 @@ def test_problems_are_no_goals_and_progress_is_of_the_day_of_the_note(lexicon: L
     source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text)
     found = [(q.kind, q.value, str(q.period_end)) for q in extract_source(source, lexicon).quantity]
     assert found == [("target", 38, "2024-12-31"), ("result", 21.6, "2024-08-31")]
+
+
+def test_quarters_counted_from_january_are_parts_of_the_year(lexicon: Lexicon) -> None:
+    heads = "指标\t单位\t全年目标\t1季度\t1—2季度\t前三季度\n"
+    text = f"杨浦区2024年主要指标调度表\n{heads}新增市场主体\t户\t6000\t1530\t3420\t5210\n"
+    source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text)
+    goal, *results = extract_source(source, lexicon).quantity
+    assert (goal.kind, str(goal.period_end)) == ("target", "2024-12-31")
+    assert {result.row_key for result in results} == {goal.row_key}
+    assert [(r.kind, str(r.period_start)[5:], str(r.period_end)[5:]) for r in results] == [
+        ("result", "01-01", "03-31"), ("result", "01-01", "06-30"), ("result", "01-01", "09-30"),
+    ]  # fmt: skip
+
+
+def test_the_sums_of_a_group_of_rows_are_no_promise(lexicon: Lexicon) -> None:
+    heads = "序号\t项目名称\t总投资\t2024年计划投资\t责任单位\n"
+    group = "一、续建项目(2个)\t\t57000\t20600\t\n"
+    rows = "1\t学府路改建工程\t36000\t12000\t区建委\n2\t区中医医院迁建项目\t21000\t8600\t区卫健委\n"
+    text = f"杨浦区2024年重点建设项目计划表\n单位:万元\n{heads}{group}{rows}"
+    assert [value for _, _, value, _ in numbers(text, lexicon)] == [12e7, 86e6]
+    source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text)
+    assert {row.status for row in extract_source(source, lexicon).project_listing} == {"ongoing"}
+
+
+def test_a_result_said_before_its_table_stands_beside_the_goal_of_its_row(lexicon: Lexicon) -> None:
+    text = (
+        "杨浦区2023年经济社会发展计划执行情况\n一、执行情况\n社会消费品零售总额增长7.3%。\n"
+        "指标\t单位\t2023年计划\t2023年完成\n社会消费品零售总额增速\t%\t6.5\t7.3\n"
+    )
+    source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text)
+    result, goal = extract_source(source, lexicon).quantity
+    assert (result.kind, goal.kind) == ("result", "target")
+    assert result.row_key == goal.row_key is not None
