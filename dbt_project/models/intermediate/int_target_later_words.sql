@@ -33,6 +33,50 @@ names as (
     select distinct indicator_id, indicator_name from {{ ref('stg_quantity') }} where length(indicator_name) > 1
 ),
 
+wanted as materialized (
+    select distinct
+        later.document_id,
+        names.indicator_name
+    from later
+    inner join names using (indicator_id)
+),
+
+-- What pairs of characters the tasks of a document hold. Most names are in no task of most documents: to look for every
+-- name in every task takes a hundred times as long as to see that its ends are nowhere there.
+pairs as materialized (
+    select distinct
+        document_id,
+        substr(text, unnest(range(1, length(text))), 2) as pair
+    from {{ ref('stg_task') }}
+    where document_id in (select document_id from later)
+),
+
+likely as (
+    select wanted.*
+    from wanted
+    semi join pairs
+        on wanted.document_id = pairs.document_id and left(wanted.indicator_name, 2) = pairs.pair
+),
+
+likelier as (
+    select likely.*
+    from likely
+    semi join pairs
+        on likely.document_id = pairs.document_id and right(likely.indicator_name, 2) = pairs.pair
+),
+
+-- The first task of a document that holds the name; kept apart, lest it is looked for once a promise.
+named as materialized (
+    select
+        likelier.document_id,
+        likelier.indicator_name,
+        min({'char_start': tasks.char_start, 'char_end': tasks.char_end}) as place
+    from likelier
+    inner join {{ ref('stg_task') }} as tasks
+        on likelier.document_id = tasks.document_id and contains(tasks.text, likelier.indicator_name)
+    group by likelier.document_id, likelier.indicator_name
+),
+
 spoken as (
     select
         later.target_id,
@@ -66,12 +110,11 @@ spoken as (
         later.document_id,
         later.last_year,
         3 as weight,
-        tasks.char_start,
-        tasks.char_end
+        named.place.char_start as char_start,
+        named.place.char_end as char_end
     from later
     inner join names on later.indicator_id = names.indicator_id
-    inner join {{ ref('stg_task') }} as tasks
-        on later.document_id = tasks.document_id and contains(tasks.text, names.indicator_name)
+    inner join named on later.document_id = named.document_id and names.indicator_name = named.indicator_name
 ),
 
 final as (

@@ -19,10 +19,6 @@ documents as (
     select * from {{ ref('dim_document').include(database=false) }}
 ),
 
-sources as (
-    select source_id, text from {{ ref('dim_source').include(database=false) }}
-),
-
 final as (
     select
         targets.target_id,
@@ -33,7 +29,10 @@ final as (
         targets.period_year,
         targets.period_start,
         targets.period_end,
-        substr(promise_sources.text, targets.char_start + 1, targets.char_end - targets.char_start) as promised,
+        -- Cut from the sentences: cut from the texts, each of them would be held once for every number in it.
+        substr(
+            targets.sentence, targets.char_start - targets.sentence_start + 1, targets.char_end - targets.char_start
+        ) as promised,
         targets.value as promised_value,
         targets.unit as promised_unit,
         targets.sentence as promise_sentence,
@@ -43,7 +42,9 @@ final as (
         progress.verdict_reason,
         progress.unreported_reason,
         progress.attainment,
-        substr(result_sources.text, results.char_start + 1, results.char_end - results.char_start) as reported,
+        substr(
+            results.sentence, results.char_start - results.sentence_start + 1, results.char_end - results.char_start
+        ) as reported,
         results.value as reported_value,
         results.unit as reported_unit,
         results.sentence as result_sentence,
@@ -57,10 +58,8 @@ final as (
     from targets
     inner join progress using (target_id)
     inner join documents as promise_documents on targets.document_id = promise_documents.document_id
-    inner join sources as promise_sources on promise_documents.source_id = promise_sources.source_id
     left join results on progress.result_id = results.result_id
     left join documents as result_documents on results.document_id = result_documents.document_id
-    left join sources as result_sources on result_documents.source_id = result_sources.source_id
     left join {{ ref('dim_district').include(database=false) }} as districts
         on targets.district_code = districts.district_code
     left join {{ ref('dim_theme').include(database=false) }} as themes on targets.theme_code = themes.theme_code
