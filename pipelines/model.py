@@ -22,7 +22,7 @@ Commitment = Literal["firm", "plain", "aspirational"]
 Comparator = Literal["with", "above", "at_least", "below", "at_most"]
 Milestone = Literal["start", "complete", "open"]
 ProjectStatus = Literal["new_start", "completed", "ongoing", "planned"]
-GridOrigin = Literal["html", "docx", "xlsx", "xls", "doc", "csv", "pdf", "ofd", "text"]
+GridOrigin = Literal["html", "docx", "xlsx", "xls", "doc", "rtf", "csv", "pdf", "ofd", "text"]
 ProjectStage = Literal["start", "ongoing", "complete", "open"]
 Stage = ProjectStage
 

@@ -17,8 +17,10 @@ from playwright.sync_api import Page
 
 from dashboards.sitemap import FIRST
 from pipelines.settings import PROJECT_ROOT
+from tests.children import start_child
 
 PATIENCE = 60
+LONGEST_SITE = 3600
 STREAMLIT = ("-m", "streamlit", "run", "dashboards/app.py")
 WIDTHS = {"desktop": 1440, "phone": 390}
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -64,14 +66,10 @@ def serve(warehouse: Path, program: Sequence[str] = STREAMLIT) -> Iterator[str]:
     command = [sys.executable, *program]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     environment = {**os.environ, "TAIZHANG_WAREHOUSE": str(warehouse)}
-    with subprocess.Popen(
-        command, cwd=PROJECT_ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with start_child(command, LONGEST_SITE, cwd=PROJECT_ROOT, env=environment, **silent):
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
 
 
 def _wait_for(url: str) -> None:

@@ -96,7 +96,7 @@ def test_many_readers_never_see_half_a_build(folder: Path) -> None:
         _publish(folder, number)
     ended.set()
     for reader in readers:
-        reader.join()
+        reader.join(60)
     assert wrong == []
 
 

@@ -137,7 +137,7 @@ def test_few_questions_run_at_once_and_the_rest_wait_or_are_told_so() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert most == RUNNING
     # Two at once, two more after 0.2 s; the fifth has waited 0.3 s in vain, and four found no seat.
     assert sorted(outcomes) == ["answered"] * 4 + ["busy"] * 5

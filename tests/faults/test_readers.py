@@ -26,41 +26,18 @@ def _read(folder: Path, name: str, data: bytes) -> str:
     return read_source(path).text
 
 
-# --- functions that the process with limits calls
-
-
-def eat_memory(_: int) -> int:
-    return len([bytes(1_000_000) for _ in range(100_000)])
-
-
-def eat_time(_: int) -> int:
-    number = 0
-    while True:
-        number += 1
-
-
-def crash(_: int) -> None:
-    import ctypes
-
-    ctypes.string_at(0)
-
-
-def double(number: int) -> int:
-    print("what it prints is no answer")
-    return 2 * number
-
-
 @pytest.mark.parametrize(
     ("function", "code"), [("eat_memory", "too_large"), ("eat_time", "too_slow"), ("crash", "too_large")]
 )
 def test_a_call_that_overruns_ends_its_process_alone(function: str, code: str) -> None:
-    limited = LimitedProcess(f"tests.faults.test_readers:{function}", memory=600_000_000, seconds=1)
+    limited = LimitedProcess(f"tests.faults.overruns:{function}", memory=600_000_000, seconds=3)
     begun = time.monotonic()
     with pytest.raises(OverrunError) as overrun:
         limited.call(1)
     assert overrun.value.code == code
-    assert time.monotonic() - begun < 10
-    limited.function = "tests.faults.test_readers:double"
+    # Three times its seconds by the clock, where other work takes the processors, and its end.
+    assert time.monotonic() - begun < 20
+    limited.function = "tests.faults.overruns:double"
     assert limited.call(21) == 42
     assert limited.call(4) == 8
 

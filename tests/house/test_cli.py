@@ -16,6 +16,7 @@ from pipelines import cli, settings
 from pipelines.errors import TaizhangError
 from pipelines.records import RECORD_TYPES
 from pipelines.settings import PROJECT_ROOT, Settings, load_settings
+from tests.children import start_child
 
 DOCUMENT = PROJECT_ROOT / "seeds" / "documents" / "000_77d36c67ea919d0e.txt"
 HEAVY = ("dagster", "duckdb", "dbt", "pandas", "streamlit")
@@ -65,20 +66,20 @@ def test_extract_starts_neither_orchestrator_nor_database() -> None:
         "import sys; from pipelines.cli import main; code = main(['extract', sys.argv[1]]);"
         f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr); sys.exit(code)"
     )
-    result = subprocess.run([sys.executable, "-c", program, DOCUMENT], capture_output=True, check=False)
+    result = subprocess.run([sys.executable, "-c", program, DOCUMENT], capture_output=True, check=False, timeout=240)
     assert result.returncode == 0
     assert result.stderr.decode().strip() == "[]"
 
 
 def test_a_reader_that_stops_early_ends_the_command_quietly() -> None:
     command = [sys.executable, "-m", "pipelines.cli", "extract", DOCUMENT]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with start_child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         running.stdout.readline()
         running.stdout.close()
         assert running.stderr.read() == b""
-        assert running.wait() == cli.CUT_OFF
+        assert running.wait(60) == cli.CUT_OFF
 
 
 def test_a_command_leaves_broken_connections_to_who_opened_them() -> None:
@@ -106,7 +107,7 @@ def test_extract_names_bad_files_and_goes_on(tmp_path: Path, capsys: pytest.Capt
 
 def test_extract_into_a_closed_pipe_ends_quietly() -> None:
     taizhang = Path(sys.executable).with_name("taizhang")
-    with subprocess.Popen([taizhang, "extract", DOCUMENT], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with start_child([taizhang, "extract", DOCUMENT], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()

@@ -68,6 +68,8 @@ def _is_compiled() -> bool:
 
 
 def _read(kind: str, files: list[Path]) -> list[str]:
-    told = subprocess.run([sys.executable, "-c", _READ, kind, *files], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [sys.executable, "-c", _READ, kind, *files], capture_output=True, text=True, check=False, timeout=240
+    )
     assert told.returncode == 0, told.stderr
     return told.stdout.splitlines()

@@ -40,13 +40,15 @@ def test_make_explains_every_target() -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_and_flag_is_documented(readme: str) -> None:
     taizhang = Path(sys.executable).with_name("taizhang")
-    shown = subprocess.run([taizhang, "--help"], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run([taizhang, "--help"], capture_output=True, text=True, check=True, timeout=240).stdout
     commands = re.findall(r"^    ([a-z]+) ", shown, re.MULTILINE)
     assert len(commands) >= 3
     text = _read(readme)
     for command in commands:
         assert f"`taizhang {command}" in text
-        usage = subprocess.run([taizhang, command, "--help"], capture_output=True, text=True, check=True).stdout
+        usage = subprocess.run(
+            [taizhang, command, "--help"], capture_output=True, text=True, check=True, timeout=240
+        ).stdout
         for flag in set(re.findall(r"--[a-z][a-z-]+", usage)) - {"--help"}:
             assert f"`{flag}`" in text
 
@@ -89,5 +91,7 @@ def test_the_python_of_the_readme_runs(built: Settings, monkeypatch: pytest.Monk
     (block,) = _blocks("README.md", "python")
     monkeypatch.chdir(built.warehouse)
     program = block.replace("warehouse/taizhang.duckdb", "taizhang.duckdb")
-    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=240
+    ).stdout
     assert "fct_target" in shown

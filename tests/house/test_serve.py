@@ -17,6 +17,7 @@ import pytest
 from pipelines import serve
 from pipelines.errors import ServeError
 from pipelines.settings import Settings, load_settings
+from tests.children import start_child
 
 # A server with a child of its own that would outlive it; `stubborn` ones do not listen to Ctrl-C.
 SERVER = """
@@ -74,9 +75,9 @@ def _is_running(pid: int) -> bool:
 def test_both_answer_and_both_end_with_their_children(number: int, tmp_path: Path) -> None:
     (tmp_path / "server.py").write_text(SERVER, "utf-8")
     ports = [_free_port(), _free_port()]
-    bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     command = [sys.executable, "-c", MAIN, str(tmp_path), *map(str, ports)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as main:
+    asleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with start_child(asleep) as bystander, start_child(command, stdout=subprocess.PIPE, text=True) as main:
         assert main.stdout is not None
         lines = [main.stdout.readline() for _ in range(3)]
         for line, port in zip(lines, ports, strict=False):
@@ -86,10 +87,8 @@ def test_both_answer_and_both_end_with_their_children(number: int, tmp_path: Pat
         assert all(map(_is_running, pids))
         main.send_signal(number)
         assert main.wait(20) == 0
-    _wait_for(lambda: not any(map(_is_running, pids)))
-    assert bystander.poll() is None
-    bystander.kill()
-    bystander.wait()
+        _wait_for(lambda: not any(map(_is_running, pids)))
+        assert bystander.poll() is None
 
 
 def test_when_one_ends_the_other_is_ended_and_its_last_words_are_told(

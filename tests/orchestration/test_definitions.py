@@ -120,7 +120,7 @@ def test_importing_the_definitions_runs_nothing(tmp_path: Path) -> None:
     """Only loading them parses the dbt project; an import must not write anywhere."""
     code = "import pipelines.orchestration.definitions"
     environment = {**os.environ, "TAIZHANG_WAREHOUSE": str(tmp_path / "warehouse")}
-    subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, env=environment, check=True, timeout=240)
     assert not (tmp_path / "warehouse").exists()
 
 

@@ -16,6 +16,7 @@ from pipelines.lexicon import load_lexicon
 from pipelines.orchestration import resources
 from pipelines.orchestration.runs import BuildSummary, run_build
 from pipelines.settings import PROJECT_ROOT, Settings
+from tests.children import start_child
 
 PLAN = """杨浦区2022年重点工作安排
 
@@ -131,7 +132,7 @@ def lock_held_elsewhere(settings: Settings) -> Iterator[int]:
         "with build_lock(load_settings(warehouse=sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", code, str(settings.warehouse)]
-    with subprocess.Popen(command, cwd=PROJECT_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with start_child(command, cwd=PROJECT_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout.readline() == b"held\n"
         yield process.pid
         process.stdin.close()

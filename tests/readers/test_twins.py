@@ -69,7 +69,7 @@ def test_every_format_hands_its_table_over_cell_by_cell(form: Form, tmp_path: Pa
     from pipelines.readers import read_source
 
     cells = {}
-    for suffix in (".html", ".docx", ".doc", ".pdf", ".ofd"):
+    for suffix in (".html", ".docx", ".doc", ".rtf", ".pdf", ".ofd"):
         source = read_source(_write(tmp_path, form, suffix))
         (grid,) = source.grids
         assert all(Span(cell.start, cell.end) for cell in grid.cells)

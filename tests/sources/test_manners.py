@@ -43,7 +43,7 @@ def test_requests_come_one_at_a_time_with_pauses_even_from_two_sources(
     for run in runs:
         run.start()
     for run in runs:
-        run.join()
+        run.join(120)
     asked = sorted(site.log, key=lambda each: each.began)
     assert len(asked) == 2 * 5
     gaps = [later.began - earlier.ended for earlier, later in pairwise(asked)]

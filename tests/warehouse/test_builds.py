@@ -16,6 +16,7 @@ from pipelines.settings import Settings
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import IngestReport
 from pipelines.warehouse.schema import RAW_TYPES, SQL_TYPES, raw_columns, schema_statements
+from tests.children import start_child
 
 Ingest = Callable[[], IngestReport]
 
@@ -81,9 +82,8 @@ def test_a_lost_database_learns_first_sightings_from_the_published_one(settings:
 def test_a_database_that_another_process_holds_is_named(settings: Settings, ingest: Ingest) -> None:
     ingest()
     holder = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
-    with subprocess.Popen(
-        [sys.executable, "-c", holder, str(settings.build)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
+    command = [sys.executable, "-c", holder, str(settings.build)]
+    with start_child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"open\n"
         with pytest.raises(BuildLockedError, match=r"build\.duckdb: another program has the build database open"):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from pipelines.errors import BuildLockedError
 from pipelines.settings import PROJECT_ROOT, Settings
 from pipelines.warehouse.locks import build_lock
+from tests.children import start_child
 
 HOLDER = """
 import sys
@@ -24,16 +27,13 @@ with build_lock(replace(load_settings(), warehouse=Path(sys.argv[1]))):
 """
 
 
-def hold(settings: Settings) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(settings.warehouse)],
-        cwd=PROJECT_ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"held\n"
-    return process
+@contextmanager
+def hold(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-c", HOLDER, str(settings.warehouse)]
+    with start_child(command, cwd=PROJECT_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        yield process
 
 
 def test_a_second_process_is_told_who_builds(settings: Settings) -> None:
@@ -49,7 +49,7 @@ def test_a_second_process_is_told_who_builds(settings: Settings) -> None:
 def test_a_killed_build_holds_nothing(settings: Settings) -> None:
     with hold(settings) as process:
         process.kill()
-        process.wait()
+        process.wait(60)
         with build_lock(settings):
             pass
 
@@ -60,7 +60,7 @@ def test_a_patient_build_gets_its_turn(settings: Settings) -> None:
         timer.start()
         with build_lock(settings, wait_seconds=20):
             pass
-        timer.join()
+        timer.join(60)
 
 
 def test_the_same_build_may_take_the_lock_again(settings: Settings) -> None:
@@ -83,5 +83,5 @@ def test_another_thread_is_another_build(settings: Settings) -> None:
     with build_lock(settings):
         thread = threading.Thread(target=build)
         thread.start()
-        thread.join()
+        thread.join(60)
     assert len(refused) == 1

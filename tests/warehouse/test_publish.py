@@ -16,6 +16,7 @@ from pipelines.settings import Settings
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import IngestReport
 from pipelines.warehouse.publish import count_published, is_published, publish
+from tests.children import start_child
 
 Ingest = Callable[[], IngestReport]
 
@@ -158,12 +159,8 @@ def test_a_reader_keeps_its_version_and_blocks_nobody(settings: Settings, ingest
     ingest()
     make_marts(settings)
     publish(settings)
-    with subprocess.Popen(
-        [sys.executable, "-c", READER, str(settings.published)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as reader:
+    command = [sys.executable, "-c", READER, str(settings.published)]
+    with start_child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
         assert reader.stdin is not None
         assert reader.stdout is not None
         assert reader.stdout.readline() == "3\n"
