@@ -62,6 +62,23 @@ def describe(document: Row) -> str:
     )
 
 
+def draw_versions(versions: Sequence[Row]) -> None:
+    """The copies of the paper and its corrected or earlier issues, each opened by its title."""
+    if not versions:
+        return
+    lines = [
+        Markup('<li>{}: <a href="{}" lang="zh-CN">{}</a> <small>{} · {}</small></li>').format(
+            t(f"reader.version_{row['relation']}"),
+            href("reader", document=row["document_id"]),
+            row["title"],
+            day(row["published_on"]),
+            row["source_uri"],
+        )
+        for row in versions
+    ]
+    cards.show(Markup('<p class="tz-note">{}</p><ul>{}</ul>').format(t("reader.versions"), Markup("").join(lines)))
+
+
 def draw_outline(document: Row, outline: Sequence[Row], shown: tuple[int, int]) -> None:
     """Every piece of work as a link to its place; those on this sheet are set off."""
     st.subheader(t("reader.outline"), anchor=False)

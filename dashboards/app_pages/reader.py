@@ -30,6 +30,7 @@ def draw() -> None:
     cards.page_head(document["title"], reader_parts.describe(document))
     if document["is_kept"]:
         cards.note(t("reader.kept"))
+    reader_parts.draw_versions(documents.list_versions(version, document["document_id"]))
     with st.sidebar:
         reader_parts.draw_outline(document, outline, (begin, end))
     found = documents.list_extractions(version, document, begin, end)

@@ -83,6 +83,25 @@ def find_document(version: Version, document_id: str) -> Row | None:
     return rows[0] if rows else None
 
 
+def list_versions(version: Version, document_id: str) -> list[Row]:
+    """The other versions of this paper, the earliest first: `relation` is original, copy, corrected_by or corrects."""
+    return fetch(
+        version,
+        """WITH own AS (SELECT document_id, coalesce(copy_of, document_id) AS first_id, corrected_by
+            FROM dim_document WHERE document_id = $document_id)
+        SELECT other.document_id, other.title, other.published_on, source_name, source_uri,
+            CASE WHEN other.document_id = own.corrected_by THEN 'corrected_by'
+                WHEN other.corrected_by = own.document_id THEN 'corrects'
+                WHEN other.copy_of IS NULL THEN 'original' ELSE 'copy' END AS relation
+        FROM own JOIN dim_document AS other ON other.document_id != own.document_id
+            AND (other.copy_of = own.first_id OR other.document_id = own.first_id
+                OR other.document_id = own.corrected_by OR other.corrected_by = own.document_id)
+        JOIN dim_source USING (source_id)
+        ORDER BY other.published_on NULLS LAST, source_uri""",
+        {"document_id": document_id},
+    )
+
+
 def export_documents(version: Version, wanted: DocumentFilter = EVERY_DOCUMENT) -> Iterator[tuple[Any, ...]]:
     """The column names, then every document of this filter."""
     condition, parameters = wanted.condition()

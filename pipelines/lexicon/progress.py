@@ -106,10 +106,13 @@ class CertaintyReason:
 
 @dataclass(frozen=True, slots=True)
 class VerdictReason:
-    """Why a promise without a judged result has its status, in one sentence; silence has several reasons."""
+    """Why a promise without a judged result has its status, in one sentence; silence has several reasons.
+
+    `superseded`: a corrected issue has replaced it, so that nothing is held against it.
+    """
 
     FILE: ClassVar[str] = "verdict_reasons.csv"
-    status: Literal["awaiting", "unreported"]
+    status: Literal["awaiting", "unreported", "superseded"]
     unreported_reason: Literal["silent", "only_multi_year", "only_without_number", "review_missing_part"] | None
     words: str
     words_en: str

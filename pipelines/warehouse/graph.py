@@ -25,12 +25,14 @@ from pipelines.records import (
 from pipelines.warehouse.schema import INGESTED_TYPES
 from pipelines.warehouse.state import (
     AccuracyRow,
+    DocumentCopyRow,
     EntryIssueRow,
     EntryRow,
     IndicatorMergeRow,
     MatchRow,
     ProjectLinkRow,
     SheetLineRow,
+    SupersededRow,
     TargetMentionRow,
     TaskMentionRow,
     VerdictReviewRow,
@@ -59,12 +61,19 @@ READING = Stage("raw", "ingest", ("pipelines.run", "pipelines.warehouse.reading"
 MERGING = Stage(
     "indicator_merges", "match", ("pipelines.warehouse.merges",), (IndicatorMergeRow,), inputs=(QuantityRecord,)
 )
+COPIES = Stage(
+    "copies",
+    "match",
+    ("pipelines.warehouse.copies",),
+    (DocumentCopyRow, SupersededRow),
+    inputs=(DocumentRecord, QuantityRecord, SourceRecord),
+)
 MATCHING = Stage(
     "matches",
     "match",
     ("pipelines.warehouse.matches",),
     (MatchRow,),
-    inputs=(QuantityRecord, DocumentRecord, WorkItemRecord),
+    inputs=(QuantityRecord, DocumentRecord, WorkItemRecord, DocumentCopyRow, SupersededRow),
 )
 PROJECTS = Stage(
     "projects",
@@ -116,6 +125,7 @@ PUBLISHING = Stage("published__warehouse", "publish", ("pipelines.warehouse.publ
 STAGES = (
     READING,
     MERGING,
+    COPIES,
     MATCHING,
     PROJECTS,
     MENTIONS,

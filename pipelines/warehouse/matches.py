@@ -18,7 +18,7 @@ from pipelines.records import DocumentRecord, QuantityRecord, WorkItemRecord
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
-from pipelines.warehouse.state import MatchRow
+from pipelines.warehouse.state import DocumentCopyRow, MatchRow, SupersededRow
 
 # How much of the sentence around a number is looked at, in characters.
 BEFORE, AFTER = 80, 30
@@ -37,6 +37,10 @@ MEAN, NEAR = "(年均|年平均|平均每年)(增|提|下|上|递|复合|实际|
 # Promises and results that were born together, row after row of the tables. Neither place nor year has to be known.
 ROWS = "quantity.row_key IS NOT NULL AND list_contains($places, coalesce(quantity.district_code, ''))"
 BLOCKS = "list_contains($places, quantity.district_code)"
+
+# What a copy says counts once, what a corrected issue says again only there.
+COUNTS = f"""quantity.document_id NOT IN (SELECT document_id FROM {raw_table(DocumentCopyRow)} WHERE relation = 'copy')
+    AND quantity.quantity_id NOT IN (SELECT quantity_id FROM {raw_table(SupersededRow)})"""  # noqa: S608 - names from the schema
 
 # A page may show an old report anew, so the year that a document plans for tells its age before its date does.
 # Ordered by block: government (after mergers), family of units, last year of the period; then in reading order.
@@ -97,7 +101,7 @@ LEFT JOIN raw.work_item USING (work_item_id)
 LEFT JOIN match_root AS root ON quantity.district_code = root.district_code
 LEFT JOIN reading USING (quantity_id)
 LEFT JOIN match_family AS family ON coalesce(reading.unit, quantity.unit) = family.unit
-WHERE {{which}} AND quantity.period_end IS NOT NULL
+WHERE {{which}} AND quantity.period_end IS NOT NULL AND {COUNTS}
 ORDER BY {{first}} government, family, last_year, is_target DESC, quantity.document_id, quantity.char_start, quantity_id
 """  # noqa: S608 - constants of this module
 

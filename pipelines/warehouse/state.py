@@ -111,6 +111,28 @@ class MatchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentCopyRow:
+    """One row per document that is the same paper as another: a copy of it, or an issue that a later one corrects."""
+
+    TABLE: ClassVar[str] = "document_copy"
+    document_id: str = column("document whose rows do not count, or of which those said again do not")
+    first_document_id: str = column("document that counts instead: the first of the copies, or the corrected issue")
+    relation: str = column("copy (same numbers in the same words) or replaced (a later issue corrects it)")
+    likeness: float = column("share of the words, or of the older issue's numbers, that the other has too, 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class SupersededRow:
+    """One row per number of an issue that a corrected one says again, changed or not."""
+
+    TABLE: ClassVar[str] = "superseded"
+    quantity_id: str = column("number of the older issue")
+    superseded_by: str = column("number of the corrected issue that stands for it")
+    is_changed: bool = column("the corrected issue gives another number; else it only says the same again")
+    document_id: str = column("older issue")
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLinkRow:
     """One row per row of a project list and per work that a sentence names: the project it is of."""
 
@@ -296,6 +318,8 @@ DERIVED_TYPES: tuple[type, ...] = (
     IndicatorMergeRow,
     MatchRow,
     ProjectLinkRow,
+    DocumentCopyRow,
+    SupersededRow,
     TaskMentionRow,
     TargetMentionRow,
     VerdictReviewRow,

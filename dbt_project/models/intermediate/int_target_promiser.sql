@@ -1,13 +1,14 @@
 -- Grain: one row per target: whether a government promises it, or somebody that the document only tells of.
--- News tell of others, and so does a sentence whose subject is a company, its head or an association.
+-- What a corrected issue has replaced nobody promises any more. News tell of others, and so does a sentence whose subject is a company, its head or an association.
 with
 
 targets as (
     select
         quantity_id as target_id,
         document_id,
+        superseded_by,
         left(sentence, cast(char_start - sentence_start as bigint)) as words_before
-    from {{ ref('stg_quantity') }}
+    from {{ ref('stg_stated_quantity') }}
     where kind = 'target'
 ),
 
@@ -29,7 +30,11 @@ others as (
 final as (
     select
         targets.target_id,
-        case when news.document_id is not null then 'promiser_news' else others.rule_id end as promiser_rule,
+        case
+            when targets.superseded_by is not null then 'promiser_superseded'
+            when news.document_id is not null then 'promiser_news'
+            else others.rule_id
+        end as promiser_rule,
         promiser_rule is null as is_government_promise
     from targets
     left join news on targets.document_id = news.document_id

@@ -5,9 +5,13 @@ documents as (
     select * from {{ ref('stg_document') }}
 ),
 
+copies as (
+    select document_id, first_document_id, relation from {{ source('raw', 'document_copy') }}
+),
+
 final as (
     select
-        document_id,
+        documents.document_id,
         source_id,
         title,
         issuer,
@@ -21,8 +25,11 @@ final as (
         char_end,
         title_start,
         title_end,
-        rule_id
+        rule_id,
+        case when copies.relation = 'copy' then copies.first_document_id end as copy_of,
+        case when copies.relation = 'replaced' then copies.first_document_id end as corrected_by
     from documents
+    left join copies using (document_id)
 )
 
 select * from final

@@ -6,7 +6,10 @@ numerals as (
 ),
 
 quantities as (
-    select quantity_id, kind from {{ ref('stg_quantity') }}
+    -- What a copy says, and what a corrected issue reports again, counts there.
+    select quantity_id, kind
+    from {{ ref('stg_stated_quantity') }}
+    where kind = 'target' or superseded_by is null
 ),
 
 final as (
@@ -16,8 +19,8 @@ final as (
         numerals.document_id,
         numerals.text,
         coalesce(quantities.kind, 'reject') as outcome,
-        numerals.quantity_id,
-        numerals.reason,
+        quantities.quantity_id,
+        case when quantities.quantity_id is null then coalesce(numerals.reason, 'restated') end as reason,
         numerals.char_start,
         numerals.char_end,
         numerals.rule_id

@@ -1,9 +1,14 @@
 -- Grain: one row per target: what became of the promise.
+-- What a corrected issue has replaced awaits nothing: no report is held against it (progress.superseded).
 -- A target is unreported once a later review document that covers its period was ingested, awaiting before that.
 with
 
 targets as (
-    select * from {{ ref('int_target_review') }}
+    select target_id, searched_documents, false as is_superseded from {{ ref('int_target_review') }}
+    union all
+    select quantity_id as target_id, 0 as searched_documents, true as is_superseded
+    from {{ ref('stg_stated_quantity') }}
+    where kind = 'target' and superseded_by is not null
 ),
 
 matches as (
@@ -65,6 +70,7 @@ judged as (
             when matches.kind = 'full' then concat('progress.', outcomes.manner)
             when matches.kind = 'part' then 'progress.part_period'
             when matches.kind = 'incomparable' then 'progress.other_base'
+            when targets.is_superseded then 'progress.superseded'
             when targets.searched_documents > 0 then 'progress.review_silent'
             else 'progress.no_review'
         end as match_rule,
@@ -77,6 +83,7 @@ judged as (
             as certainty_reasons,
         matches.comparability_id,
         silences.unreported_reason,
+        targets.is_superseded,
         silences.shown_result_id,
         silences.passage_document_id,
         silences.passage_start,
@@ -92,12 +99,12 @@ judged as (
 
 final as (
     select
-        judged.*,
+        judged.* exclude (is_superseded),
         coalesce(reasons.words, rules.reason) as verdict_reason,
         coalesce(reasons.words_en, rules.reason_en) as verdict_reason_en
     from judged
     left join {{ ref('verdict_reasons') }} as reasons
-        on judged.status = reasons.status
+        on case when judged.is_superseded then 'superseded' else judged.status end = reasons.status
         and judged.unreported_reason is not distinct from reasons.unreported_reason
     left join {{ ref('comparability') }} as rules on judged.comparability_id = rules.comparability_id
 )

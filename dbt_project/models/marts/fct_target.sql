@@ -2,7 +2,7 @@
 with
 
 quantities as (
-    select * from {{ ref('stg_quantity') }} where kind = 'target'
+    select * from {{ ref('stg_stated_quantity') }} where kind = 'target'
 ),
 
 promisers as (
@@ -37,7 +37,8 @@ final as (
         char_end,
         rule_id,
         promisers.is_government_promise,
-        promisers.promiser_rule
+        promisers.promiser_rule,
+        superseded_by
     from quantities
     inner join promisers on quantities.quantity_id = promisers.target_id
 )

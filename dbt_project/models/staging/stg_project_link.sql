@@ -3,6 +3,11 @@ with
 
 source as (
     select * from {{ source('raw', 'project_link') }}
+    where record_id in (
+        select project_listing_id from {{ ref('stg_project_listing') }}
+        union all
+        select project_mention_id from {{ ref('stg_project_mention') }}
+    )
 ),
 
 renamed as (

@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'project_listing') }}
+    select * from {{ source('raw', 'project_listing') }} where {{ is_counted() }}
 ),
 
 renamed as (

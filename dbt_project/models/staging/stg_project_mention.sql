@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'project_mention') }}
+    select * from {{ source('raw', 'project_mention') }} where {{ is_counted() }}
 ),
 
 renamed as (

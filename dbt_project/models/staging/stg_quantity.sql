@@ -1,56 +1,14 @@
--- Grain: one row per promised or reported number, with the words of its sentence for search.
--- Its indicator is the one it is counted under: where its own was merged into another, that one.
+-- Grain: one row per promised or reported number that counts: of no copy, and replaced by no corrected issue.
 with
 
-source as (
-    select * from {{ source('raw', 'quantity') }}
+stated as (
+    select * from {{ ref('stg_stated_quantity') }}
 ),
 
-words as (
-    select record_id, search_words
-    from {{ source('raw', 'search_text') }}
-    where record_kind = 'quantity'
-),
-
-merges as (
-    select * from {{ ref('stg_indicator_merge') }}
-),
-
-renamed as (
-    select
-        source.quantity_id,
-        source.kind,
-        source.source_id,
-        source.document_id,
-        source.work_item_id,
-        source.task_id,
-        source.indicator,
-        coalesce(merges.merged_indicator_id, source.indicator_id) as indicator_id,
-        coalesce(merges.merged_indicator_name, source.indicator_name) as indicator_name,
-        source.indicator_id as own_indicator_id,
-        source.value,
-        source.value_upper,
-        source.unit,
-        source.operator,
-        source.measure,
-        source.period_year,
-        source.period_start,
-        source.period_end,
-        source.commitment,
-        source.stage,
-        source.theme_code,
-        source.district_code,
-        source.sentence,
-        source.sentence_start,
-        source.sentence_end,
-        words.search_words,
-        source.char_start,
-        source.char_end,
-        source.rule_id,
-        source.row_key
-    from source
-    left join words on source.quantity_id = words.record_id
-    left join merges on source.indicator_id = merges.indicator_id
+final as (
+    select * exclude (superseded_by)
+    from stated
+    where superseded_by is null
 )
 
-select * from renamed
+select * from final

@@ -3,7 +3,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'relative_target') }}
+    select * from {{ source('raw', 'relative_target') }} where {{ is_counted() }}
 ),
 
 merges as (

@@ -3,6 +3,7 @@ with
 
 source as (
     select * from {{ source('raw', 'target_mention') }}
+    where target_id in (select quantity_id from {{ ref('stg_quantity') }})
 ),
 
 renamed as (

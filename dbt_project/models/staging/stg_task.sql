@@ -1,8 +1,9 @@
--- Grain: one row per promised action, with its words for search.
+-- Grain: one row per promised action of a document that counts and that no corrected issue replaces, with its words for search.
 with
 
 source as (
     select * from {{ source('raw', 'task') }}
+    where document_id not in (select document_id from {{ source('raw', 'document_copy') }})
 ),
 
 words as (

@@ -3,6 +3,7 @@ with
 
 source as (
     select * from {{ source('raw', 'task_mention') }}
+    where task_id in (select task_id from {{ ref('stg_task') }})
 ),
 
 renamed as (

@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'work_item') }}
+    select * from {{ source('raw', 'work_item') }} where {{ is_counted() }}
 ),
 
 renamed as (

@@ -3,6 +3,7 @@ with
 
 source as (
     select * from {{ source('raw', 'work_item_organisation') }}
+    where work_item_id in (select work_item_id from {{ ref('stg_work_item') }})
 ),
 
 renamed as (

@@ -17,6 +17,7 @@ from pipelines.settings import LABELLED_SOURCES, LABELS
 from pipelines.warehouse import graph
 from pipelines.warehouse.accuracy import AccuracyReport, replace_accuracy
 from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.copies import mark_copies
 from pipelines.warehouse.entries import EntriesReport, land_entries
 from pipelines.warehouse.fingerprints import stage_version
 from pipelines.warehouse.matches import match_progress
@@ -97,6 +98,7 @@ def _merge(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, _version: st
 
 derived_assets = (
     make_derived(graph.MERGING, _merge),
+    make_derived(graph.COPIES, mark_copies),
     make_derived(graph.MATCHING, match_progress),
     make_derived(graph.PROJECTS, link_all_projects),
     make_derived(graph.MENTIONS, mention_tasks),
