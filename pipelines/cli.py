@@ -38,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(error, BAD_REFERENCE_TABLE)
     except TaizhangError as error:
         return _complain(error, FAILED)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return _complain(f"{readable(str(error.filename))}: {error.strerror}", FAILED)
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
@@ -319,7 +323,7 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def _complain(error: Exception, code: int) -> int:
+def _complain(error: Exception | str, code: int) -> int:
     print(f"taizhang: {error}", file=sys.stderr)
     return code
 

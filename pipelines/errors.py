@@ -68,6 +68,13 @@ class CheckError(TaizhangError):
     """A check that guards the published file failed; what was published stands untouched."""
 
 
+class StorageError(TaizhangError):
+    """A folder cannot be written to: it is none, is read-only, or its disk is full. What was published stands."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+
+
 class ServeError(TaizhangError):
     """A server could not be started, or ended by itself."""
 

@@ -18,6 +18,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from pipelines.errors import ServeError
+from pipelines.folders import open_folder
 from pipelines.settings import PROJECT_ROOT, Settings
 
 HOST = "127.0.0.1"
@@ -74,7 +75,9 @@ def serve(settings: Settings, ports: Ports) -> int:
     """Serve until Ctrl-C, SIGTERM or the end of either server; 0 when asked to end.
 
     Errors: ServeError for a port that is taken and for a server that ends or does not answer; both are ended first.
+    StorageError where the warehouse is no folder to write to.
     """
+    open_folder(settings.warehouse)
     servers = _plan_servers(settings, ports)
     for server in servers:
         _check_port(server)

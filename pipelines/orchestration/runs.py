@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 
-from pipelines.errors import CheckError, TaizhangError
+from pipelines.errors import CheckError, StorageError, TaizhangError
+from pipelines.folders import tell_fault
 from pipelines.orchestration.assets.published import PUBLISHED
 from pipelines.orchestration.assets.raw import SOURCE_FILE
 from pipelines.orchestration.definitions import build_definitions
@@ -86,7 +88,7 @@ def run_build(settings: Settings, *, progress: bool = True) -> BuildSummary:
         except dg.DagsterExecutionInterruptedError as error:
             raise KeyboardInterrupt from error
         except Exception as error:
-            raise _cause(error, instance, run_id) from error
+            raise _cause(error, instance, run_id, settings) from error
     return _summarise(settings, result, time.perf_counter() - clock)
 
 
@@ -109,15 +111,26 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(before)
 
 
-def _cause(error: Exception, instance: dg.DagsterInstance, run_id: str) -> Exception:
+def _cause(error: Exception, instance: dg.DagsterInstance, run_id: str, settings: Settings) -> Exception:
     """The error that a user can act on: ours where Dagster has wrapped it, the failed checks with what they say."""
     wrapped: BaseException | None = error
     while wrapped is not None:
-        if isinstance(wrapped, TaizhangError):
-            return wrapped
+        fault = wrapped if isinstance(wrapped, TaizhangError) else _disk_fault(wrapped, settings)
+        if fault is not None:
+            return fault
         wrapped = wrapped.__cause__
     failed = _failed_checks(instance, run_id)
     return CheckError("; ".join(failed)) if failed else error
+
+
+def _disk_fault(error: BaseException, settings: Settings) -> StorageError | None:
+    """A sentence where the disk of the warehouse, or the database on it, could not be written."""
+    if isinstance(error, OSError):
+        return tell_fault(error, settings.warehouse)
+    # What a full disk makes of a commit is an error of the transaction.
+    if isinstance(error, duckdb.IOException | duckdb.TransactionException):
+        return StorageError(settings.warehouse, f"the database cannot be written ({error})"[:500])
+    return None
 
 
 def _failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[str]:

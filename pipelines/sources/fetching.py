@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipelines.errors import FetchError, SourceError, SourceListError
+from pipelines.errors import FetchError, SourceError, SourceListError, StorageError
+from pipelines.folders import open_folder, tell_fault
 from pipelines.lexicon.pages import PageBody, PagePattern
 from pipelines.settings import Settings
 from pipelines.sources.alarms import find_alarms
@@ -54,9 +56,18 @@ class Archive:
 
 @contextmanager
 def open_archive(settings: Settings) -> Iterator[Archive]:
-    """The archive of this warehouse; made where there is none."""
-    with Index(settings.archive / INDEX) as index:
-        yield Archive(index, Objects(settings.archive / "objects"), Hosts(settings.archive / "hosts"))
+    """The archive of this warehouse; made where there is none. Errors: StorageError, also of what is done with it."""
+    open_folder(settings.archive)
+    try:
+        with Index(settings.archive / INDEX) as index:
+            yield Archive(index, Objects(settings.archive / "objects"), Hosts(settings.archive / "hosts"))
+    except sqlite3.OperationalError as error:
+        raise StorageError(settings.archive, f"its index cannot be written ({error})") from error
+    except OSError as error:
+        fault = tell_fault(error, settings.archive)
+        if fault is None:
+            raise
+        raise fault from error
 
 
 def load_page_rules(settings: Settings) -> PageRules:

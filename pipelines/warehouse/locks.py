@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from pipelines.errors import BuildLockedError
+from pipelines.folders import open_folder
 from pipelines.settings import Settings
 
 LOCK_NAME = ".build.lock"
@@ -24,7 +25,7 @@ _guard = threading.Lock()
 def build_lock(settings: Settings, wait_seconds: float = 0) -> Iterator[None]:
     """Hold the warehouse folder for this thread; within it the lock may be taken again.
 
-    Errors: BuildLockedError when another build still holds it after `wait_seconds`.
+    Errors: BuildLockedError when another build still holds it after `wait_seconds`; StorageError.
     """
     path = settings.warehouse / LOCK_NAME
     if _enter_again(path):
@@ -33,7 +34,7 @@ def build_lock(settings: Settings, wait_seconds: float = 0) -> Iterator[None]:
         finally:
             _leave(path)
         return
-    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    open_folder(settings.warehouse)
     with path.open("a+", encoding="utf-8") as file:
         _acquire(file, path, wait_seconds)
         with _guard:
