@@ -30,15 +30,13 @@ later as (
 ),
 
 names as (
-    select distinct indicator_id, indicator_name from {{ ref('stg_quantity') }} where length(indicator_name) > 1
-),
-
-wanted as materialized (
     select distinct
         later.document_id,
-        names.indicator_name
+        told.indicator_id,
+        told.indicator_name
     from later
-    inner join names using (indicator_id)
+    inner join (select distinct indicator_id, indicator_name from {{ ref('stg_quantity') }}) as told using (indicator_id)
+    where length(told.indicator_name) > 1
 ),
 
 -- What pairs of characters the tasks of a document hold. Most names are in no task of most documents: to look for every
@@ -52,36 +50,27 @@ pairs as materialized (
 ),
 
 likely as (
-    select wanted.*
-    from wanted
-    semi join pairs
-        on wanted.document_id = pairs.document_id and left(wanted.indicator_name, 2) = pairs.pair
+    select names.*
+    from names
+    semi join pairs as heads on names.document_id = heads.document_id and left(names.indicator_name, 2) = heads.pair
+    semi join pairs as tails on names.document_id = tails.document_id and right(names.indicator_name, 2) = tails.pair
 ),
 
-likelier as (
-    select likely.*
-    from likely
-    semi join pairs
-        on likely.document_id = pairs.document_id and right(likely.indicator_name, 2) = pairs.pair
-),
-
--- The first task of a document that holds the name; kept apart, lest it is looked for once a promise.
+-- The first task of a document that holds a name; kept apart, lest it is looked for once a promise.
 named as materialized (
     select
-        likelier.document_id,
-        likelier.indicator_name,
+        likely.document_id,
+        likely.indicator_id,
         min({'char_start': tasks.char_start, 'char_end': tasks.char_end}) as place
-    from likelier
+    from likely
     inner join {{ ref('stg_task') }} as tasks
-        on likelier.document_id = tasks.document_id and contains(tasks.text, likelier.indicator_name)
-    group by likelier.document_id, likelier.indicator_name
+        on likely.document_id = tasks.document_id and contains(tasks.text, likely.indicator_name)
+    group by likely.document_id, likely.indicator_id
 ),
 
 spoken as (
     select
-        later.target_id,
-        later.document_id,
-        later.last_year,
+        later.* exclude (indicator_id),
         1 as weight,
         results.sentence_start as char_start,
         results.sentence_end as char_end
@@ -93,9 +82,7 @@ spoken as (
     union all
 
     select
-        later.target_id,
-        later.document_id,
-        later.last_year,
+        later.* exclude (indicator_id),
         2 as weight,
         mentions.char_start,
         mentions.char_end
@@ -106,15 +93,12 @@ spoken as (
     union all
 
     select
-        later.target_id,
-        later.document_id,
-        later.last_year,
+        later.* exclude (indicator_id),
         3 as weight,
         named.place.char_start as char_start,
         named.place.char_end as char_end
     from later
-    inner join names on later.indicator_id = names.indicator_id
-    inner join named on later.document_id = named.document_id and names.indicator_name = named.indicator_name
+    inner join named using (document_id, indicator_id)
 ),
 
 final as (
