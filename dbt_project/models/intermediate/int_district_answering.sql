@@ -1,5 +1,6 @@
 -- Grain: one row per district that documents speak for and each district that answers for its promises: itself, and
 -- after mergers its successors.
+{{ config(materialized='table') }}
 with recursive
 
 districts as (

@@ -1,6 +1,7 @@
 -- Grain: one row per result whose own sentence says how much of the promise it is (完成年度目标的56%), or that it is all of
 -- it at least (超额完成年度目标).
 -- The words touch the number; signs are made half width, one for one, so that offsets hold.
+{{ config(materialized='table') }}
 with
 
 results as (

@@ -1,6 +1,7 @@
 -- Grain: one row per target: what its own words ask of a result.
 -- Sizes are compared: of a decline (below 0) the size of the fall. `side` is at_least or at_most; `lower` and `upper` are
 -- the sizes at which the promise is still met, and `size` the one that attainment is a part of.
+{{ config(materialized='table') }}
 with
 
 targets as (

@@ -40,7 +40,7 @@ names as (
 ),
 
 -- What pairs of characters the tasks of a document hold. Most names are in no task of most documents: to look for every
--- name in every task takes a hundred times as long as to see that its ends are nowhere there.
+-- name in every task takes a hundred times as long as to see that its ends or its middle are nowhere there.
 pairs as materialized (
     select distinct
         document_id,
@@ -53,6 +53,9 @@ likely as (
     select names.*
     from names
     semi join pairs as heads on names.document_id = heads.document_id and left(names.indicator_name, 2) = heads.pair
+    semi join pairs as middles
+        on names.document_id = middles.document_id
+        and substr(names.indicator_name, (length(names.indicator_name) + 1) // 2, 2) = middles.pair
     semi join pairs as tails on names.document_id = tails.document_id and right(names.indicator_name, 2) = tails.pair
 ),
 

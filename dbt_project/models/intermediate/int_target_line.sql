@@ -1,5 +1,6 @@
 -- Grain: one row per target that can be followed through the years: its indicator says by itself what is measured, and
 -- its document promises one number only for that indicator, measure and year.
+{{ config(materialized='table') }}
 with
 
 targets as (

@@ -1,6 +1,7 @@
 -- Grain: one row per target that has a link: the one that answers it.
 -- A result for the whole period comes before one for a part of it, and that before one with another base. Of parts the
 -- one that reaches furthest answers.
+{{ config(materialized='table') }}
 with
 
 matches as (

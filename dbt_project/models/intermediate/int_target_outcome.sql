@@ -1,6 +1,7 @@
 -- Grain: one row per target that has a link: whether the result meets it, and how much of it.
 -- Of a result given as a range the end that is worse for the promise counts. What was done in a later part of the period
 -- alone tells no attainment: the parts before it are not told.
+{{ config(materialized='table') }}
 with
 
 matches as (

@@ -1,5 +1,6 @@
 -- Grain: one row per target: whether a government promises it, or somebody that the document only tells of.
 -- What a corrected issue has replaced nobody promises any more. News tell of others, and so does a sentence whose subject is a company, its head or an association.
+{{ config(materialized='table') }}
 with
 
 targets as (
