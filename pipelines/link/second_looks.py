@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipelines.link.task_mentions import Mention, MentionRules, Passage, Promise, find_mentions
+from pipelines.lexicon import Lexicon
+from pipelines.link.task_mentions import Mention, MentionRules, Passage, Promise, Reviews, mention_rules
 from pipelines.text.folding import fold_text
 
 # A comma between digits is part of a number: 1,800公顷.
@@ -51,16 +52,24 @@ def look_again(
     search for each promise's number.
     """
     eased = replace(rules, threshold=threshold, least_weight=rules.least_weight / 2)
+    reviews = Reviews(passages, eased)
     best: dict[str, Mention] = {}
     for words in ("thing", "clause"):
         asked = [Promise(p.target_id, p.document_id, getattr(p, words)) for p in promises]
-        for mention in find_mentions(asked, passages, eased):
+        for mention in reviews.find_all(asked):
             _keep(best, mention._replace(rule=mention.rule.replace("mention.", "look.")))
     for mention in _same_numbers(promises, passages):
         _keep(best, mention)
     for mention in _whole_lists(promises, passages, rules):
         best.setdefault(mention.task_id, mention)
     yield from best.values()
+
+
+def look_block(
+    lexicon: Lexicon, promises: Sequence[Unanswered], passages: Sequence[Passage], threshold: float
+) -> list[Mention]:
+    """`look_again` by the rules of a lexicon; stands by itself, so that any process can do it."""
+    return list(look_again(promises, passages, mention_rules(lexicon), threshold))
 
 
 def _keep(best: dict[str, Mention], mention: Mention) -> None:

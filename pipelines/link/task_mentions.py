@@ -104,15 +104,32 @@ def find_mentions(promises: Sequence[Promise], passages: Sequence[Passage], rule
     A document never answers itself, and what one review says does not depend on the others: a further review takes no
     mention away. Cost: promises times the clauses that share a rare pair with them.
     """
-    by_document: dict[str, list[Passage]] = defaultdict(list)
-    for passage in passages:
-        by_document[passage.document_id].append(passage)
-    indexes = {document: _Index(some, rules) for document, some in sorted(by_document.items())}
-    for promise in promises:
-        found = [index.find(promise) for document, index in indexes.items() if document != promise.document_id]
-        best = max((m for m in found if m), key=lambda m: m.score, default=None)
-        if best:
-            yield best
+    return Reviews(passages, rules).find_all(promises)
+
+
+def mention_block(lexicon: Lexicon, promises: Sequence[Promise], passages: Sequence[Passage]) -> list[Mention]:
+    """`find_mentions` by the rules of a lexicon; stands by itself, so that any process can do it."""
+    return list(find_mentions(promises, passages, mention_rules(lexicon)))
+
+
+class Reviews:
+    """The reviews of one government and year, made ready once for any number of promises."""
+
+    def __init__(self, passages: Sequence[Passage], rules: MentionRules) -> None:
+        by_document: dict[str, list[Passage]] = defaultdict(list)
+        for passage in passages:
+            by_document[passage.document_id].append(passage)
+        self._indexes = {document: _Index(some, rules) for document, some in sorted(by_document.items())}
+
+    def find_all(self, promises: Sequence[Promise]) -> Iterator[Mention]:
+        """The best passage of each promise, as `find_mentions`."""
+        for promise in promises:
+            found = [
+                index.find(promise) for document, index in self._indexes.items() if document != promise.document_id
+            ]
+            best = max((m for m in found if m), key=lambda m: m.score, default=None)
+            if best:
+                yield best
 
 
 class _Index:

@@ -10,7 +10,9 @@ from pydantic import PrivateAttr
 
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.settings import Settings
+from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.locks import build_lock
+from pipelines.warehouse.workers import most_workers
 
 
 class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -27,6 +29,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     show_progress: bool = False
     accepted: list[str] = []  # noqa: RUF012 - pydantic copies it
     _lexicon: Lexicon | None = PrivateAttr(None)
+    _block_workers: BlockWorkers | None = PrivateAttr(None)
 
     @property
     def settings(self) -> Settings:
@@ -49,8 +52,23 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
             self._lexicon = load_lexicon(self.settings.reference)
         return self._lexicon
 
+    @property
+    def block_workers(self) -> BlockWorkers:
+        """The processes that share the work of the steps that link, started once a run."""
+        if self._block_workers is None:
+            self._block_workers = BlockWorkers(self.lexicon, most_workers())
+        return self._block_workers
+
+    def end_workers(self) -> None:
+        """End them; a step that does not need them has their memory for itself."""
+        if self._block_workers is not None:
+            self._block_workers.close()
+
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         """Take the lock before the first step and give it back after the last, or when the run fails."""
         with build_lock(self.settings, self.wait_seconds):
-            yield self
+            try:
+                yield self
+            finally:
+                self.end_workers()

@@ -10,9 +10,10 @@ import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.link import match_rules
-from pipelines.link.second_looks import Unanswered, look_again
+from pipelines.link.second_looks import Unanswered, look_block
 from pipelines.link.task_mentions import mention_rules
 from pipelines.records import QuantityRecord, StatementRecord
+from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
@@ -59,16 +60,21 @@ DELETE FROM {raw_table(TargetMentionRow)} WHERE target_id NOT IN (
 
 
 def mention_targets(
-    connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    lexicon: Lexicon,
+    version: str | None = None,
+    workers: BlockWorkers | None = None,
 ) -> MentionReport:
     """Bring `raw.target_mention` in step with the passages that speak of unanswered promises, in one transaction.
 
     Needs `raw.match` as it is now. `version` stands for the code and tables that link and look again; where both it and
-    a government's files are those of the last time, its mentions stay. Without one all are made anew.
+    a government's files are those of the last time, its mentions stay. Without one all are made anew. `workers` share
+    the work; the rows are the same without.
     """
     clock = time.perf_counter()
     root = match_rules(lexicon).root
     rules = mention_rules(lexicon)
+    crew = workers or BlockWorkers(lexicon, 1)
     threshold = {row.setting: row.value for row in lexicon.match_settings}["look_threshold"]
     with changes_of(connection, STAGE, READ, version, root) as changes:
         places = {"places": changes.places}
@@ -82,11 +88,8 @@ def mention_targets(
                 clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
                 over = heading + "\n" + texts.list_heading(source_id, at, rules.list_head)
                 promises[block].append(Unanswered(target_id, document_id, thing, clause, written, over))
-        rows = [
-            TargetMentionRow(*mention)
-            for block, some in promises.items()
-            for mention in look_again(some, passages[block], rules, threshold)
-        ]
+        blocks = [(some, passages[block], threshold) for block, some in promises.items()]
+        rows = [TargetMentionRow(*mention) for found in crew.map(look_block, blocks) for mention in found]
         connection.execute(FORGET, places)
         insert_rows(connection, TargetMentionRow, rows)
     return MentionReport(changes.governments, len(found), len(rows), time.perf_counter() - clock)

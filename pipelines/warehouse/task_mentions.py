@@ -11,8 +11,9 @@ import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.link import match_rules
-from pipelines.link.task_mentions import Passage, Promise, find_mentions, mention_rules
+from pipelines.link.task_mentions import Passage, Promise, mention_block
 from pipelines.records import StatementRecord, TaskRecord
+from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
@@ -60,15 +61,20 @@ class MentionReport:
     seconds: float
 
 
-def mention_tasks(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None) -> MentionReport:
+def mention_tasks(
+    connection: duckdb.DuckDBPyConnection,
+    lexicon: Lexicon,
+    version: str | None = None,
+    workers: BlockWorkers | None = None,
+) -> MentionReport:
     """Bring `raw.task_mention` in step with the passages that speak of promised actions again, in one transaction.
 
     `version` stands for the code and tables that compare; where both it and a government's files are those of the last
-    time, its mentions stay. Without one all are made anew.
+    time, its mentions stay. Without one all are made anew. `workers` share the work; the rows are the same without.
     """
     clock = time.perf_counter()
     root = match_rules(lexicon).root
-    rules = mention_rules(lexicon)
+    crew = workers or BlockWorkers(lexicon, 1)
     with changes_of(connection, STAGE, READ, version, root) as changes:
         passages = read_passages(connection, root, changes.places)
         promises: dict[Block, list[Promise]] = defaultdict(list)
@@ -78,11 +84,8 @@ def mention_tasks(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, versi
             block = (root(district), year)
             if block in passages:
                 promises[block].append(Promise(*promise))
-        rows = [
-            TaskMentionRow(*mention)
-            for block, some in promises.items()
-            for mention in find_mentions(some, passages[block], rules)
-        ]
+        blocks = [(some, passages[block]) for block, some in promises.items()]
+        rows = [TaskMentionRow(*mention) for found in crew.map(mention_block, blocks) for mention in found]
         connection.execute(FORGET, {"places": changes.places})
         insert_rows(connection, TaskMentionRow, rows)
     return MentionReport(changes.governments, task_count, len(rows), time.perf_counter() - clock)

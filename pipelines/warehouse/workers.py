@@ -11,8 +11,6 @@ import gc
 import logging
 import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from pipelines.lexicon import Lexicon
 from pipelines.warehouse.inventory import SourceFile
+from pipelines.warehouse.processes import follow_parent
 from pipelines.warehouse.reading import Extract, Fault, FileReader, ReadFile
 
 WORKERS_VARIABLE = "TAIZHANG_WORKERS"
@@ -40,15 +39,23 @@ def count_workers(files: Sequence[SourceFile]) -> int:
 
     `TAIZHANG_WORKERS` names another number; else one for each processor that this process may use, at most 8.
     """
-    wanted = os.environ.get(WORKERS_VARIABLE, "")
-    if wanted.isdecimal() and int(wanted) > 0:
-        return int(wanted)
-    if sum(file.byte_size or 0 for file in files) < WORTH_A_POOL:
+    if sum(file.byte_size or 0 for file in files) < WORTH_A_POOL and not _wanted_workers():
         return 1
-    return min(MOST_WORKERS, _count_processors())
+    return most_workers()
 
 
-def _count_processors() -> int:
+def most_workers() -> int:
+    """How many processes may work at once: as many as `TAIZHANG_WORKERS` says, else one a processor, at most 8."""
+    return _wanted_workers() or min(MOST_WORKERS, count_processors())
+
+
+def _wanted_workers() -> int:
+    wanted = os.environ.get(WORKERS_VARIABLE, "")
+    return int(wanted) if wanted.isdecimal() else 0
+
+
+def count_processors() -> int:
+    """Processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -131,19 +138,10 @@ class _Pool:
 def _start(lexicon: Lexicon, extract: Extract) -> None:
     """What a reading process does first."""
     global _reader  # noqa: PLW0603 - a process reads by one reader from its start to its end
-    # Ctrl-C goes to every process of the terminal; the pipeline's own tells the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    follow_parent()
     _reader = FileReader(lexicon, extract)
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _is_ready() -> bool:

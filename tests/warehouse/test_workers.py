@@ -101,7 +101,7 @@ def test_few_files_are_read_by_this_process(settings: Settings, monkeypatch: pyt
     files = find_source_files(settings.sources)
     assert count_workers(files) == 1
     large = [replace(file, byte_size=WORTH_A_POOL) for file in files]
-    monkeypatch.setattr("pipelines.warehouse.workers._count_processors", lambda: 4)
+    monkeypatch.setattr("pipelines.warehouse.workers.count_processors", lambda: 4)
     assert count_workers(large) == 4
     monkeypatch.setenv("TAIZHANG_WORKERS", "3")
     assert count_workers(files) == 3

@@ -29,19 +29,24 @@ from pipelines.warehouse.state import AccuracyRow
 from pipelines.warehouse.target_mentions import mention_targets
 from pipelines.warehouse.task_mentions import mention_tasks
 
-# Makes the tables of a stage; returns a dataclass that tells what it did, with its seconds.
-Run = Callable[[duckdb.DuckDBPyConnection, Lexicon, str], Any]
+# Makes the tables of a stage by connection, lexicon and version, and with processes where it shares its work; returns a
+# dataclass that tells what it did, with its seconds.
+Run = Callable[..., Any]
 
 
-def make_derived(stage: graph.Stage, run: Run) -> dg.AssetsDefinition:
-    """The tables of a stage as assets of one step; `run` makes them and reports what it did."""
+def make_derived(stage: graph.Stage, run: Run, *, is_shared: bool = False) -> dg.AssetsDefinition:
+    """The tables of a stage as assets of one step; `run` makes them and reports what it did.
+
+    `is_shared`: it can have other processes work for it.
+    """
     deps = [reference, *(dg.AssetKey(["raw", table.TABLE]) for table in stage.inputs)]  # type: ignore[attr-defined]
 
     @dg.multi_asset(name=stage.name, specs=[raw_spec(table, stage, deps) for table in stage.tables])
     def derived(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
         with open_build(warehouse.settings) as connection:
             version = stage_version(stage, warehouse.settings)
-            did = _flat(run(connection, warehouse.lexicon, version))
+            helpers = [warehouse.block_workers] if is_shared else []
+            did = _flat(run(connection, warehouse.lexicon, version, *helpers))
             for table in stage.tables:
                 name: str = table.TABLE  # type: ignore[attr-defined]
                 described = describe_table(connection, "raw", name)
@@ -101,8 +106,8 @@ derived_assets = (
     make_derived(graph.COPIES, mark_copies),
     make_derived(graph.MATCHING, match_progress),
     make_derived(graph.PROJECTS, link_all_projects),
-    make_derived(graph.MENTIONS, mention_tasks),
-    make_derived(graph.SECOND_LOOKS, mention_targets),
+    make_derived(graph.MENTIONS, mention_tasks, is_shared=True),
+    make_derived(graph.SECOND_LOOKS, mention_targets, is_shared=True),
     make_derived(graph.LINES, _make_lines),
     make_derived(graph.ENTRIES, _land),
     make_derived(graph.SCORING, _score),

@@ -48,6 +48,7 @@ def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
     def dbt_models(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[Event]:
         nodes: list[NodeResult] = []
         failure: TransformError | None = None
+        warehouse.end_workers()
         try:
             run_dbt(warehouse.settings, select=_selection(context), on_node=nodes.append)
         except TransformError as error:

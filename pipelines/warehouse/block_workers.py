@@ -1,0 +1,75 @@
+"""Work on blocks (a government and year, say) that need nothing of one another, shared by several processes.
+
+The processes start with the first work that is worth it and stay for the next, until `close`. They are started afresh,
+as those that read files are, and hold the reference tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+from pipelines.lexicon import Lexicon
+from pipelines.warehouse.processes import follow_parent
+
+# So many items (promises, passages) one process is done with while others start.
+WORTH_A_POOL = 100_000
+Made = TypeVar("Made")
+Work = Callable[..., Made]
+
+_lexicon: Lexicon | None = None
+
+
+class BlockWorkers:
+    """So many processes for blocks, by one lexicon. With one, the work is done by this process."""
+
+    def __init__(self, lexicon: Lexicon, count: int) -> None:
+        self._lexicon = lexicon
+        self._count = count
+        self._executor: ProcessPoolExecutor | None = None
+
+    def map(self, work: Work[Made], blocks: Sequence[Sequence[Any]]) -> Iterator[Made]:
+        """`work(lexicon, *block)` of each block, in their order; `work` must be a function of a module.
+
+        What a process that was ended from outside has left is done by this one. Errors: whatever `work` raises.
+        """
+        if self._count == 1 or sum(map(_size, blocks)) < WORTH_A_POOL:
+            return (work(self._lexicon, *block) for block in blocks)
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(self._count, get_context("spawn"), _start, (self._lexicon,))
+        # The largest first, so that no process is left with it at the end.
+        order = sorted(range(len(blocks)), key=lambda number: -_size(blocks[number]))
+        futures = {number: self._executor.submit(_do, work, blocks[number]) for number in order}
+        return (self._result(futures.pop(number), work, block) for number, block in enumerate(blocks))
+
+    def _result(self, future: Future[Made], work: Work[Made], block: Sequence[Any]) -> Made:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self.close()
+            return work(self._lexicon, *block)
+
+    def close(self) -> None:
+        """End the processes; the next work that is worth it starts others."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+
+def _size(block: Sequence[Any]) -> int:
+    """Items of a block: of its parts that are lists."""
+    return sum(len(part) for part in block if isinstance(part, list))
+
+
+def _start(lexicon: Lexicon) -> None:
+    """What a process does first."""
+    global _lexicon  # noqa: PLW0603 - a process works by one lexicon from its start to its end
+    follow_parent()
+    _lexicon = lexicon
+
+
+def _do(work: Work[Made], block: Sequence[Any]) -> Made:
+    return work(_lexicon, *block)
