@@ -1,5 +1,6 @@
 -- Grain: one row per promised or reported number of a document that is no copy, with the words of its sentence for search.
 -- Its indicator is the one it is counted under: where its own was merged into another, that one.
+{{ config(materialized='table') }}
 with
 
 source as (
