@@ -42,15 +42,25 @@ class BlockWorkers:
             self._executor = ProcessPoolExecutor(self._count, get_context("spawn"), _start, (self._lexicon,))
         # The largest first, so that no process is left with it at the end.
         order = sorted(range(len(blocks)), key=lambda number: -_size(blocks[number]))
-        futures = {number: self._executor.submit(_do, work, blocks[number]) for number in order}
+        futures = {number: self._submit(self._executor, work, blocks[number]) for number in order}
         return (self._result(futures.pop(number), work, block) for number, block in enumerate(blocks))
 
-    def _result(self, future: Future[Made], work: Work[Made], block: Sequence[Any]) -> Made:
+    @staticmethod
+    def _submit(executor: ProcessPoolExecutor, work: Work[Made], block: Sequence[Any]) -> Future[Made] | None:
+        """None where no process can take it, because one was ended while others were starting."""
         try:
-            return future.result()
+            return executor.submit(_do, work, block)
+        except (BrokenProcessPool, OSError, ValueError):
+            return None
+
+    def _result(self, future: Future[Made] | None, work: Work[Made], block: Sequence[Any]) -> Made:
+        try:
+            if future is not None:
+                return future.result()
         except BrokenProcessPool:
-            self.close()
-            return work(self._lexicon, *block)
+            pass
+        self.close()
+        return work(self._lexicon, *block)
 
     def close(self) -> None:
         """End the processes; the next work that is worth it starts others."""
