@@ -83,11 +83,11 @@ def test_seeds_and_views_that_stand_are_left_as_they_are(small_build: SmallBuild
     settings = replace(small_build.settings, warehouse=tmp_path / "warehouse")
     shutil.copytree(small_build.settings.warehouse, settings.warehouse)
     everything = {node.name for node in run_dbt(settings)}
-    assert {"themes", "stg_quantity", "int_target_line", "dim_theme"} <= everything
+    assert {"themes", "stg_quantity", "int_target_review", "dim_theme"} <= everything
     again = run_dbt(settings)
     assert {node.resource_type for node in again} == {"model", "test"}
     left = everything - {node.name for node in again}
-    assert {"themes", "stg_quantity", "int_target_line"} <= left
+    assert {"themes", "stg_quantity", "int_target_review"} <= left
     assert not any(name.startswith(("dim_", "fct_", "agg_", "bridge_", "meta_")) for name in left)
     with duckdb.connect(str(settings.build)) as connection:
         connection.execute("UPDATE raw.standing_models SET fingerprint = 'of another project'")
