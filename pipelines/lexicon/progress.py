@@ -26,7 +26,9 @@ class MatchWord:
     A `stock` word before a number, or a `stock_name` in its indicator, says that it counts everything there is, an
     `adding` word around it that it counts what was added or made. Words of bounds right before and behind the number
     (`bound_before`, `bound_after`) are none of its clause. A `headless` name (投资) says nothing without the subject
-    of an earlier clause. What ends with a `rate_end` (涨幅, 失业率) may be read as growth and as a share.
+    of an earlier clause. What ends with a `rate_end` (涨幅, 失业率) may be read as growth and as a share. Two words of
+    `work` side by side (新建和改扩建) count both together; `real` and `comparable` say that a number leaves out the
+    rise of prices or is counted by a comparable scope, and names with one of `constant_prices` do so anyway.
     """
 
     FILE: ClassVar[str] = "match_words.csv"
@@ -41,6 +43,10 @@ class MatchWord:
         "bound_before",
         "bound_after",
         "rate_end",
+        "work",
+        "real",
+        "comparable",
+        "constant_prices",
     ]
     word: str
     reading: str | None

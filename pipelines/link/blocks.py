@@ -106,7 +106,7 @@ class _Block:
         rule = "match.indicator" if target.indicator_id == result.indicator_id else "match.words"
         if pair.score < self._rules.threshold:
             rule = "match.likely"
-        found = find_doubts(target, words, result, other, pair.score)
+        found = find_doubts(target, words, result, other, pair.score, self._rules)
         if rule == "match.likely" and not self._is_same_number(pair):
             found.append("unlike")
         if pair.kind == "full" and self._has_rival(pair):

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 
 from pipelines.link.facts import Fact
 from pipelines.link.phrases import Phrase
+from pipelines.link.rules import MatchRules
 from pipelines.text.folding import fold_text
 
 # Names that are as alike as this may be of one thing, so a number under one of them could have been meant.
@@ -19,6 +20,9 @@ SHORTEST_HEAD, SHORTEST_WORK = 2, 3
 # So far back 累计 still speaks of a number: 累计建设保障房49万套、竣工42万套,完成棚改….
 LONGEST_CLAUSE = 60
 _CLAUSE_END = re.compile(r"[,;:。!?、和及与]|\d")
+# Where the words behind a sum say how it was counted.
+LONGEST_SCOPE = 12
+_CLAUSE = re.compile(r"[,;:。!?]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # From here on two names are the same but for words that say nothing; below the other they share a part only.
 SURE_NAMES, LIKELY_NAMES = 0.96, 0.82
@@ -26,7 +30,7 @@ SURE_NAMES, LIKELY_NAMES = 0.96, 0.82
 LISTS, INHERITED = ("respectively", "of_list", "shared"), ("inherited", "topic")
 
 
-def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score: float) -> list[str]:
+def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score: float, rules: MatchRules) -> list[str]:
     """The codes that hold for a pair, whatever its values are. `score`: how alike the two are, 0 to 1."""
     found = []
     if score < SURE_NAMES:
@@ -44,6 +48,10 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
         found.append("late_document")
     if _is_other_work(target, result):
         found.append("other_work")
+    if _is_joint(target, rules) != _is_joint(result, rules):
+        found.append("joint_work")
+    if _is_of_other_prices(target, result, rules):
+        found.append("other_prices")
     is_sum = result.measure in ("flow", "increment")
     if is_sum and not target.is_mean and "累计" in result.before[-LONGEST_CLAUSE:] and "累计" not in target.before:
         found.append("unsure_period")
@@ -56,6 +64,28 @@ def _is_other_work(target: Fact, result: Fact) -> bool:
     if mine == yours or max(len(mine), len(yours)) < SHORTEST_WORK:
         return False
     return Indel.normalized_similarity(mine, yours) < LIKE_NAMES
+
+
+def _is_joint(fact: Fact, rules: MatchRules) -> bool:
+    """Two kinds of work are counted together: 新建和改扩建|77所, not 新建66所,改扩建31所."""
+    return rules.joint_work.search(_last_clause(fact.before)) is not None
+
+
+def _is_of_other_prices(target: Fact, result: Fact, rules: MatchRules) -> bool:
+    """Only one of the two rates leaves out the rise of prices (实际增长12.9%), or the report goes on to count the sum
+    by another scope than before (227.3亿元,按可比口径计算增长20%). Production is told in constant prices anyway.
+    """
+    if target.measure != "growth":
+        behind = fold_text(result.after[:LONGEST_SCOPE])
+        return rules.comparable.search(behind) is not None and rules.comparable.search(fold_text(target.after)) is None
+    if rules.constant_prices.search(target.indicator):
+        return False
+    mine, yours = (rules.real.search(_last_clause(fact.before)) is not None for fact in (target, result))
+    return mine != yours
+
+
+def _last_clause(before: str) -> str:
+    return _CLAUSE.split(fold_text(before))[-1]
 
 
 def _behind_name(fact: Fact) -> str:

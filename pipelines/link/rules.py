@@ -40,6 +40,10 @@ class MatchRules:
     factors: Mapping[str, tuple[str, float]]
     successors: Mapping[str, str]
     comparability: tuple[Comparability, ...]
+    joint_work: re.Pattern[str]
+    real: re.Pattern[str]
+    comparable: re.Pattern[str]
+    constant_prices: re.Pattern[str]
 
     def answering(self, district: str) -> frozenset[str]:
         """The district and those that answer for it after mergers."""
@@ -99,12 +103,22 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         factors={row.unit: (row.base, row.factor) for row in lexicon.unit_factors},
         successors={row.district_code: row.successor_code for row in lexicon.district_successors},
         comparability=lexicon.comparability,
+        joint_work=_joint_of(words["work"]),
+        real=_any_of(words["real"]),
+        comparable=_any_of(words["comparable"]),
+        constant_prices=_any_of(words["constant_prices"]),
     )
 
 
 def _any_of(words: list[str] | Mapping[str, object]) -> re.Pattern[str]:
     """Any of the words, the longest first."""
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))))
+
+
+def _joint_of(words: list[str]) -> re.Pattern[str]:
+    """Two of the words side by side: 新建和改扩建, 新建、续建."""
+    one = f"(?:{_any_of(words).pattern})"
+    return re.compile(rf"{one}(?:和|、|及|与|或|/){one}")
 
 
 def _stock_words(words: list[str], names: list[str]) -> re.Pattern[str]:

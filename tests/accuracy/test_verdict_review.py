@@ -1,7 +1,8 @@
 """Verdicts that a reader checked in both documents, measured anew: what was right stays, sure ones are seldom wrong.
 
-`verdict_review.csv` names each by the places of its numbers, so that no sentence of a report stands here. `first_look`
-was read before anything was mended by it, `tuned` is of places that rules were tuned to.
+`verdict_review.csv` names each by the places of its numbers, so that no sentence of a report stands here. Its draws are
+those of `seeds/reference/verdict_accuracy.csv`: `opponent_second` of places nobody had tuned to, the others of places
+that rules were tuned to; all were read before anything was mended by them.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def test_the_published_figures_are_those_of_the_review(lexicon: Lexicon) -> None
         counted[key] += 1
         wrong[key] += row["reading"] == "wrong"
     published = {
-        (row.kind, row.status, row.certainty): (row.drawn, row.wrong)
+        (row.draw, row.status, row.certainty): (row.drawn, row.wrong)
         for row in lexicon.verdict_accuracy
         if row.draw.startswith("opponent_")
     }

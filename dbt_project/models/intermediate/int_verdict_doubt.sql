@@ -13,6 +13,7 @@ settings as (
     select
         max(value) filter (where setting = 'far_above') as far_above,
         max(value) filter (where setting = 'far_above_growth') as far_above_growth,
+        max(value) filter (where setting = 'way_above') as way_above,
         max(value) filter (where setting = 'far_below') as far_below
     from {{ ref('match_settings') }}
 ),
@@ -43,6 +44,11 @@ of_values as (
         matches.target_id,
         case
             when targets.measure = 'growth' and outcomes.attainment > settings.far_above_growth then 'far_above'
+            -- Where nothing else is doubtful more work than was promised is no wonder; many times as much still is.
+            when targets.measure in ('flow', 'increment') and matches.comparability_id = 'same_thing'
+                and coalesce(matches.doubts, '') = ''
+                and outcomes.attainment > settings.far_above and outcomes.attainment <= settings.way_above
+                then 'above'
             when targets.measure != 'growth' and outcomes.attainment > settings.far_above then 'far_above'
             when outcomes.attainment < settings.far_below then 'far_below'
         end as reason_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader
@@ -9,6 +10,10 @@ from pipelines.model import Measure
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.cues import Cues
 from pipelines.values import quick
+
+# What stands between a number and the verb of the number before it, and the shortest stretch with a noun of its own.
+_OWN = re.compile(r"[,、;:]")
+_SHORTEST_OWN = 4
 
 
 @quick
@@ -62,7 +67,14 @@ def _is_level(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
         return cues.tells("money_level", around.indicator) or cues.tells("founds", around.clause)
     if cues.tells("holding", around.before) or cues.tells("stock_noun", around.indicator):
         return True
-    if cues.tells("increment", around.clause) or cues.tells("flow_noun", around.indicator):
+    if cues.tells("flow_noun", around.indicator):
+        return False
+    own = _OWN.split(around.before)[-1]
+    is_apart = len(own) > _SHORTEST_OWN and not unit.counts_events and not reader.has_verb(own)
+    if is_apart and cues.tells("held", own):
+        # 新建公园64个,绿道突破9000公里: the verb before governs another number.
+        return True
+    if cues.tells("increment", around.clause):
         return False
     if cues.tells("reached", around.before) or cues.tells("built_stock", around.clause):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.names.indicators import Named
-from pipelines.extract.numbers.kinds import StatedGoals, read_kind
+from pipelines.extract.numbers.kinds import SO_FAR, StatedGoals, read_kind
 from pipelines.extract.numbers.paragraphs import ParagraphTimes
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.tables.places import Place, column_kind, table_year
@@ -84,6 +84,8 @@ class CircumstanceReader:
 
     def _told(self, candidate: Candidate, before: str, clause: str, sentence: Sentence) -> _Told:
         kind, rule = read_kind(before, clause, sentence.node, self._document, self._cues)
+        if rule == SO_FAR:
+            return _Told(kind, rule, self._document.plan_year, before, clause)
         if kind == "result" and self._goals.precede(candidate.start, sentence.node):
             kind, rule = "target", "kind_goal_in_review"
         polarity = self._polarity(candidate, sentence) if kind == "result" else None
@@ -107,19 +109,30 @@ class CircumstanceReader:
         is_yearly = self._is_yearly(named, told.clause)
         is_point = is_yearly or self._is_point(candidate, named, told)
         is_change = named.measure == "growth" and not self._cues.tells("several_years", told.clause)
+        goal_year = self._times.goal_years.read(is_state=is_point or is_yearly or named.measure == "growth")
+        goal_year = goal_year if told.kind == "target" else None
         if names_time(told.before):
-            return self._read_period(told, sentence.node, self._foreground(told.before), is_point, is_change, is_yearly)
+            words = self._foreground(told.before)
+            return self._read_period(told, sentence.node, words, is_point, is_change, is_yearly, goal_year)
         # Words that name no time leave it to the paragraph and the headings, alike for all numbers there.
         is_of_one_year = self._times.is_of_one_year(sentence.node)
         times = (is_of_one_year, self._times.passage, self._times.carried)
-        key = (sentence.node.index, *times, told.kind, told.year, is_point, is_change, is_yearly)
+        manner = (is_point, is_change, is_yearly, goal_year)
+        key = (sentence.node.index, *times, told.kind, told.year, *manner)
         period = self._periods.get(key)
         if period is None:
-            period = self._periods[key] = self._read_period(told, sentence.node, "", is_point, is_change, is_yearly)
+            period = self._periods[key] = self._read_period(told, sentence.node, "", *manner)
         return period
 
     def _read_period(
-        self, told: _Told, node: Node, sentence: str, is_point: bool, is_change: bool, is_yearly: bool
+        self,
+        told: _Told,
+        node: Node,
+        sentence: str,
+        is_point: bool,
+        is_change: bool,
+        is_yearly: bool,
+        goal_year: int | None,
     ) -> Period:
         return read_period(
             Context(
@@ -137,6 +150,7 @@ class CircumstanceReader:
                 carried=self._times.carried,
                 part=self._part,
                 part_year=self._document.review_year,
+                goal_year=goal_year,
             )
         )
 

@@ -14,6 +14,8 @@ from pipelines.text.numerals import parse_chinese
 _REPORT = re.compile(r"情况 ?:")
 _REPORTED = re.compile(r"(?:(?<=[。;,\n\r ])|^)(?:目前|实际)?(?:完成|进展|落实|办理|推进)\Z")
 _LONGEST_REPORTED = 4
+# The rule by which a number in a plan tells of a part of the plan's own year that is over.
+SO_FAR = "kind_so_far_in_plan"
 _SENTENCE_END = re.compile(r"[。;]")
 _OPENING = 12
 _LONGEST_ITEM = 1_500
@@ -59,6 +61,9 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
     if cues.tells("label_goal", sentence):
         return "target", "kind_label"
     if node.section == "plan":
+        # 一季度全市地区生产总值下降3%, in the plan of that year, tells what its months so far have brought.
+        if document.plan_quarter is None and cues.tells("so_far", sentence):
+            return "result", SO_FAR
         return _in_plan(sentence, clause, first_year_ahead(document), cues)
     if node.section == "review":
         if cues.tells("goal", clause):

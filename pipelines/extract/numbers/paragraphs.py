@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.extract.numbers.sentences import Sentence
+from pipelines.extract.times.goal_years import GoalYears
 from pipelines.extract.times.periods import SPANS, is_past_span, opens_span, span_length
 from pipelines.extract.times.year_parts import Part, last_part
 from pipelines.lexicon import Lexicon
@@ -37,6 +38,7 @@ class ParagraphTimes:
     """Follows the sentences of one document. `passage` is the sentence that tells the years of its paragraph,
     `carried` the part of a year that the sentence before has named, up to the next full stop (1-6月,收入…;签约项目…).
 
+    `goal_years` tells the year that sentences before have promised for (到2020年,…;…).
     `looks_back` says that the paragraph tells of the past, `last_year` is the year named last in a document that names
     none of its own (news).
     """
@@ -48,6 +50,7 @@ class ParagraphTimes:
         self.last_year: int | None = None
         self._in_past = False
         self._plan_year = document.plan_year
+        self.goal_years = GoalYears()
         self._has_years = document.plan_year is not None or document.review_year is not None
         self._banners: list[_Banner] = []
         self._end = -1
@@ -70,7 +73,9 @@ class ParagraphTimes:
         is_new = _FULL_STOP.search(self._text, max(self._end, 0), start) is not None
         self.carried = None if is_new else self._part
         self._part = last_part(self._text[start:end]) or self.carried
-        if self._text.find("\n", self._end, start) >= 0:
+        is_new_paragraph = self._text.find("\n", self._end, start) >= 0
+        self.goal_years.enter(self._text[start:end], is_new_paragraph=is_new_paragraph, is_behind_stop=is_new)
+        if is_new_paragraph:
             self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
         self._end = end
         if not self._has_years:

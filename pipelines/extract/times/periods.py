@@ -33,12 +33,12 @@ _MONTH = GuardedPattern(
 )
 _SEVERAL = "[两二三四五六七八九十]"
 _MANY_YEARS = GuardedPattern(
-    rf"(?P<since>{_SEVERAL})年(?:来|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL})年(?!级)"
+    rf"(?<![\d.])(?P<since>{_SEVERAL}|[2-9])年(?:来(?!最|新|首|少)|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL}|[2-9])年(?!级)"
     rf"|(?:未来|今后|今明)(?P<coming>{_SEVERAL}|[2-9])年|(?:用(?=.年时间))?(?P<within>{_SEVERAL}|[2-9])年(?:内|时间)"
     # The years of a government's term.
-    rf"|(?P<term>本届(?:[市区县省]?政府)(?:任期|以来|成立以来|履职以来|的?五年))"
-    # 五年城镇新增就业4500万人: which five years, promise and result know.
-    rf"|(?:^|[,:])(?P<whole>{_SEVERAL})年(?=[^内来间中里级计规行以之前后制期免树义教])"
+    rf"|(?P<term>(?:本|新一|下一?|这一?)届(?:[市区县省]?政府)(?:任期|以来|成立以来|履职以来|的?五年))"
+    # 五年城镇新增就业4500万人, 5年新建170个: which five years, promise and result know.
+    rf"|(?:^|[,:])(?P<whole>{_SEVERAL}|[2-9])年(?=[^内来间中里级计规行以之前后制期免树义教])"
 )
 _COMING = GuardedPattern(rf"(?:未来|今后){_SEVERAL}年")
 # Years that are over: 五年来, 过去五年; not 五年内 or 五年共.
@@ -50,6 +50,8 @@ _PLAN_PERIOD = GuardedPattern(
     r"(?:(?:时期|期间|规划期|以来)(?!末)|(?P<fulfilled>(?:规划|计划)(?:确定|提出|安排)?的?(?:各项|主要)*(?:目标|任务|指标)))"
 )
 SPANS = (_PLAN_PERIOD, _MANY_YEARS)
+# A heading over the goals of a five-year plan: “十二五”发展的主要目标.
+_GOALS = re.compile(rf"{FIVE_YEAR_PLAN}[”\"]?[^,。;]{{0,14}}目标")
 # Years of a government's term.
 _TERM = 5
 # A review that gives a number of a year so long before its own tells history, not a result.
@@ -84,9 +86,9 @@ class Context:
     `year` is that of the section or document, `report_year` the year the document plans for, `quarter` the
     document's own quarter; `is_point` says that the number is a state (level, share), not a sum over a period,
     `is_change` that it is growth whose clause names no span of years, `is_yearly` that it is counted by the year
-    (output, income). `carried` is the part of a year that the
-    sentences before have named up to the last full stop, `part` the one that the document's title names
-    of the year `part_year`.
+    (output, income). `carried` is the part of a year that the sentences before have named up to the last full stop,
+    `part` the one that the document's title names of the year `part_year`, `goal_year` the year by whose end the
+    sentences before promise.
     """
 
     sentence: str
@@ -103,6 +105,7 @@ class Context:
     carried: Part | None = None
     part: Part | None = None
     part_year: int | None = None
+    goal_year: int | None = None
 
 
 def names_time(words: str) -> bool:
@@ -148,6 +151,8 @@ def _plan_end(match: re.Match[str]) -> int:
 def read_period(context: Context) -> Period:
     """The period of a number: years that the sentence states count first, then the section's, then the document's."""
     stated = _stated_year(context)
+    if stated is None and context.goal_year is not None and not names_time(context.sentence):
+        stated = context.goal_year
     year = stated if stated is not None else context.year
     if year is None:
         return Period(None, None, None, False, "period_unknown")
@@ -249,7 +254,7 @@ def _several_years(context: Context, year: int, stated: int | None) -> tuple[int
     for heading in context.headings:
         if _ONE_YEAR.search(heading) or _YEAR.search(heading):
             return None
-        span = _read_span(heading, context.kind, year)
+        span = _read_goals(heading, context) or _read_span(heading, context.kind, year)
         if span is not None:
             return span
     return None
@@ -273,6 +278,15 @@ def _read_span(words: str, kind: Kind, year: int) -> tuple[int, int] | None:
     if kind == "target" and (match["coming"] or match["within"] or match["whole"] or match["term"]):
         return year, year + count - 1
     return year - count + 1, year
+
+
+def _read_goals(heading: str, context: Context) -> tuple[int, int] | None:
+    """The years of the five-year plan whose goals stand below the heading, in a document from the plan's first days."""
+    match = _GOALS.search(heading) if context.kind == "target" else None
+    if match is None or context.report_year is None:
+        return None
+    last = _plan_end(match)
+    return (last - _SPAN + 1, last) if context.report_year in (last - _SPAN, last - _SPAN + 1) else None
 
 
 def _part_of_year(context: Context, year: int) -> Part | None:

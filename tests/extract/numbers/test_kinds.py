@@ -94,3 +94,13 @@ def test_what_is_left_undone_or_corrected_is_neither(tmp_path: Path, lexicon: Le
         "固定资产投资增长3.2%，与年初预期8%的目标相差4.8个百分点。\n道路里程由85公里更正为58公里。\n"
     )
     assert [value for _, _, value, _ in told(text, tmp_path, lexicon)] == [318, 3.2]
+
+
+def test_what_months_of_the_planned_year_have_brought_is_reported(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = "2020年成都市人民政府工作报告\n三、2020年工作安排\n受疫情影响，"
+    text += "一季度地区生产总值下降3%、社会消费品零售总额下降13.5%。\n"
+    text += "全年地区生产总值增长6%。一季度力争规模以上工业增加值增长5%。\n"
+    assert told(text, tmp_path, lexicon) == [
+        ("result", "地区生产总值", -3, 2020), ("result", "社会消费品零售总额", -13.5, 2020),
+        ("target", "地区生产总值", 6, 2020), ("target", "规模以上工业增加值", 5, 2020),
+    ]  # fmt: skip

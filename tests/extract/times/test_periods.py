@@ -1,5 +1,6 @@
 """For which period a number is: stated years, bases of comparison, several years, headings."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,6 +58,9 @@ WHOLE_2019 = (2019, "2019-01-01", "2019-12-31")
         ("五年城镇新增就业", "target", (2023, "2019-01-01", "2023-12-31")),
         ("健全制度,五年城镇新增就业", "result", (2018, "2014-01-01", "2018-12-31")),
         ("在提高质量基础上年均增长", "target", WHOLE_2019),
+        ("健全制度,5年新建", "result", (2018, "2014-01-01", "2018-12-31")),
+        ("增速为8年来最高,投资额", "result", WHOLE_2018),
+        ("新一届政府任期内新增", "target", (2023, "2019-01-01", "2023-12-31")),
         ("“十三五”规划确定的主要目标任务完成", "result", (2018, "2016-01-01", "2018-12-31")),
         ("“十三五”规划目标收官,新增", "target", WHOLE_2019),
         ("“十三五”期间应基本完成改造,全年完成", "result", WHOLE_2018),
@@ -116,3 +120,24 @@ def test_five_year_plans() -> None:
     assert five_year_plan_end("十", "三") == 2020
     assert five_year_plan_end(None, "七") == 1990
     assert date(five_year_plan_end("十", "四"), 1, 1) == date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("heading", "report_year", "expected"),
+    [
+        ("“十三五”发展的主要目标", 2016, (2020, "2016-01-01", "2020-12-31")),
+        # In a later year the heading names what that year's work is for, and beside a year it names both.
+        ("为实现“十三五”发展目标而努力", 2018, (2018, "2018-01-01", "2018-12-31")),
+        ("“十三五”时期主要目标任务和2016年工作安排", 2016, (2016, "2016-01-01", "2016-12-31")),
+    ],
+)
+def test_goals_of_a_five_year_plan(heading: str, report_year: int, expected: tuple[int, str, str]) -> None:
+    context = Context("", "", (heading,), "target", report_year, report_year, None, is_point=False)
+    found = read_period(context)
+    assert (found.year, str(found.start), str(found.end)) == expected
+
+
+def test_the_year_that_the_sentences_before_promise_for() -> None:
+    context = Context("", "", (), "target", 2019, 2019, None, is_point=True, goal_year=2022)
+    assert read_period(context).year == 2022
+    assert read_period(replace(context, sentence="今年达到", clause="今年达到")).year == 2019

@@ -1,0 +1,44 @@
+"""The year by whose end a paragraph promises: 到2020年,A达到80%;B保持在61%以上."""
+
+from __future__ import annotations
+
+import re
+
+# A year behind one of these is a base or an end, not the time of what is told.
+_NO_TIME = "比较同与自从由到至按以"
+_OPENING = re.compile(r"(?:^|:)[^,。;:\d]{0,14}到((?:19|20)\d\d)年")
+_NEXT = re.compile(r"(?<!\d)到((?:19|20)\d\d)年(?![^,。;]{0,6}以来)")
+# Prices of a year (1995年价, 当年价) are no time.
+_OTHER_TIME = re.compile(
+    r"[今明全本]年|年内|当年(?!价)|季度|半年|时期|期间|[两二三四五]年|"
+    rf"(?<![\d{_NO_TIME}])(?:19|20)\d\d年(?!不?[可变]?[比变]?价)"
+)
+
+
+class GoalYears:
+    """Follows the sentences of a document: one that opens with a year promises for it, and so do those behind it up to
+    the end of the paragraph or a sentence that names another time.
+    """
+
+    def __init__(self) -> None:
+        self._year: int | None = None
+        self._is_behind_stop = False
+
+    def enter(self, words: str, *, is_new_paragraph: bool, is_behind_stop: bool) -> None:
+        """The next sentence; `is_behind_stop` says that a full stop, not a semicolon, stands before it."""
+        if is_new_paragraph:
+            self._year = None
+        self._is_behind_stop = self._is_behind_stop or is_behind_stop
+        if "年" not in words and "季度" not in words:
+            return
+        years = (_OPENING if self._year is None else _NEXT).findall(words)
+        if years:
+            self._year, self._is_behind_stop = int(years[-1]), False
+        elif _OTHER_TIME.search(words):
+            self._year = None
+
+    def read(self, *, is_state: bool) -> int | None:
+        """The year for a number that names none. Behind a full stop it holds for what is reached by then (`is_state`:
+        a level, a share, a year's output), not for work (新建20个).
+        """
+        return self._year if is_state or not self._is_behind_stop else None

@@ -1,0 +1,65 @@
+"""What makes a verdict on a linked pair doubtful."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.link import MatchRules, match_block
+from tests.link.conftest import MakeFact
+
+
+def _doubts(mine: dict[str, object], yours: dict[str, object], rules: MatchRules, make_fact: MakeFact) -> set[str]:
+    """The doubts of a pair of one indicator, each side told by what is given of it."""
+    common: dict[str, object] = {"promised": 10.0} | mine
+    target = make_fact("target", str(common.pop("indicator", "幼儿园")), **common)
+    told: dict[str, object] = {"reported": 9.0} | yours
+    result = make_fact("result", str(told.pop("indicator", target.indicator)), **told)
+    (match,) = match_block([target], [result._replace(indicator_id=target.indicator_id)], rules)
+    return set(match.doubts.split())
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours", "is_joint"),
+    [
+        ("新建和改扩建", "新建", True),
+        ("新建、改扩建", "完成新建、改扩建", False),
+        ("新建", "新建和续建", True),
+        ("新建", "新建", False),
+    ],
+)
+def test_work_that_only_one_side_counts_together(
+    mine: str, yours: str, is_joint: bool, rules: MatchRules, make_fact: MakeFact
+) -> None:
+    found = _doubts({"before": f"促进均衡，{mine}"}, {"before": f"事业进步。{yours}"}, rules, make_fact)
+    assert ("joint_work" in found) is is_joint
+
+
+@pytest.mark.parametrize(
+    ("indicator", "mine", "yours", "is_apart"),
+    [
+        ("社会消费品零售总额", "增长", "实际增长", True),
+        ("农民人均纯收入", "实际增长", "扣除价格因素增长", False),
+        ("地区生产总值", "增长", "按可比价格计算增长", False),
+    ],
+)
+def test_rates_of_other_prices(
+    indicator: str, mine: str, yours: str, is_apart: bool, rules: MatchRules, make_fact: MakeFact
+) -> None:
+    given = {"indicator": indicator, "unit": "%", "measure": "growth", "before": f"{indicator}{mine}"}
+    told = {"unit": "%", "measure": "growth", "before": f"{indicator}达到1167亿元，{yours}"}
+    assert ("other_prices" in _doubts(given, told, rules, make_fact)) is is_apart
+
+
+def test_a_sum_that_the_report_goes_on_to_count_by_another_scope(rules: MatchRules, make_fact: MakeFact) -> None:
+    money = {"unit": "元", "indicator": "地方财政收入"}
+    behind = {"unit": "元", "after": "，按可比口径计算增长20%"}
+    assert "other_prices" in _doubts(money, behind, rules, make_fact)
+    assert "other_prices" not in _doubts(money, {"unit": "元", "after": "，增长20%"}, rules, make_fact)
+
+
+def test_homes_that_are_let_answer_none_that_are_raised(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "保障性租赁住房", unit="套", before="筹集建设保障性租赁住房")
+    let = make_fact("result", "保障性租赁住房", unit="套", before="配租保障性租赁住房")
+    raised = let._replace(fact_id="raised", before="筹集保障性租赁住房")
+    assert [match.result_id for match in match_block([target], [let, raised], rules)] == ["raised"]
+    assert not list(match_block([target], [let], rules))
