@@ -1,21 +1,18 @@
-"""A file as the reader sees it, read in a process of its own: untrusted bytes stay out of this one."""
+"""A file as the reader sees it, read in a process with limits: untrusted bytes stay out of this one."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from dashboards.published import PROJECT_ROOT
+from pipelines.sheets import LimitedProcess, OverrunError
 
 SUFFIXES = (
     *(".txt", ".md", ".csv", ".html", ".htm", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".xlsx", ".xls"),
     *(".et", ".pdf", ".ofd", ".zip"),
 )
-_SECONDS = 60
+SHOWN = 3_000
+_reader = LimitedProcess("pipelines.readers.previews:show_file", seconds=30)
 
 
 class BadPreviewError(Exception):
@@ -29,7 +26,7 @@ class BadPreviewError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the reader finds: its text, how many tables, and what it left out."""
+    """What the reader finds: the begin of its text, its characters in all, how many tables, what it left out."""
 
     text: str
     characters: int
@@ -38,22 +35,14 @@ class Preview:
 
 
 def read_preview(name: str, data: bytes) -> Preview:
-    """The file's text. Errors: BadPreviewError, also where reading takes more than a minute."""
+    """The file's text. Errors: BadPreviewError, also where reading takes too long or too much memory."""
     suffix = Path(name.replace("\\", "/")).suffix.lower()
     if suffix not in SUFFIXES:
         raise BadPreviewError("unknown_format", suffix)
-    with TemporaryDirectory(prefix="taizhang-") as folder:
-        path = Path(folder) / f"upload{suffix}"
-        path.write_bytes(data)
-        command = [sys.executable, "-m", "pipelines.cli", "read", "--json", str(path)]
-        try:
-            ended = subprocess.run(command, capture_output=True, cwd=PROJECT_ROOT, timeout=_SECONDS, check=False)
-        except subprocess.TimeoutExpired as error:
-            raise BadPreviewError("too_slow", f"{_SECONDS} s") from error
     try:
-        told = json.loads(ended.stdout)
-    except ValueError as error:
-        raise BadPreviewError("internal_error", ended.stderr.decode("utf-8", "replace")[-300:]) from error
+        told = _reader.call(suffix, data, SHOWN)
+    except OverrunError as error:
+        raise BadPreviewError(error.code, error.reason) from error
     if "code" in told:
-        raise BadPreviewError(str(told["code"]), str(told["reason"]))
-    return Preview(str(told["text"]), int(told["characters"]), int(told["tables"]), tuple(map(str, told["doubts"])))
+        raise BadPreviewError(told["code"], told["reason"])
+    return Preview(told["text"], told["characters"], told["tables"], tuple(told["doubts"]))

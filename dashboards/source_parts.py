@@ -15,7 +15,6 @@ from dashboards.previews import BadPreviewError, Preview
 from dashboards.source_states import SourceState, moment
 
 PROBLEMS_SHOWN = 100
-PREVIEW_SHOWN = 3_000
 _LOCAL = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
@@ -133,8 +132,7 @@ def draw_upload() -> None:
 def _draw_preview(preview: Preview) -> None:
     counted = t("sources.preview_note", characters=f"{preview.characters:,}", tables=preview.tables)
     cards.section_head(t("sources.preview"), counted)
-    more = "…" if preview.characters > PREVIEW_SHOWN else ""
-    text = preview.text[:PREVIEW_SHOWN] + more
+    text = preview.text + ("…" if preview.characters > len(preview.text) else "")
     cards.show(Markup('<pre class="tz-preview" lang="zh-CN" tabindex="0">{}</pre>').format(text))
     for doubt in preview.doubts[:10]:
         cards.note(doubt)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from pipelines.lexicon.pages import PageBody
 
@@ -40,12 +40,20 @@ class Article:
     is_guessed: bool = False
 
 
+def parse_page(html: str) -> LexborHTMLParser:
+    """The page as a browser has it. Errors: ValueError where the parser gives up, for want of memory."""
+    try:
+        return LexborHTMLParser(html)
+    except SelectolaxError as error:
+        raise ValueError(f"the page cannot be parsed ({error})") from error
+
+
 def find_article(html: str, bodies: Sequence[PageBody], selectors: Sequence[str] = ()) -> Article | None:
     """The article by the first selector or pair of marks that finds one which shows anything.
 
     `selectors` are tried before those of the table. None where nothing does.
     """
-    tree = LexborHTMLParser(html)
+    tree = parse_page(html)
     for selector in selectors:
         node = _longest(tree, selector)
         if node is not None:
@@ -63,7 +71,7 @@ def find_article(html: str, bodies: Sequence[PageBody], selectors: Sequence[str]
 
 def guess_article(html: str) -> Article | None:
     """The innermost part that holds nearly all running text of a page with menus; None where there is no such part."""
-    tree = LexborHTMLParser(html)
+    tree = parse_page(html)
     body = tree.body
     if body is None or len(tree.css(_LINKS)) < FEWEST_LINKS:
         return None
@@ -80,7 +88,7 @@ def guess_article(html: str) -> Article | None:
 
 def clean_html(html: str) -> str:
     """HTML without what is not shown; "" where nothing is shown."""
-    tree = LexborHTMLParser(html)
+    tree = parse_page(html)
     for node in tree.css(SILENT):
         node.decompose()
     body = tree.body

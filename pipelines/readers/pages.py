@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.errors import SourceError
 from pipelines.lexicon.pages import PageBody
-from pipelines.readers.articles import Article, clean_html, find_article, guess_article
+from pipelines.readers.articles import Article, clean_html, find_article, guess_article, parse_page
 from pipelines.readers.encodings import decode_bytes
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -77,8 +77,11 @@ def decode_page(data: bytes, name: Path | str, declared: str = "") -> str:
 
 
 def read_page(html: str, url: str, bodies: Sequence[PageBody], selectors: Sequence[str] = ()) -> Page:
-    """The page at `url`. `selectors` are tried before those of the table. Errors: SourceError `empty`."""
-    tree = LexborHTMLParser(html)
+    """The page at `url`. `selectors` are tried before those of the table. Errors: SourceError `empty`, `damaged`."""
+    try:
+        tree = parse_page(html)
+    except ValueError as error:
+        raise SourceError(url, "damaged", str(error)) from error
     tags = {(m.attributes.get("name") or "").lower(): (m.attributes.get("content") or "").strip() for m in _metas(tree)}
     title = tags.get("articletitle") or _title_of(tree)
     article = find_article(html, bodies, selectors)

@@ -121,7 +121,7 @@ def read_source(path: Path, uri: str | None = None, bodies: Sequence[PageBody] =
     except OSError as error:
         raise SourceError(path, "unreadable", f"the file cannot be read ({error.strerror})") from error
     reading = _read(path.suffix.lower(), data, path, tuple(bodies))
-    _check_size(reading.text, path)
+    check_size(reading.text, path)
     return SourceText(
         name=readable(path.name),
         uri=uri or readable(path.name),
@@ -159,7 +159,8 @@ def read_here(suffix: str, data: bytes, path: Path, bodies: Sequence[PageBody] =
         return Refusal("damaged", f"the file is damaged ({type(error).__name__}: {error})"[:300])
 
 
-def _check_size(text: str, path: Path) -> None:
+def check_size(text: str, path: Path) -> None:
+    """Errors: SourceError `too_large` of a text, or a sentence in it, that would be read for hours."""
     if len(text) > MAX_CHARACTERS:
         raise SourceError(path, "too_large", f"the text has more than {MAX_CHARACTERS // 1_000_000} million characters")
     endless = _ENDLESS.search(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ from dashboards.labels import load_labels
 from dashboards.previews import SUFFIXES, BadPreviewError, read_preview
 from dashboards.published import Version
 from pipelines.readers import READERS
-from pipelines.settings import find_source_list
+from pipelines.settings import PROJECT_ROOT, find_source_list
+from pipelines.sheets import LimitedProcess
 from pipelines.sources.alarms import ALARMS
 from pipelines.sources.declarations import load_sources
 from tests.dashboards.runs import html_of, open_page, words
@@ -87,6 +89,23 @@ def test_a_preview_of_a_bad_file_says_why(name: str, data: bytes, code: str) -> 
     with pytest.raises(BadPreviewError) as refused:
         read_preview(name, data)
     assert refused.value.code == code
+
+
+def test_a_preview_of_a_bomb_takes_its_own_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten megabytes of open elements take gigabytes of objects; what a long text brings back is its begin."""
+    small = LimitedProcess("pipelines.readers.previews:show_file", memory=400_000_000, seconds=30)
+    monkeypatch.setattr(previews, "_reader", small)
+    with pytest.raises(BadPreviewError) as refused:
+        read_preview("a.html", b"<html><body>" + b"<table><tr><td>1" * 600_000)
+    assert refused.value.code in {"too_large", "too_slow", "damaged"}
+    long = read_preview("a.txt", ("2024年新增岗位300个。\n" * 50_000).encode())
+    assert (len(long.text), long.characters) == (previews.SHOWN, 750_000)
+
+
+def test_the_server_takes_no_larger_upload_than_the_pages_do() -> None:
+    """The limit of the page's own field is one of the browser; whoever sends by himself meets that of the server."""
+    configured = tomllib.loads((PROJECT_ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert configured["server"]["maxUploadSize"] == uploads.MAX_MEGABYTES
 
 
 def test_every_format_that_is_previewed_is_read() -> None:

@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import signal
+import sys
 import tempfile
 import time
 import traceback
@@ -90,6 +91,11 @@ class Killer:
             self.counted.faults.append(f"heal {self.counted.heals}: {held} targets and sources instead of {expected}")
         if found.get("newest") != 100 + 7 * self._changes:
             self.counted.faults.append(f"heal {self.counted.heals}: the figures of an older build are published")
+        self.tell()
+
+    def tell(self) -> None:
+        """What was counted so far, to the error stream: a run that is ended early is not lost."""
+        print(json.dumps(vars(self.counted), ensure_ascii=False), file=sys.stderr, flush=True)
 
     def kill_build(self) -> None:
         """Kill a build at a random moment, counted from its start."""
@@ -100,6 +106,7 @@ class Killer:
         """Kill the publish step of a finished build at a random moment within `seconds`."""
         self._touch()
         self._count(_run(publish, self.settings, self._random.uniform(0, seconds)), is_publish=True)
+        self.tell()
 
     def time_publish(self) -> float:
         """Seconds that the publish step takes when nobody disturbs it."""
