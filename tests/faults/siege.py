@@ -92,7 +92,7 @@ def open_browsers(site: str, count: int) -> Iterator[tuple[Browser, list[Page]]]
         browser.close()
 
 
-def _look_at(pages: list[Page]) -> int:
+def look_at_pages(pages: list[Page]) -> int:
     """How many of the pages show an error or have lost their server."""
     broken = "[data-testid=stException], [data-testid=stConnectionStatus]"
     return sum(page.locator(broken).count() > 0 or page.locator(".tz-foot").count() == 0 for page in pages)
@@ -126,7 +126,7 @@ def ask_hostile_questions(warehouse: Path, count: int, browsers: int) -> dict[st
                 faults.append(f"took {time.monotonic() - begun:.1f} s: {question.sql[:60]!r}")
             if question.is_secret and code not in {"closed", "no_select", "error"}:
                 faults.append(f"{code}: {question.sql[:60]!r}")
-        broken = _look_at(pages)
+        broken = look_at_pages(pages)
         probe.is_over = True
         probe.join()
     return {
@@ -160,7 +160,7 @@ def publish_under_readers(warehouse: Path, count: int, readers: int, browsers: i
             # DuckDB draws its progress on the same stream.
             said = [process.communicate(timeout=600)[0].strip().splitlines()[-1] for process in running]
             pages[0].wait_for_timeout(8_000)
-            broken = _look_at(pages)
+            broken = look_at_pages(pages)
             probe.is_over = True
             probe.join()
     finally:
