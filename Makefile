@@ -38,6 +38,7 @@ faults: setup ## Attack a built warehouse for an hour: kills, damaged files, hos
 	@.venv/bin/python -m tests.faults.mutations --count 5000
 	@.venv/bin/python -m tests.faults.kills --builds 0 --publishes 60
 	@.venv/bin/python -m tests.faults.siege questions --count 201 --browsers 20
+	@.venv/bin/python -m tests.faults.injections --browsers 20
 	@.venv/bin/python -m tests.faults.siege publishes --count 30 --readers 24 --browsers 20
 	@.venv/bin/python -m tests.faults.kills --builds 140 --publishes 0
 

@@ -14,7 +14,7 @@ from tests.dashboards.sites import open_page
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "ledger", "documents", "silence", "projects", "quality", "data", "sources", "units")
+PAGES = ("", "ledger", "documents", "data", "sources")
 _OF_THE_BODY = frozenset(("content-encoding", "content-length"))
 WATCH = """
 window.refused = [];

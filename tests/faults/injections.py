@@ -13,7 +13,7 @@ from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import duckdb
 from playwright.sync_api import Page
@@ -91,7 +91,9 @@ def show(settings: Settings, browsers: int) -> dict[str, Any]:
         page = browser.new_context().new_page()
         page.set_default_timeout(120_000)
         page.on("dialog", lambda dialog: faults.append(f"a dialog: {dialog.message[:80]}"))
-        page.on("request", lambda asked: faults.append(asked.url[:120]) if OUTSIDE in asked.url else None)
+        page.on(
+            "request", lambda asked: faults.append(asked.url[:120]) if urlsplit(asked.url).hostname == OUTSIDE else None
+        )
         for address in addresses:
             open_page(page, f"{site}/{address}")
             faults += _look(page, address)
