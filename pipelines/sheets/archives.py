@@ -10,12 +10,15 @@ MAX_UNPACKED = 128_000_000  # bytes of all parts together
 MAX_RATIO = 250  # how far one part may be packed; XML of cells packs 10 to 40 times
 _SMALL = 1_000_000  # a part of fewer bytes may be packed as far as it likes
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# The stream in which newer Office files lie behind a password.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 class BadFileError(Exception):
     """A workbook or document cannot be read. `code` is a closed word, `reason` is for a person.
 
-    Codes: `empty`, `old_office` (xls, doc or protected by a password), `not_office`, `too_large`, `damaged`, `no_head`.
+    Codes: `empty`, `encrypted`, `old_office` (xls or doc under another name), `not_office`, `too_large`, `damaged`,
+    `no_head`.
     """
 
     def __init__(self, code: str, reason: str) -> None:
@@ -31,8 +34,10 @@ def open_archive(data: bytes, part: str) -> zipfile.ZipFile:
     """
     if not data:
         raise BadFileError("empty", "the file is empty")
+    if data.startswith(_OLD_OFFICE) and _ENCRYPTED in data:
+        raise BadFileError("encrypted", "the file asks for a password: save it without one")
     if data.startswith(_OLD_OFFICE):
-        raise BadFileError("old_office", "an old Office file, or one with a password: save it as .xlsx or .docx")
+        raise BadFileError("old_office", "an old Office file under the name of a new one: save it as .xlsx or .docx")
     try:
         # Damaged bytes raise each of these; NotImplementedError is of a compression or version that zipfile lacks.
         archive = zipfile.ZipFile(io.BytesIO(data))

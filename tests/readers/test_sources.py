@@ -15,6 +15,27 @@ PAGE = """<html><head><meta charset="gb2312"><title>x</title><script>var a = "50
 <table><tr><th>序号</th><th>项目名称</th></tr><tr><td>1</td><td>大桥公园</td></tr></table></body></html>"""
 
 
+def test_a_file_that_is_written_to_meanwhile_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("half of", "utf-8")
+    monkeypatch.setattr("pipelines.readers.sources.BREATH", 0)
+    read, writes = Path.read_bytes, ["half of the text", "the whole text"]
+
+    def read_while_written(self: Path) -> bytes:
+        data = read(self)
+        if writes:
+            self.write_text(writes.pop(0), "utf-8")
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", read_while_written)
+    assert read_source(path).text == "the whole text"
+    writes.extend("x" * number for number in range(1, 20))
+    with pytest.raises(SourceError, match="somebody writes to the file") as refused:
+        read_source(path)
+    assert refused.value.code == "unreadable"
+    assert len(writes) == 15
+
+
 def test_the_bytes_are_counted_and_hashed(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     data = "2020年计划\r\n新增600张养老床位。".encode("gb18030")
