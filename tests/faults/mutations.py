@@ -199,7 +199,7 @@ def _most_memory() -> int:
 
 
 def run(count: int, seed: int, longest: float = SLOWEST) -> Counted:
-    """So many damaged files, of every suffix in turn; `longest` in seconds by the clock is what one may take."""
+    """So many damaged files, of every suffix in turn; `longest` in seconds of a processor is what one may take."""
     chance, counted, samples = random.Random(seed), Counted(longest=longest), make_samples()
     lexicon = load_lexicon(load_settings().reference)
     suffixes = sorted(samples)
@@ -216,7 +216,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--longest", type=float, default=SLOWEST, help="seconds that one file may take, by the clock")
+    parser.add_argument("--longest", type=float, default=SLOWEST, help="seconds of a processor that one file may take")
     options = parser.parse_args()
     print(json.dumps(vars(run(options.count, options.seed, options.longest)), ensure_ascii=False))
 
