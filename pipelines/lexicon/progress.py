@@ -168,11 +168,12 @@ class MentionPattern(PatternRow):
     """A passage of a review that reports nothing done (circumstances, thanks, faults), a promise that names nothing.
 
     A plan without its topic (区三年行动计划) may be any plan. `both`: words that say nothing of what is acted on, which
-    fall away. `list_done`: a whole list was done (十件实事全部完成); `list_head`: the heading of such a list.
+    fall away. `list_done`: a whole list was done (十件实事全部完成); `list_head`: the heading of such a list,
+    `list_open`: a sentence that opens one in running text.
     """
 
     FILE: ClassVar[str] = "mention_patterns.csv"
-    side: Literal["passage", "promise", "both", "list_done", "list_head"]
+    side: Literal["passage", "promise", "both", "list_done", "list_head", "list_open"]
 
 
 @dataclass(frozen=True, slots=True)

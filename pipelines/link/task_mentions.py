@@ -70,8 +70,8 @@ class _Clause(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class MentionRules:
     """Thresholds, the clauses that report nothing (`idle`), promises that name nothing (`vague`) or only who takes part
-    (`body`), words that fall away on both sides (`light`), passages that say that a whole list was done (`list_done`)
-    and headings of such lists (`list_head`).
+    (`body`), words that fall away on both sides (`light`), passages that say that a whole list was done (`list_done`),
+    headings of such lists (`list_head`) and sentences that open one (`list_open`).
     """
 
     threshold: float
@@ -82,6 +82,7 @@ class MentionRules:
     light: re.Pattern[str]
     list_done: re.Pattern[str]
     list_head: re.Pattern[str]
+    list_open: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -90,8 +91,8 @@ def mention_rules(lexicon: Lexicon) -> MentionRules:
     settings = {row.setting: row.value for row in lexicon.match_settings}
     idle, vague, light = (_any_of(lexicon, side) for side in ("passage", "promise", "both"))
     body = re.compile(rf"[^、,]{{0,8}}(?:{'|'.join(re.escape(row.ending) for row in lexicon.organisation_endings)})")
-    done, head = (_any_of(lexicon, side) for side in ("list_done", "list_head"))
-    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body, light, done, head)
+    lists = (_any_of(lexicon, side) for side in ("list_done", "list_head", "list_open"))
+    return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body, light, *lists)
 
 
 def _any_of(lexicon: Lexicon, side: str) -> re.Pattern[str]:

@@ -10,9 +10,11 @@ import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.link import match_rules
+from pipelines.link.promise_lists import find_list_heading
 from pipelines.link.second_looks import Unanswered, look_block
 from pipelines.link.task_mentions import mention_rules
 from pipelines.records import QuantityRecord, StatementRecord
+from pipelines.text.folding import fold_text
 from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
@@ -37,7 +39,7 @@ SELECT
     substr(sentence, (quantity.char_end - sentence_start + 1)::INTEGER) AS behind,
     concat_ws('\n', document.title, over.title, item.title, before) AS heading,
     quantity.source_id,
-    quantity.sentence_start
+    quantity.char_start
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item AS item ON item.work_item_id = quantity.work_item_id
@@ -46,8 +48,8 @@ WHERE quantity.kind = 'target' AND list_contains($places, quantity.district_code
     AND quantity.quantity_id NOT IN (SELECT target_id FROM raw.match WHERE kind != 'several')
 ORDER BY quantity.document_id, quantity.char_start, quantity.quantity_id
 """
-# How far back the heading of a list of promises may stand, and how long it may be, in characters.
-LIST_BEFORE, LONGEST_HEADING = 2500, 100
+# How far back the opening of a list of promises may stand, in characters.
+LIST_BEFORE = 12_000
 _CLAUSE = re.compile("[,，;；。:：]")
 
 
@@ -86,7 +88,7 @@ def mention_targets(
             block = (root(district), year)
             if block in passages:
                 clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
-                over = heading + "\n" + texts.list_heading(source_id, at, rules.list_head)
+                over = heading + "\n" + find_list_heading(texts.before(source_id, at), rules)
                 promises[block].append(Unanswered(target_id, document_id, thing, clause, written, over))
         blocks = [(some, passages[block], threshold) for block, some in promises.items()]
         rows = [TargetMentionRow(*mention) for found in crew.map(look_block, blocks) for mention in found]
@@ -96,16 +98,15 @@ def mention_targets(
 
 
 class _Texts:
-    """The texts of sources, one at a time, as promises come document by document."""
+    """The folded texts of sources, one at a time, as promises come document by document."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._source_id, self._text = "", ""
 
-    def list_heading(self, source_id: str, at: int, head: re.Pattern[str]) -> str:
-        """The last line of its own before a place that names a list (2024年十件民生实事); empty where none is near."""
+    def before(self, source_id: str, at: int) -> str:
+        """So much of a source as may hold the opening of a list, up to a place in it."""
         if source_id != self._source_id:
             row = self._connection.execute("SELECT text FROM raw.source WHERE source_id = ?", [source_id]).fetchone()
-            self._source_id, self._text = source_id, row[0] if row else ""
-        lines = self._text[max(0, at - LIST_BEFORE) : at].split("\n")[:-1]
-        return next((line for line in reversed(lines) if len(line) <= LONGEST_HEADING and head.search(line)), "")
+            self._source_id, self._text = source_id, fold_text(row[0]) if row else ""
+        return self._text[max(0, at - LIST_BEFORE) : at]
