@@ -21,8 +21,11 @@ SHORTEST_HEAD, SHORTEST_WORK = 2, 3
 LONGEST_CLAUSE = 60
 _CLAUSE_END = re.compile(r"[,;:。!?、和及与]|\d")
 # Where the words behind a sum say how it was counted.
-LONGEST_SCOPE = 12
+LONGEST_SCOPE = 40
 _CLAUSE = re.compile(r"[,;:。!?]")
+_CUMULATIVE_YEAR = re.compile(r"(?:全年|今年|当年|年内)[^，,。；;]{0,4}累计")
+# What is striven for beyond a goal that stands before it: 增长15%以上、力争达到20%.
+_STRETCH = re.compile(r"\d[\d.]*[^,。;、\d]{0,4}(?:以上|左右)?[,、]并?(?:力争|争取|努力)(?:达到?|实现|超过?|突破|增长|完成|提高到|[到至])*$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # From here on two names are the same but for words that say nothing; below the other they share a part only.
 SURE_NAMES, LIKELY_NAMES = 0.96, 0.82
@@ -53,8 +56,10 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
     if _is_of_other_prices(target, result, rules):
         found.append("other_prices")
     is_sum = result.measure in ("flow", "increment")
-    if is_sum and not target.is_mean and "累计" in result.before[-LONGEST_CLAUSE:] and "累计" not in target.before:
+    if is_sum and not target.is_mean and _is_cumulative(result) != _is_cumulative(target):
         found.append("unsure_period")
+    if _STRETCH.search(fold_text(target.before)):
+        found.append("stretch")
     return found
 
 
@@ -64,6 +69,11 @@ def _is_other_work(target: Fact, result: Fact) -> bool:
     if mine == yours or max(len(mine), len(yours)) < SHORTEST_WORK:
         return False
     return Indel.normalized_similarity(mine, yours) < LIKE_NAMES
+
+
+def _is_cumulative(fact: Fact) -> bool:
+    """Counted from some time on that the words before do not name; 全年累计 is of its year."""
+    return "累计" in _CUMULATIVE_YEAR.sub("", fact.before[-LONGEST_CLAUSE:])
 
 
 def _is_joint(fact: Fact, rules: MatchRules) -> bool:

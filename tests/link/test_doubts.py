@@ -63,3 +63,20 @@ def test_homes_that_are_let_answer_none_that_are_raised(rules: MatchRules, make_
     raised = let._replace(fact_id="raised", before="筹集保障性租赁住房")
     assert [match.result_id for match in match_block([target], [let, raised], rules)] == ["raised"]
     assert not list(match_block([target], [let], rules))
+
+
+@pytest.mark.parametrize(
+    ("before", "is_stretch"),
+    [("固定资产投资增长15%以上、力争达到", True), ("固定资产投资力争增长", False), ("新增就业5万人，力争培训", False)],
+)
+def test_what_is_striven_for_beyond_a_goal(
+    before: str, is_stretch: bool, rules: MatchRules, make_fact: MakeFact
+) -> None:
+    assert ("stretch" in _doubts({"before": before}, {"before": "完成"}, rules, make_fact)) is is_stretch
+
+
+def test_sums_from_some_time_on_and_of_a_year(rules: MatchRules, make_fact: MakeFact) -> None:
+    year, since = {"before": "全年累计新建"}, {"before": "到2015年累计新建"}
+    assert "unsure_period" not in _doubts(year, {"before": "新建"}, rules, make_fact)
+    assert "unsure_period" in _doubts(since, {"before": "新建"}, rules, make_fact)
+    assert "unsure_period" in _doubts({"before": "新建"}, since, rules, make_fact)
