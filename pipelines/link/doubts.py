@@ -25,7 +25,10 @@ LONGEST_SCOPE = 40
 _CLAUSE = re.compile(r"[,;:。!?]")
 _CUMULATIVE_YEAR = re.compile(r"(?:全年|今年|当年|年内)[^，,。；;]{0,4}累计")
 # What is striven for beyond a goal that stands before it: 增长15%以上、力争达到20%.
-_STRETCH = re.compile(r"\d[\d.]*[^,。;、\d]{0,4}(?:以上|左右)?[,、]并?(?:力争|争取|努力)(?:达到?|实现|超过?|突破|增长|完成|提高到|[到至])*$")
+_STRETCH = re.compile(
+    r"\d[\d.]*[^,。;、\d]{0,4}(?:以上|左右)?[,、]并?(?:力争|争取|努力)"
+    r"(?:达到?|实现|超过?|突破|增长|完成|提高到|[到至])*$"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 # From here on two names are the same but for words that say nothing; below the other they share a part only.
 SURE_NAMES, LIKELY_NAMES = 0.96, 0.82
