@@ -12,8 +12,8 @@ from pipelines.tape.cues import Cues
 from pipelines.values import quick
 
 # What stands between a number and the verb of the number before it, and the shortest stretch with a noun of its own.
-_OWN = re.compile(r"[,、;:]")
-_SHORTEST_OWN = 4
+_OWN = re.compile(r"[,;:]")
+_SHORTEST_OWN = 5
 
 
 @quick
@@ -65,14 +65,12 @@ def _is_level(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
     unit, left = around.candidate.unit, around.left
     if unit.family == "money":
         return cues.tells("money_level", around.indicator) or cues.tells("founds", around.clause)
-    if cues.tells("holding", around.before) or cues.tells("stock_noun", around.indicator):
+    is_held = cues.tells("holding", around.before) and not cues.tells("passive", around.right)
+    if is_held or cues.tells("stock_noun", around.indicator):
         return True
     if cues.tells("flow_noun", around.indicator):
         return False
-    own = _OWN.split(around.before)[-1]
-    is_apart = len(own) > _SHORTEST_OWN and not unit.counts_events and not reader.has_verb(own)
-    if is_apart and cues.tells("held", own):
-        # 新建公园64个,绿道突破9000公里: the verb before governs another number.
+    if cues.tells("state_behind", around.right) or _is_reached_apart(around, reader, cues):
         return True
     if cues.tells("increment", around.clause):
         return False
@@ -83,3 +81,11 @@ def _is_level(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
     is_action = reader.has_verb(around.right) or reader.action.search(around.indicator) is not None
     is_state = cues.tells("held", around.before) or cues.tells("state", around.right)
     return is_state or (not is_action and not left.has_preposition)
+
+
+def _is_reached_apart(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
+    """A value is reached in a clause of its own: 新建公园64个,绿道突破9000公里, where the verb before is another's."""
+    own = _OWN.split(around.before)[-1]
+    if len(own) < _SHORTEST_OWN or "、" in own or around.candidate.unit.counts_events:
+        return False
+    return cues.tells("held", own) and not cues.tells("increment", own) and not reader.has_verb(own)
