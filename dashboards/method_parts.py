@@ -74,6 +74,26 @@ def draw_matching(rows: Sequence[Row]) -> None:
     cards.data_table(t("method.matching"), heads, cells, numeric=range(2, 8), is_wordy=True)
 
 
+def draw_forms(rows: Sequence[Row]) -> None:
+    """One line a kind of form, then all of them: how its numbers were read at first look, and after mending."""
+    cells = [
+        (
+            t("method.forms_all")
+            if row["form"] is None
+            else row["form_name_en" if current_language() == "en" else "form_name"],
+            f"{row['documents']:,}",
+            f"{row['numbers']:,}",
+            _percent(row["first_share"]),
+            _percent(row["second_share"]),
+            f"{row['wrong_verdicts']:,}",
+        )
+        for row in rows
+    ]
+    names = ("form", "documents", "numbers", "first_share", "second_share", "wrong_verdicts")
+    heads = [t(f"column.form_{name}") for name in names]
+    cards.data_table(t("method.forms"), heads, cells, numeric=range(1, 6), is_wordy=True)
+
+
 def draw_comparators() -> None:
     """What the words of a promise ask of a result, and how much of it counts as done."""
     cells = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboards import cards, method_parts, method_verdicts
 from dashboards.downloads import csv_button, rows_of
 from dashboards.labels import t
-from dashboards.published import current_version
+from dashboards.published import Version, current_version
 from dashboards.queries import method, relatives
 from dashboards.sitemap import page_link
 
@@ -29,6 +29,7 @@ def draw() -> None:
         cards.section_head(t("method.accuracy"))
         cards.empty_state(t("method.no_accuracy"), t("method.no_accuracy_advice"))
 
+    draw_forms(version)
     verdicts = method.list_verdict_accuracy(version)
     if verdicts:
         cards.section_head(t("method.verdicts"), t("method.verdicts_note"))
@@ -59,6 +60,15 @@ def draw() -> None:
     cards.section_head(t("method.settings"), t("method.settings_note"))
     method_parts.draw_settings(method.list_settings(version))
     page_link("quality", t("method.to_quality"))
+
+
+def draw_forms(version: Version) -> None:
+    """How well each kind of form is read, at first look and after mending."""
+    forms = method.list_form_accuracy(version)
+    if len(forms) > 1:
+        cards.section_head(t("method.forms"), t("method.forms_note"))
+        method_parts.draw_forms(forms)
+        csv_button("forms", "taizhang-form-accuracy", lambda: rows_of(list(forms[0]), forms))
 
 
 draw()

@@ -22,6 +22,20 @@ def list_matching(version: Version) -> list[Row]:
     return fetch(version, "FROM agg_matching_accuracy WHERE kind = 'pairs' ORDER BY pairs DESC, scope")
 
 
+def list_form_accuracy(version: Version) -> list[Row]:
+    """One row per kind of form with the sums of all draws: at first look, and after mending."""
+    return fetch(
+        version,
+        """SELECT form, any_value(form_name) AS form_name, any_value(form_name_en) AS form_name_en,
+            sum(documents) FILTER (look = 'first_look')::BIGINT AS documents,
+            sum(numbers) FILTER (look = 'first_look')::BIGINT AS numbers,
+            sum(whole) FILTER (look = 'first_look') / sum(numbers) FILTER (look = 'first_look') AS first_share,
+            sum(whole) FILTER (look = 'second_look') / sum(numbers) FILTER (look = 'second_look') AS second_share,
+            sum(wrong_verdicts) FILTER (look = 'first_look')::BIGINT AS wrong_verdicts
+        FROM agg_form_accuracy GROUP BY ROLLUP (form) ORDER BY form IS NULL, form::INTEGER""",
+    )
+
+
 def list_verdict_accuracy(version: Version) -> list[Row]:
     """One row per status of each draw of verdicts that people read, untuned and latest draws first."""
     return fetch(

@@ -40,6 +40,7 @@ from pipelines.lexicon.progress import (
     Comparability,
     DirectionWord,
     DistrictSuccessor,
+    FormAccuracy,
     IndicatorPart,
     MatchingAccuracy,
     MatchQualifier,
@@ -104,6 +105,7 @@ __all__ = [
     "District",
     "DistrictSuccessor",
     "DocTypePattern",
+    "FormAccuracy",
     "ImpliedUnit",
     "Indicator",
     "IndicatorAlias",
@@ -230,6 +232,7 @@ class Lexicon:
     direction_words: tuple[DirectionWord, ...]
     matching_accuracy: tuple[MatchingAccuracy, ...]
     mention_accuracy: tuple[MentionAccuracy, ...]
+    form_accuracy: tuple[FormAccuracy, ...]
     verdict_accuracy: tuple[VerdictAccuracy, ...]
     promiser_patterns: tuple[PromiserPattern, ...]
     attainment_patterns: tuple[AttainmentPattern, ...]

@@ -255,6 +255,28 @@ class PromiserPattern(PatternRow):
 
 
 @dataclass(frozen=True, slots=True)
+class FormAccuracy:
+    """How the numbers of labelled forms of one kind were read: measured, not set.
+
+    `draw` names the forms composed and labelled together; `look` is first_look (before anybody had mended a rule by
+    them) or second_look (after). `found` and `whole` count of `numbers`.
+    """
+
+    FILE: ClassVar[str] = "form_accuracy.csv"
+    draw: str
+    form: str
+    look: Literal["first_look", "second_look"]
+    form_name: str
+    form_name_en: str
+    documents: int
+    numbers: int
+    found: int
+    whole: int
+    wrong_verdicts: int
+    measured_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class MentionAccuracy:
     """How the search for promised actions in the next report did on tasks that a person looked up: measured, not set.
 

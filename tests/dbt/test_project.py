@@ -84,6 +84,7 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
         "promiser_patterns",
         "matching_accuracy",
         "mention_accuracy",
+        "form_accuracy",
         "attainment_patterns",
         "direction_words",
         "district_successors",

@@ -192,7 +192,8 @@ class PhraseReader:
         rest = words.lstrip(" ").removeprefix("的").removeprefix("方面").removeprefix("的").lstrip(_FRONT_EDGE)
         if not rest or rest[0] == "/" or self._predicate.match(rest) or self._hollow.match(rest):
             return ""
-        return self._settle(rest)
+        settled = self._settle(rest)
+        return "" if self._hollow.match(settled) else settled  # 全年5000人|目标任务的62.4%
 
     def noun_end(self, words: str) -> int:
         """Where the predicate begins that may follow a noun; the end of the words where there is none."""
