@@ -14,6 +14,7 @@ from pipelines.extract.tasks.drafts import Draft, DraftReader, cut_pattern
 from pipelines.extract.tasks.leads import lead_reader
 from pipelines.extract.tasks.predicates import Predicate, predicate_reader
 from pipelines.extract.times.deadlines import deadline_reader, period_end
+from pipelines.extract.times.periods import first_year_ahead
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
 from pipelines.tape.clauses import MASK, Region, mask_enclosed, node_years, own_regions, split_sentences
@@ -56,6 +57,7 @@ class TaskFinder:
         self._drafts = DraftReader(self._masked, lexicon)
         self._cues = cues(lexicon)
         self._year: int | None = document.plan_year
+        self._first_year: int | None = first_year_ahead(document)
         self._period_end: date | None = None
 
     def find(self, nodes: tuple[Node, ...]) -> Iterator[Task]:
@@ -64,7 +66,10 @@ class TaskFinder:
         for region in self._promising(own_regions(self._masked, nodes)):
             self._year = years[region.node.index] or self._document.plan_year
             self._period_end = period_end(self._year, self._document.plan_quarter)
-            for draft in self._drafts.read(region, self._year):
+            # A five-year plan promises for each of its years: 2022年底前开工建设一级公路45公里.
+            ahead = first_year_ahead(self._document)
+            self._first_year = ahead if self._year == self._document.plan_year else self._year
+            for draft in self._drafts.read(region, self._first_year):
                 yield self._make_task(region.node, draft)
 
     def _promising(self, regions: Iterable[Region]) -> Iterator[Region]:
@@ -139,7 +144,7 @@ class TaskFinder:
         """The deadline that the clause, else its context, names."""
         for words in (self._masked[draft.start : draft.end], draft.context):
             due = self._deadlines.read(words, self._year) if words else None
-            if due and (self._year is None or due.year >= self._year):
+            if due and (self._first_year is None or due.year >= self._first_year):
                 return due
         return None
 
