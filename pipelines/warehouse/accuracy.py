@@ -1,4 +1,4 @@
-"""Figures of accuracy into `raw.accuracy`."""
+"""Figures of accuracy into `linked.accuracy`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AccuracyReport:
 def replace_accuracy(
     connection: duckdb.DuckDBPyConnection, score: Callable[[], Sequence[AccuracyRow]], version: str | None = None
 ) -> AccuracyReport:
-    """Bring `raw.accuracy` in step with what `score` counts, in one transaction.
+    """Bring `linked.accuracy` in step with what `score` counts, in one transaction.
 
     `version` stands for the rules, the labels and the labelled documents: where it is that of the last time, nothing is
     counted. Without one it always is.

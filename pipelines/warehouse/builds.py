@@ -40,7 +40,7 @@ class Remembered(NamedTuple):
 
 @contextmanager
 def open_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build database with an up-to-date schema `raw`; closed at the end.
+    """The build database with up-to-date schemas `raw` and `linked`; closed at the end.
 
     A database of another schema is replaced by an empty one that still knows when each file was first seen, and what
     units have ever reported.
@@ -99,7 +99,7 @@ def _remember(connection: duckdb.DuckDBPyConnection | None, settings: Settings) 
     """From the old build database, else from the published one; empty where neither tells."""
     known = Remembered([], [])
     if connection is not None:
-        known = Remembered(*_ask(connection, "raw.source_file", "raw.entry"))
+        known = Remembered(*_ask(connection, "raw.source_file", "linked.entry", "raw.entry"))
     if known.first_seen or not settings.published.exists():
         return known
     with duckdb.connect() as reader:
@@ -110,10 +110,12 @@ def _remember(connection: duckdb.DuckDBPyConnection | None, settings: Settings) 
         return Remembered(*_ask(reader, "published.marts.dim_source", "published.marts.fct_entered_progress"))
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, files: str, entries: str) -> tuple[list[FirstSeen], list[EntryRow]]:
+def _ask(connection: duckdb.DuckDBPyConnection, files: str, *entries: str) -> tuple[list[FirstSeen], list[EntryRow]]:
+    """What `files` and the first table of `entries` that has rows remember (it stood in another schema before)."""
     columns = ", ".join(column.name for column in raw_columns(EntryRow))
     seen = _rows(connection, f"SELECT source_uri, sha256, first_seen_at FROM {files}")  # noqa: S608 - constant names
-    entered = _rows(connection, f"SELECT {columns} FROM {entries}")  # noqa: S608 - constant names
+    asked = (_rows(connection, f"SELECT {columns} FROM {table}") for table in entries)  # noqa: S608 - constant names
+    entered: list[tuple[Any, ...]] = next(filter(None, asked), [])
     return [FirstSeen(*row) for row in seen], [EntryRow(*row) for row in entered]
 
 

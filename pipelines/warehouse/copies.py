@@ -1,4 +1,4 @@
-"""Documents that are one paper through the comparing core, into `raw.document_copy` and `raw.superseded`."""
+"""Documents that are one paper through the comparing core, into `linked.document_copy` and `linked.superseded`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class CopiesReport:
 
 
 def mark_copies(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None) -> CopiesReport:
-    """Bring `raw.document_copy` and `raw.superseded` in step with all documents, in one transaction.
+    """Bring `linked.document_copy` and `linked.superseded` in step with all documents, in one transaction.
 
     `version` stands for the code and tables that compare; where both it and a government's files are those of the last
     time, its pairs stay. Without one all are made anew.

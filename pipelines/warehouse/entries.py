@@ -1,6 +1,6 @@
-"""Rows of filled-in task sheets, held against the ledger: good ones into `raw.entry`, the rest into `raw.entry_issue`.
+"""Rows of filled-in task sheets held against the ledger: good ones into `linked.entry`, or into `linked.entry_issue`.
 
-`raw.entry` is a history. An entry stays when its workbook is overwritten or gone; it is then marked as withdrawn.
+`linked.entry` is a history. An entry stays when its workbook is overwritten or gone; it is then marked as withdrawn.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pipelines.sheets import (
     judge_rows,
     make_layout,
 )
-from pipelines.warehouse.rows import insert_rows
+from pipelines.warehouse.rows import replace_tables
 from pipelines.warehouse.schema import raw_columns, raw_table
 from pipelines.warehouse.state import EntryIssueRow, EntryRow
 
@@ -39,13 +39,13 @@ ROWS = f"""SELECT source_id, source_uri, sheet, row_number, reporter, formulas, 
     {", ".join(SHEET_CELLS)}
 FROM raw.sheet_row JOIN raw.source USING (source_id) ORDER BY source_uri, source_id, char_start"""  # noqa: S608
 LINES = """SELECT target_id, task_id, task, promised, unit, lead_unit, support_units, due_on, organisation_id
-FROM raw.sheet_line AS line
+FROM linked.sheet_line AS line
 WHERE EXISTS (SELECT 1 FROM raw.sheet_row AS row
     WHERE row.task_id IS NOT DISTINCT FROM line.task_id AND row.target_id IS NOT DISTINCT FROM line.target_id)
 ORDER BY document_id, line_number"""
 FIRST_MET = """SELECT row_key, min(entered_at), bool_or(is_landed) FROM (
-    SELECT row_key, entered_at, true AS is_landed FROM raw.entry
-    UNION ALL SELECT row_key, entered_at, false FROM raw.entry_issue)
+    SELECT row_key, entered_at, true AS is_landed FROM linked.entry
+    UNION ALL SELECT row_key, entered_at, false FROM linked.entry_issue)
 GROUP BY row_key"""
 
 
@@ -68,9 +68,9 @@ class _Judged:
 
 
 def land_entries(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, now: datetime) -> EntriesReport:
-    """Bring `raw.entry` and `raw.entry_issue` in step with the rows of all task sheets, in one transaction.
+    """Bring `linked.entry` and `linked.entry_issue` in step with the rows of all task sheets, in one transaction.
 
-    `now` (UTC) is when rows not met before were handed in. Needs `raw.sheet_line` as it is now.
+    `now` (UTC) is when rows not met before were handed in. Needs `linked.sheet_line` as it is now.
     """
     clock = time.perf_counter()
     judged = _judge(connection, lexicon, now)
@@ -84,15 +84,7 @@ def land_entries(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, now: d
         replace(row, entered_at=history[entry_id].entered_at) if entry_id in history else row
         for entry_id, row in judged.entries.items()
     ]
-    connection.begin()
-    try:
-        for row_type, rows in ((EntryRow, [*kept, *current]), (EntryIssueRow, judged.issues)):
-            connection.execute(f"DELETE FROM {raw_table(row_type)}")  # noqa: S608 - name from the schema
-            insert_rows(connection, row_type, rows)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
+    replace_tables(connection, {EntryRow: [*kept, *current], EntryIssueRow: judged.issues})
     refused = {(issue.source_id, issue.sheet, issue.row_number) for issue in judged.issues}
     new = len(judged.entries.keys() - history.keys())
     return EntriesReport(len(current), new, len(refused), time.perf_counter() - clock)

@@ -1,7 +1,7 @@
 """Which governments a stage must look at again: those whose files, or the stage's own rules, have changed.
 
 What the stage made of the others stays. A government is a place with all that was merged into it. The books are
-`raw.derived_state`: what each part of a stage was made from, written in the same transaction as its rows.
+`linked.derived_state`: what each part of a stage was made from, written in the same transaction as its rows.
 """
 
 from __future__ import annotations

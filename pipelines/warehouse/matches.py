@@ -1,4 +1,4 @@
-"""Raw numbers through the matching core, block by block, into `raw.match`."""
+"""Raw numbers through the matching core, block by block, into `linked.match`."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class MatchReport:
 
 
 def match_progress(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None) -> MatchReport:
-    """Bring `raw.match` in step with all targets and results, in one transaction.
+    """Bring `linked.match` in step with all targets and results, in one transaction.
 
     `version` stands for the code and tables that link; where both it and a government's files are those of the last
     time, its links stay. Without one all are made anew.

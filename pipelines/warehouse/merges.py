@@ -1,4 +1,4 @@
-"""All indicators of the warehouse through the comparing core into `raw.indicator_merge`."""
+"""All indicators of the warehouse through the comparing core into `linked.indicator_merge`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class MergeReport:
 
 
 def merge_indicators(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> MergeReport:
-    """Replace `raw.indicator_merge` by the merges among all indicators, in one transaction."""
+    """Replace `linked.indicator_merge` by the merges among all indicators, in one transaction."""
     clock = time.perf_counter()
     families = {row.canonical: row.family for row in lexicon.units}
     found = connection.execute(INDICATORS).fetchall()

@@ -1,4 +1,4 @@
-"""Projects of lists and sentences through the linking core, government by government, into `raw.project_link`."""
+"""Projects of lists and sentences through the linking core, government by government, into `linked.project_link`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ProjectReport:
 def link_all_projects(
     connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None
 ) -> ProjectReport:
-    """Bring `raw.project_link` in step with all lists and sentences, in one transaction.
+    """Bring `linked.project_link` in step with all lists and sentences, in one transaction.
 
     `version` stands for the code and tables that link; where both it and a government's files are those of the last
     time, its links stay. Without one all are made anew.

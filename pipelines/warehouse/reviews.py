@@ -1,4 +1,4 @@
-"""What people say of verdicts into `raw.verdict_review`; and which of the published verdicts contradict them."""
+"""What people say of verdicts into `linked.verdict_review`; and which of the published verdicts contradict them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ReviewScore:
 
 
 def load_reviews(connection: duckdb.DuckDBPyConnection, settings: Settings) -> ReviewReport:
-    """Replace `raw.verdict_review` by the answers of the file, in one transaction."""
+    """Replace `linked.verdict_review` by the answers of the file, in one transaction."""
     answers, faults = read_answers(review_file(settings.warehouse))
     rows = [VerdictReviewRow(answer_number=number, **asdict(answer)) for number, answer in enumerate(answers, start=1)]
     replace_rows(connection, VerdictReviewRow, rows)

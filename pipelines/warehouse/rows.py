@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
@@ -31,10 +31,16 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, record_type: type, record
 
 def replace_rows(connection: duckdb.DuckDBPyConnection, record_type: type, records: Sequence[Any]) -> None:
     """Put the records in place of all rows of their raw table, in one transaction. Errors: as `insert_rows`."""
+    replace_tables(connection, {record_type: records})
+
+
+def replace_tables(connection: duckdb.DuckDBPyConnection, records: Mapping[type, Sequence[Any]]) -> None:
+    """Put the records in place of all rows of their tables, in one transaction for all of them."""
     connection.begin()
     try:
-        connection.execute(f"DELETE FROM {raw_table(record_type)}")  # noqa: S608 - name from the schema
-        insert_rows(connection, record_type, records)
+        for record_type, rows in records.items():
+            connection.execute(f"DELETE FROM {raw_table(record_type)}")  # noqa: S608 - name from the schema
+            insert_rows(connection, record_type, rows)
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -1,4 +1,7 @@
-"""Schema `raw` of the build database, derived from the record dataclasses: one is a table, its fields are columns."""
+"""Schemas `raw` and `linked` of the build database: one record dataclass is a table, its fields are columns.
+
+`raw` holds what one file says, `linked` what follows from the rows of all files.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from pipelines.warehouse.state import BOOK_TYPES, DERIVED_TYPES, STATE_TYPES
 # What an ingest writes, and what is then derived from all of it.
 INGESTED_TYPES: tuple[type, ...] = RECORD_TYPES + STATE_TYPES
 RAW_TYPES: tuple[type, ...] = INGESTED_TYPES + DERIVED_TYPES + BOOK_TYPES
+_LINKED = frozenset(DERIVED_TYPES + BOOK_TYPES)
 
 SQL_TYPES: dict[type, str] = {
     str: "VARCHAR",
@@ -44,9 +48,14 @@ class Column:
         return f"{quote_name(self.name)} {SQL_TYPES[self.python_type]}{required}"
 
 
+def schema_of(record_type: type) -> str:
+    """`linked` for what follows from the rows of all files, else `raw`."""
+    return "linked" if record_type in _LINKED else "raw"
+
+
 def raw_table(record_type: type) -> str:
-    """Quoted name of the table that keeps records of this type."""
-    return f"raw.{quote_name(record_type.TABLE)}"  # type: ignore[attr-defined]
+    """Quoted name of the table that keeps records of this type, with its schema."""
+    return f"{schema_of(record_type)}.{quote_name(record_type.TABLE)}"  # type: ignore[attr-defined]
 
 
 def raw_columns(record_type: type) -> tuple[Column, ...]:
@@ -72,8 +81,9 @@ def quote_text(text: str) -> str:
 
 
 def schema_statements() -> Iterator[str]:
-    """Every statement that makes schema `raw` with its tables and comments."""
+    """Every statement that makes the schemas `raw` and `linked` with their tables and comments."""
     yield "CREATE SCHEMA raw"
+    yield "CREATE SCHEMA linked"
     for record_type in RAW_TYPES:
         table, columns = raw_table(record_type), raw_columns(record_type)
         yield f"CREATE TABLE {table} ({', '.join(c.definition for c in columns)})"
@@ -88,24 +98,24 @@ def summary_line(record_type: type) -> str:
 
 
 def schema_fingerprint() -> str:
-    """Hash of all of schema `raw`; another one means that the build database must be made anew."""
+    """Hash of both schemas; another one means that the build database must be made anew."""
     return hashlib.sha256("\n".join(schema_statements()).encode()).hexdigest()
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make schema `raw` in an empty database and note its fingerprint."""
+    """Make both schemas in an empty database and note their fingerprint."""
     connection.begin()
     for statement in schema_statements():
         connection.execute(statement)
     connection.execute("CREATE TABLE raw.schema_version (fingerprint VARCHAR NOT NULL)")
-    connection.execute("COMMENT ON TABLE raw.schema_version IS 'One row: hash of the definition of schema raw.'")
+    connection.execute("COMMENT ON TABLE raw.schema_version IS 'One row: hash of the definition of both schemas.'")
     connection.execute("COMMENT ON COLUMN raw.schema_version.fingerprint IS 'hash of every definition and comment'")
     connection.execute("INSERT INTO raw.schema_version VALUES (?)", [schema_fingerprint()])
     connection.commit()
 
 
 def read_schema_fingerprint(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """Fingerprint of the schema `raw` that the database was made with; None where it has none."""
+    """Fingerprint of the schemas that the database was made with; None where it has none."""
     found = connection.execute(
         "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'raw' AND table_name = 'schema_version'"
     ).fetchone()

@@ -1,4 +1,4 @@
-"""Lines of task sheets, one per promise and lead unit, into `raw.sheet_line`."""
+"""Lines of task sheets, one per promise and lead unit, into `linked.sheet_line`."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class LinesReport:
 
 
 def make_sheet_lines(connection: duckdb.DuckDBPyConnection, version: str | None = None) -> LinesReport:
-    """Bring `raw.sheet_line` in step with all promises, in one transaction.
+    """Bring `linked.sheet_line` in step with all promises, in one transaction.
 
     `version` stands for the code that makes lines; where both it and a place's files are those of the last time, its
     lines stay. Without one all are made anew.

@@ -1,4 +1,4 @@
-"""Rows that the warehouse itself keeps in schema `raw`, declared like the records of the core."""
+"""Rows that the warehouse itself keeps in schemas `raw` and `linked`, declared like the records of the core."""
 
 from __future__ import annotations
 

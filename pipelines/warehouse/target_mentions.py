@@ -1,4 +1,4 @@
-"""Promised numbers without a result through the second look, block by block, into `raw.target_mention`."""
+"""Promised numbers without a result through the second look, block by block, into `linked.target_mention`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item AS item ON item.work_item_id = quantity.work_item_id
 LEFT JOIN raw.work_item AS over ON over.work_item_id = item.parent_work_item_id
 WHERE quantity.kind = 'target' AND list_contains($places, quantity.district_code) AND quantity.period_year IS NOT NULL
-    AND quantity.quantity_id NOT IN (SELECT target_id FROM raw.match WHERE kind != 'several')
+    AND quantity.quantity_id NOT IN (SELECT target_id FROM linked.match WHERE kind != 'several')
 ORDER BY quantity.document_id, quantity.char_start, quantity.quantity_id
 """
 # How far back the opening of a list of promises may stand, in characters.
@@ -67,11 +67,11 @@ def mention_targets(
     version: str | None = None,
     workers: BlockWorkers | None = None,
 ) -> MentionReport:
-    """Bring `raw.target_mention` in step with the passages that speak of unanswered promises, in one transaction.
+    """Bring `linked.target_mention` in step with the passages that speak of unanswered promises, in one transaction.
 
-    Needs `raw.match` as it is now. `version` stands for the code and tables that link and look again; where both it and
-    a government's files are those of the last time, its mentions stay. Without one all are made anew. `workers` share
-    the work; the rows are the same without.
+    Needs `linked.match` as it is now. `version` stands for the code and tables that link and look again; where both it
+    and a government's files are those of the last time, its mentions stay. Without one all are made anew. `workers`
+    share the work; the rows are the same without.
     """
     clock = time.perf_counter()
     root = match_rules(lexicon).root

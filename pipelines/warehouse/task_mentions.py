@@ -1,4 +1,4 @@
-"""Promised actions through the comparing core, government and year at a time, into `raw.task_mention`."""
+"""Promised actions through the comparing core, government and year at a time, into `linked.task_mention`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def mention_tasks(
     version: str | None = None,
     workers: BlockWorkers | None = None,
 ) -> MentionReport:
-    """Bring `raw.task_mention` in step with the passages that speak of promised actions again, in one transaction.
+    """Bring `linked.task_mention` in step with the passages that speak of promised actions again, in one transaction.
 
     `version` stands for the code and tables that compare; where both it and a government's files are those of the last
     time, its mentions stay. Without one all are made anew. `workers` share the work; the rows are the same without.

@@ -27,7 +27,7 @@ with (Path(__file__).parent / "mentions_review.csv").open(encoding="utf-8", newl
 
 TASKS = """
 SELECT list(task_mention.task_id IS NOT NULL) FROM raw.task JOIN raw.document USING (document_id)
-JOIN raw.source ON source.source_id = document.source_id LEFT JOIN raw.task_mention USING (task_id)
+JOIN raw.source ON source.source_id = document.source_id LEFT JOIN linked.task_mention USING (task_id)
 WHERE source_name = ? AND task.char_start <= ? AND ? < task.char_end
 """
 

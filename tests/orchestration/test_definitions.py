@@ -16,7 +16,7 @@ from pipelines.settings import PROJECT_ROOT, Settings
 from pipelines.warehouse.schema import INGESTED_TYPES
 from pipelines.warehouse.state import DERIVED_TYPES
 
-LAYERS = {"sources", "raw", "reference", "staging", "intermediate", "marts", "published", "channels"}
+LAYERS = {"sources", "raw", "linked", "reference", "staging", "intermediate", "marts", "published", "channels"}
 ORCHESTRATION = Path(definitions_module.__file__).parent
 
 

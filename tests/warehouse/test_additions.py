@@ -43,9 +43,9 @@ REPORT = """# {year}年{place}人民政府工作报告{edition}
 
 # Ranks of what is told of a promise or a task; a further document may only raise them.
 TARGETS = """
-WITH best AS (SELECT target_id, min(CASE kind WHEN 'incomparable' THEN 2 ELSE 3 END) AS rank FROM raw.match
+WITH best AS (SELECT target_id, min(CASE kind WHEN 'incomparable' THEN 2 ELSE 3 END) AS rank FROM linked.match
     WHERE kind = 'incomparable' GROUP BY target_id
-    UNION ALL SELECT target_id, 3 FROM raw.match WHERE kind <> 'incomparable' GROUP BY target_id)
+    UNION ALL SELECT target_id, 3 FROM linked.match WHERE kind <> 'incomparable' GROUP BY target_id)
 SELECT quantity.quantity_id, quantity.district_code,
     coalesce(max(best.rank), max((review.document_id IS NOT NULL)::INT))
 FROM raw.quantity LEFT JOIN best ON best.target_id = quantity.quantity_id
@@ -56,17 +56,17 @@ WHERE quantity.kind = 'target' GROUP BY ALL
 TASKS = """
 SELECT task.task_id, task.district_code, max(CASE WHEN task_mention.task_id IS NOT NULL THEN 2
     WHEN review.document_id IS NOT NULL THEN 1 ELSE 0 END)
-FROM raw.task LEFT JOIN raw.task_mention USING (task_id)
+FROM raw.task LEFT JOIN linked.task_mention USING (task_id)
 LEFT JOIN raw.document AS review ON review.district_code = task.district_code
     AND review.review_year = task.plan_year AND review.document_id <> task.document_id
 GROUP BY ALL
 """
 DETAILS = """
-SELECT 'match', target.district_code, match.target_id, match.result_id, match.kind FROM raw.match
+SELECT 'match', target.district_code, match.target_id, match.result_id, match.kind FROM linked.match
 JOIN raw.quantity AS target ON target.quantity_id = match.target_id
 UNION ALL SELECT 'mention', task.district_code, task_id, task_mention.document_id, task_mention.char_start::VARCHAR
-FROM raw.task_mention JOIN raw.task USING (task_id)
-UNION ALL SELECT 'project', project_mention.district_code, record_id, project_id, rule FROM raw.project_link
+FROM linked.task_mention JOIN raw.task USING (task_id)
+UNION ALL SELECT 'project', project_mention.district_code, record_id, project_id, rule FROM linked.project_link
 JOIN raw.project_mention ON project_mention_id = record_id
 """
 

@@ -28,8 +28,8 @@ from tests.warehouse.small_reader import read_small
 NOON = datetime(2020, 7, 1, 4)  # noqa: DTZ001 - tables keep UTC without a zone
 Rows = list[tuple[Any, ...]]
 Build = Callable[..., dict[str, Rows]]
-ENTRIES = "SELECT value, unit, progress, source_uri, withdrawn_at IS NULL, entered_at FROM raw.entry ORDER BY ALL"
-ISSUES = "SELECT source_uri, sheet, row_number, column_name, code FROM raw.entry_issue ORDER BY ALL"
+ENTRIES = "SELECT value, unit, progress, source_uri, withdrawn_at IS NULL, entered_at FROM linked.entry ORDER BY ALL"
+ISSUES = "SELECT source_uri, sheet, row_number, column_name, code FROM linked.entry_issue ORDER BY ALL"
 
 
 @pytest.fixture
@@ -66,7 +66,8 @@ def hand_in(settings: Settings, layout: SheetLayout, build: Build) -> Callable[.
     def write(name: str, task: str = "新增岗位300个", **cells: Any) -> None:
         with open_build(settings) as connection:
             rows = connection.execute(
-                "SELECT target_id, task_id, task, promised, unit, lead_unit, support_units, due_on FROM raw.sheet_line"
+                "SELECT target_id, task_id, task, promised, unit, lead_unit, support_units, due_on "
+                "FROM linked.sheet_line"
             ).fetchall()
         lines = [SheetLine(*row) for row in rows]
         book = openpyxl.load_workbook(io.BytesIO(write_workbook(lines, layout)))
@@ -168,11 +169,24 @@ def test_the_history_is_found_in_the_published_file(
     with duckdb.connect(str(settings.published)) as published:
         published.execute(f"ATTACH '{settings.build}' AS build (READ_ONLY)")
         published.execute("CREATE SCHEMA marts")
-        published.execute("CREATE TABLE marts.fct_entered_progress AS SELECT *, 1 AS version FROM build.raw.entry")
+        published.execute("CREATE TABLE marts.fct_entered_progress AS SELECT *, 1 AS version FROM build.linked.entry")
         published.execute("CREATE TABLE marts.dim_source AS SELECT * FROM build.raw.source_file")
     settings.build.unlink()
     (settings.sources / "6月.xlsx").unlink()
     assert [row[0] for row in build()["entries"]] == [280.0]
+
+
+def test_the_history_is_found_where_earlier_versions_kept_it(
+    build: Build, hand_in: Callable[..., None], settings: Settings
+) -> None:
+    hand_in("6月.xlsx", **GOOD)
+    build()
+    with duckdb.connect(str(settings.build)) as connection:
+        connection.execute("CREATE TABLE raw.entry AS FROM linked.entry")
+        connection.execute("DROP SCHEMA linked CASCADE")
+        connection.execute("UPDATE raw.schema_version SET fingerprint = 'of an earlier version'")
+    (settings.sources / "6月.xlsx").unlink()
+    assert [(value, stands) for value, *_, stands, _ in build()["entries"]] == [(280.0, False)]
 
 
 def test_without_task_sheets_nothing_is_written(settings: Settings, lexicon: Lexicon, tmp_path: Path) -> None:

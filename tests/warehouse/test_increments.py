@@ -68,7 +68,7 @@ def derive(settings: Settings, lexicon: Lexicon, version: str | None) -> dict[st
 
 def derived_rows(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
     with open_build(settings) as connection:
-        return {t: connection.execute(f"SELECT * FROM raw.{t} ORDER BY ALL").fetchall() for t in DERIVED}
+        return {t: connection.execute(f"SELECT * FROM linked.{t} ORDER BY ALL").fetchall() for t in DERIVED}
 
 
 def published_rows(settings: Settings) -> Mapping[str, list[tuple[Any, ...]]]:
@@ -141,7 +141,7 @@ def test_a_place_without_documents_leaves_nothing(at_once: Settings, lexicon: Le
     derive(at_once, lexicon, None)
     assert derived_rows(at_once) == incremental
     with open_build(at_once) as connection:
-        places = connection.execute("SELECT DISTINCT district_code FROM raw.sheet_line ORDER BY 1").fetchall()
+        places = connection.execute("SELECT DISTINCT district_code FROM linked.sheet_line ORDER BY 1").fetchall()
     assert places == [("310106",), ("310108",)]
 
 

@@ -1,4 +1,4 @@
-"""Links between the numbers of two reports, kept in `raw.match`."""
+"""Links between the numbers of two reports, kept in `linked.match`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REPORT = """# {year}年{place}人民政府工作报告
 YANGPU, HUANGPU = "上海市杨浦区", "上海市黄浦区"
 
 LINKS = """
-SELECT target.sentence, result.sentence, match.kind FROM raw.match
+SELECT target.sentence, result.sentence, match.kind FROM linked.match
 JOIN raw.quantity AS target ON target.quantity_id = target_id
 JOIN raw.quantity AS result ON result.quantity_id = result_id ORDER BY ALL
 """

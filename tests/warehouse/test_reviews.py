@@ -160,7 +160,7 @@ def test_answers_outlive_the_database_and_make_the_next_build_new(settings: Sett
     with open_build(settings) as connection:
         assert content_fingerprint(connection, settings) != before
         assert load_reviews(connection, settings).answers == 2
-        rows = connection.execute("SELECT answer_number, answer FROM raw.verdict_review ORDER BY 1").fetchall()
+        rows = connection.execute("SELECT answer_number, answer FROM linked.verdict_review ORDER BY 1").fetchall()
     assert rows == [(1, "wrong"), (2, "confirmed")]
 
 

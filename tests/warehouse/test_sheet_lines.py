@@ -17,7 +17,9 @@ from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.sheet_lines import make_sheet_lines
 from tests.warehouse.conftest import Ingest
 
-LINES = """SELECT task, promised, unit, lead_unit, support_units, plan_year FROM raw.sheet_line ORDER BY line_number"""
+LINES = (
+    """SELECT task, promised, unit, lead_unit, support_units, plan_year FROM linked.sheet_line ORDER BY line_number"""
+)
 
 
 def test_numbers_and_tasks_without_one_stand_on_a_line_each(ingest: Ingest, settings: Settings) -> None:

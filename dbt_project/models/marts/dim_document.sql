@@ -6,7 +6,7 @@ documents as (
 ),
 
 copies as (
-    select document_id, first_document_id, relation from {{ source('raw', 'document_copy') }}
+    select document_id, first_document_id, relation from {{ source('linked', 'document_copy') }}
 ),
 
 final as (

@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'accuracy') }}
+    select * from {{ source('linked', 'accuracy') }}
 ),
 
 renamed as (

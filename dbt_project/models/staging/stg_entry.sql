@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'entry') }}
+    select * from {{ source('linked', 'entry') }}
 ),
 
 renamed as (

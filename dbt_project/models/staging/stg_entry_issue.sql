@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'entry_issue') }}
+    select * from {{ source('linked', 'entry_issue') }}
 ),
 
 renamed as (

@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'indicator_merge') }}
+    select * from {{ source('linked', 'indicator_merge') }}
 ),
 
 renamed as (

@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'match') }}
+    select * from {{ source('linked', 'match') }}
 ),
 
 renamed as (

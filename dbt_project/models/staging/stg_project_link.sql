@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'project_link') }}
+    select * from {{ source('linked', 'project_link') }}
     where record_id in (
         select project_listing_id from {{ ref('stg_project_listing') }}
         union all

@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'sheet_line') }}
+    select * from {{ source('linked', 'sheet_line') }}
     where coalesce(
         target_id in (select quantity_id from {{ ref('stg_quantity') }}), task_id in (select task_id from {{ ref('stg_task') }})
     )

@@ -22,7 +22,7 @@ tasks as (
 ),
 
 superseded as (
-    select quantity_id, superseded_by, is_changed from {{ source('raw', 'superseded') }}
+    select quantity_id, superseded_by, is_changed from {{ source('linked', 'superseded') }}
 ),
 
 renamed as (

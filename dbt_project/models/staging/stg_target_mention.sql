@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'target_mention') }}
+    select * from {{ source('linked', 'target_mention') }}
     where target_id in (select quantity_id from {{ ref('stg_quantity') }})
 ),
 

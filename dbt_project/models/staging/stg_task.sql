@@ -3,7 +3,7 @@ with
 
 source as (
     select * from {{ source('raw', 'task') }}
-    where document_id not in (select document_id from {{ source('raw', 'document_copy') }})
+    where document_id not in (select document_id from {{ source('linked', 'document_copy') }})
 ),
 
 words as (

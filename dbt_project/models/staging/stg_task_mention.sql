@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'task_mention') }}
+    select * from {{ source('linked', 'task_mention') }}
     where task_id in (select task_id from {{ ref('stg_task') }})
 ),
 

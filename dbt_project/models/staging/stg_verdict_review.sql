@@ -2,7 +2,7 @@
 with
 
 source as (
-    select * from {{ source('raw', 'verdict_review') }}
+    select * from {{ source('linked', 'verdict_review') }}
 ),
 
 renamed as (

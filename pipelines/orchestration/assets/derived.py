@@ -9,7 +9,7 @@ import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.orchestration.assets.sources import reference
-from pipelines.orchestration.assets.specs import raw_spec
+from pipelines.orchestration.assets.specs import key_of, raw_spec
 from pipelines.orchestration.metadata import describe_table
 from pipelines.orchestration.resources import Warehouse
 from pipelines.scoring import Accuracy, score_labels
@@ -39,7 +39,7 @@ def make_derived(stage: graph.Stage, run: Run, *, is_shared: bool = False) -> dg
 
     `is_shared`: it can have other processes work for it.
     """
-    deps = [reference, *(dg.AssetKey(["raw", table.TABLE]) for table in stage.inputs)]  # type: ignore[attr-defined]
+    deps = [reference, *map(key_of, stage.inputs)]
 
     @dg.multi_asset(name=stage.name, specs=[raw_spec(table, stage, deps) for table in stage.tables])
     def derived(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
@@ -48,9 +48,8 @@ def make_derived(stage: graph.Stage, run: Run, *, is_shared: bool = False) -> dg
             helpers = [warehouse.block_workers] if is_shared else []
             did = _flat(run(connection, warehouse.lexicon, version, *helpers))
             for table in stage.tables:
-                name: str = table.TABLE  # type: ignore[attr-defined]
-                described = describe_table(connection, "raw", name)
-                yield dg.MaterializeResult(asset_key=["raw", name], metadata={**described, **did})
+                key = key_of(table)
+                yield dg.MaterializeResult(asset_key=key, metadata={**describe_table(connection, *key.path), **did})
 
     return derived
 
@@ -71,7 +70,7 @@ def _score(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str
 
 
 def accuracy_rows(scored: Accuracy) -> list[AccuracyRow]:
-    """The figures as rows of `raw.accuracy`."""
+    """The figures as rows of `linked.accuracy`."""
     return [
         AccuracyRow(
             entity=figure.entity,

@@ -1,11 +1,11 @@
-"""Asset `raw/verdict_review`: what people say of verdicts, in a file of its own that outlives every build."""
+"""Asset `linked/verdict_review`: what people say of verdicts, in a file of its own that outlives every build."""
 
 from collections.abc import Iterator
 
 import dagster as dg
 
 from pipelines.orchestration.assets.sources import scan
-from pipelines.orchestration.assets.specs import raw_spec
+from pipelines.orchestration.assets.specs import key_of, raw_spec
 from pipelines.orchestration.metadata import describe_table
 from pipelines.orchestration.resources import Warehouse
 from pipelines.warehouse.builds import open_build
@@ -19,6 +19,6 @@ def verdict_reviews(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]
     """All answers anew; a line of their file that is none is named here and left out."""
     with open_build(warehouse.settings) as connection:
         report = load_reviews(connection, warehouse.settings)
-        described = describe_table(connection, "raw", VerdictReviewRow.TABLE)
+        described = describe_table(connection, *key_of(VerdictReviewRow).path)
     metadata = {**described, "answers": report.answers, "faults": list(report.faults)}
-    yield dg.MaterializeResult(asset_key=["raw", VerdictReviewRow.TABLE], metadata=metadata)
+    yield dg.MaterializeResult(asset_key=key_of(VerdictReviewRow), metadata=metadata)
