@@ -1,6 +1,6 @@
 # What a developer repeats. Needs only Python 3.11 to 3.13; everything else goes into .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help setup compile run build test lint format bench faults screenshots walks lock
+.PHONY: help setup compile run build test lint format compare bench faults screenshots walks lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ lint: setup ## Ruff, mypy --strict and the layers
 format: setup ## Lay the Python code out and mend what ruff can mend
 	@.venv/bin/ruff check --fix --quiet .
 	@.venv/bin/ruff format .
+
+compare: setup ## Rows gained, lost and changed since BASE=<revision>, with scores; TAIZHANG_CORPUS adds documents
+	@.venv/bin/python .ci/compare.py --base "$(BASE)" $(ARGS)
 
 bench: setup ## Measure the core against jieba and on long texts, and the build's seconds and memory
 	@.venv/bin/python tests/benchmarks/extract_speed.py
