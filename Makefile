@@ -1,15 +1,12 @@
 # What a developer repeats. Needs only Python 3.11 to 3.13; everything else goes into .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help setup compile run build test lint format compare bench faults screenshots walks lock
+.PHONY: help setup run build test lint format compare bench faults screenshots walks lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: ## Make the environment in .venv/ (does nothing when it is up to date)
 	@.ci/setup
-
-compile: setup ## Compile the core anew after its sources have changed (a minute; it runs as plain Python as well)
-	@.venv/bin/python .ci/compile.py
 
 run: setup ## Build the warehouse, serve the dashboards (8501) and the Dagster UI (3000); Ctrl-C ends both
 	@mkdir -p "$${TAIZHANG_WAREHOUSE:-warehouse}/dagster_home"

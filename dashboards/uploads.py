@@ -91,7 +91,7 @@ def _read_apart(data: bytes) -> str:
 def read_text(data: bytes) -> str | tuple[str, str]:
     """The workbook's text, or code and reason of why it is none: what the process with limits gives back."""
     try:
-        return render_grids(read_grids(data, is_entered=True, max_cells=MAX_CELLS), is_entered=True)
+        return render_grids(read_grids(data, max_cells=MAX_CELLS))
     except BadFileError as error:
         return error.code, error.reason
 

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,10 @@ def _make_parser() -> argparse.ArgumentParser:
     )
     extract = _add_command(commands, "extract", extract_files, "print what files hold as JSON Lines; needs no database")
     extract.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a source file")
+    explain = _add_command(commands, "explain", explain_number, "why a number in a file reads as it does")
+    explain.add_argument("file", type=Path, metavar="FILE", help="a source file")
+    explain.add_argument("--at", type=int, required=True, metavar="OFFSET", help="place of the number, as char_start")
+    explain.add_argument("--json", action="store_true", help="one JSON object, for programs")
     score = _add_command(commands, "score", score_accuracy, "print how often the ledger is wrong on labelled documents")
     score.add_argument("--labels", type=Path, metavar="FOLDER", help="label files (tests/golden/labels)")
     _add_folders(score)
@@ -164,6 +168,17 @@ def extract_files(options: argparse.Namespace) -> int:
         for record in extraction.records():
             print(json.dumps(_as_json(record), ensure_ascii=False, default=date.isoformat))
     return failed
+
+
+def explain_number(options: argparse.Namespace) -> int:
+    """`taizhang explain`: the words around a number, the rules that competed, and those that decided."""
+    from pipelines.explain import explain_file, tell
+    from pipelines.lexicon import load_lexicon
+
+    _speak_utf8()
+    explanation = explain_file(options.file, options.at, load_lexicon(settings.load_settings().reference))
+    print(json.dumps(asdict(explanation), ensure_ascii=False) if options.json else "\n".join(tell(explanation)))
+    return 0
 
 
 def score_accuracy(options: argparse.Namespace) -> int:

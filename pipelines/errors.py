@@ -40,6 +40,10 @@ class ReferenceTableError(TaizhangError):
         self.path, self.row, self.column, self.reason = str(path), row, column, reason
 
 
+class PlaceError(TaizhangError):
+    """A place in a file that was asked about holds no number; the message names the nearest."""
+
+
 class PublishError(TaizhangError):
     """The built database could not be published; the last published file stands untouched."""
 

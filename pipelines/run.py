@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from pipelines.assemble import DocumentFindings, Extraction, assemble_source, assemble_task_sheet
 from pipelines.errors import SourceError
 from pipelines.extract.numbers import find_quantities
 from pipelines.extract.projects import find_project_mentions, find_projects
-from pipelines.extract.tables.unread import find_unread
+from pipelines.extract.tables import Matrix, Table, find_matrices, find_tables, find_unread
 from pipelines.extract.tasks import DueDates, find_relative_targets, find_statements, find_tasks
 from pipelines.extract.themes import classify_passages, classify_themes, passages_of, score_nodes
 from pipelines.extract.units import add_row_items, find_responsibilities
@@ -18,9 +19,9 @@ from pipelines.outline import parse_outline
 from pipelines.readers import WORKBOOK, read_source
 from pipelines.sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 from pipelines.split import find_doubts, split_bundle
-from pipelines.tape import find_losses, find_repairs, read_regions
+from pipelines.tape import Tape, View, add_outline, find_losses, find_repairs, read_tape, read_view
 
-__all__ = ["Extraction", "extract_file", "extract_source"]
+__all__ = ["Extraction", "Reading", "extract_file", "extract_source", "read_document"]
 
 
 def extract_file(path: Path, lexicon: Lexicon, uri: str | None = None) -> Extraction:
@@ -44,7 +45,8 @@ def extract_source(source: SourceText, lexicon: Lexicon) -> Extraction:
     documents = split_bundle(source, lexicon)
     if not documents:
         raise SourceError(source.uri, "no_document", "no document was found in the text")
-    extraction = assemble_source(source, [_extract_document(source, document, lexicon) for document in documents])
+    view = read_view(source)
+    extraction = assemble_source(source, [_extract_document(view, document, lexicon) for document in documents])
     if not extraction.numeral:
         raise SourceError(source.uri, "no_numeral", "the text holds not one numeral, so it is neither plan nor report")
     return extraction
@@ -57,34 +59,50 @@ def _extract_task_sheet(source: SourceText, layout: SheetLayout) -> Extraction:
         raise SourceError(source.uri, error.code, error.reason) from error
 
 
-def _extract_document(source: SourceText, document: Document, lexicon: Lexicon) -> DocumentFindings:
-    nodes = add_row_items(source, document, parse_outline(source, document, lexicon), lexicon)
-    organisations, officials = find_responsibilities(source, document, nodes, lexicon)
-    quantities, numerals = find_quantities(source, document, nodes, lexicon)
-    regions = read_regions(source, document, nodes)
-    due_dates = DueDates(source, document, nodes, lexicon)
-    tasks = find_tasks(source, document, nodes, lexicon)
-    relative_targets = find_relative_targets(document, nodes, regions, lexicon)
-    points = score_nodes(source, document, nodes, lexicon)
+class Reading(NamedTuple):
+    """A document read once, with its outline; the raw tables that it shows, and those of goals, results and tasks."""
+
+    tape: Tape
+    matrices: tuple[Matrix, ...]
+    tables: tuple[Table, ...]
+
+
+def read_document(view: View, document: Document, lexicon: Lexicon) -> Reading:
+    """What every finder is given of one document. Rows of tables that are work items are among its nodes."""
+    tape = read_tape(view, document, lexicon)
+    matrices = find_matrices(tape)
+    tables = find_tables(tape, matrices, lexicon)
+    nodes = add_row_items(tape, tables, parse_outline(tape, lexicon), lexicon)
+    return Reading(add_outline(tape, nodes), matrices, tables)
+
+
+def _extract_document(view: View, document: Document, lexicon: Lexicon) -> DocumentFindings:
+    tape, matrices, tables = read_document(view, document, lexicon)
+    organisations, officials = find_responsibilities(tape, tables, lexicon)
+    quantities, numerals = find_quantities(tape, tables, lexicon)
+    due_dates = DueDates(tape, tables, lexicon)
+    tasks = find_tasks(tape, tables, lexicon)
+    relative_targets = find_relative_targets(tape, lexicon)
+    points = score_nodes(tape, lexicon)
     passages = passages_of(quantities, tasks, relative_targets)
     return DocumentFindings(
         document=document,
-        nodes=nodes,
+        nodes=tape.nodes,
         organisations=organisations,
         officials=officials,
-        themes=classify_themes(nodes, points),
-        own_themes=classify_passages(source, document, points, passages, lexicon),
-        projects=find_projects(source, document, nodes, lexicon),
-        project_mentions=find_project_mentions(document, regions, lexicon),
+        themes=classify_themes(tape.nodes, points),
+        own_themes=classify_passages(tape, points, passages, lexicon),
+        projects=find_projects(tape, tables, lexicon),
+        project_mentions=find_project_mentions(tape, lexicon),
         relative_targets=relative_targets,
-        statements=find_statements(document, regions),
+        statements=find_statements(tape),
         tasks=due_dates.add_to_tasks(tasks),
         quantities=due_dates.add_to_quantities(quantities),
         numerals=numerals,
-        repairs=find_repairs(source, document, lexicon),
+        repairs=find_repairs(tape.text, document, tape.lost, lexicon),
         issues=(
-            *find_unread(source, document, quantities, lexicon),
+            *find_unread(matrices, quantities, lexicon),
             *find_doubts(document),
-            *find_losses(source, document, lexicon),
+            *find_losses(document, tape.lost, lexicon),
         ),
     )

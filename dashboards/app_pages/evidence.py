@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import cards, evidence_history, evidence_parts, relative_parts, reported_parts
+from dashboards import cards, evidence_history, evidence_parts, evidence_reading, relative_parts, reported_parts
 from dashboards.filters import address
 from dashboards.labels import t
 from dashboards.published import current_version
@@ -49,6 +49,7 @@ def draw() -> None:
     with side:
         units = evidence.list_units(version, [row["work_item_id"] for row in path])
         evidence_parts.draw_facts(entry, path, units)
+        evidence_reading.draw_why(version, entry)
         evidence_history.draw_report(entry, evidence_parts.draw_links(entry))
 
     evidence_parts.draw_same_indicator(entry, evidence.list_same_indicator(version, entry, SAME_INDICATOR))

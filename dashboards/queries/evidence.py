@@ -120,6 +120,16 @@ def list_reasons(version: Version, codes: str | None) -> list[Row]:
     )
 
 
+def list_rules(version: Version, rule_id: str) -> list[Row]:
+    """What each part of a rule_id says, in its order: what it decides, the rule, and its words in both languages."""
+    return fetch(
+        version,
+        """SELECT decides, rule_id, words, words_en FROM dim_reading_rule
+        WHERE list_contains($parts, rule_id) ORDER BY list_position($parts, rule_id)""",
+        {"parts": rule_id.split("/")},
+    )
+
+
 def list_reviews(version: Version, target_id: str) -> list[Row]:
     """What people said of the verdict on this promise."""
     return fetch(

@@ -27,6 +27,7 @@ from pipelines.lexicon.numbers import (
     PhraseWord,
     RejectPattern,
     RepairPattern,
+    RuleText,
     StagePattern,
     Unit,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "RepairPattern",
     "ResponsibilityKey",
     "ResponsibilityWord",
+    "RuleText",
     "SectionCue",
     "SectionKeyword",
     "SheetColumn",
@@ -201,6 +203,7 @@ class Lexicon:
     implied_units: tuple[ImpliedUnit, ...]
     operators: tuple[OperatorPattern, ...]
     reject_patterns: tuple[RejectPattern, ...]
+    rule_texts: tuple[RuleText, ...]
     number_cues: tuple[NumberCue, ...]
     stages: tuple[StagePattern, ...]
     phrase_words: tuple[PhraseWord, ...]

@@ -57,6 +57,17 @@ class RejectPattern(PatternRow):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a rule that reads numbers says, for a person; `decides` is the part of a rule_id in which it stands."""
+
+    FILE: ClassVar[str] = "rule_texts.csv"
+    rule_id: str
+    decides: Literal["name", "kind", "operator", "period"]
+    words: str
+    words_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberCue(PatternRow):
     """Words near a number that tell its measure, its kind or that it is vague; `cue` names what they tell."""
 
@@ -125,7 +136,9 @@ class IndicatorWord:
     `role`: filler (falls away anywhere), scope and opening (at the start), nation (at the start, if a listed name is
     left), added and added_ending (where the number itself says that it was added), counter (at the end: the unit says
     it), whole (an end that only looks like a counter), verb (what may not follow an added word that falls away),
-    newly (a start behind which 总量 is no counter), loose_end (an end in which writings of a listed name differ),
+    newly (a start behind which 总量 is no counter), growth_end and growth_rate_end (an end that says that the name is
+    of a change; names are compared without the first), change_end (an end that makes a share in % a change: 涨幅, but
+    not the rate 人口自然增长率), loose_end (an end in which writings of a listed name differ),
     abbreviation (written out as `reading`);
     for comparing names: synonym (read as `reading`; read as itself it stays one word), word_synonym (likewise, where
     it is a word of its own), weak (falls away), weak_end (the last word, likewise; of `family` only), headless (a first
@@ -137,6 +150,7 @@ class IndicatorWord:
     role: Literal[
         "filler", "scope", "nation", "opening", "added", "added_ending", "counter", "whole", "verb", "newly",
         "loose_end", "abbreviation", "synonym", "word_synonym", "weak", "weak_end", "headless", "generic",
+        "growth_end", "growth_rate_end", "change_end",
     ]  # fmt: skip
     word: str
     family: str | None

@@ -24,7 +24,6 @@ SHORTEST_NAME = 4
 # Names of so many characters say enough even if their words are tiny or each has lost its last one.
 LONG_NAME, CERTAIN_NAME = 9, 5
 # The end by which a name says that the number is a change; the indicator's kind says so already.
-GROWTH = ("增长", "增速", "增幅", "涨幅")
 
 # 服务业占地区生产总值比重: 占 says already that it is a share.
 _SHARE_OF = re.compile("(?<=占)(.+)比重$")
@@ -65,6 +64,7 @@ class MergeRules:
     weak_end: Mapping[str, frozenset[str]]
     headless: frozenset[str]
     generic: frozenset[str]
+    growth_ends: tuple[str, ...]
     aside: re.Pattern[str]
     meanings: Mapping[str, tuple[tuple[str, str], ...]]
     qualifier: re.Pattern[str]
@@ -96,6 +96,7 @@ def merge_rules(lexicon: Lexicon) -> MergeRules:
         weak=frozenset(row.word for row in words if row.role == "weak"),
         weak_end=_by_family((row.family or "", row.word) for row in words if row.role == "weak_end"),
         headless=frozenset(row.word for row in words if row.role == "headless"),
+        growth_ends=tuple(row.word for row in words if row.role == "growth_end"),
         generic=frozenset(row.word for row in words if row.role == "generic"),
         aside=re.compile("|".join(row.pattern for row in lexicon.indicator_patterns if row.place == "compared")),
         meanings={word: tuple(found) for word, found in meanings.items()},
@@ -126,7 +127,7 @@ def find_merges(indicators: Iterable[Indicator], rules: MergeRules, cut: Cut) ->
 
 def compared_words(name: str, family: str, rules: MergeRules, cut: Cut) -> tuple[str, ...]:
     """The words of a name that say what is measured, each synonym in its one reading."""
-    read = rules.synonym.sub(lambda match: rules.synonyms[match[0]], _without_growth(name))
+    read = rules.synonym.sub(lambda match: rules.synonyms[match[0]], _without_growth(name, rules))
     read = _SHARE_OF.sub(lambda match: match[1], rules.aside.sub("", read))
     words = [rules.word_readings.get(word, word) for word in cut(read) if word.strip() and word not in rules.weak]
     ends = rules.weak_end.get("", frozenset()) | rules.weak_end.get(family, frozenset())
@@ -140,8 +141,8 @@ def _comparable_kind(kind: str) -> str:
     return kind if kind in ("growth", "share") else "amount"
 
 
-def _without_growth(name: str) -> str:
-    for end in GROWTH:
+def _without_growth(name: str, rules: MergeRules) -> str:
+    for end in rules.growth_ends:
         if name.endswith(end) and len(name) > len(end) + 1:
             return name.removesuffix(end)
     return name
@@ -199,13 +200,13 @@ def _rule_of(indicator: Indicator, target: Indicator, rules: MergeRules, cut: Cu
         # 区县级市 is no 县级市区: a word of one character may belong to either of its neighbours.
         return OTHER_ORDER if min(map(len, mine)) > 1 or length >= LONG_NAME else None
     # 重点工作 are no 重点任务, but 污水治理任务 are 污水治理工程: both names have lost a word, so enough must be left.
-    kept = _last(name, mine) or _last(same, others[same])
+    kept = _last(name, mine, rules) or _last(same, others[same], rules)
     return SAME_WORDS if kept or length > CERTAIN_NAME else None
 
 
-def _last(name: str, words: tuple[str, ...]) -> bool:
+def _last(name: str, words: tuple[str, ...], rules: MergeRules) -> bool:
     """Whether the name ends with the last word that is compared."""
-    return _without_growth(name).endswith(words[-1])
+    return _without_growth(name, rules).endswith(words[-1])
 
 
 def _meanings(indicator: Indicator, rules: MergeRules) -> frozenset[tuple[str, str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.text.folding import fold_text
 
 SHORTEST = 3
@@ -99,7 +99,7 @@ class NameReader:
         return words
 
 
-@lru_cache(maxsize=4)
+@made_once
 def name_reader(lexicon: Lexicon) -> NameReader:
     """The reader of a lexicon, compiled once."""
     return NameReader(lexicon)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipelines.lexicon import Comparability, Lexicon
+from pipelines.lexicon.compiled import made_once
 
 # Words for work on things that stand there; a name may end with one or not: 老旧小区改造, 老旧小区综合整治.
 REBUILD = "rebuild"
@@ -68,7 +68,7 @@ class MatchRules:
         return mine[1] / other[1]
 
 
-@lru_cache(maxsize=4)
+@made_once
 def match_rules(lexicon: Lexicon) -> MatchRules:
     """The rules of a lexicon, made once."""
     settings = {row.setting: row.value for row in lexicon.match_settings}

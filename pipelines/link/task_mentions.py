@@ -11,10 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.text.folding import fold_text
 
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
@@ -85,7 +85,7 @@ class MentionRules:
     list_open: re.Pattern[str]
 
 
-@lru_cache(maxsize=4)
+@made_once
 def mention_rules(lexicon: Lexicon) -> MentionRules:
     """The rules of a lexicon, made once."""
     settings = {row.setting: row.value for row in lexicon.match_settings}

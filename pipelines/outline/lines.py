@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 
 LINE = re.compile(r"[^\n]+")
 SENTENCE = re.compile(r"[。;!?]")
@@ -86,14 +86,14 @@ def _take_contents(lines: list[Line]) -> tuple[list[Line], frozenset[str]]:
     return lines, frozenset()
 
 
-@lru_cache(maxsize=4)
+@made_once
 def head_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Column heads of tables, with the year that may stand before them."""
     words = "|".join(f"(?:{row.pattern})" for row in lexicon.table_words if row.role not in ("filler", "other"))
     return re.compile(rf"^(?:\d{{4}}年?)?(?:[(][^()]*[)])?$|{words}")
 
 
-@lru_cache(maxsize=4)
+@made_once
 def outline_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     """The patterns by role; rows of one role are joined."""
     roles: dict[str, list[str]] = {}
@@ -102,7 +102,7 @@ def outline_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {role: re.compile("|".join(parts)) for role, parts in roles.items()}
 
 
-@lru_cache(maxsize=4)
+@made_once
 def number_cell(lexicon: Lexicon) -> re.Pattern[str]:
     """A cell that holds a number, or a head that says where numbers stand."""
     return re.compile(f"{NUMBER_CELL}|{outline_patterns(lexicon)['cell_head'].pattern}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 
 HAN = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+|[①-⑳]")
@@ -35,7 +35,7 @@ class MarkerTable(NamedTuple):
     rules: dict[str, str]
 
 
-@lru_cache(maxsize=4)
+@made_once
 def marker_table(lexicon: Lexicon) -> MarkerTable:
     """The compiled numberings of one lexicon."""
     rows = lexicon.outline_markers
@@ -93,7 +93,6 @@ def _as_marker(match: re.Match[str], kind: str, table: MarkerTable) -> Marker:
     return Marker(*match.span(), kind, table.ranks[kind], _ordinal_of(match[0]), table.rules[kind])
 
 
-@lru_cache(maxsize=1024)
 def _ordinal_of(words: str) -> int:
     """The number in a numbering, 0 where it has none."""
     numeral = NUMERAL.search(words)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, Section, SourceText
+from pipelines.model import Document, Node, Section
 from pipelines.outline.headings import Heading, find_headings
 from pipelines.outline.lines import Layout, Line, outline_patterns, read_layout
 from pipelines.outline.passages import Cue, count_items, find_cues
 from pipelines.outline.sections import Verdict, default_section, judge_heading, list_pattern, looks_back_on_plan
 from pipelines.outline.titles import Title
-from pipelines.text.folding import fold_text
+from pipelines.tape.tapes import Tape
 
 GLOSSARY = 4  # so many explanations in a row make a glossary
 BLANKS = re.compile(r"[\s*]*")
@@ -48,10 +48,10 @@ class Branch:
     is_work_item: bool = False
 
 
-def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Node, ...]:
+def parse_outline(tape: Tape, lexicon: Lexicon) -> tuple[Node, ...]:
     """The nodes of one document in reading order; node 0 is the document, every other lies inside its parent."""
-    folded = fold_text(source.text)
-    layout = read_layout(source.text, folded, document.body_start, document.end, lexicon)
+    text, folded, document = tape.text, tape.folded, tape.document
+    layout = read_layout(text, folded, document.body_start, document.end, lexicon)
     headings = find_headings(folded, document, layout, lexicon)
     cues = find_cues(folded, document, headings, lexicon)
     # A report of both years without headings that say which part is which.
@@ -64,7 +64,7 @@ def parse_outline(source: SourceText, document: Document, lexicon: Lexicon) -> t
         else:
             tree.add_heading(place)
     tree.mark_glossaries()
-    return tree.nodes(source.text, layout)
+    return tree.nodes(text, layout)
 
 
 class Tree:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document
 from pipelines.outline.headings import Heading
 from pipelines.outline.lines import outline_patterns
@@ -31,7 +31,7 @@ class Cue(NamedTuple):
     next_heading: int
 
 
-@lru_cache(maxsize=4)
+@made_once
 def cue_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """(pattern, section, rule) of every cue."""
     return tuple((re.compile(row.pattern, re.MULTILINE), row.section, row.rule_id) for row in lexicon.section_cues)

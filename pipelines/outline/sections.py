@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple, get_args
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Section
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.numerals import FIVE_YEAR_PLAN, five_year_plan_end
@@ -25,18 +25,18 @@ class Verdict(NamedTuple):
     is_mixed: bool
 
 
-@lru_cache(maxsize=4)
+@made_once
 def section_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
     """(pattern, section) of every heading word, in the table's order."""
     return tuple((re.compile(row.pattern), row.section) for row in lexicon.section_keywords)
 
 
-@lru_cache(maxsize=4)
+@made_once
 def _any_word(lexicon: Lexicon) -> GuardedPattern:
     return GuardedPattern("|".join(f"(?:{row.pattern})" for row in lexicon.section_keywords))
 
 
-@lru_cache(maxsize=4)
+@made_once
 def list_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Tells the title of a list of projects: what is numbered in one is a project, no work item."""
     return re.compile("|".join(row.pattern for row in lexicon.section_keywords if row.section == "list"))

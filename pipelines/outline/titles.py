@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 
 WHOLE_LINE = 64  # a line no longer than this is a title from end to end
 SENTENCE_TITLE = 46  # a first sentence no longer than this is a title
@@ -31,7 +31,7 @@ class Title(NamedTuple):
     body: int
 
 
-@lru_cache(maxsize=4)
+@made_once
 def break_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """A word that ends titles before one that begins sentences or itself again; any word before a strong opener."""
     words: dict[str, str] = {}

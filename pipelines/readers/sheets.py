@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.sheets import BadFileError, open_archive
+from pipelines.sheets import BadFileError, open_archive, show_value
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -157,21 +156,12 @@ def _read_cells(sheet: ReadOnlyWorksheet, found: Sheet, shape: _Shape, left: int
 
 
 def _displayed(cell: Any) -> str:
+    """A number with the decimals and the sign of per cent that are shown; anything else on one line."""
     if cell.value is None:
         return ""
-    return " ".join(cell.value.split()) if isinstance(cell.value, str) else _show(cell)
-
-
-def _show(cell: Any) -> str:
-    """Numbers and dates as text: with the decimals and the sign of per cent that are shown, a day without midnight."""
-    value = cell.value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return show_number(value, cell.number_format or "")
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
-    return value.isoformat() if isinstance(value, date | time) else " ".join(str(value).split())
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return show_number(cell.value, cell.number_format or "")
+    return show_value(cell.value)
 
 
 def show_number(value: float, shown_as: str) -> str:

@@ -24,7 +24,7 @@ def read_workbook(data: bytes, path: Path) -> Reading:
     Errors: SourceError with the code of BadFileError, or `empty` where no cell of a visible sheet is filled.
     """
     try:
-        text = render_grids(read_grids(data, is_entered=True), is_entered=True)
+        text = render_grids(read_grids(data))
         if is_task_sheet(text):
             return Reading(text, ENCODING)
         book = read_book(data)

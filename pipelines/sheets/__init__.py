@@ -5,7 +5,7 @@ source folder. So it knows neither: no database, no pages, no rules of reading. 
 """
 
 from pipelines.sheets.archives import BadFileError, open_archive
-from pipelines.sheets.cells import neutralise, read_date, read_number, restore, show_number, show_promise
+from pipelines.sheets.cells import neutralise, read_date, read_number, restore, show_number, show_promise, show_value
 from pipelines.sheets.grids import Grid, read_grids, render_grids
 from pipelines.sheets.judging import Entry, EntryCode, EntryIssue, HandedIn, SheetRules, judge_rows
 from pipelines.sheets.layout import SheetColumn, SheetLayout, SheetWord, layout_of_rows, make_layout
@@ -45,5 +45,6 @@ __all__ = [
     "restore",
     "show_number",
     "show_promise",
+    "show_value",
     "write_workbook",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
+from typing import Any
 
 # A cell that starts with one of these is read as a formula by some spreadsheet; the last four are the full-width signs.
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -69,3 +70,12 @@ def show_promise(operator: str, value: float, value_upper: float | None) -> str:
     """A promised number as the sheet prints it: 7000, ≥7000, ≤3.5, ≈600, 10–20."""
     shown = _SIGNS[operator] + show_number(value)
     return shown if value_upper is None else f"{shown}–{show_number(value_upper)}"
+
+
+def show_value(value: Any) -> str:
+    """What a cell holds that is no number, on one line: a day without its midnight, TRUE and FALSE in capitals."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    return value.isoformat() if isinstance(value, date | time) else " ".join(str(value).split())

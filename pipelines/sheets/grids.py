@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from pipelines.sheets.archives import BadFileError, open_archive
-from pipelines.sheets.cells import neutralise, restore, show_number
+from pipelines.sheets.cells import neutralise, restore, show_number, show_value
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -27,26 +26,24 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-def read_grids(data: bytes, *, is_entered: bool, max_cells: int | None = None) -> list[Grid]:
-    """The visible sheets of a workbook.
+def read_grids(data: bytes, *, max_cells: int | None = None) -> list[Grid]:
+    """The visible sheets of a workbook that people filled in.
 
-    `is_entered`: cells as people left them, a formula as its own text, and text that would look like one neutralised
-    and on one line (`read_cell` undoes it). Otherwise cells as a reader of the sheet sees them: of a formula the value
-    that was last saved with it.
+    Cells are as they were left, a formula as its own text, and text that would look like one neutralised and on one
+    line (`read_cell` undoes it). Workbooks that are documents are read by `readers/sheets.py`, as they are shown.
     Errors: BadFileError where the bytes are no workbook, are damaged, or hold more than `max_cells` (MAX_CELLS).
     """
     open_archive(data, _PART).close()
     # Takes a quarter of a second to import: only a build that meets a workbook pays.
     from openpyxl import load_workbook
 
-    show = _entered if is_entered else _displayed
     left = MAX_CELLS if max_cells is None else max_cells
     grids = []
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=not is_entered, keep_links=False)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                rows = _read_rows(sheet, show, left)
+                rows = _read_rows(sheet, left)
                 left -= sum(len(row) + 1 for row in rows)
                 grids.append(Grid(" ".join(sheet.title.split()), rows))
     except BadFileError:
@@ -56,7 +53,7 @@ def read_grids(data: bytes, *, is_entered: bool, max_cells: int | None = None) -
     return grids
 
 
-def _read_rows(sheet: ReadOnlyWorksheet, show: Any, left: int) -> tuple[tuple[str, ...], ...]:
+def _read_rows(sheet: ReadOnlyWorksheet, left: int) -> tuple[tuple[str, ...], ...]:
     # The extent that a file declares is not to be trusted.
     sheet.reset_dimensions()
     rows: list[tuple[str, ...]] = []
@@ -64,7 +61,7 @@ def _read_rows(sheet: ReadOnlyWorksheet, show: Any, left: int) -> tuple[tuple[st
         left -= len(cells) + 1
         if left < 0:
             raise BadFileError("too_large", "the workbook has too many cells")
-        rows.append(_without_end([show(cell) for cell in cells]))
+        rows.append(_without_end([_entered(cell) for cell in cells]))
     return tuple(_without_end(rows))
 
 
@@ -88,39 +85,20 @@ def _entered(cell: Any) -> str:
     return _show(cell)
 
 
-def _displayed(cell: Any) -> str:
-    if cell.value is None:
-        return ""
-    return " ".join(cell.value.split()) if isinstance(cell.value, str) else _show(cell)
-
-
 def _show(cell: Any) -> str:
     """Numbers and dates as text: a share with its per cent sign, a day without its midnight."""
-    value = cell.value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         is_share = "%" in (cell.number_format or "")
-        return f"{show_number(value * 100)}%" if is_share else show_number(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
-    return value.isoformat() if isinstance(value, date | time) else " ".join(str(value).split())
+        return f"{show_number(cell.value * 100)}%" if is_share else show_number(cell.value)
+    return show_value(cell.value)
 
 
-def render_grids(grids: list[Grid], *, is_entered: bool) -> str:
-    """The grids as text: a row a line, its cells parted by tabs.
+def render_grids(grids: list[Grid]) -> str:
+    """The grids as text: a row a line, its cells parted by tabs, sheets by a form feed.
 
-    Entered workbooks part their sheets by a form feed and begin each with a line that is its name, so that
-    `rows` finds every row and cell again. Others leave blank rows out, and name sheets where there are two.
+    Each sheet begins with a line that is its name, so that `rows` finds every row and cell again.
     """
-    if is_entered:
-        return "\f".join(f"{grid.name}\n" + "".join("\t".join(row) + "\n" for row in grid.rows) for grid in grids)
-    filled = [grid for grid in grids if any(grid.rows)]
-    parts = []
-    for grid in filled:
-        lines = ["\t".join(row) for row in grid.rows if row]
-        parts.append("\n".join([grid.name, *lines] if len(filled) > 1 else lines) + "\n")
-    return "\n".join(parts)
+    return "\f".join(f"{grid.name}\n" + "".join("\t".join(row) + "\n" for row in grid.rows) for grid in grids)
 
 
 def read_cell(text: str) -> tuple[str, bool]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Span
 from pipelines.split.dates import find_date
 from pipelines.values import quick
@@ -88,7 +88,7 @@ def shift_draft(draft: Draft, by: int) -> Draft:
     )
 
 
-@lru_cache(maxsize=4)
+@made_once
 def split_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     """The patterns by role; rows of one role are joined."""
     roles: dict[str, list[str]] = {}

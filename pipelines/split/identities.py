@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import get_args
 
 from pipelines.lexicon import District, Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import DocType, Document, SourceText
 from pipelines.split.bundles import Draft, split_patterns
 from pipelines.split.dates import YEAR_WORD, find_date
@@ -38,7 +38,7 @@ NUMBERED = re.compile(
 FEW = 3  # fewer numbered paragraphs do not make a plan
 
 
-@lru_cache(maxsize=4)
+@made_once
 def type_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """(pattern, kind, rule) of every document type, in the table's order."""
     return tuple((re.compile(row.pattern), row.doc_type, row.rule_id) for row in lexicon.doc_types)

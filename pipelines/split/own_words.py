@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 
 REGION, DISTRICT = "自治区", "区"
 LOWEST = ("区", "县", "旗"), ("市", "自治州", "盟", "地区"), ("省", REGION)
@@ -55,7 +55,7 @@ def is_called(name: str, ending: str) -> bool:
     return name.endswith(ending) or (ending == DISTRICT and name.endswith(REGION))
 
 
-@lru_cache(maxsize=4)
+@made_once
 def read_own_words(lexicon: Lexicon) -> OwnWords:
     """The rows `own` of `place_words.csv`, the longest words first."""
     endings = {row.word: row.stands_for or "" for row in lexicon.place_words if row.role == "own"}

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import District, Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.split.own_words import OwnWords, is_called, read_own_words
 
 NATION = "000000"
@@ -61,7 +61,7 @@ class Gazetteer:
         return "".join(d.district_name for d in (*reversed(self.ancestors(district)), district))
 
 
-@lru_cache(maxsize=4)
+@made_once
 def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
     """The gazetteer of one lexicon; built once."""
     peoples = [row.word for row in lexicon.place_words if row.role == "people"]

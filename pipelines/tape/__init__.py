@@ -1,6 +1,6 @@
 """A document read once: its regions, sentences and clauses, and the words and numbers that stand in them."""
 
-from pipelines.tape.clauses import read_regions
 from pipelines.tape.repairs import find_losses, find_repairs
+from pipelines.tape.tapes import Tape, View, add_outline, read_tape, read_view
 
-__all__ = ["find_losses", "find_repairs", "read_regions"]
+__all__ = ["Tape", "View", "add_outline", "find_losses", "find_repairs", "read_tape", "read_view"]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon, OperatorPattern, Unit
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Operator
 from pipelines.tape.joints import PARTICLES
 from pipelines.text.guards import GuardedPattern, GuardedRows
 from pipelines.text.numerals import CHINESE_DIGITS, CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
-from pipelines.text.trees import word_tree
 from pipelines.values import quick
 
 # Nothing that may follow begins with a digit or its marks, so a part of a number is never tried.
@@ -69,7 +68,8 @@ class CandidateFinder:
 
     def __init__(self, lexicon: Lexicon, lost: frozenset[str] = frozenset()) -> None:
         self._units = {row.unit: row for row in lexicon.units}
-        alternatives = word_tree(_unit_pattern(row) for row in sorted(lexicon.units, key=lambda row: -len(row.unit)))
+        longest_first = sorted(lexicon.units, key=lambda row: -len(row.unit))
+        alternatives = f"(?:{'|'.join(map(_unit_pattern, longest_first))})"
         # `(?:x|)` is `x?`, which `re` takes longer over.
         number = (
             rf"(?P<a>{_TORN}|{_ARABIC}) ?(?:(?P<am>{_MULTIPLIER})|)(?:{_REST}|)"
@@ -288,17 +288,17 @@ def _bounds(lexicon: Lexicon, position: str, lost: frozenset[str]) -> GuardedRow
     return GuardedRows((_drop(row.pattern, lost), row) for row in lexicon.operators if row.position == position)
 
 
-@lru_cache(maxsize=32)
+@made_once
 def candidate_finder(lexicon: Lexicon, lost: frozenset[str] = frozenset()) -> CandidateFinder:
     """The finder of a lexicon, made once for each set of lost characters."""
     return CandidateFinder(lexicon, lost)
 
 
-def _unit_pattern(row: Unit) -> tuple[str, str]:
-    """The unit and a pattern of what may follow; a unit that opens another word there (项 in 项目) does not count."""
+def _unit_pattern(row: Unit) -> str:
+    """The unit with a pattern of what may follow; a unit that opens another word there (项 in 项目) does not count."""
     follows = f"(?![{re.escape(row.not_before)}])" if row.not_before else ""
     latin = "(?![A-Za-z0-9])" if row.unit[-1].isascii() and row.unit[-1].isalpha() else ""
-    return row.unit, follows + latin
+    return re.escape(row.unit) + follows + latin
 
 
 def _drop(pattern: str, lost: frozenset[str]) -> str:

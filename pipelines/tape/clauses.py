@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.model import Document, Node, SourceText
-from pipelines.text.folding import fold_between
+from pipelines.model import Document, Node
+from pipelines.text.folding import only_between
 from pipelines.values import quick
 
 MASK = "\ue000"
@@ -60,9 +60,9 @@ class Regions(NamedTuple):
     years: tuple[int | None, ...]
 
 
-def read_regions(source: SourceText, document: Document, nodes: tuple[Node, ...]) -> Regions:
-    """The regions of a document as several stages read them."""
-    folded = fold_between(source.text, document.start, document.end)
+def read_regions(folded: str, document: Document, nodes: tuple[Node, ...]) -> Regions:
+    """The regions of a document as several stages read them; `folded` is the text of its source."""
+    folded = only_between(folded, document.start, document.end)
     return Regions(folded, tuple(own_regions(folded, nodes)), node_years(nodes))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Commitment, Milestone
 from pipelines.text.guards import GuardedPattern, GuardedRows, shared_guard
 
@@ -37,7 +36,7 @@ class PromiseReader:
         return None if found is None else found[1]
 
 
-@lru_cache(maxsize=8)
+@made_once
 def promise_reader(lexicon: Lexicon) -> PromiseReader:
     """The reader of a lexicon, compiled once."""
     return PromiseReader(lexicon)

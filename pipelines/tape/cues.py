@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.text.guards import GuardedPattern
 
 
@@ -36,7 +36,7 @@ class Cues:
         return found.group() if found else ""
 
 
-@lru_cache(maxsize=8)
+@made_once
 def cues(lexicon: Lexicon) -> Cues:
     """The cues of a lexicon, compiled once."""
     return Cues(lexicon)

@@ -7,10 +7,10 @@ not hold at all was lost, not avoided: in 200 reports over 5,000 characters none
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, RepairPattern
-from pipelines.model import Document, Issue, Repair, SourceText
+from pipelines.lexicon.compiled import made_once
+from pipelines.model import Document, Issue, Repair
 from pipelines.text.guards import GuardedPattern, shared_guard
 
 _LONG = 5000
@@ -30,10 +30,9 @@ def lost_characters(text: str, start: int, end: int, lexicon: Lexicon) -> frozen
     )
 
 
-def find_losses(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Issue, ...]:
+def find_losses(document: Document, lost: frozenset[str], lexicon: Lexicon) -> tuple[Issue, ...]:
     """One doubt for each character that the document has lost, whether its places can be repaired or not."""
     length = document.end - document.start
-    lost = lost_characters(source.text, document.body_start, document.end, lexicon)
     return tuple(
         Issue(
             *document.title_span,
@@ -45,14 +44,13 @@ def find_losses(source: SourceText, document: Document, lexicon: Lexicon) -> tup
     )
 
 
-def find_repairs(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Repair, ...]:
+def find_repairs(text: str, document: Document, lost: frozenset[str], lexicon: Lexicon) -> tuple[Repair, ...]:
     """Every damaged place of the document with its reading, in order; doubtful ones are not certain."""
-    lost = lost_characters(source.text, document.body_start, document.end, lexicon)
     repairs: dict[int, Repair] = {}
     for pattern, row in _repair_patterns(lexicon):
         if row.lost not in lost and row.lost != DIGITS:
             continue
-        for match in pattern.finditer(source.text, document.start, document.end):
+        for match in pattern.finditer(text, document.start, document.end):
             place = match.start("gap")
             repairs.setdefault(place, Repair(place, place, row.reading, row.is_certain, row.rule_id))
     return tuple(repairs[place] for place in sorted(repairs))
@@ -73,12 +71,12 @@ def _fill(match: re.Match[str], row: RepairPattern) -> str:
     return match.group()[:at] + row.reading + match.group()[at:]
 
 
-@lru_cache(maxsize=8)
+@made_once
 def _repair_patterns(lexicon: Lexicon) -> tuple[tuple[GuardedPattern, RepairPattern], ...]:
     return tuple((GuardedPattern(row.pattern), row) for row in lexicon.repair_patterns)
 
 
-@lru_cache(maxsize=32)
+@made_once
 def _certain_repairs(
     lexicon: Lexicon, lost: frozenset[str]
 ) -> tuple[re.Pattern[str], tuple[tuple[GuardedPattern, RepairPattern], ...]]:

@@ -6,7 +6,6 @@ NFKC would turn ㎡ into m2 and shift every offset behind it; this maps one char
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x200B, 0x200C, 0x200D, 0xFEFF, 0x0009), 0x20)
@@ -29,12 +28,11 @@ _UPRIGHTS = "\u2502\u2503\uff5c\u2551"
 _FOLDED = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 
 
-def fold_between(text: str, start: int, end: int) -> str:
-    """`text[start:end]` folded, behind as many blanks as characters stand before it, so that offsets stay."""
-    return " " * start + fold_text(text)[start:end]
+def only_between(text: str, start: int, end: int) -> str:
+    """`text[start:end]` behind as many blanks as characters stand before it, so that offsets stay."""
+    return " " * start + text[start:end]
 
 
-@lru_cache(maxsize=4)
 def mark_cells(text: str) -> str:
     """The text at the same length with | for every upright line by which cells are parted (│ ┃ ｜)."""
     for sign in _UPRIGHTS:
@@ -42,13 +40,12 @@ def mark_cells(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4)
 def fold_text(text: str) -> str:
     """Full width to half width, every blank to a space, every dash to `-`, every line end to a line feed.
 
     Same length as `text`: the carriage return of a pair becomes a space, one alone a line feed, and so does a line
     end inside a sentence that a page's markup has torn (广义货币M, 2, 增长13%). A break in a cell of Markdown (<br>)
-    ends a sentence. Every stage folds the same text, so the last few results are kept.
+    ends a sentence.
     """
     for character in set(_FOLDED.findall(text)):
         text = text.replace(character, _TABLE[character])
@@ -57,7 +54,6 @@ def fold_text(text: str) -> str:
     return _TORN_QUOTE.sub(" ", _TORN_SIGN.sub(_join_sign, text)) if "\n" in text else text
 
 
-@lru_cache(maxsize=4)
 def read_labels(folded: str) -> str:
     """Folded text at the same length with 【年度目标】 before a sentence read as 年度目标: is."""
     return _LABEL.sub(lambda match: f" {match['label']}:", folded) if "【" in folded else folded

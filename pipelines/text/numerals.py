@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import lru_cache
 
 CHINESE_DIGITS = "〇零○一二两三四五六七八九"
 CHINESE_NUMERAL = CHINESE_DIGITS + "十百千万亿"
@@ -37,7 +36,6 @@ def parse_arabic(digits: str) -> float:
     return float(digits)
 
 
-@lru_cache(maxsize=64)
 def parse_multiplier(word: str) -> int:
     """`万亿` -> 10**12; the empty word is 1."""
     product = 1

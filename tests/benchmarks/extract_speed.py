@@ -22,7 +22,6 @@ from types import FunctionType
 import jieba
 
 from pipelines import run
-from pipelines.extract.numbers import quantities
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.model import SourceText
 from pipelines.readers import read_source
@@ -61,7 +60,6 @@ def _compare(files: Sequence[Path], sources: Sequence[SourceText], lexicon: Lexi
     core, one_pass = _best(extract, cut)
     size = sum(path.stat().st_size for path in files)
     length = sum(len(source.text) for source in sources)
-    print(f"the core is {'plain Python' if quantities.__file__.endswith('.py') else 'compiled'}")
     print(f"{len(files)} files, {size / 1e6:.2f} MB, {length} characters, {extract()} records; best of {ROUNDS}")
     print(f"extract          {core:6.3f} s   {size / core / 1e6:5.2f} MB/s")
     print(f"jieba.cut, once  {one_pass:6.3f} s   {size / one_pass / 1e6:5.2f} MB/s")

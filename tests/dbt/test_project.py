@@ -79,6 +79,7 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
         "certainty_reasons",
         "comparability",
         "match_settings",
+        "rule_texts",
         "verdict_reasons",
         "verdict_accuracy",
         "promiser_patterns",

@@ -50,7 +50,7 @@ def test_an_environment_that_is_up_to_date_is_left_alone(tmp_path: Path) -> None
 def _clone(folder: Path) -> Path:
     """The files that setup looks at, in a folder without an environment."""
     (folder / ".ci").mkdir()
-    for name in (".ci/setup", ".ci/compile.py", "requirements.lock", "pyproject.toml"):
+    for name in (".ci/setup", "requirements.lock", "pyproject.toml"):
         (folder / name).write_bytes((PROJECT_ROOT / name).read_bytes())
         (folder / name).chmod(0o755)
     return folder

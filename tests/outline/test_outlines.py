@@ -17,6 +17,7 @@ from pipelines.outline import parse_outline
 from pipelines.readers import read_source
 from pipelines.settings import load_settings
 from pipelines.split import split_bundle
+from pipelines.tape import read_tape, read_view
 
 CASES = list(csv.DictReader(Path(__file__).with_name("outline_cases.csv").open(encoding="utf-8", newline="")))
 YEARS = {"news": (None, None), "bulletin": (None, 2018), "compilation": (2021, 2020)}
@@ -33,7 +34,8 @@ def parse(text: str, kind: str, lexicon: Lexicon) -> tuple[Node, ...]:
         district_code="310110", doc_type=doc_types[kind], published_on=date(2019, 1, 15), plan_year=plan_year,
         review_year=review_year, plan_quarter=None, rule_id="test",
     )  # fmt: skip
-    return parse_outline(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "", text), document, lexicon)
+    source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "", text)
+    return parse_outline(read_tape(read_view(source), document, lexicon), lexicon)
 
 
 def draw(nodes: tuple[Node, ...]) -> list[str]:
@@ -62,8 +64,9 @@ def assert_nested(nodes: tuple[Node, ...], start: int, end: int) -> None:
 @pytest.mark.parametrize("path", sorted(load_settings("").sources.iterdir()), ids=lambda path: path.name[:3])
 def test_the_nodes_of_the_published_documents_nest_and_cover_them(path: Path, lexicon: Lexicon) -> None:
     source = read_source(path)
+    view = read_view(source)
     for document in split_bundle(source, lexicon):
-        assert_nested(parse_outline(source, document, lexicon), document.start, document.end)
+        assert_nested(parse_outline(read_tape(view, document, lexicon), lexicon), document.start, document.end)
 
 
 def test_the_year_of_a_heading_is_kept_with_it(lexicon: Lexicon) -> None:

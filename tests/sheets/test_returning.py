@@ -47,7 +47,7 @@ from tests.sheets.filling import (
 
 
 def read(data: bytes) -> str:
-    return render_grids(read_grids(data, is_entered=True), is_entered=True)
+    return render_grids(read_grids(data))
 
 
 def make_rules(layout: SheetLayout, lexicon: Lexicon) -> SheetRules:
@@ -175,7 +175,7 @@ def test_a_promise_of_several_units_is_reported_by_each(rules: SheetRules) -> No
 def test_whatever_is_written_into_cells_comes_back(texts: list[str]) -> None:
     cells = [SimpleNamespace(value=text, data_type="s", number_format="General") for text in texts]
     grid = Grid("表", (tuple(grids._entered(cell) for cell in cells),))
-    name, line, end = render_grids([grid], is_entered=True).split("\n")
+    name, line, end = render_grids([grid]).split("\n")
     assert (name, end) == ("表", "")
     read_back = [read_cell(cell) for cell in line.split("\t")]
     assert [(restore(text.replace("\f", " ")), False) for text in texts] == read_back

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipelines.lexicon import Lexicon, load_lexicon
-from pipelines.model import Document, SourceText, Span
+from pipelines.model import Document, Span
 from pipelines.settings import PROJECT_ROOT
 from pipelines.tape.repairs import find_losses, find_repairs, lost_characters
 
@@ -19,7 +19,7 @@ def repairs_of(text: str, lexicon: Lexicon) -> list[tuple[str, str, bool]]:
     document = Document(
         0, len(text), "t", Span(0, 0), 0, None, None, "work_plan", date(2020, 4, 20), 2020, None, None, "test"
     )
-    found = find_repairs(SourceText("a", "a", "text/plain", "utf-8", 0, "", text), document, lexicon)
+    found = find_repairs(text, document, lost_characters(text, 0, len(text), lexicon), lexicon)
     return [(text[: r.start][-4:], r.reading, r.is_certain) for r in found]
 
 
@@ -47,6 +47,6 @@ def test_every_lost_character_is_a_doubt_and_its_certain_places_are_read(lexicon
     text = f"——20191月21日在会议上\n一来,增长8%。2018工作回顾\n{body}"
     assert [reading for _, reading, _ in repairs_of(text, lexicon)] == ["年", "年", "年"]
     document = Document(0, len(text), "t", Span(0, 2), 0, None, None, "work_report", None, 2019, 2018, None, "test")
-    losses = find_losses(SourceText("a", "a", "text/plain", "utf-8", 0, "", text), document, lexicon)
+    losses = find_losses(document, lost_characters(text, 0, len(text), lexicon), lexicon)
     assert [issue.code for issue in losses] == ["character_lost"]
     assert "年" in losses[0].message

@@ -5,16 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, Unit
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Measure
-from pipelines.text.trees import any_word
+from pipelines.text.words import any_word
 
 _SIGNS = re.compile(r"[\s“”\"'‘’()《》,、·]|\[\d+\]|[①-⑳]")
-_GROWTH = ("增长", "增速", "增幅", "涨幅", "增长率")
-# 居民消费价格涨幅 in % is a change, 人口自然增长率 a rate.
-_CHANGES = ("增速", "增幅", "涨幅", "升幅", "增长速度")
 _SHORTEST = 2
 # A thing is counted the same in pieces and in machines (充电桩 in 个 and in 台).
 _SAME_FAMILY = {"vehicle": "count"}
@@ -31,6 +28,9 @@ class Canonicaliser:
     def __init__(self, lexicon: Lexicon) -> None:
         families = {row.unit: row.family for row in lexicon.units}
         self._reducer = _Reducer(lexicon)
+        words = lexicon.indicator_words
+        self._growth = tuple(row.word for row in words if row.role in ("growth_end", "growth_rate_end"))
+        self._changes = tuple(row.word for row in words if row.role == "change_end")
         self._names = {row.indicator_id: row.indicator_name for row in lexicon.indicators}
         family_of = {row.indicator_id: _family(families.get(row.unit, "count")) for row in lexicon.indicators}
         named = [(row.indicator_id, row.indicator_name, family_of[row.indicator_id]) for row in lexicon.indicators]
@@ -84,7 +84,7 @@ class Canonicaliser:
     def canonicalise(self, phrase: str, unit: Unit, measure: Measure) -> tuple[str, str]:
         """(indicator_id, indicator_name) of a phrase measured in `unit`; same words, family and change, same id."""
         # 利润增速提高20个百分点 is a change of the growth rate, not of the profit.
-        is_of_rate = unit.canonical == "个百分点" and phrase.endswith(_CHANGES)
+        is_of_rate = unit.canonical == "个百分点" and phrase.endswith(self._changes)
         asked = (phrase, _family(unit.family), measure, is_of_rate)
         found = self._found.get(asked)
         if found is None:
@@ -98,7 +98,7 @@ class Canonicaliser:
         cleaned = self._kept.get((cleaned, family), cleaned)
         apart = self._split.get((cleaned, family), set())
         is_added = measure in ("increment", "flow")
-        is_change = measure == "growth" or (measure == "share" and cleaned.endswith(_CHANGES))
+        is_change = measure == "growth" or (measure == "share" and cleaned.endswith(self._changes))
         key = self._reducer.reduce(cleaned, family, is_added=is_added, is_change=is_change)
         listed = self._listed(cleaned, key, family, measure, is_change=is_change)
         if listed and listed[1] not in apart:
@@ -106,7 +106,7 @@ class Canonicaliser:
         key = cleaned if key in apart else key
         name = key or phrase
         made = _made_id(f"{key}|{family}{'|growth' if is_change else ''}")
-        return made, f"{name}增长" if is_change and name and not name.endswith(_GROWTH) else name
+        return made, f"{name}增长" if is_change and name and not name.endswith(self._growth) else name
 
     def _listed(
         self, cleaned: str, key: str, family: str, measure: Measure, *, is_change: bool
@@ -122,7 +122,8 @@ class Canonicaliser:
         for known, aliases in names:
             listed = aliases.get((known, family))
             # 第三产业增加值占50% is no growth, though its words are those of a listed growth rate.
-            if listed is not None and (measure != "share" or is_change or not self._names[listed].endswith(_GROWTH)):
+            is_growth = listed is not None and self._names[listed].endswith(self._growth)
+            if listed is not None and (measure != "share" or is_change or not is_growth):
                 return listed, self._names[listed]
         if is_change and family == "share":
             for name in (cleaned, key, *variants):
@@ -234,7 +235,7 @@ class _Reducer:
         return _strip(self._added.get(family), name)
 
 
-@lru_cache(maxsize=8)
+@made_once
 def canonicaliser(lexicon: Lexicon) -> Canonicaliser:
     """The canonicaliser of a lexicon, made once."""
     return Canonicaliser(lexicon)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pipelines.tape.joints import JOINT
+from pipelines.tape.candidates import Candidate
+from pipelines.tape.joints import BETWEEN, JOINT
 
 _JOINT = re.compile(JOINT)
+_LONGEST_RUN = 40  # numbers side by side; a list of more shares no head, and counting on would take long
 # An item that ends like this is measured as it stands: 死亡人数 of 死亡人数、直接经济损失.
 _MEASURED = frozenset("率量额数值重度价耗次")
 _WHOLE_HEAD, _SUM_ENDS = 4, frozenset("额润入值税资")
@@ -65,3 +67,17 @@ def owner_of(name: str, head: str, bare_heads: frozenset[str]) -> str:
     if not other or not (are_sums or other[-1] == head[-1] or other[0] == head[0]):
         return name
     return name.removesuffix(other) or name
+
+
+def run_length(text: str, candidates: list[Candidate], first: int) -> int:
+    """How many numbers from `first` on follow each other with only a joint between them: 11%和13%."""
+    length = 1
+    for i in range(first, min(len(candidates) - 1, first + _LONGEST_RUN)):
+        one, two = candidates[i], candidates[i + 1]
+        between = text[one.right : two.left]
+        if between.strip(BETWEEN) or two.left == one.right:
+            break
+        if "," in between and one.unit.family != two.unit.family:
+            break
+        length += 1
+    return length

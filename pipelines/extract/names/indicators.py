@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from pipelines.extract.names.baselines import FROM_NUMBER, without_baseline
 from pipelines.extract.names.canonical import Canonicaliser, canonicaliser
 from pipelines.extract.names.choices import Choice, choose_of_ratio, choose_side
-from pipelines.extract.names.heads import list_heads, owner_of
+from pipelines.extract.names.heads import list_heads, owner_of, run_length
 from pipelines.extract.names.measures import Surroundings, read_measure
 from pipelines.extract.names.memories import Memory, may_share_verb, noun_start
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader, phrase_reader
+from pipelines.extract.names.tellings import tell_name
 from pipelines.lexicon import Lexicon
 from pipelines.model import Measure
 from pipelines.tape.candidates import Candidate
@@ -25,6 +26,7 @@ from pipelines.tape.cues import Cues, cues
 from pipelines.tape.joints import BETWEEN, JOINT, PARTICLES
 from pipelines.tape.polarities import tells_plan
 from pipelines.tape.repairs import mend_phrase
+from pipelines.tape.traces import Trace
 from pipelines.values import quick
 
 _HARD_MARK = re.compile(r"[,:]")
@@ -46,7 +48,6 @@ _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
 _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
 _PAIR = 2
-_LONGEST_RUN = 40  # numbers side by side; a list of more shares no head, and counting on would take long
 # Of 49处场馆设施中,21处完工 what is said of the 21; longer predicates name what they are about themselves.
 _LONGEST_PREDICATE = 9
 _OF_WHOLE = re.compile(r"(?:已?有|(?<=..)(?<![高初完集])中)$")
@@ -72,10 +73,11 @@ class Named:
 
 
 class IndicatorFinder:
-    """Names the numbers of one document's folded text."""
+    """Names the numbers of one document's folded text; tells `trace` how, of the number that it asks about."""
 
-    def __init__(self, text: str, lexicon: Lexicon, lost: frozenset[str]) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, lost: frozenset[str], trace: Trace | None = None) -> None:
         self._text = text
+        self._trace = trace
         self._lexicon = lexicon
         self._lost = lost
         self._reader: PhraseReader = phrase_reader(lexicon)
@@ -100,7 +102,7 @@ class IndicatorFinder:
             if has_next and ceiling == candidate.right and i + 2 >= len(candidates):
                 # 68批次743人次宾客接待: both numbers speak of what follows the second.
                 memory.shared = self._text[candidates[i + 1].right : end]
-            memory.run = run = self._run_length(candidates, i)
+            memory.run = run = run_length(self._text, candidates, i)
             memory.ahead = self._text[noun_start(candidates[i + run - 1]) : end] if run > 1 else ""
             is_sum = has_next and self._is_bare_sum(candidate, start)
             named = self._name(candidate, memory, start, ceiling, has_next)
@@ -154,7 +156,9 @@ class IndicatorFinder:
             left = replace(left, verb=memory.verb, growth=memory.growth)
         elif choice.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
             left = replace(left, growth=memory.growth)
-        choice = self._complete(choice, left, candidate, memory)
+        chosen, choice = choice, self._complete(choice, left, candidate, memory)
+        if self._trace is not None:
+            tell_name(self._trace, candidate, (clause, right), left, memory, (chosen, choice))
         indicator = choice.noun or left.verb or memory.indicator
         if self._lost:
             indicator = mend_phrase(indicator, self._lost, self._lexicon)
@@ -167,13 +171,12 @@ class IndicatorFinder:
         reject = None if indicator else ("no_indicator", "ind_missing")
         if memory.is_plan and clause.strip() in ("的", "") and candidate.unit.family == "share":
             reject = ("baseline", "share_of_plan")
-        memory.is_plan = is_plan
         named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
         if choice.noun and choice.rule not in _KEEP_TOPIC and not self._cues.tells("planned", choice.noun):
             memory.topic = choice.noun
         if heads and heads is not memory.heads:
             memory.spread = len(heads)
-        memory.end = right_end if choice.used_right else candidate.right
+        memory.is_plan, memory.end = is_plan, right_end if choice.used_right else candidate.right
         memory.indicator, memory.measure, memory.past = indicator, measure, (*memory.past, indicator)[-4:]
         memory.verb, memory.growth, memory.heads, memory.shared = left.verb, left.growth, heads[1:], ""
         memory.is_headed = choice.rule == "ind_bare_head" and candidate.unit.family != "share"
@@ -270,19 +273,6 @@ class IndicatorFinder:
             return False
         between = self._text[memory.end : candidate.left]
         return between[:1] in PARTICLES and not between.removesuffix(clause).strip(" " + PARTICLES)
-
-    def _run_length(self, candidates: list[Candidate], first: int) -> int:
-        """How many numbers from `first` on follow each other with only a joint between them: 11%和13%."""
-        length = 1
-        for i in range(first, min(len(candidates) - 1, first + _LONGEST_RUN)):
-            one, two = candidates[i], candidates[i + 1]
-            between = self._text[one.right : two.left]
-            if between.strip(BETWEEN) or two.left == one.right:
-                break
-            if "," in between and one.unit.family != two.unit.family:
-                break
-            length += 1
-        return length
 
     def _choose(
         self, candidate: Candidate, left: LeftPhrase, around: tuple[str, str], memory: Memory, start: int

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon, PhraseWord
+from pipelines.lexicon.compiled import made_once
 from pipelines.tape.joints import JOINT, PARTICLES
 from pipelines.text.guards import GuardedPattern
-from pipelines.text.trees import any_word
+from pipelines.text.words import any_word
 from pipelines.values import quick
 
 _COMPARISON = (
@@ -88,9 +88,13 @@ class LeftPhrase:
 
 
 class PhraseReader:
-    """Reads the phrases around numbers with the words of one lexicon."""
+    """Reads the phrases around numbers with the words of one lexicon.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    `steps` is a list where somebody wants to know what was cut or joined: (step, words before it, words after it).
+    """
+
+    def __init__(self, lexicon: Lexicon, steps: list[tuple[str, str, str]] | None = None) -> None:
+        self._steps = steps
         words = lexicon.phrase_words
         self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
         self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
@@ -143,7 +147,9 @@ class PhraseReader:
         if _TO_WHOM.search(clause):
             return LeftPhrase("", "", None, is_tail_verb=False, has_preposition=True)
         rest, growth = self._strip_tail(_without(_MARKER, clause))
-        rest, verbs = self._strip_front(_without(_COUNT, rest))
+        self._step("ends_cut", clause, rest)
+        before, (rest, verbs) = rest, self._strip_front(_without(_COUNT, rest))
+        self._step("front_cut", before, rest)
         tail_verb = ""
         verb = verbs[0] if verbs else ""
         if verbs and 0 < len(rest) <= 2 and verbs[-1] not in self.silent_verbs:
@@ -155,7 +161,9 @@ class PhraseReader:
             found = self._tail_verb.search(rest, max(0, len(rest) - _REACH))
             if found and found.start() >= 2:
                 tail = found.group().removesuffix("了")
-                rest, verb, is_tail = self._strip_links(rest[: found.start()]), verb or tail, True
+                before, rest = rest, self._strip_links(rest[: found.start()])
+                self._step("verb_at_end_cut", before, rest)
+                verb, is_tail = verb or tail, True
                 tail_verb = tail
         if not rest and not verb:
             verb = next(iter(self._strip_front(clause)[1]), "")
@@ -163,14 +171,18 @@ class PhraseReader:
         if growth is None and verb in self.sign_of and not self._reached.search(clause):
             growth = self.sign_of[verb]
         has_preposition = bool(self._preposition.match(rest))
+        before = rest
         if has_preposition and not is_tail:
             rest, has_preposition = self._object_of(rest)
         elif not is_tail:
             rest, verb = self._join_subject(rest, verb)
+        self._step("verb_inside_cut", before, rest)
+        before = rest
         rest = "" if rest in self._scopes else _FROM_END.sub("", _PERFECT.sub("", rest) if "已" in rest else rest)
         examples = list(_EXAMPLES.finditer(rest, 1)) if "等" in rest else []
         if examples and rest[examples[-1].end() :] not in self.generic_nouns:
             rest = rest[examples[-1].end() :]
+        self._step("examples_cut", before, rest)
         return LeftPhrase(_trim(rest), verb, growth, is_tail, has_preposition, tail_verb)
 
     def read_topic(self, clause: str) -> str:
@@ -222,6 +234,10 @@ class PhraseReader:
             if word in phrase:
                 return phrase.replace(word, first), phrase.replace(word, second)
         return ()
+
+    def _step(self, step: str, before: str, after: str) -> None:
+        if self._steps is not None and before != after:
+            self._steps.append((step, before, after))
 
     def is_verb(self, words: str) -> bool:
         """Whether the words are nothing but a verb (吸引90万人次|参与)."""
@@ -304,7 +320,7 @@ class PhraseReader:
         return subject + rest, found.group().removesuffix("了")
 
 
-@lru_cache(maxsize=8)
+@made_once
 def phrase_reader(lexicon: Lexicon) -> PhraseReader:
     """The reader of a lexicon, compiled once."""
     return PhraseReader(lexicon)

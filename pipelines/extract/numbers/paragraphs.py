@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.times.goal_years import GoalYears
 from pipelines.extract.times.periods import SPANS, is_past_span, opens_span, span_length
 from pipelines.extract.times.year_parts import Part, last_part
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Node
 from pipelines.tape.cues import cues
 from pipelines.text.guards import GuardedPattern, shared_guard
@@ -153,7 +153,7 @@ class ParagraphTimes:
         return node.index
 
 
-@lru_cache(maxsize=64)
+@made_once
 def _time_patterns(
     lexicon: Lexicon, plan_year: int | None, review_year: int | None
 ) -> tuple[GuardedPattern, re.Pattern[str]]:

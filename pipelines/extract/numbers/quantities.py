@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.extract.names.indicators import IndicatorFinder, Named
@@ -15,17 +16,17 @@ from pipelines.extract.numbers.screens import screen_candidate
 from pipelines.extract.numbers.sentences import Sentence, SentenceCutter
 from pipelines.extract.numbers.shared_bounds import share_bounds
 from pipelines.extract.numbers.stages import stage_reader
-from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.places import Place, TableSpan, table_spans
 from pipelines.extract.tables.values import Value, ValueReader
 from pipelines.extract.times.periods import is_history
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, Numeral, Quantity, SourceText
+from pipelines.model import Node, Numeral, Quantity
 from pipelines.tape.candidates import Candidate, candidate_finder
 from pipelines.tape.cues import cues
 from pipelines.tape.joints import PARTICLES
-from pipelines.tape.repairs import lost_characters
-from pipelines.text.folding import fold_text, read_labels
+from pipelines.tape.tapes import Tape
+from pipelines.tape.traces import Trace
 from pipelines.text.numerals import scan_numerals
 
 _LIST_HEADING, _HEADING_REACH = re.compile(r"[^,。;()]{2,8}:"), 12
@@ -40,19 +41,18 @@ _IN_WORD, _WITHOUT_UNIT = ("word", "numeral_in_word"), ("no_unit", "numeral_with
 
 
 def find_quantities(
-    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
+    tape: Tape, tables: Sequence[Table], lexicon: Lexicon, trace: Trace | None = None
 ) -> tuple[tuple[Quantity, ...], tuple[Numeral, ...]]:
     """Every promise and result of the document, and what became of each of its numerals.
 
     The numerals cover the document's span without gap or overlap: each is part of a quantity or rejected with
-    the reason and the rule that rejected it.
+    the reason and the rule that rejected it. `trace` is told what decided how the number at its place is read.
     """
-    text = fold_text(source.text)
-    text = text if document.doc_type == "news" else read_labels(text)  # news has 【site】 before its headlines
-    cutter = SentenceCutter(text, nodes)
-    reading = _Reading(text, document, nodes, lexicon, cutter)
+    document = tape.document
+    cutter = SentenceCutter(tape.sentences, tape.nodes)
+    reading = _Reading(tape, lexicon, cutter, trace)
     at = document.start
-    for table in find_tables(source, document, lexicon):
+    for table in tables:
         for sentence in cutter.cut(at, table.start):
             reading.read(sentence)
         for span in table_spans(table):
@@ -67,9 +67,8 @@ def find_quantities(
 class _Reading:
     """What has been read so far of one document."""
 
-    def __init__(
-        self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon, cutter: SentenceCutter
-    ) -> None:
+    def __init__(self, tape: Tape, lexicon: Lexicon, cutter: SentenceCutter, trace: Trace | None) -> None:
+        text, document, nodes, lost = tape.sentences, tape.document, tape.nodes, tape.lost
         self.quantities: list[Quantity] = []
         self.numerals: list[Numeral] = []
         self._seen: dict[tuple[float, str], list[str]] = {}
@@ -80,10 +79,10 @@ class _Reading:
         self._document = document
         self._cutter = cutter
         self._times = ParagraphTimes(text, document, nodes, lexicon)
-        lost = lost_characters(text, document.body_start, document.end, lexicon)
         self._candidates = candidate_finder(lexicon, lost)
         self._rejects = reject_finder(lexicon)
-        self._indicators = IndicatorFinder(text, lexicon, lost)
+        self._indicators = IndicatorFinder(text, lexicon, lost, trace)
+        self._trace = trace
         self._circumstances = CircumstanceReader(text, document, nodes, lexicon, self._times)
         self._cues = cues(lexicon)
         self._stages = stage_reader(lexicon)
@@ -238,6 +237,8 @@ class _Reading:
     def _quantity(self, candidate: Candidate, named: Named, sentence: Sentence) -> Quantity:
         kind, kind_rule, period, commitment = self._circumstances.read(candidate, named, sentence)
         # 失业率控制在2.3%: a bound where it is promised, a figure where it is reported.
+        if self._trace is not None and self._trace.covers(candidate.start, candidate.end):
+            self._trace.note("circumstances", _tell_circumstances(self._text, candidate, sentence))
         is_figure = kind == "result" and candidate.operator_rule == "op_held_before"
         text = self._text
         return Quantity(
@@ -303,3 +304,22 @@ def _what_is_told(found: Quantity) -> tuple[object, ...]:
 
 def _bigrams(phrase: str) -> set[str]:
     return {phrase[i : i + 2] for i in range(len(phrase) - 1)}
+
+
+def _tell_circumstances(text: str, candidate: Candidate, sentence: Sentence) -> dict[str, str]:
+    """What kind, time, unit and operator were read from, besides the words around the number."""
+    place, unit = sentence.place, candidate.unit
+    column = place.column if place is not None else None
+    return {
+        "heading": sentence.node.title,
+        "section": sentence.node.section,
+        "number": text[candidate.number_start : candidate.number_end],
+        "unit_written": unit.unit,
+        "unit_kept": unit.canonical,
+        "unit_family": unit.family,
+        "operator_words": text[candidate.left : candidate.start] + text[candidate.end : candidate.right],
+        "row": place.topic if place is not None else "",
+        "column": column.head if column is not None else "",
+        "column_role": column.role if column is not None else "",
+        "caption": place.caption if place is not None else "",
+    }

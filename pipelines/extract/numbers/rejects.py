@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.text.guards import Find, FindAll, first_character, shared_guard, width_before
 
 _BEFORE, _AFTER = 18, 18
@@ -111,7 +111,7 @@ def _first_of_any(parts: list[_Part]) -> FindAll:
     return re.compile("|".join(firsts) if len(firsts) == len(parts) else r"[\s\S]").finditer
 
 
-@lru_cache(maxsize=8)
+@made_once
 def reject_finder(lexicon: Lexicon) -> RejectFinder:
     """The finder of a lexicon, compiled once."""
     return RejectFinder(lexicon)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Stage
 
 # What stands between a number and the verb that it has to itself: 开工改造A 30个、竣工|20个.
@@ -52,7 +52,7 @@ class StageReader:
         return min(found, key=lambda item: item[0])[1]
 
 
-@lru_cache(maxsize=8)
+@made_once
 def stage_reader(lexicon: Lexicon) -> StageReader:
     """The reader of a lexicon, compiled once."""
     return StageReader(lexicon)

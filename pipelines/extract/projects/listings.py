@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from pipelines.extract.projects.listing_tables import find_table_rows, lists_projects
-from pipelines.extract.tables import find_tables
 from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.project_cells import Cell, ListReader, Row
 from pipelines.extract.tables.project_grids import Context, find_grid_rows
 from pipelines.extract.tables.project_words import NO_LIST, project_words
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, ProjectListing, SourceText
-from pipelines.text.folding import fold_text
+from pipelines.model import Node, ProjectListing
+from pipelines.tape.tapes import Tape
 
 LINE = re.compile(r"[^\n]+")
 _PARTED = re.compile(r"[\t|]")
@@ -24,11 +24,9 @@ BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
-def find_projects(
-    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
-) -> tuple[ProjectListing, ...]:
+def find_projects(tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> tuple[ProjectListing, ...]:
     """Every row of every project list of a document, in reading order. Names in running sentences are none."""
-    folded = fold_text(source.text)
+    text, folded, document, nodes = tape.text, tape.folded, tape.document, tape.nodes
     signs = [document.title_span.start] if project_words(lexicon).listing.search(document.title) else []
     signs += [m.start() for m in SIGNS.finditer(folded, document.start, document.end)]
     if not signs:
@@ -36,19 +34,18 @@ def find_projects(
     start, end = max(document.start, min(signs) - BEFORE), min(document.end, max(signs) + BEHIND)
     year = document.plan_year or document.review_year
     above = Context(year, None, bool(NO_LIST.search(document.title)))
-    grids = find_grid_rows(source.text, folded, start, end, above, lexicon)
-    tables = find_tables(source, document, lexicon)
+    grids = find_grid_rows(text, folded, start, end, above, lexicon)
     # A table with a column of units lists what is measured.
     measured = [table for table in tables if any(column.role == "unit" for column in table.columns)]
-    flat = [t for t in tables if lists_projects(t, lexicon) and not _PARTED.search(source.text, t.start, t.end)]
+    flat = [t for t in tables if lists_projects(t, lexicon) and not _PARTED.search(text, t.start, t.end)]
     found = [(row, "project.grid") for row in grids if not _holds(measured, row)]
     found += [(row, "project.table") for row in find_table_rows(folded, flat, above, lexicon)]
-    cells = _read_cells(source.text, folded, start, end)
+    cells = _read_cells(text, folded, start, end)
     listed = ListReader(lexicon, year).read(cells)
     found += [(row, "project.cells") for row in listed if not _holds([*measured, *flat], row)]
     found.sort(key=lambda pair: pair[0].start)
     starts = [node.start for node in nodes]
-    return tuple(_listing(source.text, row, _holder(nodes, starts, row.start), rule) for row, rule in found)
+    return tuple(_listing(text, row, _holder(nodes, starts, row.start), rule) for row, rule in found)
 
 
 def _holds(tables: list[Table], row: Row) -> bool:

@@ -10,8 +10,8 @@ from pipelines.extract.projects.names import project_names
 from pipelines.extract.projects.stages import StageCue, stage_reader
 from pipelines.extract.times.deadlines import deadline_reader, period_end
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, ProjectMention, Span
-from pipelines.tape.clauses import Regions
+from pipelines.model import Node, ProjectMention, Span
+from pipelines.tape.tapes import Tape
 
 _COMMA = re.compile(r"(?:[^、(]++|\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\()++")
 _AND = re.compile(r"(?:以及|[和与及])")
@@ -25,17 +25,17 @@ _WORKS = re.compile(r"(?:项目|工程|建设)(?:建设|施工|前期工作)?$")
 _BUILT = re.compile(r"建设$")
 
 
-def find_project_mentions(document: Document, regions: Regions, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
+def find_project_mentions(tape: Tape, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
     """Every work that a sentence of a plan or review section names with its stage, in reading order."""
-    return tuple(_MentionFinder(document, regions, lexicon).find())
+    return tuple(_MentionFinder(tape, lexicon).find())
 
 
 class _MentionFinder:
     """Reads one document. `folded` has the source's offsets."""
 
-    def __init__(self, document: Document, regions: Regions, lexicon: Lexicon) -> None:
-        self._document = document
-        self._regions, self._folded = regions, regions.folded
+    def __init__(self, tape: Tape, lexicon: Lexicon) -> None:
+        self._document = tape.document
+        self._regions, self._folded = tape.regions, tape.regions.folded
         self._names = project_names(lexicon)
         self._stages = stage_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Span
 from pipelines.text.guards import GuardedPattern
-from pipelines.text.trees import any_word
+from pipelines.text.words import any_word
 
 SHORTEST, LONGEST = 3, 32
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -131,7 +131,7 @@ class ProjectNames:
         return _SIGNS.sub("", self._generic.sub("", named))
 
 
-@lru_cache(maxsize=4)
+@made_once
 def project_names(lexicon: Lexicon) -> ProjectNames:
     """The names' words of a lexicon, compiled once."""
     return ProjectNames(lexicon)

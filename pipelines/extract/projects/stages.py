@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.lexicon.projects import ProjectStagePattern
 from pipelines.model import ProjectStage, Span
 from pipelines.text.guards import GuardedPattern, GuardedRows
-from pipelines.text.trees import word_branches
+from pipelines.text.words import first_word
 
 _ENDS = ",。;:!?\n"
 _LONGEST = 400  # characters of a clause
@@ -158,14 +158,14 @@ class _Ahead:
         return best
 
 
-@lru_cache(maxsize=4)
+@made_once
 def stage_reader(lexicon: Lexicon) -> StageReader:
     """The reader of a lexicon, compiled once."""
     return StageReader(lexicon)
 
 
 def _cues(rows: tuple[ProjectStagePattern, ...], place: str) -> str:
-    return word_branches(sorted({cue for r in rows if r.place == place for cue in r.cues.split()}))
+    return first_word(sorted({cue for r in rows if r.place == place for cue in r.cues.split()}))
 
 
 def _piece_around(folded: str, start: int, at: int, end: int) -> Span:

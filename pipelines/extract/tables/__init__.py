@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from pipelines.extract.tables.cells import Table, TableCell, TableRow
 from pipelines.extract.tables.flat_rows import Placed, cut_rows
@@ -14,9 +13,11 @@ from pipelines.extract.tables.matrices import Matrix, make_matrix
 from pipelines.extract.tables.project_cells import Cell
 from pipelines.extract.tables.readings import read_matrix
 from pipelines.extract.tables.recovery import find_parted, find_spaced, lines_above, lines_below
+from pipelines.extract.tables.unread import find_unread
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, SourceText
-from pipelines.text.folding import fold_text
+from pipelines.tape.tapes import Tape
+
+__all__ = ["Matrix", "Table", "find_matrices", "find_tables", "find_unread"]
 
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_HEAD = 24
@@ -24,18 +25,10 @@ _LONGEST = 300  # a line longer than this is text, not a cell
 _FEWEST_HEADS, _MOST_HEADS = 3, 14
 
 
-def find_tables(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Table, ...]:
-    """Every table of the document that has a column of indicators or tasks and one of numbers or of who answers.
-
-    Lists of projects without a column of goals or results are none; they are read as projects.
-    """
-    return _find_tables(source, document, lexicon)
-
-
-def find_matrices(source: SourceText, document: Document) -> tuple[Matrix, ...]:
+def find_matrices(tape: Tape) -> tuple[Matrix, ...]:
     """Every table of the document that shows its rows: those that the file marks, then those that the text shows."""
-    folded, (start, end) = fold_text(source.text), (document.start, document.end)
-    marked = [grid for grid in source.grids if start <= grid.cells[0].start and grid.cells[-1].end <= end]
+    folded, (start, end) = tape.folded, (tape.document.start, tape.document.end)
+    marked = [grid for grid in tape.source.grids if start <= grid.cells[0].start and grid.cells[-1].end <= end]
     found = [
         make_matrix(
             grid,
@@ -46,7 +39,7 @@ def find_matrices(source: SourceText, document: Document) -> tuple[Matrix, ...]:
         for grid in marked
     ]
     for low, high in _gaps(start, end, found):
-        found += [*find_parted(source.text, folded, low, high), *find_spaced(source.text, folded, low, high)]
+        found += [*find_parted(tape.parted, folded, low, high), *find_spaced(tape.text, folded, low, high)]
     return tuple(sorted(found, key=lambda matrix: matrix.start))
 
 
@@ -56,11 +49,14 @@ def _gaps(start: int, end: int, found: list[Matrix]) -> list[tuple[int, int]]:
     return [(low, high) for low, high in zip(bounds[::2], bounds[1::2], strict=True) if low < high]
 
 
-@lru_cache(maxsize=8)
-def _find_tables(source: SourceText, document: Document, lexicon: Lexicon) -> tuple[Table, ...]:
-    heads = table_heads(lexicon)
-    folded = fold_text(source.text)
-    read = [table for matrix in find_matrices(source, document) for table in read_matrix(matrix, heads)]
+def find_tables(tape: Tape, matrices: Sequence[Matrix], lexicon: Lexicon) -> tuple[Table, ...]:
+    """Every table of the document that has a column of indicators or tasks and one of numbers or of who answers.
+
+    Lists of projects without a column of goals or results are none; they are read as projects. `matrices` are all
+    that `find_matrices` has found; tables of one cell a line stand between them.
+    """
+    heads, folded, document = table_heads(lexicon), tape.folded, tape.document
+    read = [table for matrix in matrices for table in read_matrix(matrix, heads)]
     tables = sorted(read, key=lambda table: table.start)
     bounds = [document.start, *(at for table in tables for at in (table.start, table.end)), document.end]
     for low, high in zip(bounds[::2], bounds[1::2], strict=True):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.tape.cues import cues
 
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?(?:[-至到](?:19|20)\d\d年?)?")
@@ -183,7 +183,7 @@ def first_of(words: str) -> str:
     return _SEVERAL.split(words)[0].strip(" *")
 
 
-@lru_cache(maxsize=8)
+@made_once
 def table_heads(lexicon: Lexicon) -> TableHeads:
     """The reader of a lexicon, compiled once."""
     return TableHeads(lexicon)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple, get_args
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import ProjectStatus
 
 COUNT = r"(?: *[(] *\d+ *[项个] *[)]?)"
@@ -37,7 +37,7 @@ class ProjectWords(NamedTuple):
     listing: re.Pattern[str]
 
 
-@lru_cache(maxsize=4)
+@made_once
 def project_words(lexicon: Lexicon) -> ProjectWords:
     """Status words by length, column heads, and the pattern of a group heading: 高校项目(3项), 基础设施(7项)."""
     categories = {row.word: row.category for row in lexicon.project_categories}

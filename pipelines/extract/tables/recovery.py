@@ -8,7 +8,6 @@ from unicodedata import east_asian_width
 
 from pipelines.extract.tables.matrices import Matrix, MatrixCell
 from pipelines.extract.tables.project_grids import split_cells
-from pipelines.text.folding import mark_cells
 
 _RULE = re.compile(r"^[\s|:*+-]+$")
 _GRID_LINE = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
@@ -26,8 +25,7 @@ Line = list[tuple[int, int, str]]
 
 
 def find_parted(text: str, folded: str, start: int, end: int) -> Iterator[Matrix]:
-    """The tables of `text[start:end]` whose cells a sign parts; `folded` has the same offsets."""
-    text = mark_cells(text)
+    """The tables of `text[start:end]` whose cells a tab or | parts; `folded` has the same offsets."""
     if "|" not in text[start:end] and "\t" not in text[start:end]:
         return
     lines: list[Line] = []

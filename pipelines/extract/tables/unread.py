@@ -5,23 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipelines.extract.tables import find_matrices
 from pipelines.extract.tables.heads import table_heads
 from pipelines.extract.tables.matrices import Matrix, MatrixCell
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Issue, Quantity, SourceText
+from pipelines.model import Issue, Quantity
 
 _FEWEST = 3  # numbers that make a table worth a word
 _MOST_NAMED = 6
 
 
-def find_unread(
-    source: SourceText, document: Document, quantities: Sequence[Quantity], lexicon: Lexicon
-) -> Iterator[Issue]:
+def find_unread(matrices: Sequence[Matrix], quantities: Sequence[Quantity], lexicon: Lexicon) -> Iterator[Issue]:
     """One issue a table that the document shows and of whose numbers none was read; row numbers do not count."""
     starts = sorted(quantity.start for quantity in quantities)
     heads = table_heads(lexicon)
-    for matrix in find_matrices(source, document):
+    for matrix in matrices:
         count = len(_figures(matrix))
         place = bisect_left(starts, matrix.start)
         if count < _FEWEST or (place < len(starts) and starts[place] < matrix.end):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from pipelines.extract.tasks.leads import MARK_FIRSTS, lead_reader
 from pipelines.extract.tasks.predicates import Predicate, predicate_reader
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Span
 from pipelines.tape.clauses import NUMBER, Region, split_pieces, split_sentences
 from pipelines.tape.commitments import promise_reader
@@ -241,7 +241,7 @@ class ClausePatterns:
         self.result, self.result_firsts = re.compile(result).match, first_characters(result)
 
 
-@lru_cache(maxsize=8)
+@made_once
 def clause_patterns(lexicon: Lexicon) -> ClausePatterns:
     """The patterns of a lexicon, compiled once."""
     return ClausePatterns(lexicon)
@@ -251,7 +251,7 @@ def _any_of(rows: list[tuple[str, str]]) -> str:
     return "|".join(f"(?:{pattern})" for pattern, _ in rows)
 
 
-@lru_cache(maxsize=8)
+@made_once
 def cut_pattern(lexicon: Lexicon) -> GuardedPattern:
     """The words of `clause_patterns.csv` that fall away alone."""
     return GuardedPattern("|".join(f"(?:{r.pattern})" for r in lexicon.clause_patterns if r.scope == "cut") or "(?!)")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.heads import table_heads
 from pipelines.extract.times.deadlines import deadline_reader
 from pipelines.extract.units.responsibilities import owning_item
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, Quantity, SourceText, Task
+from pipelines.model import Quantity, Task
 from pipelines.tape.cues import cues
-from pipelines.text.folding import fold_text
+from pipelines.tape.tapes import Tape
 
 # From its colon on, for there are fewer of these than of words that may be a label.
 _LABELLED = re.compile(r": ?(?=(?P<words>[^\n;。:)\]】]{1,24}))")
@@ -36,11 +36,11 @@ class _Reach(NamedTuple):
 class DueDates:
     """The deadlines of one document that stand beside its work, each with what it reaches."""
 
-    def __init__(self, source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
+    def __init__(self, tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> None:
         self._reader = deadline_reader(lexicon)
         self._cues = cues(lexicon)
-        found = [*_in_tables(source, document, lexicon), *_under_items(source, document, nodes, lexicon)]
-        found += _in_brackets(source, document, nodes, lexicon)
+        found = [*_in_tables(tables), *_under_items(tape, lexicon)]
+        found += _in_brackets(tape, lexicon)
         self._reaches = sorted(found, key=lambda reach: reach.end - reach.start)
 
     def add_to_tasks(self, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -88,8 +88,8 @@ class DueDates:
         return replace(quantity, period_year=due.year, period_start=start, period_end=due, rule_id=rule)
 
 
-def _in_tables(source: SourceText, document: Document, lexicon: Lexicon) -> Iterator[_Reach]:
-    for table in find_tables(source, document, lexicon):
+def _in_tables(tables: Sequence[Table]) -> Iterator[_Reach]:
+    for table in tables:
         for row in table.rows:
             deadline = row.first("deadline")
             if deadline is not None:
@@ -99,9 +99,9 @@ def _in_tables(source: SourceText, document: Document, lexicon: Lexicon) -> Iter
                     yield _Reach(cell.start, cell.end, cell.column.head)
 
 
-def _in_brackets(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> Iterator[_Reach]:
+def _in_brackets(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
     """(县水利局牵头,10月底前完成) reaches over its item, or back to the brackets before where an item has several."""
-    folded, told = fold_text(source.text), cues(lexicon)
+    folded, document, nodes, told = tape.folded, tape.document, tape.nodes, cues(lexicon)
     last_item, last_end = -1, 0
     for match in _BRACKETED.finditer(folded, document.start, document.end):
         if not told.tells("time_segment", match["words"]):
@@ -114,11 +114,11 @@ def _in_brackets(source: SourceText, document: Document, nodes: tuple[Node, ...]
         last_item, last_end = item, match.end()
 
 
-def _under_items(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> Iterator[_Reach]:
+def _under_items(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
     """完成时限:… reaches over its work item, or back to the one before it where the item holds several."""
     heads = table_heads(lexicon)
     last_item, last_end = -1, 0
-    folded = fold_text(source.text)
+    folded, document, nodes = tape.folded, tape.document, tape.nodes
     for match in _LABELLED.finditer(folded, document.start, document.end):
         label = _LABEL.search(folded, max(document.start, match.start() - _LONGEST_LABEL), match.start())
         column = heads.read(label["label"]) if label else None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.tape.vocabularies import Vocabulary
 from pipelines.text.guards import GuardedPattern, first_characters
 
@@ -127,7 +126,7 @@ class LeadReader:
         return time is not None and time.end() == end
 
 
-@lru_cache(maxsize=8)
+@made_once
 def lead_reader(lexicon: Lexicon) -> LeadReader:
     """The reader of a lexicon, made once."""
     return LeadReader(lexicon)

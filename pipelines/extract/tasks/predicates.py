@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from pipelines.extract.tasks.leads import DISPOSERS, lead_reader
 from pipelines.lexicon import ActionVerb, Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.joints import PARTICLES
 from pipelines.tape.vocabularies import Vocabulary
@@ -301,7 +301,7 @@ class PredicateReader:
         return start, end
 
 
-@lru_cache(maxsize=8)
+@made_once
 def predicate_reader(lexicon: Lexicon) -> PredicateReader:
     """The reader of a lexicon, made once."""
     return PredicateReader(lexicon)

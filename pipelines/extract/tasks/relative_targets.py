@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple, cast
 
 from pipelines.extract.names.canonical import canonicaliser
@@ -12,11 +11,13 @@ from pipelines.extract.names.phrases import phrase_reader
 from pipelines.extract.numbers.kinds import read_kind
 from pipelines.extract.times.periods import Context, Period, read_period, section_year
 from pipelines.lexicon import Lexicon, RelativeTargetPattern
-from pipelines.model import Comparator, Document, Kind, Measure, Node, RelativeTarget, Span
-from pipelines.tape.clauses import Regions, split_sentences
+from pipelines.lexicon.compiled import made_once
+from pipelines.model import Comparator, Kind, Measure, Node, RelativeTarget, Span
+from pipelines.tape.clauses import split_sentences
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
 from pipelines.tape.joints import PARTICLES
+from pipelines.tape.tapes import Tape
 from pipelines.text.guards import GuardedPattern, shared_guard
 
 _MARK = re.compile(r"[,:()]")
@@ -47,11 +48,9 @@ class _Found(NamedTuple):
     end: int
 
 
-def find_relative_targets(
-    document: Document, nodes: tuple[Node, ...], regions: Regions, lexicon: Lexicon
-) -> tuple[RelativeTarget, ...]:
+def find_relative_targets(tape: Tape, lexicon: Lexicon) -> tuple[RelativeTarget, ...]:
     """Every promise of a plan without a number of its own, and every such report, once for each other series."""
-    return tuple(_Finder(document, nodes, regions, lexicon).find())
+    return tuple(_Finder(tape, lexicon).find())
 
 
 class _Words:
@@ -69,7 +68,7 @@ class _Words:
         self.units = {unit.unit: unit for unit in lexicon.units}
 
 
-@lru_cache(maxsize=4)
+@made_once
 def _words(lexicon: Lexicon) -> _Words:
     return _Words(lexicon)
 
@@ -77,9 +76,9 @@ def _words(lexicon: Lexicon) -> _Words:
 class _Finder:
     """Reads one document. `folded` has the source's offsets."""
 
-    def __init__(self, document: Document, nodes: tuple[Node, ...], regions: Regions, lexicon: Lexicon) -> None:
-        self._document, self._nodes = document, nodes
-        self._regions, self._folded = regions.own, regions.folded
+    def __init__(self, tape: Tape, lexicon: Lexicon) -> None:
+        self._document, self._nodes = tape.document, tape.nodes
+        self._regions, self._folded = tape.regions.own, tape.regions.folded
         self._words = _words(lexicon)
         self._phrases = phrase_reader(lexicon)
         self._canonical = canonicaliser(lexicon)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from pipelines.model import Document, Statement
 from pipelines.tape.clauses import Regions, split_sentences
+from pipelines.tape.tapes import Tape
 
 _SHORTEST = 6
 
 
-def find_statements(document: Document, regions: Regions) -> tuple[Statement, ...]:
+def find_statements(tape: Tape) -> tuple[Statement, ...]:
     """Every sentence of the document's review sections that has words of its own, in reading order."""
-    return tuple(_find(document, regions))
+    return tuple(_find(tape.document, tape.regions))
 
 
 def _find(document: Document, regions: Regions) -> Iterator[Statement]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from pipelines.extract.tables import find_tables
 from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.places import part_tables
 from pipelines.extract.tasks.drafts import Draft, DraftReader, cut_pattern
@@ -16,11 +15,12 @@ from pipelines.extract.tasks.predicates import Predicate, predicate_reader
 from pipelines.extract.times.deadlines import deadline_reader, period_end
 from pipelines.extract.times.periods import first_year_ahead
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Milestone, Node, SourceText, Span, Task
+from pipelines.model import Milestone, Node, Span, Task
 from pipelines.tape.clauses import MASK, Region, mask_enclosed, node_years, own_regions, split_sentences
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
-from pipelines.text.folding import fold_between, read_labels
+from pipelines.tape.tapes import Tape
+from pipelines.text.folding import only_between
 
 _TAIL = 12
 _IMPLIED = "达到"  # what a goal without a verb promises: 外贸出口25亿美元
@@ -32,38 +32,38 @@ _EDGE = "、,，:：的"
 _WITH = frozenset("和及")
 
 
-def find_tasks(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
+def find_tasks(tape: Tape, tables: tuple[Table, ...], lexicon: Lexicon) -> tuple[Task, ...]:
     """Every promised action of the document's plan sections, and of lines with a label of goals (整改目标:) elsewhere.
 
     They stand in reading order; spans never overlap.
     """
-    tables = find_tables(source, document, lexicon)
-    return tuple(TaskFinder(source.text, document, lexicon, tables).find(nodes))
+    return tuple(TaskFinder(tape, tables, lexicon).find())
 
 
 class TaskFinder:
     """Reads one document. `masked` has the source's offsets."""
 
-    def __init__(self, text: str, document: Document, lexicon: Lexicon, tables: tuple[Table, ...] = ()) -> None:
-        self._text = text
+    def __init__(self, tape: Tape, tables: tuple[Table, ...], lexicon: Lexicon) -> None:
+        document = tape.document
+        self._text = tape.text
         self._document = document
+        self._nodes = tape.nodes
         self._leads = lead_reader(lexicon)
         self._predicates = predicate_reader(lexicon)
         self._promises = promise_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
-        folded = fold_between(text, document.start, document.end)
-        folded = part_tables(folded if document.doc_type == "news" else read_labels(folded), tables)
-        self._masked = mask_enclosed(cut_pattern(lexicon).sub(_cut, folded))
+        words = part_tables(only_between(tape.sentences, document.start, document.end), tables)
+        self._masked = mask_enclosed(cut_pattern(lexicon).sub(_cut, words))
         self._drafts = DraftReader(self._masked, lexicon)
         self._cues = cues(lexicon)
         self._year: int | None = document.plan_year
         self._first_year: int | None = first_year_ahead(document)
         self._period_end: date | None = None
 
-    def find(self, nodes: tuple[Node, ...]) -> Iterator[Task]:
+    def find(self) -> Iterator[Task]:
         """Tasks of all plan nodes and labelled goals."""
-        years = node_years(nodes)
-        for region in self._promising(own_regions(self._masked, nodes)):
+        years = node_years(self._nodes)
+        for region in self._promising(own_regions(self._masked, self._nodes)):
             self._year = years[region.node.index] or self._document.plan_year
             self._period_end = period_end(self._year, self._document.plan_quarter)
             # A five-year plan promises for each of its years: 2022年底前开工建设一级公路45公里.

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from pipelines.extract.themes.themes import Keywords, Scores, find_hits, number_keywords
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Quantity, RelativeTarget, SourceText, Span, Task
-from pipelines.text.folding import fold_text
+from pipelines.model import Document, Quantity, RelativeTarget, Span, Task
+from pipelines.tape.tapes import Tape
 
 # How much a level counts where its words are sure of a theme; and how many points of keywords make it sure.
 NAME, CLAUSE, SENTENCE, OPENING, HOLDER = 7.0, 2.0, 1.0, 1.6, 1.5
@@ -38,13 +38,13 @@ class Passage(NamedTuple):
 
 
 def classify_passages(
-    source: SourceText, document: Document, points: Sequence[Scores], passages: Iterable[Passage], lexicon: Lexicon
+    tape: Tape, points: Sequence[Scores], passages: Iterable[Passage], lexicon: Lexicon
 ) -> dict[Span, str | None]:
     """Theme code by the span of each passage; None where neither its words nor what holds it speak for any.
 
     `points` are those of the outline's nodes.
     """
-    reader = _Reader(source, document, points, lexicon)
+    reader = _Reader(tape, points, lexicon)
     return {Span(passage.start, passage.end): reader.classify(passage) for passage in passages}
 
 
@@ -78,8 +78,8 @@ class _Signs:
 class _Reader:
     """One document with the keywords that stand in it and the scores of its nodes."""
 
-    def __init__(self, source: SourceText, document: Document, points: Sequence[Scores], lexicon: Lexicon) -> None:
-        folded = fold_text(source.text)
+    def __init__(self, tape: Tape, points: Sequence[Scores], lexicon: Lexicon) -> None:
+        folded, document = tape.folded, tape.document
         self._keywords = number_keywords(lexicon)
         self._hits = find_hits(folded, [(document.start, document.end)], self._keywords)
         self._clauses = _Signs(_CLAUSE, folded, document)

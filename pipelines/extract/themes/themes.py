@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipelines.lexicon import Lexicon, ThemeKeyword
-from pipelines.model import Document, Node, SourceText
-from pipelines.text.folding import fold_text
+from pipelines.lexicon.compiled import made_once
+from pipelines.model import Document, Node
+from pipelines.tape.tapes import Tape
 
 READ = 400  # characters of an item's text that are read for its theme
 TITLE, TEXT, HOLDER = 2.0, 4.0, 2.0  # how much title, text and holder count
@@ -36,13 +36,13 @@ class Hits(NamedTuple):
     keywords: list[int]
 
 
-@lru_cache(maxsize=4)
+@made_once
 def item_keywords(lexicon: Lexicon) -> Keywords:
     """The keywords by which work items are read."""
     return _build_keywords(row for row in lexicon.theme_keywords if row.used_for == "any")
 
 
-@lru_cache(maxsize=4)
+@made_once
 def number_keywords(lexicon: Lexicon) -> Keywords:
     """The keywords by which numbers and tasks are read: a row for numbers stands for those that any may use."""
     own = {row.keyword for row in lexicon.theme_keywords if row.used_for == "number"}
@@ -68,11 +68,9 @@ def classify_themes(nodes: Sequence[Node], points: Sequence[Scores]) -> dict[int
     return themes
 
 
-def score_nodes(
-    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
-) -> tuple[Scores, ...]:
+def score_nodes(tape: Tape, lexicon: Lexicon) -> tuple[Scores, ...]:
     """Points of every node by theme: of its title, its text and what holds it."""
-    folded = fold_text(source.text)
+    folded, document, nodes = tape.folded, tape.document, tape.nodes
     keywords = item_keywords(lexicon)
     ends = [_end_of_reading(node, following) for node, following in zip(nodes, (*nodes[1:], None), strict=True)]
     hits = find_hits(folded, _windows(nodes, ends), keywords)

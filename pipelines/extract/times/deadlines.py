@@ -6,9 +6,9 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.text.guards import GuardedRows
 from pipelines.text.numerals import parse_chinese
 
@@ -44,7 +44,7 @@ class DeadlineReader:
         return None
 
 
-@lru_cache(maxsize=8)
+@made_once
 def deadline_reader(lexicon: Lexicon) -> DeadlineReader:
     """The reader of a lexicon, compiled once."""
     return DeadlineReader(lexicon)
@@ -57,7 +57,6 @@ def period_end(year: int | None, quarter: int | None) -> date | None:
     return _month_end(year, quarter * 3 if quarter else 12)
 
 
-@lru_cache(maxsize=512)
 def _month_end(year: int, month: int) -> date | None:
     if not (1 <= month <= 12 and 1900 <= year <= 2200):
         return None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
-from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.cells import Table
 from pipelines.extract.units.officials import find_officials
 from pipelines.extract.units.responsibilities import (
     Segment,
@@ -21,9 +20,10 @@ from pipelines.extract.units.responsibilities import (
 )
 from pipelines.extract.units.row_items import table_statements
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, OfficialMention, OrganisationMention, SourceText
+from pipelines.lexicon.compiled import made_once
+from pipelines.model import Node, OfficialMention, OrganisationMention
 from pipelines.tape.cues import cues
-from pipelines.text.folding import fold_text, read_labels
+from pipelines.tape.tapes import Tape
 
 LONGEST = 30
 _LONGEST_KEY = 7
@@ -35,7 +35,7 @@ PLACE_PREFIX = re.compile(
 )
 
 
-@lru_cache(maxsize=4)
+@made_once
 def organisation_names(lexicon: Lexicon) -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
     """(alias to name, a name's ending, the place between two names that have lost their separator)."""
     endings = "|".join(sorted((re.escape(r.ending) for r in lexicon.organisation_endings), key=len, reverse=True))
@@ -47,22 +47,24 @@ def organisation_names(lexicon: Lexicon) -> tuple[dict[str, str], re.Pattern[str
 
 
 def find_responsibilities(
-    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
+    tape: Tape, tables: tuple[Table, ...], lexicon: Lexicon
 ) -> tuple[tuple[OrganisationMention, ...], tuple[OfficialMention, ...]]:
     """Organisations and officials named as responsible; each belongs to the innermost work item that holds it."""
-    folded = read_labels(fold_text(source.text))
+    text, folded, nodes = tape.text, tape.labelled, tape.nodes
     organisations: list[OrganisationMention] = []
     officials: list[OfficialMention] = []
-    stated = table_statements(find_tables(source, document, lexicon))
-    found = sorted([*find_statements(folded, document, lexicon), *stated], key=lambda each: (each.start, each.at or 0))
+    stated = table_statements(tables)
+    found = sorted(
+        [*find_statements(folded, tape.document, lexicon), *stated], key=lambda each: (each.start, each.at or 0)
+    )
     for statement in _led_by_others(folded, found, nodes):
         node = owning_item(nodes, statement.start if statement.at is None else statement.at)
         if node is None:
             continue
         if statement.subject == "official":
-            officials.extend(find_officials(source.text, folded, statement, node))
+            officials.extend(find_officials(text, folded, statement, node))
         else:
-            organisations.extend(_find_organisations(source.text, folded, statement, node, lexicon))
+            organisations.extend(_find_organisations(text, folded, statement, node, lexicon))
     return _without_repeats(organisations), tuple(officials)
 
 

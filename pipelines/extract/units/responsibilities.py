@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Node, Role
-from pipelines.text.trees import word_branches
+from pipelines.text.words import first_word
 
 VALUE = r"(?:[^:\n()\[\]]|[(][^()\n]{0,24}[)]){1,240}?"
 # Two names or more alone close a paragraph, with a point in time or without: (市教育局、市卫健局,12月底前).
@@ -50,10 +50,10 @@ class Words(NamedTuple):
     tail_roles: dict[str, str]
 
 
-@lru_cache(maxsize=4)
+@made_once
 def responsibility_words(lexicon: Lexicon) -> Words:
     """Key words, role words and noise of one lexicon."""
-    key = word_branches(sorted((row.key for row in lexicon.responsibility_keys), key=len, reverse=True))
+    key = first_word(sorted((row.key for row in lexicon.responsibility_keys), key=len, reverse=True))
     words = sorted((row.word for row in lexicon.responsibility_words), key=len, reverse=True)
     tail_roles = {row.word: row.role for row in lexicon.responsibility_words}
     leading = "|".join(re.escape(w) for w in words if tail_roles[w] != "noise")

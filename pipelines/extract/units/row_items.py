@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.extract.projects.listing_tables import lists_projects
-from pipelines.extract.tables import find_tables
 from pipelines.extract.tables.cells import Table, TableRow
 from pipelines.extract.units.responsibilities import Statement
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Node, SourceText
-from pipelines.text.folding import fold_text
+from pipelines.model import Document, Node
+from pipelines.tape.tapes import Tape
 
 # Two pieces or more, each with who leads it in brackets.
 _PIECE = re.compile(r"(?P<what>[^。;:\n()]{4,60})[(][^()\n,;:]{2,40}(?:牵头|负责)[)]、?")
@@ -22,18 +21,16 @@ _WORD = re.compile(r"[一-龥]{2}")
 _ROLES = {"lead": ("organisation", "lead"), "support": ("organisation", "support"), "official": ("official", "lead")}
 
 
-def add_row_items(
-    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
-) -> tuple[Node, ...]:
+def add_row_items(tape: Tape, tables: Sequence[Table], nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Node, ...]:
     """The outline with one more work item for each row of a table that names who is responsible.
 
     A row in which the outline has a heading of its own stays as it is. Text behind a table stays with the node that
     holds the table.
     """
+    folded, document = tape.folded, tape.document
     if document.doc_type == "news":
         return nodes
-    folded = fold_text(source.text)
-    tables = [table for table in find_tables(source, document, lexicon) if _answers(table, lexicon)]
+    tables = [table for table in tables if _answers(table, lexicon)]
     added = [node for table in tables for node in _row_nodes(folded, table, nodes)]
     added += _piece_nodes(folded, document, nodes, [(table.start, table.end) for table in tables])
     if not added:

@@ -14,6 +14,7 @@ from pipelines.model import Document, Node, Numeral, Quantity, Section, SourceTe
 from pipelines.settings import PROJECT_ROOT
 from pipelines.tape.candidates import CandidateFinder
 from pipelines.text.numerals import scan_numerals
+from tests.extract.structures import tables_of, taped
 
 CASES = Path(__file__).with_name("quantity_cases.csv")
 FIELDS = (
@@ -27,6 +28,13 @@ def lexicon() -> Lexicon:
     return load_lexicon(PROJECT_ROOT / "seeds" / "reference")
 
 
+def find(
+    source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon
+) -> tuple[tuple[Quantity, ...], tuple[Numeral, ...]]:
+    tape = taped(source, document, nodes, lexicon)
+    return find_quantities(tape, tables_of(tape, lexicon), lexicon)
+
+
 def read(text: str, section: Section, lexicon: Lexicon) -> tuple[tuple[Quantity, ...], tuple[Numeral, ...]]:
     document = Document(
         start=0, end=len(text), title="工作报告", title_span=Span(0, 0), body_start=0, issuer=None,
@@ -35,7 +43,7 @@ def read(text: str, section: Section, lexicon: Lexicon) -> tuple[tuple[Quantity,
     )  # fmt: skip
     node = Node(0, None, 0, 0, len(text), "", "", 0, section, None, False, "test")
     source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "", text)
-    return find_quantities(source, document, (node,), lexicon)
+    return find(source, document, (node,), lexicon)
 
 
 def cases() -> list[tuple[str, str, list[dict[str, str]]]]:
@@ -168,5 +176,5 @@ def test_news_is_of_the_year_named_last(lexicon: Lexicon) -> None:
     )  # fmt: skip
     node = Node(0, None, 0, 0, len(text), "", "", 0, "other", None, False, "test")
     source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "", text)
-    quantities, _ = find_quantities(source, document, (node,), lexicon)
+    quantities, _ = find(source, document, (node,), lexicon)
     assert [(q.value, q.period_year) for q in quantities] == [(9, 2023), (5, 2023)]

@@ -12,7 +12,8 @@ from pipelines.extract.projects.mentions import find_project_mentions
 from pipelines.extract.tasks.statements import find_statements
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, ProjectMention, Section, SourceText, Span
-from pipelines.tape.clauses import Regions, read_regions
+from pipelines.tape import Tape
+from tests.extract.structures import taped
 
 with (Path(__file__).parent / "project_mention_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))
@@ -30,12 +31,12 @@ def _node(text: str, section: Section) -> Node:
     return Node(0, None, 0, 0, len(text), "", "", 0, section, None, False, "test")
 
 
-def _regions(text: str, section: Section) -> Regions:
-    return read_regions(_source(text), _document(text), (_node(text, section),))
+def _tape(text: str, section: Section, lexicon: Lexicon) -> Tape:
+    return taped(_source(text), _document(text), (_node(text, section),), lexicon)
 
 
 def _find(text: str, section: Section, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
-    return find_project_mentions(_document(text), _regions(text, section), lexicon)
+    return find_project_mentions(_tape(text, section, lexicon), lexicon)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:16])
@@ -59,9 +60,9 @@ def test_a_mention_keeps_its_clause_and_rule(lexicon: Lexicon) -> None:
     assert mention.rule_id == "stage_complete_tail"
 
 
-def test_statements_are_the_sentences_of_reviews() -> None:
+def test_statements_are_the_sentences_of_reviews(lexicon: Lexicon) -> None:
     text = " 建成东湖隧道,新增岗位。\n好。改造道路3条;"
-    found = find_statements(_document(text), _regions(text, "review"))
+    found = find_statements(_tape(text, "review", lexicon))
     assert [text[s.start : s.end] for s in found] == ["建成东湖隧道,新增岗位", "改造道路3条"]
     assert {s.review_year for s in found} == {2030}
-    assert find_statements(_document(text), _regions(text, "plan")) == ()
+    assert find_statements(_tape(text, "plan", lexicon)) == ()

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.extract.projects.listings import find_projects
 from pipelines.lexicon import Lexicon
-from tests.extract.structures import outlined
+from tests.extract.structures import outlined, tables_of
 
 CELLS = """附件1
 
@@ -154,8 +154,8 @@ WIDE = """2022年区重大工程项目表
 
 
 def listed(text: str, lexicon: Lexicon) -> list[tuple[str, int | None, str, str | None]]:
-    source, document, nodes = outlined(text, lexicon)
-    return [(p.name, p.list_year, p.status, p.category) for p in find_projects(source, document, nodes, lexicon)]
+    tape = outlined(text, lexicon)
+    return [(p.name, p.list_year, p.status, p.category) for p in find_projects(tape, tables_of(tape, lexicon), lexicon)]
 
 
 def test_a_table_of_one_cell_a_line(lexicon: Lexicon) -> None:
@@ -239,10 +239,10 @@ def test_flattened_tables_with_more_columns_than_a_name(lexicon: Lexicon) -> Non
 
 
 def test_a_listing_spans_the_first_line_of_its_name(lexicon: Lexicon) -> None:
-    source, document, nodes = outlined(CELLS, lexicon)
-    listing = find_projects(source, document, nodes, lexicon)[2]
+    tape = outlined(CELLS, lexicon)
+    listing = find_projects(tape, tables_of(tape, lexicon), lexicon)[2]
     assert CELLS[listing.start : listing.end] == "上海财经大学27号学生宿舍"
-    assert nodes[listing.node].title.startswith("新开工项目")
+    assert tape.nodes[listing.node].title.startswith("新开工项目")
 
 
 def test_line_ends_of_windows_change_nothing(lexicon: Lexicon) -> None:

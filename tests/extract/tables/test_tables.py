@@ -6,14 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.extract.tables import find_tables
+from pipelines.extract.tables.cells import Table
 from pipelines.extract.units.row_items import add_row_items
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.model import Document, Node, SourceText, Span
 from pipelines.settings import PROJECT_ROOT
-from pipelines.text.folding import fold_text
+from pipelines.tape import read_tape, read_view
 from pipelines.text.numerals import scan_numerals
 from tests.extract.numbers.test_quantities import read
+from tests.extract.structures import tables_of, taped
 
 ROWS = [
     ["序号", "指标", "单位", "2019年目标", "完成情况", "责任部门"],
@@ -251,12 +252,22 @@ def test_a_row_with_empty_cells_keeps_its_columns(lexicon: Lexicon) -> None:
     ],
 )
 def test_lists_of_projects_and_prose_are_no_tables(text: str, lexicon: Lexicon) -> None:
-    assert find_tables(*_document(text)[:2], lexicon) == ()
+    assert _tables(text, lexicon) == ()
+
+
+def _tables(text: str, lexicon: Lexicon) -> tuple[Table, ...]:
+    source, document, root = _document(text)
+    return tables_of(taped(source, document, (root,), lexicon), lexicon)
+
+
+def _row_items(source: SourceText, document: Document, root: Node, lexicon: Lexicon) -> tuple[Node, ...]:
+    tape = read_tape(read_view(source), document, lexicon)
+    return add_row_items(tape, tables_of(tape, lexicon), (root,), lexicon)
 
 
 def test_rows_with_a_department_become_work_items(lexicon: Lexicon) -> None:
     source, document, root = _document(f"{FLAT}\n以上由区统计局提供。")
-    nodes = add_row_items(source, document, (root,), lexicon)
+    nodes = _row_items(source, document, root, lexicon)
     assert [(n.marker, n.title, n.parent) for n in nodes[1:4]] == [
         ("1", "养老床位", 0), ("2", "优良率", 0), ("3", "外贸进出口", 0),
     ]  # fmt: skip
@@ -267,13 +278,13 @@ def test_rows_with_a_department_become_work_items(lexicon: Lexicon) -> None:
 
 def test_a_group_before_the_number_is_no_part_of_the_item(lexicon: Lexicon) -> None:
     source, document, root = _document("类别\t序号\t任务\t目标\t责任单位\n民生\t1\t养老床位\t600张\t区民政局")
-    node = add_row_items(source, document, (root,), lexicon)[1]
+    node = _row_items(source, document, root, lexicon)[1]
     assert (node.marker, node.title, source.text[node.start]) == ("1", "养老床位", "1")
 
 
 def test_projects_with_what_they_cost_are_no_work_items(lexicon: Lexicon) -> None:
     source, document, root = _document("序号|项目名称|总投资(万元)|责任单位\n1|城东学校|3000|区教育局")
-    assert add_row_items(source, document, (root,), lexicon) == (root,)
+    assert _row_items(source, document, root, lexicon) == (root,)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -313,10 +324,10 @@ def test_no_numeral_of_a_broken_table_is_lost(pieces: list[str], joint: str) -> 
 def test_looking_for_tables_costs_next_to_nothing(lexicon: Lexicon) -> None:
     """A text without tables is only asked for its short lines."""
     source, document, _ = _document("第一季度新增养老床位600张。\n完成征收1200户,推进项目建设\n" * 10_000)
-    fold_text(source.text)
-    find_tables(*_document(FLAT)[:2], lexicon)
+    tape = read_tape(read_view(source), document, lexicon)
+    _tables(FLAT, lexicon)
     start = time.perf_counter()
-    assert find_tables(source, document, lexicon) == ()
+    assert tables_of(tape, lexicon) == ()
     assert time.perf_counter() - start < 0.1
 
 

@@ -11,7 +11,7 @@ import pytest
 from pipelines.extract.tasks.relative_targets import find_relative_targets
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, RelativeTarget, Section, SourceText, Span
-from pipelines.tape.clauses import read_regions
+from tests.extract.structures import taped
 
 with (Path(__file__).parent / "relative_target_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))
@@ -21,7 +21,7 @@ def _find(text: str, section: Section, lexicon: Lexicon) -> tuple[RelativeTarget
     source = SourceText("case", "case", "text/plain", "utf-8", len(text), "", text)
     document = Document(0, len(text), "", Span(0, 0), 0, None, "310110", "work_report", None, 2031, 2030, None, "test")
     node = Node(0, None, 0, 0, len(text), "", "", 0, section, None, False, "test")
-    return find_relative_targets(document, (node,), read_regions(source, document, (node,)), lexicon)
+    return find_relative_targets(taped(source, document, (node,), lexicon), lexicon)
 
 
 def _tell(text: str, found: RelativeTarget) -> str:

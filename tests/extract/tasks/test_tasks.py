@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipelines.extract.tasks.tasks import find_tasks
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Section, SourceText, Span, Task
+from tests.extract.structures import tables_of, taped
 
 CASES = Path(__file__).with_name("task_cases.csv")
 FIELDS = ("clause", "action", "object", "commitment", "milestone", "due_on")
@@ -32,8 +33,13 @@ def root_of(text: str, section: Section = "plan", start: int = 0) -> Node:
     return Node(0, None, 0, start, len(text), "", "", start, section, None, False, "test")
 
 
+def find(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
+    tape = taped(source, document, nodes, lexicon)
+    return find_tasks(tape, tables_of(tape, lexicon), lexicon)
+
+
 def read(text: str, lexicon: Lexicon, year: int | None = 2019, quarter: int | None = None) -> tuple[Task, ...]:
-    return find_tasks(source_of(text), document_of(text, year, quarter), (root_of(text),), lexicon)
+    return find(source_of(text), document_of(text, year, quarter), (root_of(text),), lexicon)
 
 
 def cases() -> list[tuple[str, int, int | None, list[dict[str, str]]]]:
@@ -73,13 +79,13 @@ def test_clauses(text: str, year: int, quarter: int | None, expected: list[dict[
 @pytest.mark.parametrize("section", ["review", "problems", "glossary", "other"])
 def test_only_plans_promise(section: Section, lexicon: Lexicon) -> None:
     text = "完成旧改征收7000户,新增养老床位600张。"
-    assert find_tasks(source_of(text), document_of(text), (root_of(text, section),), lexicon) == ()
+    assert find(source_of(text), document_of(text), (root_of(text, section),), lexicon) == ()
 
 
 def test_title_on_its_own_line_is_no_task(lexicon: Lexicon) -> None:
     text = "一、加快滨江开发\n完成永安栈房修缮。"
     item = Node(1, 0, 1, 0, len(text), "一、", "加快滨江开发", 8, "plan", None, True, "test")
-    tasks = find_tasks(source_of(text), document_of(text), (root_of(text), item), lexicon)
+    tasks = find(source_of(text), document_of(text), (root_of(text), item), lexicon)
     assert [(t.action, t.node) for t in tasks] == [("完成", 1)]
 
 
@@ -87,20 +93,20 @@ def test_title_that_is_all_there_is_is_a_task(lexicon: Lexicon) -> None:
     text = "1.新增养老床位600张。\n2.完成电梯安全评估。\n"
     first = Node(1, 0, 1, 0, 14, "1.", "新增养老床位600张", 13, "plan", None, True, "test")
     second = Node(2, 0, 1, 14, len(text), "2.", "完成电梯安全评估", len(text) - 1, "plan", None, True, "test")
-    tasks = find_tasks(source_of(text), document_of(text), (root_of(text), first, second), lexicon)
+    tasks = find(source_of(text), document_of(text), (root_of(text), first, second), lexicon)
     assert [(text[t.start : t.end], t.node) for t in tasks] == [("新增养老床位600张", 1), ("完成电梯安全评估", 2)]
 
 
 def test_first_clause_of_a_running_title_counts_only_with_a_number(lexicon: Lexicon) -> None:
     text = "8.打造国际一流营商环境,深化“放管服”改革。推进一网通办。"
     item = Node(1, 0, 1, 0, len(text), "8.", "打造国际一流营商环境,深化“放管服”改革", 24, "plan", None, True, "test")
-    assert [t.action for t in find_tasks(source_of(text), document_of(text), (root_of(text), item), lexicon)] == [
+    assert [t.action for t in find(source_of(text), document_of(text), (root_of(text), item), lexicon)] == [
         "深化",
         "推进",
     ]
     text = "7.加快67项重大工程建设,复旦管院竣工。"
     item = Node(1, 0, 1, 0, len(text), "7.", "加快67项重大工程建设", 14, "plan", None, True, "test")
-    assert [t.action for t in find_tasks(source_of(text), document_of(text), (root_of(text), item), lexicon)] == [
+    assert [t.action for t in find(source_of(text), document_of(text), (root_of(text), item), lexicon)] == [
         "加快",
         "竣工",
     ]
@@ -109,14 +115,14 @@ def test_first_clause_of_a_running_title_counts_only_with_a_number(lexicon: Lexi
 def test_year_of_a_heading_outweighs_the_documents(lexicon: Lexicon) -> None:
     text = "2021年主要工作\n完成修缮任务。"
     part = Node(1, 0, 1, 0, len(text), "", "2021年主要工作", 9, "plan", 2021, False, "test")
-    task = find_tasks(source_of(text), document_of(text, year=2020), (root_of(text, "other"), part), lexicon)[0]
+    task = find(source_of(text), document_of(text, year=2020), (root_of(text, "other"), part), lexicon)[0]
     assert (task.plan_year, str(task.due_on)) == (2021, "2021-12-31")
 
 
 def test_offsets_count_from_the_sources_start(lexicon: Lexicon) -> None:
     text = "页首文字\n完成旧改征收7000户。"
     document = document_of(text, start=5)
-    task = find_tasks(source_of(text), document, (root_of(text, start=5),), lexicon)[0]
+    task = find(source_of(text), document, (root_of(text, start=5),), lexicon)[0]
     assert text[task.start : task.end] == "完成旧改征收7000户"
 
 

@@ -19,12 +19,12 @@ CASES = list(csv.DictReader(Path(__file__).with_name("own_theme_cases.csv").open
 
 def theme_of(text: str, words: str, name: str, lexicon: Lexicon) -> str | None:
     """Name of the theme of `words` in a plan of its own, called `name`."""
-    source, document, nodes = outlined(text, lexicon)
+    tape = outlined(text, lexicon)
     start = text.index(words)
-    node = max(n.index for n in nodes if n.start <= start < n.end)
-    points = score_nodes(source, document, nodes, lexicon)
+    node = max(n.index for n in tape.nodes if n.start <= start < n.end)
+    points = score_nodes(tape, lexicon)
     passage = Passage(name, start, start + len(words), node)
-    code = classify_passages(source, document, points, [passage], lexicon)[Span(start, start + len(words))]
+    code = classify_passages(tape, points, [passage], lexicon)[Span(start, start + len(words))]
     return next((theme.theme_name for theme in lexicon.themes if theme.theme_code == code), None)
 
 

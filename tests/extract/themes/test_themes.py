@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ CASES = list(csv.DictReader(Path(__file__).with_name("theme_cases.csv").open(enc
 
 def themes(text: str, lexicon: Lexicon) -> dict[str, str | None]:
     """Title to the name of its theme."""
-    source, document, nodes = outlined(text, lexicon)
+    tape = outlined(text, lexicon)
     names = {theme.theme_code: theme.theme_name for theme in lexicon.themes}
-    found = classify_themes(nodes, score_nodes(source, document, nodes, lexicon))
-    return {node.title: names.get(found[node.index] or "") for node in nodes}
+    found = classify_themes(tape.nodes, score_nodes(tape, lexicon))
+    return {node.title: names.get(found[node.index] or "") for node in tape.nodes}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
@@ -33,12 +34,10 @@ def test_an_item_that_says_nothing_has_the_theme_of_what_holds_it(lexicon: Lexic
 
 
 def test_every_node_is_classified_and_a_text_without_any_word_is_not(lexicon: Lexicon) -> None:
-    source, document, nodes = outlined("甲乙丙丁", lexicon)
-    nameless = {node.index: None for node in nodes}
-    document_without_words = document.__class__(
-        **{f: getattr(document, f) for f in document.__slots__} | {"title": "丁"}
-    )
-    assert classify_themes(nodes, score_nodes(source, document_without_words, nodes, lexicon)) == nameless
+    tape = outlined("甲乙丙丁", lexicon)
+    nameless = {node.index: None for node in tape.nodes}
+    tape = replace(tape, document=replace(tape.document, title="丁"))
+    assert classify_themes(tape.nodes, score_nodes(tape, lexicon)) == nameless
 
 
 def test_every_keyword_speaks_for_a_theme_that_there_is(lexicon: Lexicon) -> None:
