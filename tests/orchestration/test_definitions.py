@@ -13,7 +13,7 @@ from pipelines.orchestration import definitions as definitions_module
 from pipelines.orchestration.checks import all_checks
 from pipelines.serve import make_dagster_home
 from pipelines.settings import PROJECT_ROOT, Settings
-from pipelines.warehouse.schema import INGESTED_TYPES
+from pipelines.warehouse.schema import INGESTED_TYPES, schema_of
 from pipelines.warehouse.state import DERIVED_TYPES
 
 LAYERS = {"sources", "raw", "linked", "reference", "staging", "intermediate", "marts", "published", "channels"}
@@ -51,7 +51,7 @@ def test_every_asset_and_check_is_described(definitions: dg.Definitions, specs: 
 
 def test_every_raw_table_is_an_asset_with_its_columns(specs: dict[str, dg.AssetSpec]) -> None:
     for record_type in (*INGESTED_TYPES, *DERIVED_TYPES):
-        spec = specs[f"raw/{record_type.TABLE}"]
+        spec = specs[f"{schema_of(record_type)}/{record_type.TABLE}"]
         assert spec.metadata["dagster/column_schema"].columns
 
 
