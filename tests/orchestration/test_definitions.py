@@ -61,7 +61,7 @@ def test_the_lineage_runs_from_the_folder_to_the_published_file(definitions: dg.
     upstream = {key.to_user_string() for key in dg.AssetSelection.assets(published).upstream().resolve(graph)}
     named = {"sources/scan", "raw/quantity", "staging/stg_quantity", "marts/fct_target", "marts/fct_progress"}
     assert named <= upstream
-    parents = graph.get(dg.AssetKey(["staging", "stg_quantity"])).parent_keys
+    parents = graph.get(dg.AssetKey(["staging", "stg_stated_quantity"])).parent_keys
     assert dg.AssetKey(["raw", "quantity"]) in parents
 
 
