@@ -1,1 +1,1 @@
-"""Assets by stage: sources/…, raw/…, the dbt models, published/…"""
+"""Assets by stage: sources/…, raw/…, linked/…, the dbt models, published/…"""
