@@ -16,7 +16,7 @@ import pytest
 from pipelines.lexicon import Lexicon
 from pipelines.settings import PROJECT_ROOT, Settings, load_settings
 from pipelines.warehouse import fingerprints
-from pipelines.warehouse.graph import MATCHING, READING, SECOND_LOOKS, STAGES, Stage, stages_before
+from pipelines.warehouse.graph import READING, SECOND_LOOKS, STAGES, Stage, stages_before
 from pipelines.warehouse.imports import Project, read_module
 from pipelines.warehouse.words import KEYWORD, NAME_COLUMNS, _named
 
@@ -39,7 +39,7 @@ EXPECTED = {
     "pipelines/warehouse/history.py": {"published__warehouse"},
     "pipelines/orchestration/jobs.py": set(),
     "pipelines/cli.py": set(),
-    "seeds/reference/match_words.csv": {*MATCHING_STAGES, "dbt"},
+    "seeds/reference/match_words.csv": {*MATCHING_STAGES, "copies", "dbt"},
     "seeds/reference/project_synonyms.csv": {"projects"},
     "seeds/reference/direction_words.csv": {"dbt"},
     "dbt_project/models/marts/fct_target.sql": {"dbt"},
@@ -143,13 +143,13 @@ def test_exactly_the_right_stages_run_again(copy: Path, settings: Settings, name
 
 def test_a_stage_is_of_another_version_when_what_it_reads_is_made_otherwise(copy: Path, settings: Settings) -> None:
     before = fingerprints.stage_version(SECOND_LOOKS, settings)
-    path = copy / "pipelines" / "matching" / "blocks.py"
+    path = copy / "pipelines" / "link" / "blocks.py"
     content = path.read_bytes()
     path.write_bytes(content + b"\n# edited\n")
     assert fingerprints.stage_version(SECOND_LOOKS, settings) != before
     path.write_bytes(content)
     assert fingerprints.stage_version(SECOND_LOOKS, settings) == before
-    assert stages_before(SECOND_LOOKS) == [MATCHING]
+    assert {stage.name for stage in stages_before(SECOND_LOOKS)} == {"matches", "copies"}
 
 
 def test_a_label_changes_the_figures_of_accuracy_alone(copy: Path, settings: Settings) -> None:
@@ -198,7 +198,7 @@ def test_the_search_words_are_of_every_table_that_names_what_texts_speak_of(lexi
     }
     known = {type(row) for row in _named(lexicon)}
     used = {field.name for field in fields(Lexicon) if get_args(hints[field.name])[0] in known}
-    assert with_names - used == {"source_pages", "sheet_columns", "indicator_merges"}
+    assert with_names - used == {"source_pages", "sheet_columns", "indicator_merges", "form_accuracy"}
 
 
 def test_imports_are_read_wherever_they_stand() -> None:
