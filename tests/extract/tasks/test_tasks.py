@@ -151,7 +151,7 @@ def test_any_text_gives_ordered_tasks_inside_it(lexicon: Lexicon, text: str) -> 
 def test_a_plan_of_five_years_promises_for_each_of_them(lexicon: Lexicon) -> None:
     text = "2022年底前开工建设一级公路45公里。\n2020年完成规划编制。"
     document = replace(document_of(text, 2025), title="“十四五”交通发展规划")
-    found = find_tasks(source_of(text), document, (root_of(text),), lexicon)
+    found = find(source_of(text), document, (root_of(text),), lexicon)
     assert [(text[task.start : task.end], str(task.due_on)) for task in found] == [
         ("2022年底前开工建设一级公路45公里", "2022-12-31")
     ]
@@ -160,5 +160,5 @@ def test_a_plan_of_five_years_promises_for_each_of_them(lexicon: Lexicon) -> Non
 def test_lines_with_a_label_of_goals_promise_in_reviews_and_those_of_reports_nowhere(lexicon: Lexicon) -> None:
     text = "整改目标：新建垃圾中转站3座。\n整改情况：建成垃圾中转站2座。"
     for section in ("review", "plan"):
-        found = find_tasks(source_of(text), document_of(text), (root_of(text, section),), lexicon)
+        found = find(source_of(text), document_of(text), (root_of(text, section),), lexicon)
         assert [text[task.start : task.end] for task in found] == ["新建垃圾中转站3座"]
