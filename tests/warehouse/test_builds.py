@@ -23,10 +23,12 @@ Ingest = Callable[[], IngestReport]
 
 def test_every_raw_table_and_column_is_commented(settings: Settings) -> None:
     with open_build(settings) as connection:
-        tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'raw'").fetchone()
+        tables = connection.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE schema_name IN ('raw', 'linked')"
+        ).fetchone()
         bare = connection.execute(
-            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'raw' AND comment IS NULL "
-            "UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE schema_name = 'raw' AND comment IS NULL"
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name IN ('raw', 'linked') AND comment IS NULL "
+            "UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE schema_name IN ('raw', 'linked') AND comment IS NULL"
         ).fetchall()
     assert tables == (len(RAW_TYPES) + 1,)
     assert bare == []
