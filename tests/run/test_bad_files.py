@@ -71,7 +71,7 @@ BAD = {
     "zip_in_zip.docx": (zip_in_zip(), "damaged"),
     "password.xlsx": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3_000) + "EncryptedPackage".encode("utf-16-le"),
-        "old_office",
+        "encrypted",
     ),
     "half.xlsx": (make_book(Sheet1=[["指标", "目标"], ["床位", 600]])[:2_000], "not_office"),
     "comment.html": ("<html><body><!-- 新增养老床位600张 --></body></html>".encode(), "empty"),

@@ -22,13 +22,12 @@ Ingest = Callable[[], IngestReport]
 
 
 def test_every_raw_table_and_column_is_commented(settings: Settings) -> None:
+    ours = "schema_name IN ('raw', 'linked')"
     with open_build(settings) as connection:
-        tables = connection.execute(
-            "SELECT count(*) FROM duckdb_tables() WHERE schema_name IN ('raw', 'linked')"
-        ).fetchone()
+        tables = connection.execute(f"SELECT count(*) FROM duckdb_tables() WHERE {ours}").fetchone()
         bare = connection.execute(
-            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name IN ('raw', 'linked') AND comment IS NULL "
-            "UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE schema_name IN ('raw', 'linked') AND comment IS NULL"
+            f"SELECT table_name, column_name FROM duckdb_columns() WHERE {ours} AND comment IS NULL "
+            f"UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE {ours} AND comment IS NULL"
         ).fetchall()
     assert tables == (len(RAW_TYPES) + 1,)
     assert bare == []
