@@ -92,6 +92,8 @@ def _make_parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, default=Path("verdicts.csv"), metavar="FILE", help="(verdicts.csv)"
     )
     _add_folders(review)
+    _add_folders(_add_command(commands, "status", tell_status, "what is published, what waits and what was refused"))
+    _add_folders(_add_command(commands, "doctor", run_doctor, "what is wrong here, and what to do"))
     serve = _add_command(commands, "serve", serve_pages, "serve the dashboards and the Dagster UI until Ctrl-C")
     _add_folders(serve)
     serve.add_argument("--dashboards-port", type=int, metavar="PORT", help="port of the dashboards (8501)")
@@ -243,6 +245,36 @@ def write_sheets(options: argparse.Namespace) -> int:
         return _complain(error, FAILED)
     print(f"{report.path}: {report.lines:,} lines, {report.units:,} lead units")
     return 0
+
+
+def tell_status(options: argparse.Namespace) -> int:
+    """`taizhang status`: 0 where something is published, else 1."""
+    from pipelines.warehouse import health
+
+    _speak_utf8()
+    folders = settings.load_settings(options.sources, options.warehouse)
+    status = health.read_status(folders)
+    for line in health.tell_status(folders, status):
+        print(line)
+    return FAILED if status.run_number is None else 0
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    """`taizhang doctor`: a line for each thing that was looked at; 1 where one is not as it should be."""
+    from pipelines.serve import load_ports
+    from pipelines.warehouse import health
+
+    _speak_utf8()
+    folders, ports = settings.load_settings(options.sources, options.warehouse), load_ports()
+    named = {"the dashboards": ports.dashboards, "the Dagster UI": ports.dagster}
+    code = 0
+    for finding in health.examine(folders, named):
+        print(
+            f"ok    {finding.what}" if finding.is_good else f"WRONG {finding.what}\n      → {finding.advice}",
+            flush=True,
+        )
+        code = code if finding.is_good else FAILED
+    return code
 
 
 def serve_pages(options: argparse.Namespace) -> int:
