@@ -92,18 +92,18 @@ def _make_parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, default=Path("verdicts.csv"), metavar="FILE", help="(verdicts.csv)"
     )
     _add_folders(review)
-    _add_health_commands(commands)
+    _add_reader_commands(commands)
+    return parser
+
+
+def _add_reader_commands(commands: Any) -> None:
+    """`status`, `doctor` and `serve`: what is done with a warehouse that is built."""
+    _add_folders(_add_command(commands, "status", tell_status, "what is published, what waits and what was refused"))
+    _add_folders(_add_command(commands, "doctor", run_doctor, "what is wrong here, and what to do"))
     serve = _add_command(commands, "serve", serve_pages, "serve the dashboards and the Dagster UI until Ctrl-C")
     _add_folders(serve)
     serve.add_argument("--dashboards-port", type=int, metavar="PORT", help="port of the dashboards (8501)")
     serve.add_argument("--dagster-port", type=int, metavar="PORT", help="port of the Dagster UI (3000)")
-    return parser
-
-
-def _add_health_commands(commands: Any) -> None:
-    """`status` and `doctor`: what stands, what waits, what is wrong."""
-    _add_folders(_add_command(commands, "status", tell_status, "what is published, what waits and what was refused"))
-    _add_folders(_add_command(commands, "doctor", run_doctor, "what is wrong here, and what to do"))
 
 
 def _add_source_commands(commands: Any) -> None:
