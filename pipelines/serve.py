@@ -77,10 +77,10 @@ def serve(settings: Settings, ports: Ports) -> int:
     Errors: ServeError for a port that is taken and for a server that ends or does not answer; both are ended first.
     StorageError where the warehouse is no folder to write to.
     """
-    open_folder(settings.warehouse)
     servers = _plan_servers(settings, ports)
     for server in servers:
         _check_port(server)
+    open_folder(settings.warehouse)
     processes: list[subprocess.Popen[bytes]] = []
     try:
         with _signals_interrupt():

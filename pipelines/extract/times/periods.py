@@ -33,7 +33,7 @@ _MONTH = GuardedPattern(
 )
 _SEVERAL = "[两二三四五六七八九十]"
 _MANY_YEARS = GuardedPattern(
-    rf"(?<![\d.])(?P<since>{_SEVERAL}|[2-9])年(?:来(?!最|新|首|少)|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL}|[2-9])年(?!级)"
+    rf"(?<![\d.])(?P<since>{_SEVERAL}|[2-9])年(?:来(?!最|新[高低]|首次|少有|罕见)|间|中|里|共|累计|增加)|(?:过去|这|近)(?P<past>{_SEVERAL}|[2-9])年(?!级)"
     rf"|(?:未来|今后|今明)(?P<coming>{_SEVERAL}|[2-9])年|(?:用(?=.年时间))?(?P<within>{_SEVERAL}|[2-9])年(?:内|时间)"
     # The years of a government's term.
     rf"|(?P<term>(?:本|新一|下一?|这一?)届(?:[市区县省]?政府)(?:任期|以来|成立以来|履职以来|的?五年))"
