@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from dashboards import labels
 from dashboards.published import Version, current_version
@@ -67,6 +67,10 @@ def site(built: Settings) -> Iterator[str]:
     """The address of the pages on the warehouse of this test run."""
     with serve(built.warehouse) as address:
         yield address
+
+
+# A page may be slow where other tests run beside it; how fast pages are is measured elsewhere.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
