@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -157,13 +158,22 @@ def _attachments(tree: LexborHTMLParser, url: str, article: Article | None) -> I
     for node in tree.css("a[href]"):
         href = (node.attributes.get("href") or "").strip()
         words = _BLANKS.sub(" ", node.text()).strip()
-        suffix = Path(urlsplit(href).path).suffix.lower() if href else ""
+        suffix = _suffix_of(href)
         named = Path(words).suffix.lower()
         if suffix not in ATTACHED_SUFFIXES and named not in ATTACHED_SUFFIXES:
             continue
         if node.attributes.get("href") not in own and named not in ATTACHED_SUFFIXES and not _ATTACHED.search(words):
             continue
-        address = urljoin(url, href)
-        if address not in seen:
-            seen.add(address)
-            yield address, words
+        with suppress(ValueError):  # http://[bad leads nowhere
+            address = urljoin(url, href)
+            if address not in seen:
+                seen.add(address)
+                yield address, words
+
+
+def _suffix_of(href: str) -> str:
+    """The suffix that an address ends with; empty for one that is none (http://[bad)."""
+    try:
+        return Path(urlsplit(href).path).suffix.lower()
+    except ValueError:
+        return ""

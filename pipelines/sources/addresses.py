@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable, Iterable
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpcore2
 
@@ -46,6 +46,14 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
+def join_address(base: str, address: str) -> str:
+    """An address as a page or a redirect gives it, made whole. Errors: FetchError for one that is none (http://[bad)."""
+    try:
+        return urljoin(base, address)
+    except ValueError as error:
+        raise FetchError(base, "bad_answer", f"leads to {address[:80]!r}, which is no address ({error})") from error
+
+
 def check_address(url: str) -> tuple[str, int]:
     """Host and port of an address that may be asked as far as its words tell. Errors: FetchError `not_public`."""
     if len(url) > _LONGEST_ADDRESS:
@@ -53,6 +61,8 @@ def check_address(url: str) -> tuple[str, int]:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
+        # A name that the domain name system cannot hold (..:80, a label of more than 63 characters).
+        (host or "").encode("idna")
     except ValueError as error:
         raise FetchError(url, "not_public", f"is no address ({error})") from error
     if parts.scheme not in _PORTS:

@@ -48,9 +48,11 @@ def fetch_channel(source: Source, client: Client, shelf: Shelf, rules: PageRules
     Errors: FetchError or SourceError of the list itself; articles read before it broke off stay.
     """
     listed, is_whole = _read_list(source, client, rules)
+    asked_at = shelf.index.asked_at(source.id)
     for article in listed:
         known = shelf.known.get(article.key)
-        if known is not None and known.state == "current" and not is_due(known) and shelf.path(known.name).exists():
+        is_there = known is not None and known.state == "current" and shelf.path(known.name).exists()
+        if known is not None and is_there and not is_due(known, asked_at.get(article.url)):
             shelf.touch(known)
             continue
         try:
@@ -63,11 +65,14 @@ def fetch_channel(source: Source, client: Client, shelf: Shelf, rules: PageRules
     return len(listed)
 
 
-def is_due(known: Kept) -> bool:
-    """Whether a document that is known should be asked for again: young ones often, old ones seldom."""
+def is_due(known: Kept, asked_at: str | None) -> bool:
+    """Whether a document that is known should be asked for again: young ones often, old ones seldom.
+
+    `asked_at`: when it was last asked for. That a list names it every day (`looked_at`) says nothing of its text.
+    """
     now = datetime.now(UTC)
     age = now - datetime.fromisoformat(known.first_fetched_at)
-    return (now - datetime.fromisoformat(known.looked_at)) * _SHARE_OF_AGE >= age
+    return (now - datetime.fromisoformat(asked_at or known.fetched_at)) * _SHARE_OF_AGE >= age
 
 
 def _read_list(source: Source, client: Client, rules: PageRules) -> tuple[list[Listed], bool]:
@@ -139,8 +144,9 @@ def _read_whole(html: str, url: str, bodies: Sequence[PageBody], selectors: Sequ
     except SourceError:
         _refuse(html, "", url, rules)
         raise
-    if len(page.text) < SHORT_PAGE:
-        _refuse(html, f"{page.title}\n{page.text}", url, rules)
+    if len(page.text) < SHORT_PAGE or not page.has_body:
+        # An error page between menus is long; its title and its first words still say what it is.
+        _refuse(html, f"{page.title}\n{page.text[:SHORT_PAGE]}", url, rules)
     return page
 
 

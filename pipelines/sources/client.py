@@ -18,7 +18,14 @@ import stamina.instrumentation
 from protego import Protego
 
 from pipelines.errors import FetchError
-from pipelines.sources.addresses import GuardedBackend, NotPublicError, Resolve, check_address, resolve_host
+from pipelines.sources.addresses import (
+    GuardedBackend,
+    NotPublicError,
+    Resolve,
+    check_address,
+    join_address,
+    resolve_host,
+)
 from pipelines.sources.bodies import read_body
 from pipelines.sources.hosts import Hosts
 from pipelines.sources.index import Index, Validator
@@ -147,7 +154,7 @@ class Client:
                 self._check_robots(place, host, port)
             status, kept, data = self._send(method, place, content, asked, self._pause(host, port))
             if status in _REDIRECTS and kept.get("location"):
-                place = urljoin(place, kept["location"])
+                place = join_address(place, kept["location"])
                 method, content = ("GET", None) if status in (301, 302, 303) else (method, content)
                 continue
             return self._conclude(url, place, status, kept, data, known)
@@ -183,7 +190,7 @@ class Client:
         try:
             status, headers, data = self._send("GET", address, None, {}, self._manners.pause)
             if status in _REDIRECTS and headers.get("location"):
-                address = urljoin(address, headers["location"])
+                address = join_address(address, headers["location"])
                 check_address(address)
                 status, _, data = self._send("GET", address, None, {}, self._manners.pause)
         except FetchError as error:

@@ -148,6 +148,11 @@ class Index:
         with self._connection:
             self._connection.execute(sql, row)
 
+    def asked_at(self, source_id: str) -> dict[str, str]:
+        """When each address was last asked for on behalf of a source, by address; whatever was answered."""
+        sql = "SELECT url, max(at) FROM request WHERE source_id = ? GROUP BY url"
+        return dict(self._connection.execute(sql, (source_id,)).fetchall())
+
     def find_validator(self, url: str) -> Validator | None:
         """What to ask again by; None where the address never gave anything to."""
         sql = "SELECT etag, last_modified, final_url, headers, sha256 FROM validator WHERE url = ?"

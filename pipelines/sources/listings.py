@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.errors import FetchError
 from pipelines.readers.pages import find_date
+from pipelines.sources.addresses import join_address
 from pipelines.sources.client import Client
 from pipelines.sources.declarations import Source
 
@@ -56,7 +57,10 @@ def read_items(html: str, url: str, source: Source, pattern: str = ARTICLE) -> t
         href = (link.attributes.get("href") or "").strip() if link is not None else ""
         if link is None or not href or href.lower().startswith(("javascript:", "#", "mailto:")):
             continue
-        address = canonical(urljoin(url, href))
+        try:
+            address = canonical(join_address(url, href))
+        except FetchError:
+            continue  # a link that leads nowhere is no article
         title = (link.attributes.get("title") or "").strip() or _BLANKS.sub(" ", link.text()).strip()
         if title and wanted.search(address) and address not in found:
             found[address] = Listed(address, address, title, _date_beside(node, source.date) or date_in_name(address))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from pipelines.settings import Settings
 from pipelines.sources.channels import is_due
@@ -143,10 +146,54 @@ def test_old_documents_are_looked_at_seldom(site: Site, settings: Settings, fetc
     with sqlite3.connect(settings.archive / "index.sqlite") as index:
         index.execute("UPDATE document SET first_fetched_at = '2020-01-01T00:00:00+00:00'")
     with open_archive(settings) as archive:
-        assert not any(is_due(kept) for kept in archive.index.documents("some"))
+        asked = archive.index.asked_at("some")
+        assert not any(is_due(kept, asked[kept.url]) for kept in archive.index.documents("some"))
     before = len(site.log)
     assert fetch(**keys).run.unchanged == 6
     assert [asked.path for asked in site.log[before:]] == ["/robots.txt", "/list/index.html"]
+
+
+def test_a_document_that_is_listed_every_day_is_asked_for_again(site: Site, settings: Settings, fetch: Fetch) -> None:
+    keys = _serve(site)
+    fetch(**keys)
+    with sqlite3.connect(settings.archive / "index.sqlite") as index:
+        # Asked for twenty days ago, and seen in the list a moment ago.
+        index.execute("UPDATE document SET first_fetched_at = ?", [(datetime.now(UTC) - timedelta(40)).isoformat()])
+        index.execute("UPDATE request SET at = ?", [(datetime.now(UTC) - timedelta(20)).isoformat()])
+    before = len(site.log)
+    assert fetch(**keys).run.unchanged == 6
+    assert len(site.log) - before >= 6 + 2
+    again = len(site.log)
+    fetch(**keys)
+    assert len(site.log) - again == 2
+
+
+@pytest.mark.parametrize("place", ["http://[bad/", "http://..:80/", f"http://{'a' * 70}.example/"])
+def test_an_address_that_is_none_ends_no_run(place: str, site: Site, fetch: Fetch) -> None:
+    keys = _serve(site)
+    items = [(f"/list/t{year}0116_1.html", f"{year}年政府工作报告", f"{year}-01-16") for year in YEARS]
+    site.page("/list/index.html", trs_list([*items, (place, "2016年政府工作报告", "2016-01-16")], 1))
+    more = f'<p>附件：<a href="{place}a.docx">任务分解.docx</a></p>'
+    site.page("/list/t20200116_1.html", article("2020年政府工作报告", body(2020), day="2020-01-16", more=more))
+    site.routes["/list/t20210116_1.html"] = Answer(status=302, headers={"Location": place})
+    report = fetch(**keys)
+    assert report.run.outcome == "partly"
+    assert report.run.new == 5
+
+
+def test_an_error_page_between_menus_replaces_no_document(site: Site, settings: Settings, fetch: Fetch) -> None:
+    keys = _serve(site)
+    fetch(**keys)
+    before = {path.name: path.read_bytes() for path in (settings.fetched / "some").iterdir()}
+    menu = "".join(f'<li><a href="/c{number}/">栏目导航第{number}项政务公开</a></li>' for number in range(60))
+    head, words = "<head><title>404 页面不存在</title></head>", "<p>您访问的页面不存在。</p>"
+    gone = f"<html>{head}<body><ul>{menu}</ul>{words}</body></html>"
+    site.page("/list/t20200116_1.html", gone)
+    with sqlite3.connect(settings.archive / "index.sqlite") as index:
+        index.execute("UPDATE request SET at = '2020-01-01T00:00:00+00:00'")
+    report = fetch(**keys)
+    assert [problem.code for problem in report.problems] == ["error_page"]
+    assert {path.name: path.read_bytes() for path in (settings.fetched / "some").iterdir()} == before
 
 
 def test_a_folder_that_was_emptied_is_filled_again(site: Site, settings: Settings, fetch: Fetch) -> None:

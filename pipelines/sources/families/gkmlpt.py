@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from pipelines.errors import FetchError
+from pipelines.sources.addresses import join_address
 from pipelines.sources.client import Client
 from pipelines.sources.declarations import Source
 from pipelines.sources.listings import Listed, ListPage, as_records, canonical, dig, read_moment
@@ -26,7 +27,7 @@ def list_gkmlpt(source: Source, client: Client) -> Iterator[ListPage]:
             url, title = record.get("url"), record.get("title")
             if not isinstance(url, str) or not isinstance(title, str):
                 raise FetchError(address, "bad_answer", "an article has no address or no title")
-            place = canonical(urljoin(source.url, url))
+            place = canonical(join_address(source.url, url))
             when = next((d for d in (read_moment(record.get(name)) for name in _DATES) if d), None)
             found.append(Listed(place, place, title.strip(), when))
         count = dig(answer, "total")

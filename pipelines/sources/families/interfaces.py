@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from pipelines.errors import FetchError
+from pipelines.sources.addresses import join_address
 from pipelines.sources.client import Client, Reply
 from pipelines.sources.declarations import Source
 from pipelines.sources.listings import Listed, ListPage, as_records, canonical, dig, read_moment
@@ -51,7 +52,7 @@ def _listed(source: Source, record: Mapping[str, Any]) -> Listed:
     if not isinstance(title, str) or (not address and identity is None):
         raise FetchError(source.url, "bad_answer", "a record has no title, or neither address nor id")
     if address:
-        url = canonical(urljoin(source.url, str(address)))
+        url = canonical(join_address(source.url, str(address)))
     else:
         url = canonical(urljoin(source.url, _fill(str(source.detail.get("url", "")), {"id": identity}, is_url=True)))
         url = url if "{id}" in str(source.detail.get("url", "")) else f"{url}#{identity}"
