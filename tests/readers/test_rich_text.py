@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
@@ -55,10 +56,13 @@ def test_long_tables_take_time_that_grows_with_them() -> None:
         data = f"{{\\rtf1 {PLAIN}a\\cell b\\cell c\\cell\\row{below * rows}}}".encode()
         taken = []
         for _ in range(3):
+            # What other tests of this process have left in memory is not looked through meanwhile.
+            gc.disable()
             begun = time.process_time()
             read_rtf(data, Path("a.rtf"))
             taken.append(time.process_time() - begun)
+            gc.enable()
         return min(taken)
 
     # Four times as long; sixteen times where each row looked at all others.
-    assert seconds(16_000) < 8 * seconds(4_000)
+    assert seconds(16_000) < 10 * seconds(4_000)
