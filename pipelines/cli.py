@@ -266,14 +266,15 @@ def tell_status(options: argparse.Namespace) -> int:
 
 def run_doctor(options: argparse.Namespace) -> int:
     """`taizhang doctor`: a line for each thing that was looked at; 1 where one is not as it should be."""
-    from pipelines.serve import load_ports
-    from pipelines.warehouse import health
+    from pipelines.serve import PORT_VARIABLES, list_taken, load_ports
+    from pipelines.warehouse.health import Finding, examine
 
     _speak_utf8()
-    folders, ports = settings.load_settings(options.sources, options.warehouse), load_ports()
-    named = {"the dashboards": ports.dashboards, "the Dagster UI": ports.dagster}
+    folders = settings.load_settings(options.sources, options.warehouse)
+    advice = f"end what uses it (`taizhang serve`, if it runs), or choose others with {PORT_VARIABLES}"
+    taken = [Finding(False, f"port {port} is in use", advice) for port in list_taken(load_ports())]
     code = 0
-    for finding in health.examine(folders, named):
+    for finding in (*examine(folders), *taken):
         print(
             f"ok    {finding.what}" if finding.is_good else f"WRONG {finding.what}\n      → {finding.advice}",
             flush=True,

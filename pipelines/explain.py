@@ -14,7 +14,7 @@ from pipelines.errors import PlaceError
 from pipelines.extract.names.phrases import PhraseReader
 from pipelines.extract.numbers import find_quantities
 from pipelines.extract.tasks import DueDates
-from pipelines.lexicon import Lexicon
+from pipelines.lexicon import Lexicon, RuleText
 from pipelines.model import Document, Numeral, Quantity, SourceText
 from pipelines.readers import read_source
 from pipelines.run import read_document
@@ -181,7 +181,7 @@ def _what_was_read(quantity: Quantity | None, numeral: Numeral) -> dict[str, str
 
 def _rules(quantity: Quantity | None, numeral: Numeral, lexicon: Lexicon) -> Iterator[Rule]:
     """The rules that decided, in the words of `rule_texts.csv`; of a reject the row that refused it."""
-    texts = {(f"{row.decides}", row.rule_id): row for row in lexicon.rule_texts}
+    texts: dict[tuple[str, str], RuleText] = {(row.decides, row.rule_id): row for row in lexicon.rule_texts}
     if quantity is None:
         row = next((row for row in lexicon.reject_patterns if row.rule_id == numeral.rule_id), None)
         words = f"reject_patterns.csv: {row.example}" if row is not None else ""

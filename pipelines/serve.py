@@ -41,6 +41,9 @@ compute_logs:
 """
 
 
+PORT_VARIABLES = "TAIZHANG_DASHBOARDS_PORT and TAIZHANG_DAGSTER_PORT"
+
+
 class Ports(NamedTuple):
     """The ports of both servers on 127.0.0.1."""
 
@@ -180,15 +183,25 @@ def _check_running(servers: Sequence[Server], processes: Sequence[subprocess.Pop
 
 
 def _check_port(server: Server) -> None:
+    error = _find_taken(server.port)
+    if error is not None:
+        reason = f"port {server.port} on {HOST} cannot be used ({error.strerror})"
+        raise ServeError(f"{server.name}: {reason}; choose others with {PORT_VARIABLES}") from error
+
+
+def list_taken(ports: Ports) -> list[int]:
+    """Those of the ports that another program uses."""
+    return [port for port in ports if _find_taken(port) is not None]
+
+
+def _find_taken(port: int) -> OSError | None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, server.port))
+            probe.bind((HOST, port))
         except OSError as error:
-            raise ServeError(
-                f"{server.name}: port {server.port} on {HOST} cannot be used ({error.strerror}); "
-                "choose others with TAIZHANG_DASHBOARDS_PORT and TAIZHANG_DAGSTER_PORT"
-            ) from error
+            return error
+    return None
 
 
 def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -29,6 +29,7 @@ class MatchWord:
     of an earlier clause. What ends with a `rate_end` (涨幅, 失业率) may be read as growth and as a share. Two words of
     `work` side by side (新建和改扩建) count both together; `real` and `comparable` say that a number leaves out the
     rise of prices or is counted by a comparable scope, and names with one of `constant_prices` do so anyway.
+    A sum behind `yearly` (全年累计) is of its year; what one has to `strive` to `reach` stands beyond a goal.
     """
 
     FILE: ClassVar[str] = "match_words.csv"
@@ -47,6 +48,9 @@ class MatchWord:
         "real",
         "comparable",
         "constant_prices",
+        "yearly",
+        "strive",
+        "reach",
     ]
     word: str
     reading: str | None

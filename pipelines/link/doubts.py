@@ -10,7 +10,7 @@ import re
 from rapidfuzz.distance import Indel
 
 from pipelines.link.facts import Fact
-from pipelines.link.phrases import Phrase
+from pipelines.link.phrases import CLAUSE_END, Phrase
 from pipelines.link.rules import MatchRules
 from pipelines.text.folding import fold_text
 
@@ -19,16 +19,9 @@ LIKE_NAMES = 0.6
 SHORTEST_HEAD, SHORTEST_WORK = 2, 3
 # So far back 累计 still speaks of a number: 累计建设保障房49万套、竣工42万套,完成棚改….
 LONGEST_CLAUSE = 60
-_CLAUSE_END = re.compile(r"[,;:。!?、和及与]|\d")
+_WORK_END = re.compile(r"[,;:。!?、和及与]|\d")
 # Where the words behind a sum say how it was counted.
 LONGEST_SCOPE = 40
-_CLAUSE = re.compile(r"[,;:。!?]")
-_CUMULATIVE_YEAR = re.compile(r"(?:全年|今年|当年|年内)[^，,。；;]{0,4}累计")
-# What is striven for beyond a goal that stands before it: 增长15%以上、力争达到20%.
-_STRETCH = re.compile(
-    r"\d[\d.]*[^,。;、\d]{0,4}(?:以上|左右)?[,、]并?(?:力争|争取|努力)"
-    r"(?:达到?|实现|超过?|突破|增长|完成|提高到|[到至])*$"
-)
 _BRACKETS = re.compile(r"\([^()]*\)")
 # From here on two names are the same but for words that say nothing; below the other they share a part only.
 SURE_NAMES, LIKELY_NAMES = 0.96, 0.82
@@ -59,9 +52,9 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
     if _is_of_other_prices(target, result, rules):
         found.append("other_prices")
     is_sum = result.measure in ("flow", "increment")
-    if is_sum and not target.is_mean and _is_cumulative(result) != _is_cumulative(target):
+    if is_sum and not target.is_mean and _is_cumulative(result, rules) != _is_cumulative(target, rules):
         found.append("unsure_period")
-    if _STRETCH.search(fold_text(target.before)):
+    if rules.stretch.search(fold_text(target.before)):
         found.append("stretch")
     return found
 
@@ -74,9 +67,9 @@ def _is_other_work(target: Fact, result: Fact) -> bool:
     return Indel.normalized_similarity(mine, yours) < LIKE_NAMES
 
 
-def _is_cumulative(fact: Fact) -> bool:
+def _is_cumulative(fact: Fact, rules: MatchRules) -> bool:
     """Counted from some time on that the words before do not name; 全年累计 is of its year."""
-    return "累计" in _CUMULATIVE_YEAR.sub("", fact.before[-LONGEST_CLAUSE:])
+    return "累计" in rules.yearly_sum.sub("", fold_text(fact.before[-LONGEST_CLAUSE:]))
 
 
 def _is_joint(fact: Fact, rules: MatchRules) -> bool:
@@ -98,7 +91,7 @@ def _is_of_other_prices(target: Fact, result: Fact, rules: MatchRules) -> bool:
 
 
 def _last_clause(before: str) -> str:
-    return _CLAUSE.split(fold_text(before))[-1]
+    return CLAUSE_END.split(fold_text(before))[-1]
 
 
 def _behind_name(fact: Fact) -> str:
@@ -106,7 +99,7 @@ def _behind_name(fact: Fact) -> str:
     after = _BRACKETS.sub("", fold_text(fact.after)).lstrip()
     name = fold_text(fact.indicator)
     head = next((name[:size] for size in range(len(name), 1, -1) if after.startswith(name[:size])), "")
-    return _CLAUSE_END.split(after[len(head) :])[0] if head else ""
+    return _WORK_END.split(after[len(head) :])[0] if head else ""
 
 
 def is_rival(

@@ -13,7 +13,7 @@ from pipelines.text.folding import fold_text
 _NOISE = re.compile(r"[\s“”\"'‘’()《》<>,、的·#*&;-]")
 _CLAUSE_BEFORE = re.compile(r".*[,;。:!?]", re.DOTALL)
 _CLAUSE_AFTER = re.compile(r"[,;。:!?、)和].*", re.DOTALL)
-_CLAUSE_END = re.compile(r"[,;。:!?]")
+CLAUSE_END = re.compile(r"[,;。:!?]")
 _SENTENCE_AFTER = re.compile(r"[,;。:!?].*", re.DOTALL)
 _EARLIER_NUMBER = re.compile(r".*\d[^\d、和及]{0,6}[、和及]", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d.%]*[万亿]*")
@@ -119,7 +119,7 @@ def _find_subject(before: str, after: str, rules: MatchRules) -> tuple[str, Mean
     老旧小区整治新开工300个、完工100个: the second number's subject stands before the first. The last part tells
     whether the subject is of an earlier clause.
     """
-    own, *earlier = reversed(_CLAUSE_END.split(before))
+    own, *earlier = reversed(CLAUSE_END.split(before))
     own += _SENTENCE_AFTER.sub("", rules.bound_after.sub("", after))
     for clause in (own, *earlier):
         words, meanings = read_words(_NUMBER_WITH_UNIT.sub("", clause), rules)

@@ -44,6 +44,8 @@ class MatchRules:
     real: re.Pattern[str]
     comparable: re.Pattern[str]
     constant_prices: re.Pattern[str]
+    yearly_sum: re.Pattern[str]
+    stretch: re.Pattern[str]
 
     def answering(self, district: str) -> frozenset[str]:
         """The district and those that answer for it after mergers."""
@@ -107,6 +109,8 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         real=_any_of(words["real"]),
         comparable=_any_of(words["comparable"]),
         constant_prices=_any_of(words["constant_prices"]),
+        yearly_sum=re.compile(rf"(?:{_any_of(words['yearly']).pattern})[^,。;]{{0,4}}累计"),
+        stretch=_stretch_of(words["bound_after"], words["strive"], words["reach"]),
     )
 
 
@@ -119,6 +123,12 @@ def _joint_of(words: list[str]) -> re.Pattern[str]:
     """Two of the words side by side: 新建和改扩建, 新建、续建."""
     one = f"(?:{_any_of(words).pattern})"
     return re.compile(rf"{one}(?:和|、|及|与|或|/){one}")
+
+
+def _stretch_of(bounds: list[str], strive: list[str], reach: list[str]) -> re.Pattern[str]:
+    """What is striven for beyond a goal that stands right before it: 增长15%以上、力争达到|20%."""
+    bound, striven, reached = (_any_of(words).pattern for words in (bounds, strive, reach))
+    return re.compile(rf"\d[\d.]*[^,。;、\d]{{0,4}}(?:{bound})?[,、]并?(?:{striven})(?:{reached})*$")
 
 
 def _stock_words(words: list[str], names: list[str]) -> re.Pattern[str]:

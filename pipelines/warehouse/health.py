@@ -5,9 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import socket
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -16,10 +14,10 @@ from pipelines.errors import BuildLockedError, NoSourceError, PublishError, Taiz
 from pipelines.lexicon import load_lexicon
 from pipelines.settings import Settings
 from pipelines.warehouse.fetched import find_all_files
+from pipelines.warehouse.inventory import FileState, plan_ingest
 from pipelines.warehouse.locks import build_lock
 from pipelines.warehouse.schema import quote_text
 
-PYTHONS = ((3, 11), (3, 14))  # the first that is supported, and the first that is not any more
 LEAST_FREE = 2_000_000_000  # bytes; a build of two hundred reports takes about half
 BUILD = "run `taizhang build`"
 # The tools without which a command fails, by the name under which Python finds them.
@@ -36,7 +34,7 @@ JOIN published.marts.fct_target USING (target_id)
 WHERE is_government_promise
 GROUP BY ALL ORDER BY count(*) DESC, progress.status
 """
-SHOWN = "SELECT source_uri, sha256 FROM published.marts.dim_source"
+SHOWN = "SELECT source_id, source_uri, sha256 FROM published.marts.dim_source"
 REFUSED = "SELECT source_uri, sha256, reason FROM published.marts.fct_quarantine ORDER BY source_uri"
 
 
@@ -73,52 +71,41 @@ def read_status(settings: Settings) -> Status:
 
     Errors: NoSourceError without a source folder; PublishError where the published file cannot be read.
     """
-    files = {file.uri: file.sha256 for file in find_all_files(settings)}
+    files = find_all_files(settings)
     if not settings.published.exists():
-        return Status(None, "", 0, 0, 0, (), tuple(sorted(files)), (), (), ())
+        return Status(None, "", 0, 0, 0, (), tuple(file.uri for file in files), (), (), ())
     try:
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH {quote_text(str(settings.published))} AS published (READ_ONLY)")
             number, built_at, sources, documents, results = connection.execute(COUNTS).fetchall()[0]
             verdicts = tuple((str(status), int(count)) for status, count in connection.execute(VERDICTS).fetchall())
-            shown: dict[str, str | None] = dict(connection.execute(SHOWN).fetchall())
+            shown = connection.execute(SHOWN).fetchall()
             refused = connection.execute(REFUSED).fetchall()
     except (duckdb.Error, IndexError) as error:
         raise PublishError(f"{settings.published}: cannot be read as a published warehouse ({error})") from error
-    known = {**{uri: sha256 for uri, sha256, _ in refused}, **shown}
-    offered = {uri: sha256 for uri, sha256, _ in refused}
-    new, changed, gone = _compare(files, known, offered)
+    plan = plan_ingest(files, _known(shown, refused), "")
+    new, changed = (tuple(file.uri for file in files) for files in (plan.files("new"), plan.files("changed")))
+    gone = tuple(sorted((*plan.removed, *plan.lost)))
     reasons = tuple((str(uri), str(reason)) for uri, _, reason in refused)
     return Status(int(number), str(built_at), sources, documents, results, verdicts, new, changed, gone, reasons)
 
 
-def _compare(
-    files: Mapping[str, str | None], known: Mapping[str, str | None], offered: Mapping[str, str | None]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Files that are new, that hold other bytes than were read or refused, and that are not there any more."""
-    new = sorted(uri for uri in files if uri not in known)
-    changed = sorted(
-        uri for uri, sha256 in files.items() if uri in known and sha256 not in (known[uri], offered.get(uri))
-    )
-    return tuple(new), tuple(changed), tuple(sorted(uri for uri in known if uri not in files))
+def _known(shown: list[tuple[str, str, str]], refused: list[tuple[str, str | None, str]]) -> dict[str, FileState]:
+    """What the published file knows of each path, in the words of the inventory of a build."""
+    offered = {uri: sha256 or "" for uri, sha256, _ in refused}
+    states = {uri: FileState(sha256, "quarantined", "") for uri, sha256 in offered.items()}
+    for source_id, uri, sha256 in shown:
+        states[uri] = FileState(sha256, "read", "", offered.get(uri), source_id)
+    return states
 
 
-def examine(settings: Settings, ports: Mapping[str, int]) -> Iterator[Finding]:
-    """Everything that a build and the servers need, one finding each; `ports` are those of the servers by name."""
-    version = sys.version_info[:2]
-    is_supported = PYTHONS[0] <= version < PYTHONS[1]
-    yield Finding(
-        is_supported, f"Python {version[0]}.{version[1]}", "use Python 3.11, 3.12 or 3.13: make setup PYTHON=…"
-    )
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Everything that a build needs, one finding each."""
     missing = [name for name in NEEDED if not _is_installed(name)]
     yield Finding(not missing, "packages" + (f" without {', '.join(missing)}" if missing else ""), "run `make setup`")
     yield _try("reference tables", lambda: load_lexicon(settings.reference), "mend the row that is named")
     yield _try(f"source folder {settings.sources}", lambda: find_all_files(settings), "name another: --sources FOLDER")
     yield from _examine_warehouse(settings)
-    for name, port in ports.items():
-        is_free = _is_free(port)
-        advice = f"end what uses it, or choose another port: taizhang serve --help (is {name} running already?)"
-        yield Finding(is_free, f"port {port} of {name} is {'free' if is_free else 'in use'}", advice)
 
 
 def _examine_warehouse(settings: Settings) -> Iterator[Finding]:
@@ -171,16 +158,6 @@ def _try(what: str, action: Callable[[], object], advice: str) -> Finding:
     except (TaizhangError, OSError) as error:
         return Finding(False, f"{what}: {error}", advice)
     return Finding(True, what)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def tell_status(settings: Settings, status: Status, most: int = 10) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
+from collections.abc import Callable
 
 import duckdb
 
@@ -13,6 +14,7 @@ from pipelines.link import match_rules
 from pipelines.link.promise_lists import find_list_heading
 from pipelines.link.second_looks import Unanswered, look_block
 from pipelines.link.task_mentions import mention_rules
+from pipelines.outline.markers import MarkerTable, marker_at, marker_table
 from pipelines.records import QuantityRecord, StatementRecord
 from pipelines.text.folding import fold_text
 from pipelines.warehouse.block_workers import BlockWorkers
@@ -75,7 +77,7 @@ def mention_targets(
     """
     clock = time.perf_counter()
     root = match_rules(lexicon).root
-    rules = mention_rules(lexicon)
+    rules, is_numbered = mention_rules(lexicon), _numbered_by(marker_table(lexicon))
     crew = workers or BlockWorkers(lexicon, 1)
     threshold = {row.setting: row.value for row in lexicon.match_settings}["look_threshold"]
     with changes_of(connection, STAGE, READ, version, root) as changes:
@@ -88,13 +90,17 @@ def mention_targets(
             block = (root(district), year)
             if block in passages:
                 clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
-                over = heading + "\n" + find_list_heading(texts.before(source_id, at), rules)
+                over = heading + "\n" + find_list_heading(texts.before(source_id, at), rules, is_numbered)
                 promises[block].append(Unanswered(target_id, document_id, thing, clause, written, over))
         blocks = [(some, passages[block], threshold) for block, some in promises.items()]
         rows = [TargetMentionRow(*mention) for found in crew.map(look_block, blocks) for mention in found]
         connection.execute(FORGET, places)
         insert_rows(connection, TargetMentionRow, rows)
     return MentionReport(changes.governments, len(found), len(rows), time.perf_counter() - clock)
+
+
+def _numbered_by(numberings: MarkerTable) -> Callable[[str], bool]:
+    return lambda line: marker_at(line, 0, numberings) is not None
 
 
 class _Texts:

@@ -7,6 +7,7 @@ import pytest
 from pipelines.lexicon import Lexicon
 from pipelines.link.promise_lists import find_list_heading
 from pipelines.link.task_mentions import mention_rules
+from pipelines.outline.markers import marker_at, marker_table
 
 ENTRIES = "".join(f"{number}、改造小街小巷。\n" for number in range(1, 9))
 
@@ -23,5 +24,6 @@ ENTRIES = "".join(f"{number}、改造小街小巷。\n" for number in range(1, 9
     ids=["in its paragraph", "over numbered lines", "far above", "a list of last year", "a list that is over"],
 )
 def test_the_list_of_a_promise(before: str, expected: str, lexicon: Lexicon) -> None:
-    found = find_list_heading(before, mention_rules(lexicon))
+    numberings = marker_table(lexicon)
+    found = find_list_heading(before, mention_rules(lexicon), lambda line: marker_at(line, 0, numberings) is not None)
     assert expected in found if expected else not found

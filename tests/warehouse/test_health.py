@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.cli import main
 from pipelines.errors import PublishError
+from pipelines.serve import Ports, list_taken
 from pipelines.settings import Settings
 from pipelines.warehouse.health import Finding, examine, read_status
 from pipelines.warehouse.locks import build_lock
@@ -25,8 +26,14 @@ def own(built: Settings, tmp_path: Path) -> Settings:
     return replace(built, warehouse=warehouse, sources=shutil.copytree(built.sources, tmp_path / "sources"))
 
 
-def _wrong(settings: Settings, **ports: int) -> list[Finding]:
-    return [finding for finding in examine(settings, ports) if not finding.is_good]
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wrong(settings: Settings) -> list[Finding]:
+    return [finding for finding in examine(settings) if not finding.is_good]
 
 
 def test_what_is_published_and_nothing_waits(own: Settings) -> None:
@@ -65,7 +72,9 @@ def test_a_file_that_is_no_warehouse_is_named(own: Settings) -> None:
     assert any(str(own.published) in finding.what for finding in _wrong(own))
 
 
-def test_what_is_wrong_around_it_is_found_with_advice(own: Settings, tmp_path: Path) -> None:
+def test_what_is_wrong_around_it_is_found_with_advice(
+    own: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     lost = replace(own, sources=tmp_path / "nowhere")
     assert any("nowhere" in finding.what and finding.advice for finding in _wrong(lost))
     blocked = replace(own, warehouse=tmp_path / "file")
@@ -75,7 +84,10 @@ def test_what_is_wrong_around_it_is_found_with_advice(own: Settings, tmp_path: P
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert [finding.what for finding in _wrong(own, pages=port)] == [f"port {port} of pages is in use"]
+        assert list_taken(Ports(dashboards=port, dagster=_free_port())) == [port]
+        monkeypatch.setenv("TAIZHANG_DASHBOARDS_PORT", str(port))
+        assert main(["doctor", "--sources", str(own.sources), "--warehouse", str(own.warehouse)]) == 1
+        assert f"WRONG port {port} is in use" in capsys.readouterr().out.splitlines()
 
 
 def test_a_build_that_runs_is_said(own: Settings) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.extract.numbers.sentences import Sentence
-from pipelines.extract.times.goal_years import GoalYears
+from pipelines.extract.times.goal_years import NO_TIME, GoalYears
 from pipelines.extract.times.periods import SPANS, is_past_span, opens_span, span_length
 from pipelines.extract.times.year_parts import Part, last_part
 from pipelines.lexicon import Lexicon
@@ -15,15 +15,13 @@ from pipelines.model import Document, Node
 from pipelines.tape.cues import cues
 from pipelines.text.guards import GuardedPattern, shared_guard
 
-# A year behind one of these is a base or an end, not the time of what is told.
-_NO_TIME = "比较同与自从由到至按以"
 _DIGIT = re.compile(r"\d")
 # A paragraph that is longer opens nothing.
 _LONGEST_OPENING, _LONGEST_ADDRESS = 1200, 24
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d ?年")
 _ADDRESS = re.compile(r"^[ *]*各位代表[ *,:!]*")
 _FULL_STOP = re.compile(r"[。!\n]")
-_YEAR = re.compile(rf"(?<![\d{_NO_TIME}])((?:19|20)\d\d)年")
+_YEAR = re.compile(rf"(?<![\d{NO_TIME}])((?:19|20)\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,7 @@ def _time_patterns(
 ) -> tuple[GuardedPattern, re.Pattern[str]]:
     """A document's own years, and the words without which none of its sentences tells the time of its paragraph."""
     years = [str(year) for year in (plan_year, review_year) if year is not None]
-    own_year = GuardedPattern(rf"(?<![{_NO_TIME}])(?:{'|'.join(years)})年(?![来间底])" if years else "(?!)零年")
+    own_year = GuardedPattern(rf"(?<![{NO_TIME}])(?:{'|'.join(years)})年(?![来间底])" if years else "(?!)零年")
     told = cues(lexicon)
     patterns = [
         told.pattern("looks_back"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 # A year behind one of these is a base or an end, not the time of what is told.
-_NO_TIME = "比较同与自从由到至按以"
+NO_TIME = "比较同与自从由到至按以"
 _OPENING = re.compile(r"(?:^|:)[^,。;:\d]{0,14}到((?:19|20)\d\d)年")
 _NEXT = re.compile(r"(?<!\d)到((?:19|20)\d\d)年(?![^,。;]{0,6}以来)")
 # Prices of a year (1995年价, 当年价) are no time.
 _OTHER_TIME = re.compile(
     r"[今明全本]年|年内|当年(?!价)|季度|半年|时期|期间|[两二三四五]年|"
-    rf"(?<![\d{_NO_TIME}])(?:19|20)\d\d年(?!不?[可变]?[比变]?价)"
+    rf"(?<![\d{NO_TIME}])(?:19|20)\d\d年(?!不?[可变]?[比变]?价)"
 )
 
 
