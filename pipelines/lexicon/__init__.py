@@ -25,6 +25,7 @@ from pipelines.lexicon.numbers import (
     OperatorPattern,
     PairedWord,
     PhraseWord,
+    ReadingPattern,
     RejectPattern,
     RepairPattern,
     RuleText,
@@ -144,6 +145,7 @@ __all__ = [
     "ProjectStatusWord",
     "ProjectSynonym",
     "PromiserPattern",
+    "ReadingPattern",
     "RejectPattern",
     "RelativeTargetPattern",
     "RepairPattern",
@@ -205,6 +207,7 @@ class Lexicon:
     reject_patterns: tuple[RejectPattern, ...]
     rule_texts: tuple[RuleText, ...]
     number_cues: tuple[NumberCue, ...]
+    reading_patterns: tuple[ReadingPattern, ...]
     stages: tuple[StagePattern, ...]
     phrase_words: tuple[PhraseWord, ...]
     paired_words: tuple[PairedWord, ...]

@@ -76,6 +76,15 @@ class NumberCue(PatternRow):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingPattern(PatternRow):
+    """A turn of speech that one finder looks for at a place it knows; `meaning` says what follows where it stands."""
+
+    FILE: ClassVar[str] = "reading_patterns.csv"
+    role: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseWord:
     """A word with a part to play around a number.
 

@@ -22,6 +22,10 @@ class Cues:
         may_hold, search = self._steps[cue]
         return may_hold(words) is not None and search(words) is not None
 
+    def opens(self, cue: str, words: str) -> bool:
+        """Whether `words` begin with that cue."""
+        return self._patterns[cue].match(words) is not None
+
     def finditer(self, cue: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """Every place of `text[start:end]` that is that cue."""
         return self._patterns[cue].finditer(text, start, end)

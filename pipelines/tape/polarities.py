@@ -15,7 +15,6 @@ from pipelines.tape.cues import Cues
 Polarity = Literal["open", "planned", "withdrawn"]
 _BEHIND, _BEFORE = 28, 24  # characters around a number that may say so
 _SCOPE_END = re.compile(r"[。\n]")
-_SHARE_BEHIND = re.compile(r"的?约?\d")
 _CLAUSE_START = re.compile(r"[,:;。、\n()]")
 
 
@@ -80,4 +79,4 @@ def tells_plan(cues: Cues, clause: str, behind: str) -> bool:
     """
     if not cues.tells("plan_figure", clause):
         return False
-    return not cues.tells("plan_done", clause) or _SHARE_BEHIND.match(behind) is not None
+    return not cues.tells("plan_done", clause) or cues.opens("share_behind", behind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader
@@ -10,7 +9,6 @@ from pipelines.tape.candidates import Candidate
 from pipelines.values import quick
 
 _SHORTEST, _LONGEST_QUALIFIER = 2, 12
-_LIST = re.compile(r"[、等]")
 
 
 @quick
@@ -30,7 +28,7 @@ def choose_side(candidate: Candidate, left: LeftPhrase, right: str, reader: Phra
         return Choice(right, "ind_right", True)
     if left.is_tail_verb and candidate.unit.form == "classifier":
         return Choice(right, "ind_right_of_verb", True)
-    if len(noun) <= _LONGEST_QUALIFIER and not _LIST.search(noun) and not left.verb:
+    if len(noun) <= _LONGEST_QUALIFIER and not reader.patterns["listed"].search(noun) and not left.verb:
         return Choice(noun + right, "ind_both", True)
     if candidate.unit.form != "measure":
         return Choice(right, "ind_right_of_list", True)
@@ -44,7 +42,7 @@ def _choose_for_size(noun: str, left: LeftPhrase, right: str, reader: PhraseRead
     Where a thing has it, it is of both: 规模30亿元的航运基金 is 航运基金规模.
     """
     work = reader.work.fullmatch(right)
-    if work and not _LIST.search(noun):
+    if work and not reader.patterns["listed"].search(noun):
         return Choice(noun + work[1], "ind_both", True)
     whole = noun + left.tail_verb
     amount = reader.amount.search(whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.extract.names.phrases import PhraseReader
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.joints import BETWEEN, JOINT
 
@@ -12,20 +13,15 @@ _LONGEST_RUN = 40  # numbers side by side; a list of more shares no head, and co
 # An item that ends like this is measured as it stands: 死亡人数 of 死亡人数、直接经济损失.
 _MEASURED = frozenset("率量额数值重度价耗次")
 _WHOLE_HEAD, _SUM_ENDS = 4, frozenset("额润入值税资")
-# Places that share what is measured there: 城东镇、河西街道固定资产投资.
-_PLACE = re.compile(r"[一-龥]{1,5}?(?:街道|[镇乡])")
 # What ends a noun begins none: no shared noun starts here.
 _NOUN_ENDS = frozenset("业量物能区类率额员院校户品费权力性化线站会带者型镇村0123456789.%”")
 
 
-def list_heads(
-    noun: str, past: tuple[str, ...], run: int, is_spread: bool, attributes: re.Pattern[str], events: tuple[str, ...]
-) -> tuple[str, ...]:
+def list_heads(noun: str, past: tuple[str, ...], run: int, is_spread: bool, reader: PhraseReader) -> tuple[str, ...]:
     """The items that the next `run` numbers speak of, in order; empty when the phrase is no such list.
 
     With 分别 (`is_spread`) but without a noun the items are the indicators just named (`past`); without 分别 a list
-    counts only when it has as many items as numbers follow. `attributes` finds the nouns that items share, and
-    what ends in one of `events` is counted as it stands.
+    counts only when it has as many items as numbers follow. `reader` knows the nouns that items share.
     """
     if is_spread and not noun and run > 1:
         return past[-run:] if len(past) >= run else ()
@@ -34,20 +30,21 @@ def list_heads(
     parts = [part for part in _JOINT.split(noun) if part]
     if len(parts) < 2 or not (is_spread or len(parts) == run):
         return ()
-    return tuple(_whole_head(part, parts[-1], attributes, events) for part in parts)
+    return tuple(_whole_head(part, parts[-1], reader) for part in parts)
 
 
-def _whole_head(head: str, last: str, attributes: re.Pattern[str], events: tuple[str, ...]) -> str:
+def _whole_head(head: str, last: str, reader: PhraseReader) -> str:
     """An item with the noun it shares with the last one: 教育 of 教育、医疗支出 is 教育支出.
 
     The shared noun begins at the first attribute of the last item, or before it where that item goes on behind the
     character that ends the other one (创业板|上市企业) or grows longer than the other one (医疗|财政支出). Places share
     all that stands behind the last of them.
     """
-    place = _PLACE.match(last)
-    if place and _PLACE.fullmatch(head):
+    places, attributes = reader.patterns["town"], reader.attributes
+    place = places.match(last)
+    if place and places.fullmatch(head):
         return head + last[place.end() :]
-    happens = any(head.endswith(event) and event not in last for event in events)  # 安全生产事故、死亡人数
+    happens = any(head.endswith(event) and event not in last for event in reader.events)  # 安全生产事故、死亡人数
     if head == last or head[-1] == last[-1] or head[-1] in _MEASURED or happens:
         return head
     found = attributes.search(last, 1)

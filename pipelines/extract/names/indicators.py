@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.extract.names.baselines import FROM_NUMBER, without_baseline
+from pipelines.extract.names.baselines import without_baseline
 from pipelines.extract.names.canonical import Canonicaliser, canonicaliser
 from pipelines.extract.names.choices import Choice, choose_of_ratio, choose_side
 from pipelines.extract.names.heads import list_heads, owner_of, run_length
@@ -24,6 +24,7 @@ from pipelines.model import Measure
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.cues import Cues, cues
 from pipelines.tape.joints import BETWEEN, JOINT, PARTICLES
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.polarities import tells_plan
 from pipelines.tape.repairs import mend_phrase
 from pipelines.tape.traces import Trace
@@ -31,18 +32,10 @@ from pipelines.values import quick
 
 _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
-# A title that is a sentence, or names a part of the document instead of a thing.
-_NO_TOPIC = re.compile(r"[,:()]|(?:安排|情况|任务|目标|计划|工作|要求|措施|打算|进展|思路|清单|项目)$")
-_LABEL = re.compile(r".{0,4}(?:情况|目标|任务|进展)")  # 完成情况: says what kind of number follows, not of what
 _DIGIT = re.compile(r"\d")
 _PHRASE_END = re.compile(rf"[,:()]|(?:{JOINT})?\d")
-_SOURCE = re.compile(r"^ *(?:分别|均|都)?[由从][^,:]{0,8}年.*$")
-_TURN = re.compile(r"(?:连续)?第?\d+[年次](?=\D)")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
-# 充电桩500个|(县发改委牵头)、森林村庄12个: what stands in brackets behind a number is of that one.
-_ASIDE = re.compile(r"^ *\([^()]*\)(?: *[、和及,;] *)?")
-_UNTIL = re.compile(r"^ *截[至止]到?[^,]{0,8}?(?:月[底末份]?|日|目前)(?=[^,])")  # 截至8月底|完工9个
 _NEAR = 4  # characters behind a number that may say that it is a whole: 301亿元|的95.1%
 _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
@@ -50,7 +43,6 @@ _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_rela
 _PAIR = 2
 # Of 49处场馆设施中,21处完工 what is said of the 21; longer predicates name what they are about themselves.
 _LONGEST_PREDICATE = 9
-_OF_WHOLE = re.compile(r"(?:已?有|(?<=..)(?<![高初完集])中)$")
 # An operator before the number (不低于) stands between clause and number; this reaches over it.
 _OPERATOR = 4
 
@@ -82,6 +74,7 @@ class IndicatorFinder:
         self._lost = lost
         self._reader: PhraseReader = phrase_reader(lexicon)
         self._cues: Cues = cues(lexicon)
+        self._patterns = reading_patterns(lexicon)
         self._canonical: Canonicaliser = canonicaliser(lexicon)
         # The same few words stand around many numbers of a document.
         self._lefts: dict[str, LeftPhrase] = {}
@@ -198,8 +191,11 @@ class IndicatorFinder:
     def _left_words(self, candidate: Candidate, memory: Memory, start: int) -> str:
         """The words of the clause before the number, from the last comma or the last number's words on."""
         text, low, high = self._text, max(start, memory.end), candidate.left
-        words = without_baseline(text[max(low, text.rfind(",", low, high) + 1, text.rfind(":", low, high) + 1) : high])
-        words = _UNTIL.sub("", _ASIDE.sub("", words) if low == memory.end else words)
+        opening = max(low, text.rfind(",", low, high) + 1, text.rfind(":", low, high) + 1)
+        words = without_baseline(text[opening:high], self._patterns["baseline"])
+        words = self._patterns["until_day"].sub(
+            "", self._patterns["aside_behind"].sub("", words) if low == memory.end else words
+        )
         if "(" in words and words.count("(") > words.count(")"):
             before, _, inside = words.rpartition("(")
             words = inside if inside.strip(" 其中共计约") else before
@@ -210,7 +206,7 @@ class IndicatorFinder:
         words = self._text[candidate.right : ceiling]
         if not words or _STARTS_WITH_JOINT.match(words):
             return candidate.right
-        base = FROM_NUMBER.search(words)
+        base = self._patterns["from_number"].search(words)
         words = words[: base.start()] if base else words
         mark = _MARK.search(words)
         if mark and words[mark.start()] == "(" and mark.start() > 0:
@@ -256,7 +252,7 @@ class IndicatorFinder:
         if noun and left.tail_verb and self._reader.attributes.fullmatch(left.tail_verb):
             noun += left.tail_verb
         pair = self._reader.split_pair(left.noun) if memory.run == _PAIR else ()
-        heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader.attributes, self._reader.events)
+        heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader)
         # 存、贷款余额 is no list of two nouns, 城乡居民养老保险、医疗保险参保率 is one.
         return pair if pair and (not heads or noun.count("、") > pair[0].count("、") + pair[1].count("、")) else heads
 
@@ -299,9 +295,9 @@ class IndicatorFinder:
             is_first_share = family == "share" and memory.family != "share"
             if right and is_first_share and memory.topic and self._goes_on(candidate, memory):
                 # 291项审批事项|100%接入总门户
-                return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
+                return Choice(self._patterns["of_whole"].sub("", memory.topic) + right, "ind_part", True)
             if 0 < len(right) <= _LONGEST_PREDICATE and self._is_part(words, candidate, memory):
-                return Choice(_OF_WHOLE.sub("", memory.topic) + right, "ind_part", True)
+                return Choice(self._patterns["of_whole"].sub("", memory.topic) + right, "ind_part", True)
         if not right:
             return self._choose_left(candidate, left, memory, start)
         if noun and family in ("share", "duration") and not left.has_preposition:
@@ -336,7 +332,11 @@ class IndicatorFinder:
             return Choice(left.verb, "ind_left")  # 其中出口|1811亿美元
         goes_on = self._goes_on(candidate, memory)
         topic = memory.topic or (memory.indicator if goes_on else "")
-        topic = _OF_WHOLE.sub("", topic) or self._clause_before(candidate, start) or self._topic_of(memory.title)
+        topic = (
+            self._patterns["of_whole"].sub("", topic)
+            or self._clause_before(candidate, start)
+            or self._topic_of(memory.title)
+        )
         if topic in self._reader.bare_heads and self._text[candidate.left - 1] == ":":
             topic = self._topic_of(memory.title).removesuffix(topic) + topic  # 1.综合体 / 总投资:|68亿元
         # 电梯60台,完成40台: the same thing, unless a share follows (完成90%).
@@ -377,14 +377,18 @@ class IndicatorFinder:
 
     def _topic_of(self, title: str) -> str:
         """What an item is about by its title, where that names a thing."""
-        return self._reader.read_topic(title) if title and not _NO_TOPIC.search(title) else ""
+        return self._reader.read_topic(title) if title and not self._patterns["no_topic"].search(title) else ""
 
     def _clause_before(self, candidate: Candidate, start: int) -> str:
         """The noun phrase of the clause before this one, where this one has none of its own."""
         clauses = self._text[start : candidate.left].rstrip(" ,:、")
         for part in reversed([part for part in _HARD_MARK.split(clauses) if part.strip()][-3:]):
-            words = _DIGIT.split(_TURN.sub("", _SOURCE.sub("", without_baseline(part))))
+            words = _DIGIT.split(
+                self._patterns["turn"].sub(
+                    "", self._patterns["from_year"].sub("", without_baseline(part, self._patterns["baseline"]))
+                )
+            )
             noun = self._read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
-            if len(noun) >= _SHORTEST and not _LABEL.fullmatch(noun):
+            if len(noun) >= _SHORTEST and not self._patterns["label_noun"].fullmatch(noun):
                 return noun
         return ""

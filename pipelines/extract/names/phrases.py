@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipelines.lexicon import Lexicon, PhraseWord
 from pipelines.lexicon.compiled import made_once
 from pipelines.tape.joints import JOINT, PARTICLES
+from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.words import any_word
 from pipelines.values import quick
@@ -51,20 +52,6 @@ _MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适
 _UNTIL = r"(?<=..)(?<![\d至-])(?<!恢复[到至])(?<!相当于)[于在]?(?:(?:19|20)\d\d年|今年|当年|目前)[底末]?"
 # Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
 _ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
-_WHEN = re.compile(r"^(?:已经?|(?:年|\d{1,2}月)底前|年内)+(?=..)")
-_PERFECT = re.compile(r"(?<=..)(?:已经|已)(?=[^有].)")
-# 118项|民生实事完成116项: the whole that a number is part of.
-_COUNT = re.compile(r"^ *\d[\d.]*[万亿]?[余多]?[个项条家所座亩](?=[^\d以])")
-# 60%|为当场办结: what is said of the number without the word that links it.
-_LINKED = re.compile(r"^[为是](?=..)")
-# 第三产业要|完成增加值, 企业预计|实现总收入.
-_FORECAST_END = re.compile(r"(?<=..)(?:(?<![主需重必首])要|预计|力争|将|可|应|共)$")
-# 引导金融机构向|161家企业提供贷款: who gets something is named by no verb before.
-_TO_WHOM = re.compile(r"(?<![方面定意动志倾供补配自])[向给] ?$")
-# A noun that ends with where its number came from: 好评率|从.
-_FROM_END = re.compile(r"(?<=..)[由从]$")
-# 甲村、乙村等|新农村示范点, not a part of another word: 高等教育, 中等职业学校.
-_EXAMPLES = re.compile(r"(?<![高平优甲乙丙均])(?<!^中)(?<![^初高完]中)(?<!^初)(?<![^最]初)等(?![级离待候])(?=..)")
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _PAIRED = re.compile("[“”()《》‘’]")
@@ -95,6 +82,7 @@ class PhraseReader:
 
     def __init__(self, lexicon: Lexicon, steps: list[tuple[str, str, str]] | None = None) -> None:
         self._steps = steps
+        self.patterns = reading_patterns(lexicon)
         words = lexicon.phrase_words
         self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
         self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
@@ -144,11 +132,11 @@ class PhraseReader:
 
     def read_left(self, clause: str) -> LeftPhrase:
         """The phrase of the words between the clause's start and the number."""
-        if _TO_WHOM.search(clause):
+        if self.patterns["to_whom"].search(clause):
             return LeftPhrase("", "", None, is_tail_verb=False, has_preposition=True)
         rest, growth = self._strip_tail(_without(_MARKER, clause))
         self._step("ends_cut", clause, rest)
-        before, (rest, verbs) = rest, self._strip_front(_without(_COUNT, rest))
+        before, (rest, verbs) = rest, self._strip_front(_without(self.patterns["whole_count"], rest))
         self._step("front_cut", before, rest)
         tail_verb = ""
         verb = verbs[0] if verbs else ""
@@ -178,8 +166,12 @@ class PhraseReader:
             rest, verb = self._join_subject(rest, verb)
         self._step("verb_inside_cut", before, rest)
         before = rest
-        rest = "" if rest in self._scopes else _FROM_END.sub("", _PERFECT.sub("", rest) if "已" in rest else rest)
-        examples = list(_EXAMPLES.finditer(rest, 1)) if "等" in rest else []
+        rest = (
+            ""
+            if rest in self._scopes
+            else self.patterns["from_end"].sub("", self.patterns["perfect"].sub("", rest) if "已" in rest else rest)
+        )
+        examples = list(self.patterns["examples"].finditer(rest, 1)) if "等" in rest else []
         if examples and rest[examples[-1].end() :] not in self.generic_nouns:
             rest = rest[examples[-1].end() :]
         self._step("examples_cut", before, rest)
@@ -249,8 +241,8 @@ class PhraseReader:
 
     def read_predicate(self, words: str) -> str:
         """What is said of the number where no noun stands: 600人|成功创业, 100%|实现“受证分离”."""
-        phrase = _trim(_without_joint(_without(_WHEN, words.lstrip(_FRONT_EDGE))))[:_LONGEST]
-        phrase = _without(_LINKED, phrase)
+        phrase = _trim(_without_joint(_without(self.patterns["when_done"], words.lstrip(_FRONT_EDGE))))[:_LONGEST]
+        phrase = _without(self.patterns["linked"], phrase)
         return "" if self._hollow.match(phrase) else phrase
 
     def _strip_links(self, text: str) -> str:
@@ -313,7 +305,7 @@ class PhraseReader:
         subject, rest = text[: found.start()], text[found.end() :]
         lead = self._lead.match(rest)
         rest = rest[lead.end() :] if lead else rest
-        subject = _FORECAST_END.sub("", subject)
+        subject = self.patterns["forecast_end"].sub("", subject)
         longest = _LONG_SUBJECT if rest in self.bare_heads else _SHORT_SUBJECT
         if len(subject) > longest or "等" in subject or len(rest) >= _LONG_OBJECT:
             subject = ""

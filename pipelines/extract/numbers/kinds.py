@@ -10,19 +10,12 @@ from pipelines.model import Document, Kind, Node
 from pipelines.tape.cues import Cues
 from pipelines.text.numerals import parse_chinese
 
-# From 情况 on, for there are fewer of these than of places where a sentence may begin.
-_REPORT = re.compile(r"情况 ?:")
-_REPORTED = re.compile(r"(?:(?<=[。;,\n\r ])|^)(?:目前|实际)?(?:完成|进展|落实|办理|推进)\Z")
 _LONGEST_REPORTED = 4
 # The rule by which a number in a plan tells of a part of the plan's own year that is over.
 SO_FAR = "kind_so_far_in_plan"
 _SENTENCE_END = re.compile(r"[。;]")
 _OPENING = 12
 _LONGEST_ITEM = 1_500
-_YEAR = re.compile(
-    r"(?<![比较同与自从由])(?<!恢复[到至])(?<!恢复)(?:到|至|预计|于)?((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
-    r"(?![末底]?的[\d.一二三四五六七八九十]+倍|在册|[^,。;年]{0,6}以来)"
-)
 
 
 class StatedGoals:
@@ -34,8 +27,8 @@ class StatedGoals:
     def __init__(self, text: str, document: Document, cues: Cues) -> None:
         """`text` is folded."""
         start, end = document.body_start, document.end
-        ends = [match.start() for match in _REPORT.finditer(text, start, end)]
-        found = [_REPORTED.search(text, max(start, at - _LONGEST_REPORTED), at) for at in ends]
+        ends = [match.start() for match in cues.finditer("report_label", text, start, end)]
+        found = [next(cues.finditer("report_words", text, max(start, at - _LONGEST_REPORTED), at), None) for at in ends]
         marks = {match.start() for match in found if match}
         if cues.tells("report_title", document.title):
             openings = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
@@ -71,25 +64,29 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
         # 实施2013-2017年清洁空气行动计划,完成…: the years of a plan's name are not those of what was done.
         is_planned = cues.tells("future", sentence) and not cues.tells("plan_name", sentence)
         is_planned = is_planned and not cues.tells("past", clause)
-        ahead = _years(clause) or (_years(sentence)[-1:] if is_planned else [])
+        ahead = _years(clause, cues) or (_years(sentence, cues)[-1:] if is_planned else [])
         is_ahead = document.review_year is not None and any(y > document.review_year for y in ahead)
         return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
     published = document.published_on.year if document.published_on else document.review_year
-    if published is not None and any(year > published for year in _years(sentence)):
+    if published is not None and any(year > published for year in _years(sentence, cues)):
         return "target", "kind_future_year"
     return ("target", "kind_future_words") if cues.tells("future", sentence) else ("result", "kind_reported")
 
 
 def _in_plan(sentence: str, clause: str, plan_year: int | None, cues: Cues) -> tuple[Kind, str]:
-    if plan_year is not None and any(year < plan_year for year in _years(sentence)):
+    if plan_year is not None and any(year < plan_year for year in _years(sentence, cues)):
         return "result", "kind_past_year_in_plan"
     if cues.tells("past", clause):
         return "result", "kind_past_words_in_plan"
     return "target", "kind_plan"
 
 
-def _years(words: str) -> list[int]:
+def _years(words: str, cues: Cues) -> list[int]:
     """Years named in the words, without those that only serve as a base of comparison (比2014年)."""
     if "年" not in words:
         return []
-    return [int(year) if year.isdecimal() else int(parse_chinese(year) or 0) for year in _YEAR.findall(words)]
+    return [
+        int(year) if year.isdecimal() else int(parse_chinese(year) or 0)
+        for match in cues.finditer("named_year", words, 0, len(words))
+        for year in match.groups()
+    ]

@@ -13,13 +13,13 @@ from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Node
 from pipelines.tape.cues import cues
+from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern, shared_guard
 
 _DIGIT = re.compile(r"\d")
 # A paragraph that is longer opens nothing.
 _LONGEST_OPENING, _LONGEST_ADDRESS = 1200, 24
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d ?年")
-_ADDRESS = re.compile(r"^[ *]*各位代表[ *,:!]*")
 _FULL_STOP = re.compile(r"[。!\n]")
 _YEAR = re.compile(rf"(?<![\d{NO_TIME}])((?:19|20)\d\d)年")
 
@@ -48,7 +48,7 @@ class ParagraphTimes:
         self.last_year: int | None = None
         self._in_past = False
         self._plan_year = document.plan_year
-        self.goal_years = GoalYears()
+        self.goal_years = GoalYears(lexicon)
         self._has_years = document.plan_year is not None or document.review_year is not None
         self._banners: list[_Banner] = []
         self._end = -1
@@ -56,6 +56,7 @@ class ParagraphTimes:
         self._one_year_node: int | None = None
         self._text, self._nodes, self._last = text, nodes, document.end
         self._cues = cues(lexicon)
+        self._patterns = reading_patterns(lexicon)
         self._own_year, self._time_word = _time_patterns(lexicon, document.plan_year, document.review_year)
 
     def is_of_one_year(self, node: Node) -> bool:
@@ -90,7 +91,7 @@ class ParagraphTimes:
         if is_one_year:
             self.passage = ""
             # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it; inside one it tells of itself.
-            opening = _ADDRESS.sub("", words).partition(",")[0]
+            opening = self._patterns["address"].sub("", words).partition(",")[0]
             if self._tells_one_year(opening) and self._opens_paragraph(sentence):
                 self._banners.clear()
         elif opens_span(words):
@@ -130,7 +131,7 @@ class ParagraphTimes:
         """Whether nothing but signs and an address (各位代表!) stands before the sentence in its line."""
         start = self._text.rfind("\n", max(0, sentence.start - _LONGEST_ADDRESS), sentence.start) + 1
         before = self._text[start : sentence.start]
-        return start > 0 and not any(map(str.isalnum, _ADDRESS.sub("", before)))
+        return start > 0 and not any(map(str.isalnum, self._patterns["address"].sub("", before)))
 
     def _is_general(self, sentence: Sentence) -> bool:
         """Whether the paragraph gives no number, so that it opens those below it."""
@@ -144,7 +145,7 @@ class ParagraphTimes:
         """The node that an opening paragraph speaks for: the chapter where it turns to the assembly, else its own."""
         node = sentence.node
         line = self._text.rfind("\n", 0, sentence.start) + 1
-        if not _ADDRESS.match(self._text, line):
+        if not self._patterns["address"].match(self._text, line):
             return node.index
         while node.parent is not None and self._nodes[node.parent].parent is not None:
             node = self._nodes[node.parent]

@@ -25,12 +25,12 @@ from pipelines.model import Node, Numeral, Quantity
 from pipelines.tape.candidates import Candidate, candidate_finder
 from pipelines.tape.cues import cues
 from pipelines.tape.joints import PARTICLES
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 from pipelines.tape.traces import Trace
 from pipelines.text.numerals import scan_numerals
 
 _LIST_HEADING, _HEADING_REACH = re.compile(r"[^,。;()]{2,8}:"), 12
-_COUNT_END = re.compile(r"(?<=[一-龥])\d[\d.,]*[万亿]?[一-龥]{1,4}$")  # 改造小街小巷|40条
 # Rules that refuse a whole whose parts the text tells next.
 _NAMES_PARTS = frozenset({"among_them"})
 # Rules that refuse the head of a list with all that the list goes on to count (指导960个小区、240幢楼宇).
@@ -85,6 +85,7 @@ class _Reading:
         self._trace = trace
         self._circumstances = CircumstanceReader(text, document, nodes, lexicon, self._times)
         self._cues = cues(lexicon)
+        self._patterns = reading_patterns(lexicon)
         self._stages = stage_reader(lexicon)
         self._values = ValueReader(text, self._candidates, lexicon)
 
@@ -156,7 +157,7 @@ class _Reading:
         accepted: list[Candidate] = []
         before: tuple[Candidate, tuple[str, str]] | None = None  # the head of a list that is refused, or its last item
         text, (floor, ceiling, *_) = self._text, sentence
-        for candidate in share_bounds(text, found) if len(found) > 1 else found:
+        for candidate in share_bounds(text, found, self._patterns["spreads"]) if len(found) > 1 else found:
             # The screens cost less than the patterns, and most numerals in words are the 一 of a word.
             verdict = None
             if candidate.is_word or candidate.unit.family == "duration":
@@ -183,7 +184,7 @@ class _Reading:
     ) -> list[Candidate]:
         kept = []
         node = sentence.node
-        title = _COUNT_END.sub("", node.title) if node.is_work_item else ""
+        title = self._patterns["count_end"].sub("", node.title) if node.is_work_item else ""
         for candidate, by_words in self._indicators.name_all(accepted, sentence.start, sentence.end, node.title, title):
             named, place = by_words, sentence.place
             if place is not None and self._values.names_nothing(by_words):

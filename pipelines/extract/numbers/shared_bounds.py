@@ -13,22 +13,26 @@ from pipelines.tape.joints import PARTICLES
 _JOINT = re.compile(rf" ?[{PARTICLES}] ?")
 # Words that bound all that comes behind them; 近 and 约 bound their own number only, unless 分别 spreads them.
 _FORWARD = ("op_above_before", "op_below_before", "op_held_before", "op_about_clause")
-_SPREADS = re.compile(r"预计|分别|各")
 _WEAK = "op_held_before"
 _BACKWARD = ("op_above_after", "op_below_after", "op_about_after")
 
 
-def share_bounds(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+def share_bounds(text: str, candidates: Sequence[Candidate], spreads: re.Pattern[str]) -> list[Candidate]:
     """The candidates of a sentence, in order, each with the bound that its run gives to all its numbers.
 
     A run is numbers of one unit with nothing but a joint between them. A bound before the first reaches those behind
     it, one behind the last reaches those before it; a number with a bound of its own keeps it, and numbers in words
-    (四类及四类以上) share none.
+    (四类及四类以上) share none. `spreads` finds words (分别) that give 近 to all.
     """
     shared = list(candidates)
     for i in range(len(shared) - 1):
         one, two = shared[i], shared[i + 1]
-        if one.end == one.right and two.left == two.start and _go_together(text, one, two) and _bounds_next(text, one):
+        if (
+            one.end == one.right
+            and two.left == two.start
+            and _go_together(text, one, two)
+            and _bounds_next(text, one, spreads)
+        ):
             shared[i + 1] = _with_bound(two, one)
     for i, (one, two) in reversed(list(enumerate(pairwise(shared)))):
         if two.operator_rule in _BACKWARD and one.end == one.right and _go_together(text, one, two):
@@ -46,10 +50,10 @@ def _is_open(candidate: Candidate) -> bool:
     return candidate.operator == "=" or candidate.operator_rule == _WEAK
 
 
-def _bounds_next(text: str, one: Candidate) -> bool:
+def _bounds_next(text: str, one: Candidate, spreads: re.Pattern[str]) -> bool:
     if one.operator_rule in _FORWARD:
         return True
-    return one.operator_rule == "op_about_before" and bool(_SPREADS.search(text, max(0, one.left - 3), one.start))
+    return one.operator_rule == "op_about_before" and bool(spreads.search(text, max(0, one.left - 3), one.start))
 
 
 def _with_bound(candidate: Candidate, other: Candidate) -> Candidate:

@@ -7,10 +7,10 @@ import re
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Stage
+from pipelines.tape.patterns import reading_patterns
 
 # What stands between a number and the verb that it has to itself: 开工改造A 30个、竣工|20个.
 _OWN = re.compile(r"[,;:。!?、]")
-_BEHIND = re.compile(r"[,;:。!?、和及与]|\d")
 _CLAUSE = re.compile(r"[,;:。!?]")
 _LONGEST_BEHIND = 24
 
@@ -20,6 +20,7 @@ class StageReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rows = lexicon.stages
+        self._reach = reading_patterns(lexicon)["stage_reach"]
         self._rows: list[tuple[re.Pattern[str], Stage]] = [(re.compile(row.pattern), row.stage) for row in rows]
         self._any = re.compile("|".join(f"(?:{row.pattern})" for row in rows))
 
@@ -31,7 +32,7 @@ class StageReader:
         """
         clause = _CLAUSE.split(before)[-1]
         own = _OWN.split(clause)[-1]
-        after = _BEHIND.split(behind[:_LONGEST_BEHIND])[0]
+        after = self._reach.split(behind[:_LONGEST_BEHIND])[0]
         return self._last(own) or self._first(after) or (self._last(clause) if own is not clause else None)
 
     def _last(self, words: str) -> Stage | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.project_cells import Row
 from pipelines.extract.tables.project_grids import Context, read_heading
-from pipelines.extract.tables.project_words import MARKED, TOTAL, project_words
+from pipelines.extract.tables.project_words import MARKED, project_words
 from pipelines.lexicon import Lexicon
 
 _ABOVE = 200  # characters over a table that may hold its title
@@ -36,5 +36,5 @@ def find_table_rows(folded: str, tables: Sequence[Table], above: Context, lexico
                 context = read_heading(line.strip(), context, lexicon) if MARKED.match(line.strip()) else context
             last = row.end
             name = row.first("name")
-            if name is not None and not context.is_refused and not TOTAL.match(name.text):
+            if name is not None and not context.is_refused and not project_words(lexicon).total.match(name.text):
                 yield Row(name.start, name.end, name.text, context.year, context.status or "planned", None)

@@ -10,16 +10,14 @@ from pipelines.extract.projects.listing_tables import find_table_rows, lists_pro
 from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.project_cells import Cell, ListReader, Row
 from pipelines.extract.tables.project_grids import Context, find_grid_rows
-from pipelines.extract.tables.project_words import NO_LIST, project_words
+from pipelines.extract.tables.project_words import project_words
 from pipelines.lexicon import Lexicon
 from pipelines.model import Node, ProjectListing
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
 LINE = re.compile(r"[^\n]+")
 _PARTED = re.compile(r"[\t|]")
-# Every branch begins with a character of its own: `re` passes over text without one at once.
-LISTED = r"(?:名称|[^。;:\n]{0,8}(?:清单|名单|一览|表))"
-SIGNS = re.compile(f"项目{LISTED}|工程{LISTED}|序号")
 BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table head in which its list may stand
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -27,13 +25,14 @@ BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 def find_projects(tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> tuple[ProjectListing, ...]:
     """Every row of every project list of a document, in reading order. Names in running sentences are none."""
     text, folded, document, nodes = tape.text, tape.folded, tape.document, tape.nodes
+    patterns = reading_patterns(lexicon)
     signs = [document.title_span.start] if project_words(lexicon).listing.search(document.title) else []
-    signs += [m.start() for m in SIGNS.finditer(folded, document.start, document.end)]
+    signs += [m.start() for m in patterns["list_signs"].finditer(folded, document.start, document.end)]
     if not signs:
         return ()
     start, end = max(document.start, min(signs) - BEFORE), min(document.end, max(signs) + BEHIND)
     year = document.plan_year or document.review_year
-    above = Context(year, None, bool(NO_LIST.search(document.title)))
+    above = Context(year, None, bool(patterns["services"].search(document.title)))
     grids = find_grid_rows(text, folded, start, end, above, lexicon)
     # A table with a column of units lists what is measured.
     measured = [table for table in tables if any(column.role == "unit" for column in table.columns)]

@@ -11,18 +11,10 @@ from pipelines.extract.projects.stages import StageCue, stage_reader
 from pipelines.extract.times.deadlines import deadline_reader, period_end
 from pipelines.lexicon import Lexicon
 from pipelines.model import Node, ProjectMention, Span
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
 _COMMA = re.compile(r"(?:[^、(]++|\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\()++")
-_AND = re.compile(r"(?:以及|[和与及])")
-# 大桥公园、益田假日广场二期等项目; 等 alone ends a list without saying what it is of.
-_CLOSED = re.compile(
-    r"(?<![高中初平])等(?:(?P<kind>[^、,等的和与]{0,10}?(?:项目|工程|载体))[^、,等]{0,14}"
-    r"|(?P<things>[^、,等]{0,10}(?:场馆|设施|道路|路网|学校|医院|公园))(?:建设|将|已|均|全部|集中)*|[^、,等]{0,16})$"
-)
-# The works of a list that ends with such words are named by their things alone: 北横通道、军工路快速路项目建设.
-_WORKS = re.compile(r"(?:项目|工程|建设)(?:建设|施工|前期工作)?$")
-_BUILT = re.compile(r"建设$")
 
 
 def find_project_mentions(tape: Tape, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
@@ -36,6 +28,7 @@ class _MentionFinder:
     def __init__(self, tape: Tape, lexicon: Lexicon) -> None:
         self._document = tape.document
         self._regions, self._folded = tape.regions, tape.regions.folded
+        self._patterns = reading_patterns(lexicon)
         self._names = project_names(lexicon)
         self._stages = stage_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
@@ -50,14 +43,14 @@ class _MentionFinder:
     def _read_names(self, cue: StageCue) -> Iterator[Span]:
         is_listed = cue.is_listed
         words = self._folded[cue.start : cue.end]
-        closed = _CLOSED.search(words) if "等" in words else None
+        closed = self._patterns["list_closed"].search(words) if "等" in words else None
         end = cue.start + closed.start() if closed else cue.end
         parts = [Span(*m.span()) for m in _COMMA.finditer(self._folded, cue.start, end)]
         if closed and (closed["kind"] or closed["things"]):
             is_listed = not any(self._names.is_counted(self._words(part)) for part in parts)
         strength = cue.row.strength
         is_of_works = not closed or closed["kind"] or closed["things"]
-        if strength == "work" and is_of_works and _WORKS.search(words):
+        if strength == "work" and is_of_works and self._patterns["works_end"].search(words):
             strength = "plain"
         # 长宁路、万航渡路综合整治: the last name says what is done to all.
         work = self._names.work_of(self._words(parts[-1])) if len(parts) > 1 and not closed else ""
@@ -72,9 +65,9 @@ class _MentionFinder:
 
     def _read_part(self, part: Span, strength: str, *, is_tail: bool, is_listed: bool, work: str) -> Iterator[Span]:
         """The names of one part of a list; 和 joins two only where each is one by itself. `work` is done to all."""
-        for joint in _AND.finditer(self._folded, *part):
+        for joint in self._patterns["and"].finditer(self._folded, *part):
             sides = (Span(part.start, joint.start()), Span(joint.end(), part.end))
-            built = _BUILT.search(self._words(part))
+            built = self._patterns["built_end"].search(self._words(part))
             own = "firm" if strength == "firm" else "plain"
             left = self._name(sides[0], own, is_tail=False, is_listed=False, shared=built[0] if built else "")
             right = self._name(sides[1], strength, is_tail=is_tail, is_listed=False) if left else None

@@ -7,6 +7,7 @@ import re
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Span
+from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.words import any_word
 
@@ -16,19 +17,15 @@ _MARKS = " \t\u3000\"“”‘’'《》:,、.·*_#-—"
 # 9个小区, 200台电梯: a count of works. 159街坊 and 18号线 are names.
 _COUNT = r"^(?:约|近|共|第)?(?:[0-9.]+|[一二三四五六七八九十百两数几]+)[余多]?[万亿]?"
 _NUMBERED, _LINE = r"[0-9A-Za-z][-/0-9A-Za-z]*", "轨(?:道交通|交).*线"
-# 七大工程, 三县所有项目: several works under one word.
-_SEVERAL = re.compile(r"(?:[两二三四五六七八九十]|[0-9]+)(?:大(?!道|街|队)|个|条|项|所|座|县)|所有|全部")
 _SUFFIX = re.compile(r"(?:施工和[^、]*|建设|施工|前期)*(?:工作|任务|进度|力度|步伐|手续)?$")
-_PROJECT = re.compile("(?:项目|工程|建设|施工)+$")
-_JOINT = re.compile("[和与及]")
 _SIGNS = re.compile(r"[\W\d_]+")
-_SENTENCE = re.compile("^[与对在由向以]|[的了们吗、]|不|是否|以及|(?<![高中初平])等(?!离)|并(?!网)")
 
 
 class ProjectNames:
     """The words of one lexicon, compiled. Texts are folded."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._patterns = reading_patterns(lexicon)
         words: dict[str, list[str]] = {}
         for row in lexicon.project_words:
             words.setdefault(row.role, []).append(row.word)
@@ -73,9 +70,13 @@ class ProjectNames:
         outer = _BRACKETS.sub("", name) if "(" in name else name
         if strength == "work" and not is_listed and not self._work.search(outer):
             return False  # most that is only pushed, and no name of a work
-        if not SHORTEST <= len(outer) <= LONGEST or self._counted.match(outer) or _SENTENCE.search(outer):
+        if (
+            not SHORTEST <= len(outer) <= LONGEST
+            or self._counted.match(outer)
+            or self._patterns["no_name"].search(outer)
+        ):
             return False
-        if _SEVERAL.search(outer) or outer.count("“") != outer.count("”"):
+        if self._patterns["several_works"].search(outer) or outer.count("“") != outer.count("”"):
             return False
         base = self._base(outer)
         head = self._head.search(base) or self._marked.search(base)
@@ -109,12 +110,12 @@ class ProjectNames:
         """The words are one thing that is built, or a place, no matter whether it has a name of its own."""
         outer = _BRACKETS.sub("", name)
         is_thing = self._head.search(outer) is not None or self._place_end.search(outer) is not None
-        return is_thing and len(outer) >= SHORTEST and not _JOINT.search(outer)
+        return is_thing and len(outer) >= SHORTEST and not self._patterns["joined"].search(outer)
 
     def shares_work(self, left: str, right: str) -> bool:
         """Both names share the work that only the right one says: 苏步青旧居和谈家桢旧居|修缮工程."""
         left, right = _BRACKETS.sub("", left), _BRACKETS.sub("", right)
-        plain = _PROJECT.sub("", right)
+        plain = self._patterns["project_end"].sub("", right)
         return self._base(left) == left and self._names_work(plain, self._base(plain))
 
     def _base(self, outer: str) -> str:

@@ -12,6 +12,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.lexicon.projects import ProjectStagePattern
 from pipelines.model import ProjectStage, Span
+from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern, GuardedRows
 from pipelines.text.words import first_word
 
@@ -25,7 +26,6 @@ _ANNOUNCED = (
     r"(?=[0-9一二三四五六七八九十])(?:[0-9]+|[一二三四五六七八九十]+)[个项](?:计划)?"
     r"(?P<stage>新?开工|竣工|建成)(?:项目|工程)"
 )
-_GOES_ON = re.compile(r"包括|分别[为是]|即")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _PASSED = (-1, -1)
 
@@ -51,6 +51,7 @@ class StageReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rows = lexicon.project_stages
+        self._list_announced = reading_patterns(lexicon)["list_announced"]
         words = {role: [re.escape(w.word) for w in lexicon.project_words if w.role == role] for role in _ROLES}
         leads = sorted(words["lead"], key=len, reverse=True)
         lead = rf"(?:{'|'.join(leads)}|[0-9]+[年月](?:底前?)?|[\s\"“”])*?"
@@ -81,7 +82,7 @@ class StageReader:
             announced = self._announced.search(folded, *piece)
             if announced:
                 row = next(row for _, row in self._tails.all(announced["stage"]))
-                for part, first in _list_behind(folded, piece.end, end):
+                for part, first in _list_behind(folded, piece.end, end, self._list_announced):
                     at = part.end
                     yield StageCue(row, part, first, part.end, is_listed=True)
             elif cue := self._read_piece(folded, start, piece):
@@ -187,13 +188,13 @@ def _start_before(folded: str, start: int, at: int) -> int:
     return start
 
 
-def _list_behind(folded: str, at: int, end: int) -> Iterator[tuple[Span, int]]:
+def _list_behind(folded: str, at: int, end: int, announces: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
     """The clauses of an announced list, up to the end of its sentence, and where the names of each begin."""
     while found := _PIECE.match(folded, at + 1, end):
         if _SENTENCE_END.search(folded, at, found.start()):
             return
         piece = Span(*found.span())
-        more: re.Match[str] | None = _GOES_ON.match(folded, *found.span())
+        more: re.Match[str] | None = announces.match(folded, *found.span())
         if more or "、" in found.group():
             yield piece, more.end() if more else piece.start
         elif not more and piece.end - piece.start > _LONGEST // 8:

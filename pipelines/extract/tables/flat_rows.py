@@ -9,7 +9,7 @@ from itertools import islice
 
 from pipelines.extract.tables.heads import NUMBERS, Column, TableHeads
 from pipelines.extract.tables.project_cells import Cell
-from pipelines.extract.tables.project_words import ATTACHMENT, MARKED
+from pipelines.extract.tables.project_words import MARKED
 from pipelines.text.numerals import CHINESE_NUMERAL
 
 Placed = tuple[tuple[Cell, Column | None], ...]
@@ -22,7 +22,6 @@ _YEARS = re.compile(r"^(?:19|20)\d\d年?(?:\d{1,2}月)?(?:-|至|$)")
 _MOST_CELLS = 4_000
 _LONGEST_UNIT = 8
 _MOST_MISSING = 3  # cells that a row may lack
-_NOTE = re.compile(r"^(?:注|说明|备注) ?:|^表 ?\d")
 
 
 def cut_rows(cells: Iterable[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
@@ -51,10 +50,10 @@ def _numbered_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableH
         stop = _next_row(cells, at, expected, len(columns))
         if stop is None:
             usual = lengths.most_common(1)[0][0] if lengths else len(columns)
-            stop = _last_stop(cells, at, usual)
+            stop = _last_stop(cells, at, usual, heads)
         lengths[stop - at] += 1
         last = stop
-        while last > at and _is_outside(cells[last - 1].text):
+        while last > at and _is_outside(cells[last - 1].text, heads):
             last -= 1  # the heading of the group below
         if last - at > 1:
             yield from _split_row(cells[at:last], columns, heads)
@@ -84,16 +83,16 @@ def _next_row(cells: list[Cell], at: int, number: int, width: int) -> int | None
     return next((place for place in places if _index_of(cells[place]) == number), None)
 
 
-def _last_stop(cells: list[Cell], at: int, usual: int) -> int:
+def _last_stop(cells: list[Cell], at: int, usual: int, heads: TableHeads) -> int:
     """Where the last row ends: it is as long as the others, unless a heading or a sentence comes first."""
     stop = at + 1
-    while stop < min(len(cells), at + usual) and not _is_outside(cells[stop].text):
+    while stop < min(len(cells), at + usual) and not _is_outside(cells[stop].text, heads):
         stop += 1
     return stop
 
 
-def _is_outside(words: str) -> bool:
-    return bool(MARKED.match(words) or ATTACHMENT.match(words) or _NOTE.match(words))
+def _is_outside(words: str, heads: TableHeads) -> bool:
+    return bool(MARKED.match(words) or any(heads.patterns[role].match(words) for role in ("attachment", "note_line")))
 
 
 def _even_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
@@ -134,7 +133,7 @@ def _fits_row(row: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -
     fits = [_fit(cell.text, column.role, heads) for cell, column in zip(row, columns, strict=True)]
     is_counted = any(c.role in NUMBERS and _NUMBER.search(cell.text) for cell, c in zip(row, columns, strict=True))
     has_numbers = any(c.role in NUMBERS for c in columns)
-    return min(fits) >= 0 and (is_counted or not has_numbers) and not any(_is_outside(cell.text) for cell in row)
+    return min(fits) >= 0 and (is_counted or not has_numbers) and not any(_is_outside(cell.text, heads) for cell in row)
 
 
 def place_cells(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Placed:

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.tape.cues import cues
+from pipelines.tape.patterns import reading_patterns
 
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?(?:[-至到](?:19|20)\d\d年?)?")
-BRACKETS = re.compile(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]")
-_UNIT_LINE = re.compile(r"(?:^|[ (])(?:计量)?单位 ?: ?(?P<unit>[^\s()]{1,12})[)\s]*$")
 _NOISE = re.compile(r"[\s*]+")
 _SEVERAL = re.compile(r"[、,;]")
 _LONGEST = 20
@@ -41,6 +40,8 @@ class TableHeads:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.cues = cues(lexicon)
+        self.patterns = reading_patterns(lexicon)
+        self.brackets = self.patterns["in_brackets"]
         rows = [row for row in lexicon.table_words if row.role != "filler"]
         self._roles = [(row.role, re.compile(row.pattern)) for row in rows]
         fillers = [row.pattern for row in lexicon.table_words if row.role == "filler"]
@@ -59,9 +60,9 @@ class TableHeads:
     def _read(self, words: str) -> Column | None:
         if not words or len(words) > _LONGEST:
             return None
-        brackets = BRACKETS.search(words) if ")" in words or "]" in words else None
+        brackets = self.brackets.search(words) if ")" in words or "]" in words else None
         unit = brackets[1] if brackets and self.is_unit(brackets[1]) else ""
-        bare = BRACKETS.sub("", words) if brackets else words
+        bare = self.brackets.sub("", words) if brackets else words
         rest = _YEAR.sub("", bare) if bare[:1].isdigit() else bare
         if not rest:
             return self.make("value", words, unit) if _YEAR.match(bare) else None
@@ -71,7 +72,7 @@ class TableHeads:
     def read_count(self, words: str) -> Column | None:
         """A head of no known kind whose brackets name a unit (已签约(户)): it says itself what is counted."""
         bare = _NOISE.sub("", words)
-        brackets = BRACKETS.search(bare) if len(bare) <= _LONGEST else None
+        brackets = self.brackets.search(bare) if len(bare) <= _LONGEST else None
         return self.make("count", bare, brackets[1]) if brackets and self.is_unit(brackets[1]) else None
 
     def make(self, role: str, head: str, unit: str, over: str = "", subject: str = "") -> Column:
@@ -105,12 +106,12 @@ class TableHeads:
         is_counted = upper.role in NUMBERS
         if lower.role in ("value", "amount", "count", "other") and upper.role in ("target", "result", "stage"):
             subject = lower.head if lower.role in ("count", "other") else ""
-            return self.make(upper.role, head, unit, upper.role, BRACKETS.sub("", subject))
+            return self.make(upper.role, head, unit, upper.role, self.brackets.sub("", subject))
         if lower.role == "other" and self.read(under) is None and is_counted:
-            return self.make(upper.role, head, unit, upper.role, BRACKETS.sub("", lower.head))
+            return self.make(upper.role, head, unit, upper.role, self.brackets.sub("", lower.head))
         # What is counted stands above its goal and its result: 新增就业 over 目标 and 完成.
         is_told = lower.role in ("target", "result", "value", "growth")
-        subject = BRACKETS.sub("", upper.head) if is_told and upper.role in ("other", "count", "amount") else ""
+        subject = self.brackets.sub("", upper.head) if is_told and upper.role in ("other", "count", "amount") else ""
         if lower.role == "other" and upper.role == "count" and self.read(under) is None:
             lower = self.recast(lower, "count")
         return self.make(lower.role, head, unit, upper.role, subject)
@@ -128,7 +129,7 @@ class TableHeads:
             leaf.role if is_known and leaf.role not in ("value", "amount", "count") else (told or counted or leaf).role
         )
         things = [column for column in found if column.role in ("other", "count", "amount", "place")]
-        subject = "".join(BRACKETS.sub("", column.head) for column in things if column is not leaf or not is_known)
+        subject = "".join(self.brackets.sub("", column.head) for column in things if column is not leaf or not is_known)
         unit = next((column.unit for column in reversed(found) if column.unit), "")
         head = "".join(_NOISE.sub("", words) for words in path)
         return self.make(role, head, unit, told.role if told else "", subject)
@@ -146,12 +147,12 @@ class TableHeads:
 
     def read_unit(self, words: str) -> str:
         """The unit that a line of its own names for the table below it, or nothing: 单位:万元."""
-        match = _UNIT_LINE.search(words)
+        match = self.patterns["unit_line"].search(words)
         return first_of(match["unit"]) if match and self.is_unit(match["unit"]) else ""
 
     def unit_in(self, words: str) -> str:
         """The unit in brackets behind an indicator, or nothing: 执业(助理)医师数(人)."""
-        found = [brackets[1] for brackets in BRACKETS.finditer(words) if self.is_unit(brackets[1])]
+        found = [brackets[1] for brackets in self.brackets.finditer(words) if self.is_unit(brackets[1])]
         return found[-1] if found else ""
 
     def is_unit(self, words: str) -> bool:

@@ -6,21 +6,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipelines.extract.tables.project_words import (
-    ATTACHMENT,
-    GROUP,
-    HEADING,
-    LIST_TITLE,
     MARKED,
-    NO_LIST,
     NUMBER,
     NUMBERED,
-    TOTAL,
     category_of,
     project_words,
     status_of,
 )
 from pipelines.lexicon import Lexicon
 from pipelines.model import ProjectStatus
+from pipelines.tape.patterns import reading_patterns
 
 CELL = 80  # a cell is no longer than this
 PARTS = 4  # a group heading may be broken over so many cells
@@ -86,7 +81,7 @@ class ListReader:
             self.place += 1
             self.is_joining = False
             self.is_open = self.is_open and self.gap <= GAP
-        elif ATTACHMENT.match(cell.text):
+        elif reading_patterns(self.lexicon)["attachment"].match(cell.text):
             self._close()
             self.year, self.is_listing = None, False
         elif self._read_heading(cell.text):
@@ -115,12 +110,12 @@ class ListReader:
             self._read_head(role)
             return True
         if self.columns and not self.number and not self.rows_of_list():
-            status = status_of(text, self.lexicon) if HEADING.match(text) else None
+            status = status_of(text, self.lexicon) if project_words(self.lexicon).heading.match(text) else None
             if status is not None:
                 self.columns.append("name")
                 self.column_statuses.append(status)
                 return True
-        heading = HEADING.match(text)
+        heading = project_words(self.lexicon).heading.match(text)
         is_bare = self.is_listing and not self.is_open and len(text) <= BARE and not NUMBERED.match(text)
         is_heading = is_bare or MARKED.match(text) is not None
         status = status_of(heading["words"], self.lexicon) if heading and is_heading else None
@@ -128,17 +123,17 @@ class ListReader:
             self._close()
             self.status = status
             return True
-        title = LIST_TITLE.match(text)
+        title = project_words(self.lexicon).dated_list.match(text)
         if title and not self.is_open:
             self._close()
             self.year = int(title["year"])
             self.is_listing, self.is_refused = (
                 bool(project_words(self.lexicon).listing.search(text)),
-                bool(NO_LIST.search(text)),
+                bool(project_words(self.lexicon).services.search(text)),
             )
             return True
         if MARKED.match(text):
-            group = GROUP.match(text) if self.is_listing else None
+            group = project_words(self.lexicon).group.match(text) if self.is_listing else None
             refused = self.is_refused
             self._close()
             self.category, self.is_refused = group["name"] if group else None, refused and self.is_listing
@@ -176,7 +171,7 @@ class ListReader:
         return best
 
     def _read_cell(self, cell: Cell) -> None:
-        if TOTAL.match(cell.text):
+        if project_words(self.lexicon).total.match(cell.text):
             self.is_joining = False
         elif NUMBER.match(cell.text) and self.has_numbers:
             self.turn = self.turn + 1 if cell.text == self.number else 0

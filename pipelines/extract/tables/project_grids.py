@@ -8,11 +8,7 @@ from typing import NamedTuple
 
 from pipelines.extract.tables.project_cells import Row
 from pipelines.extract.tables.project_words import (
-    HEADING,
-    LIST_TITLE,
     MARKED,
-    NO_LIST,
-    TOTAL,
     category_of,
     project_words,
     status_of,
@@ -23,7 +19,6 @@ from pipelines.model import ProjectStatus
 LINE = re.compile(r"[^\n]+")
 CELL = re.compile(r"[^|\t\n]+")
 RULE = re.compile(r"^[\s|:*-]+$")
-_TITLE = re.compile(r"^[^。;:,]{4,50}(?:表|清单|名单)$")
 _GROUP_NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]?$")
 NOISE = " \u00a0\u3000\u200b\ufeff*\r"
 
@@ -49,7 +44,7 @@ def find_grid_rows(text: str, folded: str, start: int, end: int, above: Context,
         cells = split_cells(text, line.start(), line.end())
         if len(cells) < 2:
             words = folded[line.start() : line.end()].strip("* \r")
-            if not (HEADING.match(words) or category_of(words, lexicon)):
+            if not (project_words(lexicon).heading.match(words) or category_of(words, lexicon)):
                 roles, category = {}, None
             context, category = read_heading(words, context, lexicon), category_of(words, lexicon) or category
             continue
@@ -95,12 +90,12 @@ def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def read_heading(words: str, context: Context, lexicon: Lexicon) -> Context:
     """What a line above a table says; a title of services promised to the public holds until the next title."""
-    title = LIST_TITLE.match(words)
-    heading = HEADING.match(words.strip("*# "))
+    title = project_words(lexicon).dated_list.match(words)
+    heading = project_words(lexicon).heading.match(words.strip("*# "))
     status = status_of(heading["words"], lexicon) if heading else None
     year = int(title["year"]) if title else context.year
-    is_title = title or _TITLE.search(words)
-    is_refused = bool(NO_LIST.search(words)) if is_title else context.is_refused
+    is_title = title or project_words(lexicon).list_title.search(words)
+    is_refused = bool(project_words(lexicon).services.search(words)) if is_title else context.is_refused
     return Context(year, status or (None if title else context.status), is_refused)
 
 
@@ -109,7 +104,7 @@ def _group_status(words: list[str], roles: dict[int, str], lexicon: Lexicon) -> 
     place = next(k for k, role in roles.items() if role == "name")
     if MARKED.match(words[0]) and not (place < len(words) and words[place] and place):
         place = 0  # 一、续建项目(2个) over several columns
-    heading = HEADING.match(words[place]) if place < len(words) else None
+    heading = project_words(lexicon).heading.match(words[place]) if place < len(words) else None
     is_group = heading and (_GROUP_NUMBER.match(words[0]) or words[place].endswith(("项)", "个)")))
     return status_of(heading["words"], lexicon) if heading and is_group else None
 
@@ -130,7 +125,7 @@ def _row(
 ) -> Row | None:
     at = {role: k for k, role in reversed(roles.items()) if k < len(cells)}
     name = words[at["name"]] if "name" in at else ""
-    if len(name) < 2 or TOTAL.match(words[0] or name) or sum(map(bool, words)) < 2:
+    if len(name) < 2 or project_words(lexicon).total.match(words[0] or name) or sum(map(bool, words)) < 2:
         return None
     stated = status_of(words[at["status"]], lexicon) if "status" in at else None
     status = stated or context.status or "planned"

@@ -8,38 +8,37 @@ from typing import NamedTuple, get_args
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import ProjectStatus
+from pipelines.tape.patterns import reading_patterns
 
 COUNT = r"(?: *[(] *\d+ *[项个] *[)]?)"
-HEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、])? *"
-    r"(?P<words>[^。;:,]{0,16}?(?:项目|工程)) *(?:[(] *\d+ *[项个]? *[)]?)?$"
-)
-LIST_TITLE = re.compile(r"^[*# ]*[^。;:]{0,30}?(?P<year>20\d\d|19\d\d) ?年[^。;:]{0,40}(?:项目|工程)[^。;:]{0,16}$")
 MARKED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])")
 NUMBER = re.compile(r"^\d{1,4}[.、]?$")
-TOTAL = re.compile(r"^(?:共计|合计|总计|小计)")
-ATTACHMENT = re.compile(r"^[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
 NUMBERED = re.compile(r"^[(]?(?P<number>\d{1,4})(?:[).、]| +)[ ]*(?P<name>[^\d\s.、。;:][^。;:]{2,70})$")
-GROUP = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]) *"
-    r"(?P<name>[^(]{2,16}?)(?:类|领域)?(?:项目|工程)?(?: *[(].*)?$"
-)
-NO_LIST = re.compile(r"实事")  # services promised to the public, not building projects
 
 
 class ProjectWords(NamedTuple):
-    """The words of one lexicon, compiled; `listing` tells the title of a list of projects."""
+    """The words of one lexicon, compiled; `listing` tells the title of a list of projects.
+
+    `heading` and those behind it are rows of `reading_patterns.csv`.
+    """
 
     statuses: tuple[tuple[str, ProjectStatus], ...]
     heads: dict[str, str]
     categories: dict[str, str]
     category: re.Pattern[str]
     listing: re.Pattern[str]
+    heading: re.Pattern[str]
+    dated_list: re.Pattern[str]
+    list_title: re.Pattern[str]
+    total: re.Pattern[str]
+    group: re.Pattern[str]
+    services: re.Pattern[str]
 
 
 @made_once
 def project_words(lexicon: Lexicon) -> ProjectWords:
     """Status words by length, column heads, and the pattern of a group heading: 高校项目(3项), 基础设施(7项)."""
+    patterns = reading_patterns(lexicon)
     categories = {row.word: row.category for row in lexicon.project_categories}
     known = "|".join(sorted(map(re.escape, categories), key=len, reverse=True))
     statuses = tuple(
@@ -55,6 +54,12 @@ def project_words(lexicon: Lexicon) -> ProjectWords:
             rf"|(?P<other>[一-龥]{{2,10}}?)(?:类|领域)?(?:项目|工程){COUNT})$"
         ),
         listing=re.compile("|".join(row.pattern for row in lexicon.section_keywords if row.section == "list")),
+        heading=patterns["project_heading"],
+        dated_list=patterns["dated_list"],
+        list_title=patterns["list_title"],
+        total=patterns["total_line"],
+        group=patterns["group_name"],
+        services=patterns["services"],
     )
 
 

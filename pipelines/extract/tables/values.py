@@ -10,7 +10,7 @@ from pipelines.extract.names.indicators import Named
 from pipelines.extract.names.measures import Surroundings, read_measure
 from pipelines.extract.names.phrases import LeftPhrase, phrase_reader
 from pipelines.extract.tables.cells import TableCell, TableRow
-from pipelines.extract.tables.heads import BRACKETS, NUMBERS, first_of, table_heads
+from pipelines.extract.tables.heads import NUMBERS, first_of, table_heads
 from pipelines.extract.tables.places import Place, TableSpan
 from pipelines.lexicon import Lexicon
 from pipelines.tape.candidates import Candidate, CandidateFinder
@@ -23,10 +23,6 @@ _CLAUSE = re.compile(r"[,;]")
 _LONGEST_NAME = 12  # a longer one with a comma is a sentence, whose end names the thing
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?")
 _SUM = re.compile(r"[〔\[【][-+]?\d[\d.]*[%年岁]?[〕\]】]")  # of several years together
-_PLAN_WORDS = re.compile(
-    r"(?:自?(?:开工|年初)(?:以来|至今)?|\d{1,2}-\d{1,2}月份?|截[至止]\d{1,2}月底?|年度|全年|当年|本年度?|计划|预计|已|实际|累计|完成)+"
-    r"(?=投资|资金)"
-)
 _PART = re.compile(r"[,、;(]")
 
 
@@ -92,9 +88,13 @@ class ValueReader:
             found = next((each for each in reversed(before) if each.role in NUMBERS and each.role != "growth"), found)
         if found is None:
             return ""
-        head = found.subject or _YEAR.sub("", BRACKETS.sub("", found.head))
+        head = found.subject or _YEAR.sub("", self._heads.brackets.sub("", found.head))
         # 年度计划投资 and 1-6月完成投资 are both 投资.
-        return _PLAN_WORDS.sub("", head) or head if found.told and found.role in ("amount", "count") else head
+        return (
+            self._heads.patterns["plan_words"].sub("", head) or head
+            if found.told and found.role in ("amount", "count")
+            else head
+        )
 
     def read(self, place: Place) -> list[Value] | None:
         """The numbers of a cell that holds nothing else; None where it holds text, which is read as sentences."""
@@ -120,7 +120,7 @@ class ValueReader:
         """An indicator's cell without numbering, blanks, and its unit in brackets."""
         name = _MARK.sub("", words.strip(" *"))
         name = _CLAUSE.split(name)[-1] if len(name) > _LONGEST_NAME else name
-        units = [found for found in BRACKETS.finditer(name) if self._heads.is_unit(found[1])]
+        units = [found for found in self._heads.brackets.finditer(name) if self._heads.is_unit(found[1])]
         if units:
             name = name[: units[-1].start()] + name[units[-1].end() :]
         return re.sub(r"\s+", "", name).strip("*:,。;")
@@ -134,7 +134,7 @@ class ValueReader:
             return self._unit_of_change(cell, row, own)
         if column is not None and column.unit:
             return column.unit
-        if not own and column is not None and self._cues.tells("share_end", BRACKETS.sub("", column.head)):
+        if not own and column is not None and self._cues.tells("share_end", self._heads.brackets.sub("", column.head)):
             return "%"
         # A unit above the table is of its sums; a rate among them has its own: 单位:亿元 over 城镇登记失业率.
         is_of_sums = not own and row.unit not in ("", "%", "‰")

@@ -14,18 +14,15 @@ from pipelines.lexicon.compiled import made_once
 from pipelines.model import Span
 from pipelines.tape.clauses import NUMBER, Region, split_pieces, split_sentences
 from pipelines.tape.commitments import promise_reader
+from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern, GuardedRows, first_characters
 
 _BLANK = " \t,:、.·*_#"
 _SHORTEST = 4
 _SPLIT_MINIMUM = 6
 _TAIL = 12
-# Its first character is a class of its own: `re` passes over text without one at once.
-_JOINT = re.compile(r"[、并以同](?:(?<=、)|(?<=并)(?<![合归兼一]并)(?=.)|(?<=以)及(?=.)|(?<=同)时(?=.))")
-_LISTED = re.compile(r"等[^、,]{0,8}$")
 _YEAR = re.compile(r"(?P<year>20[0-9]{2})年(?!度|版)")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*[^*]+\*\*|#+ .*)\s*")
-_DETAIL = re.compile("其中|包括|分别")
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -69,11 +66,12 @@ class DraftReader:
         self._leads = lead_reader(lexicon)
         self._predicates = predicate_reader(lexicon)
         self._promises = promise_reader(lexicon)
-        self._patterns = clause_patterns(lexicon)
+        self._clauses = clause_patterns(lexicon)
+        self._patterns = reading_patterns(lexicon)
 
     def read(self, region: Region, year: int | None) -> Iterator[Draft]:
         """The promises of a region in reading order."""
-        goals = self._patterns.goals
+        goals = self._clauses.goals
         for start, end in split_sentences(self._masked, region.start, region.end):
             found = goals.first(self._masked[start:end]) if goals.may_hold(self._masked, start, end) else None
             whole = start + found[0].end() if found else start
@@ -92,7 +90,7 @@ class DraftReader:
 
         `whole` is where the sentence begins, `start` where its marks are over.
         """
-        masked, excluded = self._masked, self._patterns.sentence
+        masked, excluded = self._masked, self._clauses.sentence
         last = _trim_end(masked, start, end)
         if last - start < _SHORTEST:
             return True
@@ -119,7 +117,7 @@ class DraftReader:
         return is_told and NUMBER.search(self._masked, start, end) is not None
 
     def _read_sentence(self, whole: int, start: int, end: int) -> list[Draft]:
-        state = SentenceState(is_detail=_DETAIL.match(self._masked, start) is not None)
+        state = SentenceState(is_detail=self._patterns["detail"].match(self._masked, start) is not None)
         for piece in split_pieces(self._masked, whole, end):
             for part in self._split_coordinated(*piece):
                 self._read_part(*part, state)
@@ -134,16 +132,20 @@ class DraftReader:
     def _split_coordinated(self, start: int, end: int) -> list[tuple[int, int]]:
         """A piece cut where 、 or 并 joins whole clauses: 完善A、健全B are two, 开展A、组织B等活动 is one."""
         piece = (start, end)
-        if _JOINT.search(self._masked, start, end) is None:
+        if self._patterns["clause_joint"].search(self._masked, start, end) is None:
             return [piece]
-        cuts = [m.start() for m in _JOINT.finditer(self._masked, start, end) if self._is_joint(piece, m)]
+        cuts = [
+            m.start()
+            for m in self._patterns["clause_joint"].finditer(self._masked, start, end)
+            if self._is_joint(piece, m)
+        ]
         if not cuts:
             return [piece]
         parts = list(pairwise([start, *cuts, end]))
         if not self._promises_something(*parts[0]):
             return [piece]
         tail = self._masked[parts[-1][0] : end].rstrip(_BLANK)
-        if min(b - a for a, b in parts) < _SPLIT_MINIMUM or _LISTED.search(tail) or "的" in tail:
+        if min(b - a for a, b in parts) < _SPLIT_MINIMUM or self._patterns["listed_end"].search(tail) or "的" in tail:
             return [piece]
         return parts
 
@@ -161,7 +163,7 @@ class DraftReader:
         )
 
     def _read_part(self, start: int, end: int, state: SentenceState) -> None:
-        masked, patterns = self._masked, self._patterns
+        masked, patterns = self._masked, self._clauses
         is_headline = masked[end - 1] == ":"
         start = self._leads.skip_marks(masked, start, end) if masked[start] in MARK_FIRSTS else start
         whole = masked[start:end]

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.vocabularies import Vocabulary
 from pipelines.text.guards import GuardedPattern, first_characters
 
+# Numbering is grammar: marks before a clause, with 一是 and its like.
 _MARK = GuardedPattern(
     r"(?:[\s*#·•◆●■▲○>~、\-]|第?[一二三四五六七八九十]{1,3}(?:是要?|要|来)(?!求)|第[一二三四五六七八九十],|[①-⑳]"
     r"|\([0-9一二三四五六七八九十\ue000]{1,3}\)|[0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)+"
 )
-_TIME = GuardedPattern(
-    r"(?:到|在|至|于)?(?:20[0-9]{2}年(?:上半年|下半年)?|今年|明年|本年度?|全年|[上下]半年|年[底末内]|当年|[三四五]年|[0-9]{1,2}月|第?[一二三四]季度)"
-    r"(?:[0-9]{1,2}月)?[底末内初份]?(?:之?前|以前|期间)?"
-)
-# 要 and 将 before a verb, not in 重要, 需要, 主要 and the like.
-_MODAL = GuardedPattern(r"(?<![重主需首必只险简纪摘扼])(?:必须|应当|应该|要|将|须)")
 DISPOSERS = frozenset({"把", "将"})
-MARK_FIRSTS, _TIME_FIRSTS, _MODAL_FIRSTS = (first_characters(row.pattern) for row in (_MARK, _TIME, _MODAL))
+MARK_FIRSTS = first_characters(_MARK.pattern)
 
 
 class LeadReader:
     """Passes over what stands before a verb, with the words of one lexicon. Texts are folded and masked."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        patterns = reading_patterns(lexicon)
+        self._time, self._modal = (GuardedPattern(patterns[role].pattern) for role in ("lead_time", "modal"))
+        self._time_firsts, self.modal_firsts = (first_characters(row.pattern) for row in (self._time, self._modal))
         words = lexicon.clause_words
         adverbs = [word.word for word in words if word.role == "adverb"]
         light = [verb.verb for verb in lexicon.action_verbs if "light" in verb.uses.split()]
@@ -36,9 +35,9 @@ class LeadReader:
         self._coverbs = Vocabulary({w.word: w.not_before or "" for w in words if w.role == "coverb"})
         # What `places` steps over begins with one of these two characters, or with one of these alone.
         self.step_heads = self._all.heads
-        self.step_firsts = self._all.single | _TIME_FIRSTS | MARK_FIRSTS
+        self.step_firsts = self._all.single | self._time_firsts | MARK_FIRSTS
         self.lead_firsts = self._all.firsts | self.step_firsts
-        self.adverb_heads, self.modal_firsts = self._long_adverbs.heads, _MODAL_FIRSTS
+        self.adverb_heads = self._long_adverbs.heads
         self._phrase_firsts = self.lead_firsts | self._coverbs.firsts
 
     def skip_marks(self, text: str, start: int, end: int) -> int:
@@ -66,14 +65,13 @@ class LeadReader:
             start = behind
         return start
 
-    @staticmethod
-    def _step(text: str, start: int, end: int, words: Vocabulary) -> int:
+    def _step(self, text: str, start: int, end: int, words: Vocabulary) -> int:
         """Behind one of the words, a point in time or a mark; `start` where none begins there."""
         behind = words.match(text, start, end)
         if behind > start:
             return behind + 1 if behind < end and text[behind] == "地" else behind
         first = text[start : start + 1]
-        match = _TIME.match(text, start, end) if first in _TIME_FIRSTS else None
+        match = self._time.match(text, start, end) if first in self._time_firsts else None
         if match is None and first in MARK_FIRSTS:
             match = _MARK.match(text, start, end)
         return match.end() if match else start
@@ -88,7 +86,7 @@ class LeadReader:
 
     def is_modal(self, text: str, position: int) -> bool:
         """要, 将, 必须 stand at `position`: a verb follows."""
-        return text[position : position + 1] in _MODAL_FIRSTS and _MODAL.match(text, position) is not None
+        return text[position : position + 1] in self.modal_firsts and self._modal.match(text, position) is not None
 
     def is_modified(self, text: str, start: int, verb: int) -> bool:
         """An adverb stands right before the verb."""
@@ -97,7 +95,7 @@ class LeadReader:
     def coverb_end(self, text: str, start: int, end: int) -> int:
         """Where a coverb that begins at `start` is over, `start` itself when there is none; 到2022年 holds none."""
         behind = self._coverbs.match(text, start, end)
-        return start if behind > start and _TIME.match(text, start, end) else behind
+        return start if behind > start and self._time.match(text, start, end) else behind
 
     def opens_phrase(self, text: str, start: int, end: int) -> bool:
         """A coverb opens `text[start:end]`: 按照, 通过, 以, but not 把 or 将, which bring the object."""
@@ -122,7 +120,7 @@ class LeadReader:
         """`text[start:end]` is an adverb or a point in time; 成熟的|系统 is none."""
         if text[start:end] in self._before_verb and text[start - 1] != "的":
             return True
-        time = _TIME.match(text, start, end) if text[start] in _TIME_FIRSTS else None
+        time = self._time.match(text, start, end) if text[start] in self._time_firsts else None
         return time is not None and time.end() == end
 
 

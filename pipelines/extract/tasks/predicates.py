@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -12,19 +11,13 @@ from pipelines.lexicon import ActionVerb, Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.joints import PARTICLES
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.vocabularies import Vocabulary
 from pipelines.values import quick
 
 Place = Literal["head", "inside", "disposal", "end", "value", "number", "weak"]
 
-_NUMBER_SOON = re.compile(
-    r"[^,、0-9第的]{0,8}?(?:[0-9]+(?![0-9]|年|届|号|周年)(?![^,、]{0,6}的)|[一二两三四五六七八九十百千]+(?:[个项家批条所座户名次台]|万|亿))"
-)
-_SUBJECT_NUMBER = re.compile(r"(?P<subject>[^0-9,、\s]{3,24}?)(?:约|近)?[0-9][0-9.]*(?!年|届|号|月)[^0-9,、的]{1,8}$")
-_AMOUNT = re.compile(r"[^,、]{0,20}?(?:[0-9]+(?![0-9]|年|届|号|周年)|一批|若干|更多|全覆盖)")
 _WHITHER = frozenset("为在成入到向于至")
-# 实施中 and 建成后 say when, not what; 中小企业 and 中心 are other words.
-_MEANWHILE = re.compile(r"过程中|中(?![小央国心医期学考长等东西])|[后时](?![备期代])")
 _NO_OBJECT = "的中" + PARTICLES
 _LINKS = PARTICLES + "并"
 _NOUN_AFTER_HELPER = 4
@@ -51,6 +44,7 @@ class PredicateReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._leads = lead_reader(lexicon)
+        self._patterns = reading_patterns(lexicon)
         verbs = [(row, frozenset(row.uses.split())) for row in lexicon.action_verbs]
         self._head = _vocabulary(row for row, uses in verbs if "head" in uses)
         self._inside = _vocabulary(row for row, uses in verbs if "inside" in uses)
@@ -223,13 +217,13 @@ class PredicateReader:
 
     def _find_number(self, text: str, subject: int, end: int) -> Predicate | None:
         """外贸出口|25亿美元: a goal without a verb. The predicate is empty and stands before the number."""
-        match = _SUBJECT_NUMBER.match(text, subject, end)
+        match = self._patterns["subject_number"].match(text, subject, end)
         return Predicate(match.end("subject"), match.end("subject"), "number", subject) if match else None
 
     def _find_value(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """A verb with a number close behind it; no noun like 服务 in 服务点3处."""
         for place in self._value.find(text, start, end):
-            if _NUMBER_SOON.match(text, place[1], end) and text[slice(*place)] not in self._nominal:
+            if self._patterns["number_soon"].match(text, place[1], end) and text[slice(*place)] not in self._nominal:
                 return place
         return None
 
@@ -270,7 +264,7 @@ class PredicateReader:
                 behind = self._head.match(text, start, end)
                 if not self._is_surely_verb(text, (position, start, behind, end), coverb):
                     continue
-            if _MEANWHILE.match(text, behind):
+            if self._patterns["meanwhile"].match(text, behind):
                 continue
             if "light" in self._uses[text[start:behind]]:
                 start, behind = self._behind_light(text, start, behind, end)
@@ -285,7 +279,7 @@ class PredicateReader:
         position, start, behind, end = places
         if behind == start or "noun" in self._uses[text[start:behind]]:
             return False
-        if self._leads.is_modal(text, position) or _AMOUNT.match(text, behind, end):
+        if self._leads.is_modal(text, position) or self._patterns["amount_soon"].match(text, behind, end):
             return True
         if start > position and (coverb or behind == end):
             return True

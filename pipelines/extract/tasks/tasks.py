@@ -19,15 +19,12 @@ from pipelines.model import Milestone, Node, Span, Task
 from pipelines.tape.clauses import MASK, Region, mask_enclosed, node_years, own_regions, split_sentences
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 from pipelines.text.folding import only_between
 
 _TAIL = 12
 _IMPLIED = "达到"  # what a goal without a verb promises: 外贸出口25亿美元
-# What a change is measured against is not what changes.
-_BASE = re.compile(r"^(?:较|比|与)[^,，]{0,8}(?:年|同期)(?:相比)?$")
-# 企业达到|8000家 speaks of its subject, 城区新增|绿地10万平方米 of what follows.
-_AMOUNT = re.compile(r"(?:约|近|到|至|在|为)?(?:每|人均)?[0-9０-９一二两三四五六七八九十百千万每]")
 _EDGE = "、,，:：的"
 _WITH = frozenset("和及")
 
@@ -49,6 +46,7 @@ class TaskFinder:
         self._document = document
         self._nodes = tape.nodes
         self._leads = lead_reader(lexicon)
+        self._patterns = reading_patterns(lexicon)
         self._predicates = predicate_reader(lexicon)
         self._promises = promise_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
@@ -132,12 +130,16 @@ class TaskFinder:
 
     def _read_subject(self, predicate: Predicate) -> str:
         end = self._leads.subject_end(self._masked, predicate.phrase, predicate.start)
-        return _BASE.sub("", _tidy(self._text[predicate.phrase : end]))
+        return self._patterns["compared_with"].sub("", _tidy(self._text[predicate.phrase : end]))
 
     def _acts_on_subject(self, predicate: Predicate, behind: str) -> bool:
         if predicate.place in {"end", "number", "disposal"}:
             return True
-        is_amount = _AMOUNT.match(behind) is not None if predicate.place == "value" else behind[:1] in _WITH
+        is_amount = (
+            self._patterns["amount_behind"].match(behind) is not None
+            if predicate.place == "value"
+            else behind[:1] in _WITH
+        )
         return is_amount or self._predicates.is_measure(self._masked, predicate)
 
     def _read_deadline(self, draft: Draft) -> date | None:

@@ -14,13 +14,13 @@ from typing import NamedTuple
 from pipelines.extract.themes.themes import Keywords, Scores, find_hits, number_keywords
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Quantity, RelativeTarget, Span, Task
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
 # How much a level counts where its words are sure of a theme; and how many points of keywords make it sure.
 NAME, CLAUSE, SENTENCE, OPENING, HOLDER = 7.0, 2.0, 1.0, 1.6, 1.5
 SURE = 4.0
 LAST = 1.3  # the last keyword of a Chinese name is its head: 农村公路 is a road
-SHARE = re.compile(r"占|相当于")
 LONGEST_OPENING = 40  # characters of a paragraph's first words (**推进健康广州建设。**) that are read as its heading
 LONGEST_CLAUSE = 60  # characters of a task that say what it is about
 _CLAUSE = re.compile(r"[。;!?\n,:]")
@@ -81,6 +81,7 @@ class _Reader:
     def __init__(self, tape: Tape, points: Sequence[Scores], lexicon: Lexicon) -> None:
         folded, document = tape.folded, tape.document
         self._keywords = number_keywords(lexicon)
+        self._share_of = reading_patterns(lexicon)["share_of"]
         self._hits = find_hits(folded, [(document.start, document.end)], self._keywords)
         self._clauses = _Signs(_CLAUSE, folded, document)
         self._sentences = _Signs(_SENTENCE, folded, document)
@@ -112,7 +113,7 @@ class _Reader:
         scores = self._names.get(name)
         if scores is None:
             # In a share it is the part that is spoken of: 教育经费占国内生产总值比例.
-            hits = self._find(SHARE.split(name, 1)[0]) or self._find(name)
+            hits = self._find(self._share_of.split(name, 1)[0]) or self._find(name)
             scores = _points(hits, self._keywords)
             for code, weight in self._keywords.weights[hits[-1]] if hits else ():
                 scores[code] += weight * (LAST - 1)

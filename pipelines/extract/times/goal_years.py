@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from pipelines.lexicon import Lexicon
+from pipelines.tape.patterns import reading_patterns
 
 # A year behind one of these is a base or an end, not the time of what is told.
 NO_TIME = "比较同与自从由到至按以"
-_OPENING = re.compile(r"(?:^|:)[^,。;:\d]{0,14}到((?:19|20)\d\d)年")
-_NEXT = re.compile(r"(?<!\d)到((?:19|20)\d\d)年(?![^,。;]{0,6}以来)")
-# Prices of a year (1995年价, 当年价) are no time.
-_OTHER_TIME = re.compile(
-    r"[今明全本]年|年内|当年(?!价)|季度|半年|时期|期间|[两二三四五]年|"
-    rf"(?<![\d{NO_TIME}])(?:19|20)\d\d年(?!不?[可变]?[比变]?价)"
-)
 
 
 class GoalYears:
@@ -20,7 +14,8 @@ class GoalYears:
     the end of the paragraph or a sentence that names another time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._patterns = reading_patterns(lexicon)
         self._year: int | None = None
         self._is_behind_stop = False
 
@@ -31,10 +26,10 @@ class GoalYears:
         self._is_behind_stop = self._is_behind_stop or is_behind_stop
         if "年" not in words and "季度" not in words:
             return
-        years = (_OPENING if self._year is None else _NEXT).findall(words)
+        years = (self._patterns["goal_opening"] if self._year is None else self._patterns["goal_next"]).findall(words)
         if years:
             self._year, self._is_behind_stop = int(years[-1]), False
-        elif _OTHER_TIME.search(words):
+        elif self._patterns["other_time"].search(words):
             self._year = None
 
     def read(self, *, is_state: bool) -> int | None:

@@ -23,27 +23,21 @@ from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Node, OfficialMention, OrganisationMention
 from pipelines.tape.cues import cues
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
 LONGEST = 30
 _LONGEST_KEY = 7
 NAME = re.compile(r"[^、/ ]+")
-JOINT = re.compile(r"(?<=[一-龥]{2})(?:以及|和|及|与)(?=(?:[区市县省各]|相关|有关))")
 EDGES = " \u200b*·\"“”'[]【】"
-PLACE_PREFIX = re.compile(
-    r"^(?:[一-龥]{2,3}市)?[一-龥]{2,3}(?=[区县](?:委|人大|政协|人民政府|政府|[一-龥]{1,16}(?:局|委|办|中心)))"
-)
 
 
 @made_once
-def organisation_names(lexicon: Lexicon) -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
-    """(alias to name, a name's ending, the place between two names that have lost their separator)."""
+def organisation_names(lexicon: Lexicon) -> tuple[dict[str, str], re.Pattern[str]]:
+    """(alias to name, a name's ending)."""
     endings = "|".join(sorted((re.escape(r.ending) for r in lexicon.organisation_endings), key=len, reverse=True))
     aliases = {row.alias: row.organisation_name for row in lexicon.organisation_aliases}
-    lost = re.compile(
-        r"(?<=局|委|办|部)(?=[区市县](?!域|级|属|委办|政府|[一-龥]{0,2}$)[一-龥]{1,14}?(?:局|委|办|部|中心)$)"
-    )
-    return aliases, re.compile(rf"(?:{endings})(?:[(〈<][^()〈〉<>]*[)〉>])?$"), lost
+    return aliases, re.compile(rf"(?:{endings})(?:[(〈<][^()〈〉<>]*[)〉>])?$")
 
 
 def find_responsibilities(
@@ -62,7 +56,7 @@ def find_responsibilities(
         if node is None:
             continue
         if statement.subject == "official":
-            officials.extend(find_officials(text, folded, statement, node))
+            officials.extend(find_officials(text, folded, statement, node, lexicon))
         else:
             organisations.extend(_find_organisations(text, folded, statement, node, lexicon))
     return _without_repeats(organisations), tuple(officials)
@@ -86,7 +80,7 @@ def _find_organisations(
     text: str, folded: str, statement: Statement, node: int, lexicon: Lexicon
 ) -> list[OrganisationMention]:
     found = []
-    _, ending, _ = organisation_names(lexicon)
+    ending = organisation_names(lexicon)[1]
     for segment in split_segments(folded, statement, lexicon):
         names = _names_of(folded, segment, lexicon)
         if not statement.is_keyed and not all(ending.search(folded[a:b]) for a, b in names):
@@ -103,12 +97,17 @@ def _names_of(folded: str, segment: Segment, lexicon: Lexicon) -> list[tuple[int
     if cues(lexicon).tells("time_segment", folded[segment.start : segment.end]):
         return []  # 10月底前完成 behind the units
     words = responsibility_words(lexicon)
-    lost = organisation_names(lexicon)[2]
+    patterns = reading_patterns(lexicon)
+    lost = patterns["unit_lost"]
     spans = []
     for match in NAME.finditer(folded, segment.start, segment.end):
         cuts = [
             match.start(),
-            *(c for j in JOINT.finditer(match[0]) for c in (match.start() + j.start(), match.start() + j.end())),
+            *(
+                c
+                for j in patterns["unit_joint"].finditer(match[0])
+                for c in (match.start() + j.start(), match.start() + j.end())
+            ),
             match.end(),
         ]
         for low, high in zip(cuts[::2], cuts[1::2], strict=True):
@@ -139,7 +138,7 @@ def _trim(folded: str, start: int, end: int, roles: Words) -> tuple[int, int]:
 def _canonical(name: str, lexicon: Lexicon) -> str | None:
     """The name that the ledger uses for an alias; None for any other name, which stays as written."""
     aliases = organisation_names(lexicon)[0]
-    return aliases.get(name) or aliases.get(PLACE_PREFIX.sub("", name))
+    return aliases.get(name) or aliases.get(reading_patterns(lexicon)["unit_place"].sub("", name))
 
 
 def _without_repeats(mentions: list[OrganisationMention]) -> tuple[OrganisationMention, ...]:

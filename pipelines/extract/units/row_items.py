@@ -10,15 +10,20 @@ from pipelines.extract.projects.listing_tables import lists_projects
 from pipelines.extract.tables.cells import Table, TableRow
 from pipelines.extract.units.responsibilities import Statement
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Node
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
-# Two pieces or more, each with who leads it in brackets.
-_PIECE = re.compile(r"(?P<what>[^。;:\n()]{4,60})[(][^()\n,;:]{2,40}(?:牵头|负责)[)]、?")
-_LED = re.compile(rf"(?:{_PIECE.pattern.replace('?P<what>', '?:')}){{2,6}}")
-_ANSWERS = re.compile("责任|牵头|主管|负责")
 _WORD = re.compile(r"[一-龥]{2}")
 _ROLES = {"lead": ("organisation", "lead"), "support": ("organisation", "support"), "official": ("official", "lead")}
+
+
+@made_once
+def _led_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Two pieces or more, each with who leads it in brackets."""
+    piece = reading_patterns(lexicon)["led_piece"].pattern.replace("?P<what>", "?:")
+    return re.compile(rf"(?:{piece}){{2,6}}")
 
 
 def add_row_items(tape: Tape, tables: Sequence[Table], nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Node, ...]:
@@ -32,7 +37,7 @@ def add_row_items(tape: Tape, tables: Sequence[Table], nodes: tuple[Node, ...], 
         return nodes
     tables = [table for table in tables if _answers(table, lexicon)]
     added = [node for table in tables for node in _row_nodes(folded, table, nodes)]
-    added += _piece_nodes(folded, document, nodes, [(table.start, table.end) for table in tables])
+    added += _piece_nodes(folded, document, nodes, [(table.start, table.end) for table in tables], lexicon)
     if not added:
         return nodes
     ordered = sorted([*nodes, *added], key=lambda node: node.start)
@@ -45,7 +50,8 @@ def add_row_items(tape: Tape, tables: Sequence[Table], nodes: tuple[Node, ...], 
 
 def _answers(table: Table, lexicon: Lexicon) -> bool:
     """Whether rows are pieces of work: in a list of projects only where someone answers for each, not who builds it."""
-    is_answered = any(column.role == "lead" and _ANSWERS.search(column.head) for column in table.columns)
+    answers = reading_patterns(lexicon)["answers"]
+    is_answered = any(column.role == "lead" and answers.search(column.head) for column in table.columns)
     is_answered = is_answered and any(column.told for column in table.columns)  # 年度计划投资
     return is_answered or not lists_projects(table, lexicon)
 
@@ -87,16 +93,17 @@ def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[N
 
 
 def _piece_nodes(
-    folded: str, document: Document, nodes: tuple[Node, ...], taken: list[tuple[int, int]]
+    folded: str, document: Document, nodes: tuple[Node, ...], taken: list[tuple[int, int]], lexicon: Lexicon
 ) -> Iterator[Node]:
     """Pieces of one sentence that each name who leads them: 新建充电桩500个(县发改委牵头)、…"""
-    for sentence in _LED.finditer(folded, document.body_start, document.end):
+    led_piece = reading_patterns(lexicon)["led_piece"]
+    for sentence in _led_pattern(lexicon).finditer(folded, document.body_start, document.end):
         holder = next((node for node in reversed(nodes) if node.start <= sentence.start() < node.end), nodes[0])
         is_cut = any(sentence.start() < node.start < sentence.end() for node in nodes)
         if is_cut or any(start <= sentence.start() < end for start, end in taken):
             continue
         node = None
-        for piece in _PIECE.finditer(folded, sentence.start(), sentence.end()):
+        for piece in led_piece.finditer(folded, sentence.start(), sentence.end()):
             title = piece["what"].strip(" 、,:")
             node = Node(
                 index=-1,
