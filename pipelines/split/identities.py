@@ -14,7 +14,7 @@ from pipelines.split.bundles import Draft, split_patterns
 from pipelines.split.dates import YEAR_WORD, find_date
 from pipelines.split.issuing import CLOSING, GREETING, LEAD, OPENING, find_district
 from pipelines.split.pages import Page
-from pipelines.split.periods import Years, find_period, review_period
+from pipelines.split.periods import Years, column_period, find_period, review_period
 from pipelines.split.places import NATION, Gazetteer, build_gazetteer
 from pipelines.text.folding import fold_text
 
@@ -72,6 +72,8 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
         years = review_period(plain, body, stated, patterns)
     else:
         years = find_period(plain, body, kind, stated, f"{cover}\n{year_line}", patterns)
+    if years.plan is None and years.review is None and kind != "news":
+        years = column_period(source.text[draft.body_start : draft.end])
     return Document(
         start=draft.start,
         end=draft.end,

@@ -17,6 +17,12 @@ HALF_DONE = re.compile(
     rf"(?P<year>{YEAR})年(?:度)?(?:上半年|前?[一二三1-3]季度|[1-9]-1?\d月)[^,。]{{0,12}}(?:总结|回顾|情况|进展|完成|汇报|小结|运行)"
 )
 HEADS = 60  # a heading is looked for in this many characters of a line
+# A column head of a table that says for which year its numbers are promised, or of which they tell.
+COLUMN = re.compile(
+    rf"(?:^|[\t|\n])[ *]*(?P<year>{YEAR})年?(?:度)?"
+    r"(?:(?P<ahead>预期|计划|目标|安排)|(?P<done>实绩|实际|完成|执行|预计))"
+    r"[一-龥]{0,4}(?:[(][^()\n]{1,8}[)])?[ *]*(?=[\t|\n]|$)"
+)
 EARLY = 3  # what is told until March looks back on the year before
 FIVE_YEARS = re.compile(
     r"第十(?P<number>[一二三四五六])个五年|[“\"]?十(?P<short>[一二三四五六])五[”\"]?(?:[一-龥]{0,12}?规划|计划|时期)"
@@ -76,6 +82,16 @@ def review_period(title: str, body: str, stated: date | None, patterns: Patterns
     review = max(years) if years else (stated.year - early if stated is not None else None)
     ahead = [read_number(match["year"]) for match in patterns["ahead_head"].finditer(body)]
     return Years(next((year for year in ahead if review is not None and year > review), None), review, None)
+
+
+def column_period(body: str) -> Years:
+    """The years of a table whose title names none: the last one whose column promises, the last one that is done."""
+    heads = list(COLUMN.finditer(body))
+    ahead = max((read_number(match["year"]) for match in heads if match["ahead"]), default=None)
+    done = max((read_number(match["year"]) for match in heads if match["done"]), default=None)
+    if done is not None and ahead is not None and done >= ahead:
+        return Years(None, done, None)
+    return Years(ahead, done if done is not None or ahead is None else ahead - 1, None)
 
 
 def _plan_period(title: str, headed: int | None, stated: date | None, cover: str) -> Years:

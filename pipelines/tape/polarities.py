@@ -41,7 +41,7 @@ class PolarityReader:
         behind = text[right : right + _BEHIND].partition("\n")[0]
         before = text[max(floor, number_start - _BEFORE) : number_start]
         clause = _CLAUSE_START.split(before)[-1]
-        if tells("withdrawn_behind", behind):
+        if tells("withdrawn_behind", behind) or tells("withdrawn_before", clause):
             return "withdrawn"
         is_done = tells("reached_so_far", clause)  # 截至8月底完工9个,未达序时进度
         if (tells("not_reached_behind", behind) and not is_done) or tells("not_reached_before", clause):

@@ -79,7 +79,8 @@ def _score_group(score: Score, name: str, case: dict[str, Any], group: dict[str,
         wrong = [row for row in rows if row.kind in kinds and _same(row.value, number["value"]) and not is_asked]
         score.counts["forbidden"] += len(wrong)
         score.faults += [f"{name}: forbidden {row.kind} {row.indicator} {row.value}" for row in wrong]
-    for link in (link for link in case["links"] if link["result"]):
+    # A link `by_matching` is made between two parts of a paper, not where promise and result are read.
+    for link in (link for link in case["links"] if link["result"] and not link.get("by_matching")):
         score.counts["pairs"] += 1
         goal, result = (taken.get(link[side].partition("/")[2]) for side in ("target", "result"))
         is_pair = (

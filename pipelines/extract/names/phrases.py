@@ -41,7 +41,8 @@ _FRONT_EDGE = " )]*#-:·,、”’"
 
 
 _TIME = (
-    r"(?:到|至)?(?:(?:明|今|去|当)年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月底?)(?:底|末)?前?"
+    r"(?:到|至)?(?:(?:明|今|去|当)年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2} ?[-至~—] ?\d{1,2}月份?"
+    r"|\d{1,2}月\d{1,2}日(?:之?前|以前)|\d{1,2}月底?)(?:底|末)?前?"
     r"|[两二三四五六七八九十]年(?:来|中|间)"
     r"|[“\"]?十?[一二三四五六七八九]五[”\"]?(?:时期|期间|末)(?:前?[两三四]年)?"
     r"|[“\"]十?[一二三四五六七八九]五[”\"](?!规划|计划|专项|目标)"
@@ -194,6 +195,7 @@ class PhraseReader:
         if not words:
             return ""
         rest = words.lstrip(" ").removeprefix("的").removeprefix("方面").removeprefix("的").lstrip(_FRONT_EDGE)
+        rest = _without(self.patterns["when_done"], rest)  # 剩余18公里|年底前完成
         if not rest or rest[0] == "/" or self._predicate.match(rest) or self._hollow.match(rest):
             return ""
         settled = self._settle(rest)

@@ -10,14 +10,13 @@ from pipelines.extract.numbers.paragraphs import ParagraphTimes
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.tables.places import Place, column_kind, table_year
 from pipelines.extract.times.periods import Context, Period, is_past_span, names_time, read_period, section_year
-from pipelines.extract.times.year_parts import first_part
+from pipelines.extract.times.so_far import read_so_far
 from pipelines.lexicon import Lexicon
 from pipelines.model import Commitment, Document, Kind, Node
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
 from pipelines.tape.polarities import Polarity, PolarityReader
-from pipelines.text.folding import fold_text
 
 
 class Circumstances(NamedTuple):
@@ -57,7 +56,7 @@ class CircumstanceReader:
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
         self._periods: dict[tuple[object, ...], Period] = {}
-        self._part = first_part(fold_text(document.title))
+        self._so_far = read_so_far(text, document)
 
     def read(self, candidate: Candidate, named: Named, sentence: Sentence) -> Circumstances:
         """Kind, period and firmness of a number of a sentence, or of a cell where the sentence has a place."""
@@ -148,8 +147,8 @@ class CircumstanceReader:
                 is_change=is_change,
                 is_yearly=is_yearly,
                 carried=self._times.carried,
-                part=self._part,
-                part_year=self._document.review_year,
+                part=self._so_far.part,
+                part_year=self._so_far.year,
                 goal_year=goal_year,
             )
         )

@@ -59,7 +59,8 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
             return "result", SO_FAR
         return _in_plan(sentence, clause, first_year_ahead(document), cues)
     if node.section == "review":
-        if cues.tells("goal", clause):
+        # 全年目标任务10亿元仅完成4.3亿元 gives the goal first, then how far it was reached.
+        if cues.tells("goal", clause) and not cues.tells("reached_so_far", clause):
             return "target", "kind_goal_in_review"
         # 实施2013-2017年清洁空气行动计划,完成…: the years of a plan's name are not those of what was done.
         is_planned = cues.tells("future", sentence) and not cues.tells("plan_name", sentence)
@@ -67,9 +68,17 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
         ahead = _years(clause, cues) or (_years(sentence, cues)[-1:] if is_planned else [])
         is_ahead = document.review_year is not None and any(y > document.review_year for y in ahead)
         return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
+    return _elsewhere(sentence, clause, document, cues)
+
+
+def _elsewhere(sentence: str, clause: str, document: Document, cues: Cues) -> tuple[Kind, str]:
     published = document.published_on.year if document.published_on else document.review_year
     if published is not None and any(year > published for year in _years(sentence, cues)):
         return "target", "kind_future_year"
+    if cues.tells("goal", clause) and not cues.tells("reached_so_far", clause):
+        return "target", "kind_goal_in_review"  # 年度计划改造210户,已竣工187户
+    if cues.tells("past", clause) or cues.tells("reached_so_far", clause):
+        return "result", "kind_reported"
     return ("target", "kind_future_words") if cues.tells("future", sentence) else ("result", "kind_reported")
 
 

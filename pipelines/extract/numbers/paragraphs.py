@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.times.goal_years import NO_TIME, GoalYears
 from pipelines.extract.times.periods import SPANS, is_past_span, opens_span, span_length
+from pipelines.extract.times.so_far import running_year
 from pipelines.extract.times.year_parts import Part, last_part
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
@@ -53,6 +54,7 @@ class ParagraphTimes:
         self._banners: list[_Banner] = []
         self._end = -1
         self._part: Part | None = None
+        self._running_year = running_year(document)
         self._one_year_node: int | None = None
         self._text, self._nodes, self._last = text, nodes, document.end
         self._cues = cues(lexicon)
@@ -78,7 +80,10 @@ class ParagraphTimes:
             self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
         self._end = end
         if not self._has_years:
-            self.last_year = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), self.last_year)
+            named = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), None)
+            # 截至9月底, 今年以来: of the year in which the news was told.
+            is_running = last_part(self._text[start:end]) or self._cues.tells("one_year", self._text[start:end])
+            self.last_year = named or (self._running_year if is_running else None) or self.last_year
         if self._time_word.search(self._text, start, end) is None:
             return
         words = self._text[start:end]

@@ -105,7 +105,7 @@ class _Reading:
         sentence = Sentence(span.start, span.end, node, scan_numerals(self._text, span.start, span.end), place)
         refused: dict[int, tuple[str, str]] = {}
         for value in values or ():
-            reject = _refuse_part(sentence) or self._add_value(value, sentence)
+            reject = self._refuse_part(sentence) or self._add_value(value, sentence)
             if reject is None:
                 kept.append(value.candidate)
             else:
@@ -117,7 +117,10 @@ class _Reading:
 
         What was said before stands for it beside the goal of its row.
         """
-        found = self._quantity(value.candidate, value.named, sentence)
+        named = value.named
+        if sentence.place is not None and sentence.place.kind == "result":
+            named = self._named_by_goal(value.candidate, sentence.place, named) or named
+        found = self._quantity(value.candidate, named, sentence)
         for place in range(self._first_untold, len(self.quantities)):
             self._told.setdefault(_what_is_told(self.quantities[place]), place)
         self._first_untold = len(self.quantities)
@@ -140,12 +143,22 @@ class _Reading:
         refused: dict[int, tuple[str, str]] = {}
         kept: list[Candidate] = []
         if found:
-            part = _refuse_part(sentence)
+            part = self._refuse_part(sentence)
             if part is not None:
                 refused = dict.fromkeys((candidate.number_start for candidate in found), part)
             elif accepted := self._accept(found, sentence, refused):
                 kept = self._add(accepted, sentence, refused)
         self._account(sentence, kept, first, refused)
+
+    def _refuse_part(self, sentence: Sentence) -> tuple[str, str] | None:
+        """Why nothing of a part counts; a paper of the running year may name its goals among its faults."""
+        section = sentence.node.section
+        if section not in ("problems", "glossary"):
+            return None
+        document = self._document
+        is_running = document.review_year is not None and document.plan_year in (None, document.review_year)
+        words = self._text[sentence.start : sentence.end] if section == "problems" and is_running else ""
+        return None if self._cues.tells("plan_spoken", words) else (f"section_{section}", "section")
 
     def _accept(
         self, found: list[Candidate], sentence: Sentence, refused: dict[int, tuple[str, str]]
@@ -291,12 +304,6 @@ class _Reading:
                 why = _IN_WORD
             why = why or self._rejects.find(text, start, end, sentence.start, sentence.end) or _WITHOUT_UNIT
             self.numerals.append(Numeral(start, end, None, *why))
-
-
-def _refuse_part(sentence: Sentence) -> tuple[str, str] | None:
-    if sentence.node.section in ("problems", "glossary"):
-        return f"section_{sentence.node.section}", "section"
-    return None
 
 
 def _what_is_told(found: Quantity) -> tuple[object, ...]:

@@ -66,7 +66,9 @@ class TableHeads:
         rest = _YEAR.sub("", bare) if bare[:1].isdigit() else bare
         if not rest:
             return self.make("value", words, unit) if _YEAR.match(bare) else None
-        role = next((role for role, pattern in self._roles if pattern.search(rest)), None)
+        # 2024年任务 is what the year asks for, 任务 alone what the row is about.
+        told = f"年度{rest}" if rest == "任务" and rest != bare else rest
+        role = next((role for role, pattern in self._roles if pattern.search(told)), None)
         return self.make(role, words, unit) if role is not None else None
 
     def read_count(self, words: str) -> Column | None:

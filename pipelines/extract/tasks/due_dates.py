@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.heads import table_heads
 from pipelines.extract.times.deadlines import deadline_reader
+from pipelines.extract.times.periods import first_year_ahead
 from pipelines.extract.units.responsibilities import owning_item
 from pipelines.lexicon import Lexicon
 from pipelines.model import Quantity, Task
@@ -21,6 +22,15 @@ from pipelines.tape.tapes import Tape
 _LABELLED = re.compile(r": ?(?=(?P<words>[^\n;。:)\]】]{1,24}))")
 _LABEL = re.compile(r"(?<![一-龥])(?P<label>[一-龥]{2,6}) ?\Z")
 _LONGEST_LABEL = 7
+# 新建堤防28公里,除险加固水库6座,2023年底前全部完成。
+_BEHIND = re.compile(
+    r"[,、] ?(?P<words>(?:以上)?(?:项目|工程|任务|工作)?(?:均|全部|确保|力争|计划|须|要|应|于|在)*"
+    r"(?:(?:19|20)\d\d年)?(?:年?[底末]|(?:1[0-2]|[1-9])月(?:[底末]|[12]\d日|3[01]日|[1-9]日)?)(?:之?前|以前)"
+    r"(?:必须|要|应)?(?:全部|全面|均|基本)*"
+    r"(?:完成|建成|完工|竣工|投用|投入使用|开工|达产|通车|建成投用|完成改造)) *(?=[。;\n]|\Z)"
+)
+_SENTENCE_START = re.compile(r"[。;!?\n]")
+_FARTHEST = 300  # so far before its deadline a sentence may begin
 _BRACKETED = re.compile(r"[(【][^()【】\n]{2,160}[,;:] *(?P<words>[^,;:()【】\n]{2,16})[)】]")
 
 
@@ -40,7 +50,8 @@ class DueDates:
         self._reader = deadline_reader(lexicon)
         self._cues = cues(lexicon)
         found = [*_in_tables(tables), *_under_items(tape, lexicon)]
-        found += _in_brackets(tape, lexicon)
+        found += [*_in_brackets(tape, lexicon), *_behind_lists(tape)]
+        self._first_year = first_year_ahead(tape.document)
         self._reaches = sorted(found, key=lambda reach: reach.end - reach.start)
 
     def add_to_tasks(self, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -71,7 +82,8 @@ class DueDates:
         # 年内改造管网(第三季度完成): the brackets say it closer.
         is_of_year = task.due_on is not None and (task.due_on.month, task.due_on.day) == (12, 31)
         due = self._find(task.start, task.plan_year) if is_of_year or not task.has_deadline else None
-        if due is None or (task.plan_year is not None and due.year < task.plan_year):
+        first = task.plan_year if self._first_year is None else self._first_year
+        if due is None or (first is not None and due.year < first):
             return task
         return replace(task, due_on=due, has_deadline=True)
 
@@ -112,6 +124,15 @@ def _in_brackets(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
         start = last_end if item == last_item else nodes[item].start
         yield _Reach(start, match.end(), match["words"])
         last_item, last_end = item, match.end()
+
+
+def _behind_lists(tape: Tape) -> Iterator[_Reach]:
+    """A deadline in a clause of its own at the end of a sentence reaches over all that the sentence promises."""
+    folded, document = tape.folded, tape.document
+    for match in _BEHIND.finditer(folded, document.body_start, document.end):
+        low = max(document.body_start, match.start() - _FARTHEST)
+        marks = [mark.end() for mark in _SENTENCE_START.finditer(folded, low, match.start())]
+        yield _Reach(marks[-1] if marks else low, match.end(), match["words"], is_row=True)
 
 
 def _under_items(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:

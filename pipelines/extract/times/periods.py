@@ -29,7 +29,7 @@ _FIVE_YEAR_PLAN = GuardedPattern(
 _QUARTER = GuardedPattern(r"(?:第)?(?P<quarter>[一二三四1-4])季度")
 _HALF = GuardedPattern(r"(?P<half>上|下)半年")
 _MONTH = GuardedPattern(
-    r"(?<![\d年])(?P<until>截至|到|至|前)?(?P<month>1[0-2]|[1-9])月(?:底|末|份)?(?P<before>前|底|末)?"
+    r"(?<![\d年])(?P<until>截至|到|至|前)?(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日(?=之?前|以前)|底|末|份)?(?P<before>前|底|末|之前|以前)?"
 )
 _SEVERAL = "[两二三四五六七八九十]"
 _MANY_YEARS = GuardedPattern(
@@ -213,6 +213,8 @@ def _stated_year(context: Context) -> int | None:
         year = int(match["last"] or match["year"])
         if match["base"] is None and match["since"] is None and not _is_ahead_of_report(year, context):
             found = year
+        elif context.kind == "target" and (match["since"] or "").endswith("起") and year >= (context.year or year):
+            found = year  # 从2024年起,将补贴标准提高到100元
     for match in _CHINESE_YEAR.finditer(context.sentence):
         value = parse_chinese(match["year"])
         if match["base"] is None and value is not None:
@@ -310,7 +312,9 @@ def _bounds(clause: str, year: int, quarter: int | None) -> tuple[date, date, st
         return date(year, 1 if is_first else 7, 1), _last_day(year, 6 if is_first else 12), "period_half"
     match = _MONTH.search(clause)
     if match and (match["until"] or match["before"]):
-        return date(year, 1, 1), _last_day(year, int(match["month"])), "period_month"
+        last = _last_day(year, int(match["month"]))
+        last = last.replace(day=min(int(match["day"]), last.day)) if match["day"] else last
+        return date(year, 1, 1), last, "period_month"
     return date(year, 1, 1), date(year, 12, 31), "period_year"
 
 

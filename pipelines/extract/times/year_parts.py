@@ -59,6 +59,12 @@ def first_part(words: str) -> Part | None:
     return next(iter(_parts(words)), None)
 
 
+def first_until(words: str) -> Part | None:
+    """The first day until which the words tell something (截至8月底); None where they name none."""
+    found = (match for match in PART.finditer(words) if match["until"] and match[0].startswith("截"))
+    return next((part for match in found if (part := _read(match)) is not None), None)
+
+
 def _parts(words: str) -> list[Part]:
     return [part for match in PART.finditer(words) if (part := _read(match)) is not None]
 
