@@ -45,6 +45,7 @@ from pipelines.lexicon.progress import (
     FormAccuracy,
     IndicatorPart,
     MatchingAccuracy,
+    MatchPattern,
     MatchQualifier,
     MatchSetting,
     MatchUnit,
@@ -117,6 +118,7 @@ __all__ = [
     "IndicatorPattern",
     "IndicatorWord",
     "Lexicon",
+    "MatchPattern",
     "MatchQualifier",
     "MatchSetting",
     "MatchUnit",
@@ -227,6 +229,7 @@ class Lexicon:
     deadlines: tuple[DeadlinePattern, ...]
     match_settings: tuple[MatchSetting, ...]
     match_words: tuple[MatchWord, ...]
+    match_patterns: tuple[MatchPattern, ...]
     comparability: tuple[Comparability, ...]
     certainty_reasons: tuple[CertaintyReason, ...]
     verdict_reasons: tuple[VerdictReason, ...]

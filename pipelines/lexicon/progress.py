@@ -75,6 +75,15 @@ class MatchQualifier:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchPattern(PatternRow):
+    """A turn of speech that is looked for where names are compared; `meaning` says what follows where it stands."""
+
+    FILE: ClassVar[str] = "match_patterns.csv"
+    role: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparability:
     """What may be said of a promise and a result that stand to one another as the columns from `period` to `unit` say.
 
@@ -306,14 +315,23 @@ class RelativeTargetPattern(PatternRow):
 
     `cue`: the words themselves, with the other series as group `reference`; `reading` is the comparator. `scope`: a
     place in the reference, `reading` its level. `series`: a short name of a series, `reading` the full one. `change`:
-    words that make it one of growth; `measured`: what else the name of a series may end with. `trim`:
-    words at the edges of a name that are none of it; `downward`: of what less is good. `stop_reference` and
-    `stop_indicator`: what is measured against no series (上年增速), or is none (主要指标).
+    words that make it one of growth; `measured`: what else the name of a series may end with; `average`: the average
+    of a place is meant. `trim`: words at the edges of a name that are none of it; `downward`: of what less is good.
+    `stop_reference` and `stop_indicator`: what is measured against no series (上年增速), or is none (主要指标).
     """
 
     FILE: ClassVar[str] = "relative_targets.csv"
     role: Literal[
-        "cue", "scope", "series", "change", "measured", "trim", "downward", "stop_reference", "stop_indicator"
+        "cue",
+        "scope",
+        "series",
+        "change",
+        "measured",
+        "average",
+        "trim",
+        "downward",
+        "stop_reference",
+        "stop_indicator",
     ]
     reading: str | None
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from pipelines.lexicon import Lexicon
+from pipelines.link.patterns import match_patterns
 
 SAME_WORDS, OTHER_ORDER, BY_HAND = "merge.words", "merge.order", "merge.by_hand"
 # Names of which less than this is the same are left apart, whatever the words.
@@ -25,8 +26,6 @@ SHORTEST_NAME = 4
 LONG_NAME, CERTAIN_NAME = 9, 5
 # The end by which a name says that the number is a change; the indicator's kind says so already.
 
-# 服务业占地区生产总值比重: 占 says already that it is a share.
-_SHARE_OF = re.compile("(?<=占)(.+)比重$")
 
 Cut = Callable[[str], Iterable[str]]
 
@@ -66,6 +65,7 @@ class MergeRules:
     generic: frozenset[str]
     growth_ends: tuple[str, ...]
     aside: re.Pattern[str]
+    share_of: re.Pattern[str]
     meanings: Mapping[str, tuple[tuple[str, str], ...]]
     qualifier: re.Pattern[str]
     listed: Mapping[str, tuple[str, ...]]
@@ -99,6 +99,7 @@ def merge_rules(lexicon: Lexicon) -> MergeRules:
         growth_ends=tuple(row.word for row in words if row.role == "growth_end"),
         generic=frozenset(row.word for row in words if row.role == "generic"),
         aside=re.compile("|".join(row.pattern for row in lexicon.indicator_patterns if row.place == "compared")),
+        share_of=match_patterns(lexicon)["share_of"],
         meanings={word: tuple(found) for word, found in meanings.items()},
         qualifier=_any_of(meanings),
         listed=listed,
@@ -128,7 +129,7 @@ def find_merges(indicators: Iterable[Indicator], rules: MergeRules, cut: Cut) ->
 def compared_words(name: str, family: str, rules: MergeRules, cut: Cut) -> tuple[str, ...]:
     """The words of a name that say what is measured, each synonym in its one reading."""
     read = rules.synonym.sub(lambda match: rules.synonyms[match[0]], _without_growth(name, rules))
-    read = _SHARE_OF.sub(lambda match: match[1], rules.aside.sub("", read))
+    read = rules.share_of.sub(lambda match: match[1], rules.aside.sub("", read))
     words = [rules.word_readings.get(word, word) for word in cut(read) if word.strip() and word not in rules.weak]
     ends = rules.weak_end.get("", frozenset()) | rules.weak_end.get(family, frozenset())
     while len(words) > 1 and words[-1] in ends:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pipelines.link.facts import Fact
 from pipelines.link.rules import REBUILD, MatchRules
 from pipelines.text.folding import fold_text
+from pipelines.text.words import pairs_of
 
 _NOISE = re.compile(r"[\s“”\"'‘’()《》<>,、的·#*&;-]")
 _CLAUSE_BEFORE = re.compile(r".*[,;。:!?]", re.DOTALL)
@@ -139,8 +140,3 @@ def read_words(text: str, rules: MatchRules) -> tuple[str, Meanings]:
 def normalise(text: str, rules: MatchRules) -> str:
     """The text without signs and scope words, every synonym in its one reading."""
     return rules.synonym.sub(lambda match: rules.synonyms[match[0]], rules.scope.sub("", _NOISE.sub("", text)))
-
-
-def pairs_of(text: str) -> frozenset[str]:
-    """Every two neighbouring characters."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
+from pipelines.link.patterns import match_patterns
 from pipelines.text.folding import fold_text
 
 SHORTEST = 3
 _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 _NOISE = re.compile(r"[\s“”\"'‘’《》·*_-]")
-_VOLTAGE = re.compile(r"\d+(?:KV|千伏)")
-_LISTED = re.compile(r"[、,]|(?:以?及|和)(?=.{4})")
 _SIGN = re.compile(r"[0-9A-Z]+")
 
 
@@ -36,6 +35,8 @@ class NameReader:
     """The words of one lexicon, compiled."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        patterns = match_patterns(lexicon)
+        self._voltage, self._listed = patterns["voltage"], patterns["listed_parts"]
         words: dict[str, list[str]] = {}
         for row in lexicon.project_words:
             words.setdefault(row.role, []).append(row.word)
@@ -56,7 +57,7 @@ class NameReader:
 
     def read(self, name: str, district_code: str) -> ComparableName:
         """The name as it is compared with others of its government."""
-        plain = _VOLTAGE.sub("", _NOISE.sub("", fold_text(name)).upper())
+        plain = self._voltage.sub("", _NOISE.sub("", fold_text(name)).upper())
         inner = "、".join(_BRACKET.findall(plain))
         core = self._core(_BRACKET.sub("", plain), district_code) or self._core(plain, district_code)
         base = self._strip(core, self._work)
@@ -79,7 +80,7 @@ class NameReader:
 
     def _parts(self, inner: str, district_code: str) -> list[str]:
         """What a bracket names, each a thing that is built; a part alone that is none is a place or a size."""
-        parts = [self._core(self._part_lead.sub("", part), district_code) for part in _LISTED.split(inner)]
+        parts = [self._core(self._part_lead.sub("", part), district_code) for part in self._listed.split(inner)]
         return [part for part in parts if len(part) > SHORTEST and self.is_thing(part)]
 
     def _core(self, plain: str, district_code: str) -> str:

@@ -8,9 +8,10 @@ from rapidfuzz.distance import Indel
 
 from pipelines.link.compatibility import is_stock
 from pipelines.link.facts import Fact
-from pipelines.link.phrases import SHORTEST_NAME, Meanings, Phrase, pairs_of
+from pipelines.link.phrases import SHORTEST_NAME, Meanings, Phrase
 from pipelines.link.rules import REBUILD, MatchRules
 from pipelines.text.folding import fold_text
+from pipelines.text.words import pairs_of
 
 SHORTEST_NOUN, SHORTEST_CLAUSE = 2, 4
 # Two clauses of so many characters that are one and the same name their thing, headless or not: 新开工住房面积.

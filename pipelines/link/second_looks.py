@@ -16,11 +16,11 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.link.task_mentions import Mention, MentionRules, Passage, Promise, Reviews, mention_rules
 from pipelines.text.folding import fold_text
+from pipelines.text.words import NO_LETTER, pairs_of
 
 # A comma between digits is part of a number: 1,800公顷.
 _CLAUSE = re.compile(r"(?:[^,;:。!?、]|(?<=\d),(?=\d{3}))+")
 _NUMBER = re.compile(r"(\d[\d.,]*(?:[万亿]+)?)(?:多|余)?([^\d,;:。、]?)")
-_LETTERS = re.compile(r"[^一-龥A-Za-z]")
 # A number so small stands in every report and tells nothing by itself.
 FEWEST_DIGITS = 2
 SAME_NUMBER, WHOLE_LIST = 0.9, 0.7
@@ -80,7 +80,7 @@ def _keep(best: dict[str, Mention], mention: Mention) -> None:
 
 def _same_numbers(promises: Sequence[Unanswered], passages: Sequence[Passage]) -> Iterator[Mention]:
     """Passages that give the very number of a promise, in a clause with two neighbouring characters of its thing."""
-    by_number: dict[str, list[tuple[Passage, set[str]]]] = defaultdict(list)
+    by_number: dict[str, list[tuple[Passage, frozenset[str]]]] = defaultdict(list)
     for passage in passages:
         for clause in _CLAUSE.findall(fold_text(passage.text)):
             for number in set(map(_plain_number, _NUMBER.findall(clause))):
@@ -113,6 +113,5 @@ def _whole_lists(promises: Sequence[Unanswered], passages: Sequence[Passage], ru
             yield Mention(promise.target_id, told.document_id, *span, WHOLE_LIST, "look.list_done")
 
 
-def _pairs(words: str) -> set[str]:
-    plain = _LETTERS.sub("", words)
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+def _pairs(words: str) -> frozenset[str]:
+    return pairs_of(NO_LETTER.sub("", words))

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.text.folding import fold_text
+from pipelines.text.words import NO_LETTER, pairs_of
 
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
 _ITEMS = re.compile(r"[、和及与]")
-_NOISE = re.compile(r"[^一-龥A-Za-z]")
 _NUMBER = re.compile(r"\d[\d.,]*[万亿]?(?:个百分点|[%‰]|平方米|平方公里|公里|立方米|[一-龥])?")
 COMMON = 0.04  # a pair in more of the clauses than that finds no candidates
 CANDIDATES = 4
@@ -165,7 +165,7 @@ class _Index:
 
     def _find(self, promise: Promise, text: str) -> Mention | None:
         words = _plain(text, self._rules.light)
-        weights = {pair: self._weights.get(pair, self._unknown) for pair in _pairs(words)}
+        weights = {pair: self._weights.get(pair, self._unknown) for pair in pairs_of(words)}
         total = sum(weights.values())
         names_nothing = self._rules.body.fullmatch(words) or self._rules.vague.search(words)
         if len(words) < SHORTEST_RUN or not total or names_nothing:
@@ -238,16 +238,12 @@ def _cut(number: int, passage: Passage, rules: MentionRules) -> Iterator[_Clause
     for found in _CLAUSE.finditer(fold_text(passage.text)):
         words = _plain(found.group(), rules.light)
         if len(words) >= SHORTEST_RUN and not rules.idle.search(found.group()):
-            yield _Clause(number, found.start(), found.end(), words, frozenset(_pairs(words)))
+            yield _Clause(number, found.start(), found.end(), words, pairs_of(words))
 
 
 def _plain(text: str, light: re.Pattern[str]) -> str:
     """The words without numbers, signs and what says nothing."""
-    return light.sub("", _NOISE.sub("", _NUMBER.sub("", fold_text(text))))
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)}
+    return light.sub("", NO_LETTER.sub("", _NUMBER.sub("", fold_text(text))))
 
 
 def _longest_run(left: str, right: str) -> int:

@@ -15,13 +15,8 @@ RUN = 8  # so many cells in a row make a table
 SHARE = 0.2  # of them so many at least are numbers or column heads
 HEAD, HEADS = 12, 3  # a column head is no longer than this; so many in a row make a table too
 TAIL = 2  # lines behind a table's last number that may still belong to it
-CONTENTS = re.compile(r"^[*# ]*目 *录[* ]*$")
 ENTRY_NOISE = re.compile(r"[\s*#.,、:·…\d()一-]+")
 NUMBER_CELL = r"^[\d.,%()一二三四五六七八九十 -]{1,8}$"
-ATTACHMENT = re.compile(r"^[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
-PART = re.compile(
-    r"^[*# ]*\d{4} ?年?(?:度|政府|主要|重点|有关|的)*工作(?:回顾|情况|总结|安排|任务|计划|要点|打算)?[* ]*$"
-)
 MARKED = re.compile(r"^[*# ]*(?:[一二三四五六七八九十]{1,3} ?、|[(][一二三四五六七八九十]{1,3}[)])")
 
 
@@ -44,7 +39,7 @@ class Layout(NamedTuple):
 def read_layout(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> Layout:
     """Lines of `folded[start:end]` with tables and contents told apart; `text` shows the tabs that folding hides."""
     lines, rows = _read_lines(text, folded, start, end)
-    lines, contents = _take_contents(lines)
+    lines, contents = _take_contents(lines, outline_patterns(lexicon))
     prose, cells = _take_cells(lines, contents, lexicon)
     return Layout(tuple(prose), tuple(sorted([*cells, *rows])), contents)
 
@@ -69,10 +64,10 @@ def _read_lines(text: str, folded: str, start: int, end: int) -> tuple[list[Line
     return found, rows
 
 
-def _take_contents(lines: list[Line]) -> tuple[list[Line], frozenset[str]]:
+def _take_contents(lines: list[Line], patterns: dict[str, re.Pattern[str]]) -> tuple[list[Line], frozenset[str]]:
     """Without the table of contents: the short lines behind 目录 up to the first that says an entry again."""
     for i, line in enumerate(lines[:60]):
-        if not CONTENTS.match(line.text):
+        if not patterns["contents"].match(line.text):
             continue
         entries: list[str] = []
         for j in range(i + 1, len(lines)):
@@ -110,6 +105,7 @@ def number_cell(lexicon: Lexicon) -> re.Pattern[str]:
 
 def _take_cells(lines: list[Line], contents: frozenset[str], lexicon: Lexicon) -> tuple[list[Line], list[Line]]:
     """Runs of short lines without sentences, numbers or column heads among them, are tables of one cell a line."""
+    patterns = outline_patterns(lexicon)
     heads, is_number = head_pattern(lexicon), number_cell(lexicon).match
     text: list[Line] = []
     cells: list[Line] = []
@@ -124,7 +120,7 @@ def _take_cells(lines: list[Line], contents: frozenset[str], lexicon: Lexicon) -
             for k, line in enumerate(run):
                 is_inside = numbers[0] <= k <= numbers[-1] + TAIL
                 below = run[k - 1].text if k else ""
-                (cells if is_inside and not _is_heading(line.text, below, contents) else text).append(line)
+                (cells if is_inside and not _is_heading(line.text, below, contents, patterns) else text).append(line)
         else:
             text.extend(run)
         if stop < len(lines):
@@ -139,9 +135,10 @@ def _has_heads(run: list[Line], heads: re.Pattern[str]) -> bool:
     return any(all(found[k : k + HEADS]) for k in range(len(found) - HEADS + 1))
 
 
-def _is_heading(text: str, before: str, contents: frozenset[str]) -> bool:
+def _is_heading(text: str, before: str, contents: frozenset[str], patterns: dict[str, re.Pattern[str]]) -> bool:
     """A line between cells that is none: a list's own number, an attachment and its title, a chapter, a part."""
-    if MARKED.match(text) or ATTACHMENT.match(text) or ATTACHMENT.match(before) or PART.match(text):
+    attachment = patterns["attachment"]
+    if MARKED.match(text) or attachment.match(text) or attachment.match(before) or patterns["part"].match(text):
         return True
     key = entry_key(text)
     return len(key) >= 6 and any(entry.startswith(key) or key.startswith(entry) for entry in contents)

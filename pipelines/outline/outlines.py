@@ -112,7 +112,7 @@ class Tree:
         heading = Heading(cue.start, "passage", PASSAGE, "", Title(cue.start, cue.start, cue.start), cue.rule_id)
         before = self.branches[base].section
         self._append(Branch(heading, base, section, Verdict(section, None, False), self.document.end, True))
-        for item in count_items(self.folded, cue.start, cue.end):
+        for item in count_items(self.folded, cue.start, cue.end, outline_patterns(self.lexicon)):
             self._close(item.rank, item.start)
             self._append(Branch(item, self.open[-1], section, Verdict(None, None, False), self.document.end))
         self._resume(cue, base, before)

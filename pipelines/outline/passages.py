@@ -15,7 +15,6 @@ from pipelines.outline.titles import Title, first_clause
 NEAR = 60  # a cue so near a paragraph's start speaks for the whole paragraph
 LONG_LINE = 3000  # a line without breaks: a passage in it runs on to the next heading
 SENTENCE_BACK = re.compile(r"[。!?;\n]")
-ITEM = re.compile(r"(?:(?<=[。;:,!?”)\n ])|^)[一二三四五六七八九十]{1,2}是(?![否非])")
 
 HAN_DIGITS = ("[〇○零]", *"一二三四五六七八九")
 FIRST_YEAR, PLANS = 2006, "一二三四五六"  # 十一五 began in 2006
@@ -106,16 +105,16 @@ def _extended(folded: str, end: int, limit: int, patterns: dict[str, re.Pattern[
             start += 1
         stop = _line_end(folded, start, limit)
         words = folded[start:stop]
-        goes_on = ITEM.match(words) or len(patterns["complaint"].findall(words)) >= 2
+        goes_on = patterns["item"].match(words) or len(patterns["complaint"].findall(words)) >= 2
         if not words or patterns["resumes"].match(words) or not goes_on:
             return end
         end = stop
     return end
 
 
-def count_items(folded: str, start: int, end: int) -> list[Heading]:
+def count_items(folded: str, start: int, end: int, patterns: dict[str, re.Pattern[str]]) -> list[Heading]:
     """一是…二是… of a problem part, each with its first clause as title; one alone counts for nothing."""
-    marks = list(ITEM.finditer(folded, start, end))
+    marks = list(patterns["item"].finditer(folded, start, end))
     if len(marks) < 2:
         return []
     items = []

@@ -8,10 +8,10 @@ from typing import NamedTuple, get_args
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Section
+from pipelines.outline.lines import outline_patterns
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.numerals import FIVE_YEAR_PLAN, five_year_plan_end
 
-JOINTS = re.compile(r"[和及与暨、,]|以及")
 YEAR = re.compile(r"(?P<arabic>(?:19|20)\d\d) ?年?|(?P<han>[一二三四五六七八九〇○零O]{4})年")
 PLAN = re.compile(rf"[“\"]{FIVE_YEAR_PLAN}(?=[”\"])")
 HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
@@ -45,7 +45,8 @@ def list_pattern(lexicon: Lexicon) -> re.Pattern[str]:
 def judge_heading(title: str, document: Document, lexicon: Lexicon) -> Verdict:
     """The verdict on a folded heading. Words joined by 和, 及 or 、 are judged apart; in each the last word counts."""
     # A word at the end of a part may not be at the end of the whole: 重大成就|和宝贵经验.
-    if not any(_any_word(lexicon).search(part) for part in (title, *JOINTS.split(title))):
+    joints = outline_patterns(lexicon)["heading_joint"]
+    if not any(_any_word(lexicon).search(part) for part in (title, *joints.split(title))):
         return Verdict(None, None, False)
     years = find_years(title)
     year = years[0] if len(set(years)) == 1 else None
@@ -55,7 +56,7 @@ def judge_heading(title: str, document: Document, lexicon: Lexicon) -> Verdict:
             return Verdict("glossary" if section == "glossary" else "problems", year, False)
     found: list[Section] = []
     known: int | None = None
-    for part in JOINTS.split(title):
+    for part in joints.split(title):
         part_years = find_years(part)
         known = part_years[-1] if part_years else known
         section_of_part = _judge_part(part, known, document, patterns)

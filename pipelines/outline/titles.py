@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
+from pipelines.outline.lines import outline_patterns
 
 WHOLE_LINE = 64  # a line no longer than this is a title from end to end
 SENTENCE_TITLE = 46  # a first sentence no longer than this is a title
@@ -17,10 +18,6 @@ CLAUSE = re.compile(r"[,。;!?:\n]")
 KEY = re.compile(r"[,;] ?[^,;:]{2,8}:$")  # 新增企业20户,责任单位:
 BOLD_END = re.compile(r"\*\*")
 TRAIL = " *。;:,.、"
-YEAR_PHRASE = re.compile(
-    r"(?:\d{4}年|过去[一五]年|今后[一五]年|“十[一二三四五]五”(?:时期)?)?(?:[和及]\d{4}年)?(?:政府|主要|重点|的)*(?:工作|任务|目标)"
-    r"(?:的|主要|重点|总体)*(?:回顾|总结|情况|安排|任务|计划|要求|部署|建议|目标|打算)?(?=\d{4}年|过去|今年|各位代表|一年来|我们|面对)"
-)
 
 
 class Title(NamedTuple):
@@ -70,7 +67,7 @@ def title_of_line(folded: str, start: int, line_end: int, lexicon: Lexicon) -> T
 def title_inside(folded: str, start: int, stop: int, lexicon: Lexicon) -> Title:
     """The title behind a marker inside a line without breaks; `stop` is where the next marker stands."""
     start = _skip(folded, start, stop)
-    phrase = YEAR_PHRASE.match(folded, start, stop)
+    phrase = outline_patterns(lexicon)["year_phrase"].match(folded, start, stop)
     if phrase:
         return Title(start, phrase.end(), phrase.end())
     sign = STOP.search(folded, start, stop)

@@ -16,6 +16,8 @@ from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Span
 from pipelines.split.dates import find_date
+from pipelines.text.numberings import NUMBERED
+from pipelines.text.words import LETTER
 from pipelines.values import quick
 
 HEADLINES = 3  # lines over which the title of a notice may be broken
@@ -24,12 +26,9 @@ TITLE = 60  # a headline over its date is no longer than this
 LONG = 120  # a line longer than this is body text, never a title
 LINE = re.compile(r"[^\n]+")
 QUOTED = re.compile(r"《([^》\n]{4,80})》")
-ISSUED = re.compile(r"(?:印发|转发|下达|公布|发布)(?P<name>.{6,80}?)的(?:通知|公告|通告)")
 NAME_NOISE = re.compile(r"[\s*#《》〈〉<>\"“”]+")
-NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d)")
-ATTACHMENT = re.compile(r"[*# ]*附(?:件|表|录) ?[\d一二三四五六七八九十]{0,2}[:. *]*$")
+_ITEM = re.compile(NUMBERED)
 BROKEN_FROM, BROKEN_TAIL = 14, 6  # a printed page breaks 发展规|划
-WORDS = re.compile(r"[一-龥]")
 SENTENCE = re.compile(r"[。;!?]")
 
 
@@ -177,7 +176,7 @@ def _is_piece_title(line: Line, patterns: dict[str, re.Pattern[str]]) -> bool:
 def _first_title(lines: list[Line], low: int, high: int, patterns: dict[str, re.Pattern[str]]) -> int:
     """The first line from `low` on that can be a title: no separator, no furniture, no masthead, no 附件1."""
     for i in range(low, high):
-        if ATTACHMENT.match(lines[i].text) or patterns["masthead"].search(lines[i].text):
+        if patterns["attachment"].match(lines[i].text) or patterns["masthead"].search(lines[i].text):
             continue
         if not (patterns["separator"].search(lines[i].text) or patterns["furniture"].search(lines[i].text)):
             return i
@@ -225,7 +224,7 @@ def _draft_carried(
     cover = heading["title"] if heading else "".join(line.text for line in lines[:HEADLINES])
     head = Span(lines[0].start, lines[min(COVER, len(lines)) - 1].end)
     if patterns["notice"].search(cover):
-        found, rule = _find_named(lines, folded, head, cover), "split.notice"
+        found, rule = _find_named(lines, folded, head, cover, patterns), "split.notice"
     else:
         starts = _report_starts(lines, patterns)
         is_cover = bool(patterns["covering"].search(cover))
@@ -244,14 +243,16 @@ def _carried_draft(lines: list[Line], hit: Carried, end: int, rule: str, head: S
     return Draft(span.start, end, span, body, rule, name_span=hit.name, page_date=stated, cover=cover)
 
 
-def _find_named(lines: list[Line], folded: str, head: Span, cover: str) -> list[Carried]:
+def _find_named(
+    lines: list[Line], folded: str, head: Span, cover: str, patterns: dict[str, re.Pattern[str]]
+) -> list[Carried]:
     """Where the documents begin that the cover names in 《》 or in its own title, in reading order."""
     found: dict[int, Carried] = {}
     for match in QUOTED.finditer(folded, head.start, head.end):
         hit = _find_name(lines, NAME_NOISE.sub("", match[1]), Span(match.start(1), match.end(1)))
         if hit is not None:
             found.setdefault(hit.first, hit)
-    named = ISSUED.search(cover)
+    named = patterns["issued"].search(cover)
     if not found and named:
         hit = _find_name(lines, NAME_NOISE.sub("", named["name"]), None)
         found = {hit.first: hit} if hit else {}
@@ -302,7 +303,7 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
         # The whole text in one line: its title ends where the first part begins.
         title = Span(line.start + headed.start("title"), line.start + headed.end("title"))
         return [Draft(line.start, end, title, title.end, "split.inline_title")]
-    is_text = len(line.text) > LONG or bool(SENTENCE.search(line.text)) or bool(NUMBERED.match(line.text))
+    is_text = len(line.text) > LONG or bool(SENTENCE.search(line.text)) or bool(_ITEM.match(line.text))
     if is_text or line.text.rstrip("*").endswith((":", ",")):
         # No title at all: the document begins with its first sentence or number.
         return [Draft(line.start, end, Span(line.start, line.start), line.start, "split.untitled")]
@@ -324,7 +325,7 @@ def _is_broken_title(line: Line, following: Line, patterns: dict[str, re.Pattern
     """An issuer alone (上海市杨浦区人民政府) or a title cut in the middle of 报告 goes on in the next line."""
     if len(following.text) > 40 or SENTENCE.search(following.text):
         return False
-    if not WORDS.search(following.text):
+    if not LETTER.search(following.text):
         return False
     is_tail = len(line.text) >= BROKEN_FROM and len(following.text) <= BROKEN_TAIL
     if is_tail and patterns["title_end"].search(following.text):

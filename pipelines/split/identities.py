@@ -12,18 +12,14 @@ from pipelines.lexicon.compiled import made_once
 from pipelines.model import DocType, Document, SourceText
 from pipelines.split.bundles import Draft, split_patterns
 from pipelines.split.dates import YEAR_WORD, find_date
-from pipelines.split.issuing import CLOSING, GREETING, LEAD, OPENING, find_district
+from pipelines.split.issuing import CLOSING, LEAD, OPENING, find_district
 from pipelines.split.pages import Page
 from pipelines.split.periods import Years, column_period, find_period, review_period
 from pipelines.split.places import NATION, Gazetteer, build_gazetteer
 from pipelines.text.folding import fold_text
+from pipelines.text.numberings import NUMBERED
 
 NEAR_START, NEAR_END = 4, 3  # lines over and under a line with nothing but the day of the document
-BRACKETED = re.compile(r"^ *[(][^()\n]{8,12}日[)] *$", re.MULTILINE)  # (2023年2月24日) under the title
-# What stands over the last deadline of a table, and no one's name under a letter.
-CELL_BEFORE = re.compile(
-    r"(?![一-龥、 ]{2,30}(?:政府|委员会|办公厅|办公室|[局室办组])$)(?:[^,。;:]{1,12}|[^。]*\d[^。]*)"
-)
 TITLE_HEAD = re.compile(r"^[\s*#]*(?:(?:原标题|附[件表] ?\d{0,2})[:\uff1a])?[\s*]*")
 OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
 TITLE_TAIL = re.compile(
@@ -32,9 +28,7 @@ TITLE_TAIL = re.compile(
 )
 BREAKS = re.compile(r"\s*\n\s*")
 SPEECH_TITLE = "政府工作报告"  # what a speech to the people's congress on behalf of a government is called
-NUMBERED = re.compile(
-    r"^[ *]*(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d))", re.MULTILINE
-)
+_ITEM = re.compile(rf"^[ *]*(?:{NUMBERED})", re.MULTILINE)
 FEW = 3  # fewer numbered paragraphs do not make a plan
 
 
@@ -64,7 +58,7 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
         folded[span.start : span.end], body, source.text[draft.body_start : draft.end], page.published, lexicon
     )
     headed = patterns["year_line"].search(body, 0, LEAD)
-    told = BRACKETED.search(folded, span.start, draft.body_start + LEAD)
+    told = patterns["bracketed_day"].search(folded, span.start, draft.body_start + LEAD)
     # (2025年度), or until when it is told (截至2024年8月15日), under the title of a form.
     year_line = f"{headed['year']}年" if headed else told[0] if told else ""
     is_review = bool(patterns["review_only"].search(plain))
@@ -120,10 +114,10 @@ def find_type(title: str, body: str, draft: Draft, lexicon: Lexicon) -> DocType:
     for pattern, name, _ in type_patterns(lexicon):
         if pattern.search(title) and (name in ("work_report", "news") or not is_piece or YEAR_WORD.search(title)):
             return next(kind for kind in get_args(DocType) if kind == name)
-    if GREETING.search(body, 0, OPENING):
+    if split_patterns(lexicon)["greeting"].search(body, 0, OPENING):
         return "work_report"
     is_news = is_piece or bool(split_patterns(lexicon)["news_words"].search(body, 0, LEAD))
-    return "news" if is_news or len(NUMBERED.findall(body)) < FEW else "work_plan"
+    return "news" if is_news or len(_ITEM.findall(body)) < FEW else "work_plan"
 
 
 def find_delivery(title: str, body: str, rows: str, published: date | None, lexicon: Lexicon) -> date | None:
@@ -136,20 +130,28 @@ def find_delivery(title: str, body: str, rows: str, published: date | None, lexi
     spoken = patterns["delivery"].search(body, 0, OPENING)
     head = find_date(spoken["date"]) if spoken else None
     is_table = patterns["deadline_head"].search(body) is not None
-    signed = [match for match in patterns["date_line"].finditer(body) if _is_signed(body, match, is_table)]
+    signed = [
+        match
+        for match in patterns["date_line"].finditer(body)
+        if _is_signed(body, match, None if is_table else patterns["cell_before"])
+    ]
     closing = find_date(signed[-1]["date"]) if signed else None
     lead, end = (_bare_dates(words, patterns) for words in (rows[:LEAD], rows[-CLOSING // 3 :]))
-    bracketed = BRACKETED.search(body, 0, LEAD)
+    bracketed = patterns["bracketed_day"].search(body, 0, LEAD)
     is_day = bracketed is not None and not patterns["no_date"].search(bracketed[0])  # not (截至2024年8月15日)
     closing = closing or (find_date(bracketed[0]) if bracketed and is_day else None)
     return head or find_date(title) or closing or published or find_date(lead) or find_date(end)
 
 
-def _is_signed(body: str, match: re.Match[str], is_table: bool) -> bool:
-    """Whether a line with nothing but a day is one of the first or last of the text, and not one of many in a table."""
+def _is_signed(body: str, match: re.Match[str], cell_before: re.Pattern[str] | None) -> bool:
+    """Whether a line with nothing but a day is one of the first or last of the text, and not one of many in a table.
+
+    `cell_before` finds what stands over the last deadline of a table; None: the text is such a table.
+    """
     before, behind = body[: match.start()].split("\n"), body[match.end() :].split("\n")
     above, below = ([line for line in lines if line.strip()] for lines in (before, behind))
-    is_at_end = not is_table and len(below) <= NEAR_END and bool(above) and not CELL_BEFORE.fullmatch(above[-1].strip())
+    is_at_end = cell_before is not None and len(below) <= NEAR_END and bool(above)
+    is_at_end = is_at_end and cell_before is not None and not cell_before.fullmatch(above[-1].strip())
     return len(above) <= NEAR_START or is_at_end
 
 

@@ -16,8 +16,6 @@ OPENING = 1500  # characters in which a speech says on whose behalf it is given
 HEAD = 400  # characters in which a text without a greeting names its congress and speaker
 CLOSING = 300  # characters in which a document is signed
 LEAD = 400  # characters of a news piece that say where it plays
-INSIDE = re.compile(r"[一-龥](?<![年度月日于在对共省市州区的])$")  # the words before a short name run on into it
-GREETING = re.compile(r"各位代表")
 UNLISTED = "district.unlisted"  # a zone of its own behind a place: 河北雄安新区, 成都高新区
 
 
@@ -34,7 +32,7 @@ def find_district(
     """The place a document is for, at its own level. The file's name counts only where nothing in the text tells."""
     named = find_places(title, places, body, with_short=True)
     if kind != "news":
-        named = [place for place in named if _begins(title, place, places)]
+        named = [place for place in named if _begins(title, place, places, split_patterns(lexicon))]
     if named and kind != "news" and split_patterns(lexicon)["zone"].match(title[named[0].end :]):
         return Place(None, UNLISTED)  # its figures are not those of the place that holds it
     if named:
@@ -64,11 +62,13 @@ def find_district(
     return Place(by_name[0].district, "district.file_name") if by_name else Place(None, "district.unknown")
 
 
-def _begins(title: str, place: Mention, places: Gazetteer) -> bool:
+def _begins(title: str, place: Mention, places: Gazetteer, patterns: dict[str, re.Pattern[str]]) -> bool:
     """A short name in the midst of a title's words is part of them (推进长治久安), or of another place (支持西藏)."""
     words = title[place.start : place.end]
     return (
-        words in places.full or words.endswith(place.district.district_name) or not INSIDE.search(title[: place.start])
+        words in places.full
+        or words.endswith(place.district.district_name)
+        or not patterns["runs_on"].search(title[: place.start])
     )
 
 
@@ -77,7 +77,7 @@ def _spoken_places(body: str, behalf: str, patterns: dict[str, re.Pattern[str]])
 
     Only what stands before the greeting is read for congress and speaker: behind it, other congresses are spoken of.
     """
-    greeting = GREETING.search(body, 0, OPENING)
+    greeting = patterns["greeting"].search(body, 0, OPENING)
     head = body[: greeting.start() if greeting else HEAD]
     delivery = patterns["delivery"].search(head)
     if delivery:

@@ -10,12 +10,7 @@ from pipelines.model import DocType
 from pipelines.split.dates import YEAR, find_date, find_years, read_number
 from pipelines.split.report_years import Evidence, find_contradictions, weigh_years
 
-QUARTER = re.compile(r"第?(?P<quarter>[一二三四1-4])季度")
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-SPAN = re.compile(rf"(?P<first>{YEAR})年?[-至到](?P<year>{YEAR})年?")
-HALF_DONE = re.compile(
-    rf"(?P<year>{YEAR})年(?:度)?(?:上半年|前?[一二三1-3]季度|[1-9]-1?\d月)[^,。]{{0,12}}(?:总结|回顾|情况|进展|完成|汇报|小结|运行)"
-)
 HEADS = 60  # a heading is looked for in this many characters of a line
 # A column head of a table that says for which year its numbers are promised, or of which they tell.
 COLUMN = re.compile(
@@ -24,9 +19,6 @@ COLUMN = re.compile(
     r"[一-龥]{0,4}(?:[(][^()\n]{1,8}[)])?[ *]*(?=[\t|\n]|$)"
 )
 EARLY = 3  # what is told until March looks back on the year before
-FIVE_YEARS = re.compile(
-    r"第十(?P<number>[一二三四五六])个五年|[“\"]?十(?P<short>[一二三四五六])五[”\"]?(?:[一-龥]{0,12}?规划|计划|时期)"
-)
 HAN_NUMBERS, FIRST_PLAN_ENDS = "一二三四五六", 2010  # 十一五 ended in 2010
 OPENING = 1500  # characters in which a speech says when it is given
 
@@ -53,15 +45,15 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
         _years_of(patterns["review_head"], title, headings, body),
     )
     if doc_type in ("work_plan", "special_plan"):
-        return _plan_period(title, plan, stated, cover)
-    half = HALF_DONE.search(title)
+        return _plan_period(title, plan, stated, cover, patterns)
+    half = patterns["half_done"].search(title)
     if half is not None:  # 2024年上半年工作总结和下半年打算: both are of one year
         return Years(read_number(half["year"]), read_number(half["year"]), None)
     evidence = Evidence(max(find_years(title), default=None), plan, review, _delivered_on(body, patterns), stated)
-    plan = weigh_years(evidence, body)
+    plan = weigh_years(evidence, body, patterns["reported_year"])
     if review is None or plan is None or not plan - 2 <= review < plan:
         review = plan - 1 if plan is not None else None
-    return Years(plan, review, None, find_contradictions(evidence, body, plan))
+    return Years(plan, review, None, find_contradictions(evidence, body, plan, patterns["reported_year"]))
 
 
 def _delivered_on(body: str, patterns: Patterns) -> date | None:
@@ -75,7 +67,7 @@ def review_period(title: str, body: str, stated: date | None, patterns: Patterns
 
     It plans where a numbered heading names a later year (二、2024年初步安排).
     """
-    years = find_years(title) or find_five_years(title)
+    years = find_years(title) or find_five_years(title, patterns["five_years"])
     if not years and stated is None:
         return Years(None, None, None)
     early = stated is not None and stated.month <= EARLY
@@ -94,9 +86,9 @@ def column_period(body: str) -> Years:
     return Years(ahead, done if done is not None or ahead is None else ahead - 1, None)
 
 
-def _plan_period(title: str, headed: int | None, stated: date | None, cover: str) -> Years:
-    spans = SPAN.search(title)
-    five = find_five_years(title)
+def _plan_period(title: str, headed: int | None, stated: date | None, cover: str, patterns: Patterns) -> Years:
+    spans = patterns["year_span"].search(title)
+    five = find_five_years(title, patterns["five_years"])
     if five:
         return Years(five[0], None, None)
     years = find_years(title)
@@ -104,13 +96,13 @@ def _plan_period(title: str, headed: int | None, stated: date | None, cover: str
     if year is None:
         covering = find_years(cover)
         year = covering[0] if covering else headed if headed is not None else stated.year if stated else None
-    quarter = QUARTER.search(title)
+    quarter = patterns["quarter"].search(title)
     return Years(year, None, QUARTERS[quarter["quarter"]] if quarter else None)
 
 
-def find_five_years(title: str) -> tuple[int, ...]:
+def find_five_years(title: str, pattern: re.Pattern[str]) -> tuple[int, ...]:
     """The last year of the five-year plan that a title names, if it names one."""
-    five = FIVE_YEARS.search(title)
+    five = pattern.search(title)
     return (FIRST_PLAN_ENDS + 5 * HAN_NUMBERS.index(five["number"] or five["short"]),) if five else ()
 
 

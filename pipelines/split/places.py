@@ -10,15 +10,13 @@ from typing import NamedTuple
 
 from pipelines.lexicon import District, Lexicon
 from pipelines.lexicon.compiled import made_once
+from pipelines.split.bundles import split_patterns
 from pipelines.split.own_words import OwnWords, is_called, read_own_words
 
 NATION = "000000"
 LONGEST = 12
-ENDING = re.compile(r"(?:特别行政区|自治[区州县旗]|新区|地区|省|市|区|县|盟|旗)$")
 # What an autonomous place of this ending is called for short: 恩施州, 河南县, 鄂伦春旗.
 AUTONOMOUS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
-# A short name that goes on as the name of another place (朝阳镇) or of a thing is none.
-LONGER = re.compile(r"[县旗盟州镇乡村路]|[区县市](?![域场内外])")
 BLANKS = re.compile(r"[ ·]*")
 
 
@@ -35,7 +33,7 @@ class Gazetteer:
     """All places by code, by full name and name in use, and (provinces and cities only) by short name.
 
     `heads` are the first two characters of these names, `stems` the short names of counties too, `short_of` the short
-    name by code.
+    name by code. `longer` finds how a short name goes on that is none: as another place (朝阳镇) or as a thing.
     """
 
     by_code: dict[str, District]
@@ -45,6 +43,7 @@ class Gazetteer:
     stems: dict[str, tuple[District, ...]]
     short_of: dict[str, str]
     own: OwnWords
+    longer: re.Pattern[str]
 
     def ancestors(self, district: District) -> tuple[District, ...]:
         """The places that hold `district`, nearest first, the nation left out."""
@@ -65,6 +64,7 @@ class Gazetteer:
 def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
     """The gazetteer of one lexicon; built once."""
     peoples = [row.word for row in lexicon.place_words if row.role == "people"]
+    patterns = split_patterns(lexicon)
     by_code = {d.district_code: d for d in lexicon.districts}
     full: dict[str, list[District]] = defaultdict(list)
     in_use: dict[str, list[District]] = defaultdict(list)
@@ -74,7 +74,7 @@ def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
     for district in lexicon.districts:
         name = district.district_name
         full[name].append(district)
-        stem = short_of[district.district_code] = shorten_name(name, peoples)
+        stem = short_of[district.district_code] = shorten_name(name, peoples, patterns["place_kind"])
         if district.listed_until is not None or len(stem) < 2:
             continue
         stems[stem].append(district)
@@ -97,12 +97,16 @@ def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
         stems={name: tuple(found) for name, found in stems.items()},
         short_of=short_of,
         own=read_own_words(lexicon),
+        longer=patterns["longer_place"],
     )
 
 
-def shorten_name(name: str, peoples: Iterable[str]) -> str:
-    """The name without what it is and whose it is: 上海市 上海, 黔西南布依族苗族自治州 黔西南, 东乡族自治县 东乡."""
-    stem = ENDING.sub("", name)
+def shorten_name(name: str, peoples: Iterable[str], kinds: re.Pattern[str]) -> str:
+    """The name without what it is and whose it is: 上海市 上海, 黔西南布依族苗族自治州 黔西南, 东乡族自治县 东乡.
+
+    `kinds` finds what it is.
+    """
+    stem = kinds.sub("", name)
     if not name[: -len("州")].endswith("自治"):
         return stem
     owners = [owner for people in peoples for owner in (f"{people}族", people) if len(owner) > 1]
@@ -150,7 +154,7 @@ def _place_at(text: str, at: int, places: Gazetteer, with_short: bool) -> tuple[
     for length in range(min(LONGEST, len(text) - at), 1, -1):
         name = text[at : at + length]
         found = places.full.get(name)
-        if found is None and with_short and not LONGER.match(text, at + length):
+        if found is None and with_short and not places.longer.match(text, at + length):
             found = places.short.get(name)
         if found:
             return name, found

@@ -11,9 +11,8 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from pipelines.split.dates import YEAR, read_number
+from pipelines.split.dates import read_number
 
-REPORTED = re.compile(rf"(?<![到至前])(?P<year>{YEAR})年(?!前|底前|以前)")
 OFTEN = 3  # a year named so often is one that a report speaks of
 NEAR = 3  # years farther off are of a long review or a distant goal
 LATE = 11  # a report given in November or December speaks for the year to come
@@ -31,7 +30,7 @@ class Evidence(NamedTuple):
     dated: date | None
 
 
-def weigh_years(evidence: Evidence, body: str) -> int | None:
+def weigh_years(evidence: Evidence, body: str, reported: re.Pattern[str]) -> int | None:
     """The year promised for that title, headings, dates and text speak for most; None where nothing names a year."""
     votes: dict[int, float] = defaultdict(float)
     if evidence.title is not None:
@@ -44,18 +43,18 @@ def weigh_years(evidence: Evidence, body: str) -> int | None:
     for given, weight in ((evidence.delivered, GIVEN), (evidence.dated, DATED)):
         if given is not None:
             votes[year_given(given)] += weight
-    named = count_years(body)
+    named = count_years(body, reported)
     if not votes:
         return max((year for year, count in named.items() if count >= OFTEN), default=-1) + 1 or None
     most = max(named.values(), default=1)
     return max(votes, key=lambda year: (votes[year] + TEXT * named[year - 1] / most, -year))
 
 
-def find_contradictions(evidence: Evidence, body: str, plan: int | None) -> str | None:
+def find_contradictions(evidence: Evidence, body: str, plan: int | None, reported: re.Pattern[str]) -> str | None:
     """What speaks against the year promised for, in one line: title 2021, text 2023. None where nothing does."""
     if plan is None:
         return None
-    named = count_years(body)
+    named = count_years(body, reported)
     said = {
         "title": evidence.title,
         "heading": None if evidence.plan == plan - 1 else evidence.plan,  # of what was done of last year's tasks
@@ -74,6 +73,6 @@ def year_given(day: date) -> int:
     return day.year + 1 if day.month >= LATE else day.year
 
 
-def count_years(body: str) -> Counter[int]:
+def count_years(body: str, reported: re.Pattern[str]) -> Counter[int]:
     """How often the text names each year as one of what was done; not those up to which something is promised."""
-    return Counter(read_number(match["year"]) for match in REPORTED.finditer(body))
+    return Counter(read_number(match["year"]) for match in reported.finditer(body))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.lexicon import Lexicon
+from pipelines.split.bundles import split_patterns
 from pipelines.split.places import build_gazetteer, find_places, most_named, shorten_name
 
 
@@ -73,7 +74,14 @@ def test_a_text_tells_how_the_name_of_its_own_place_ends(text: str, ending: str 
     ],
 )
 def test_a_short_name_says_neither_what_the_place_is_nor_whose(name: str, short: str, lexicon: Lexicon) -> None:
-    assert shorten_name(name, [row.word for row in lexicon.place_words if row.role == "people"]) == short
+    assert (
+        shorten_name(
+            name,
+            [row.word for row in lexicon.place_words if row.role == "people"],
+            split_patterns(lexicon)["place_kind"],
+        )
+        == short
+    )
 
 
 def test_the_place_a_text_names_most_is_its_own(lexicon: Lexicon) -> None:

@@ -112,7 +112,7 @@ class PhraseReader:
             rf"(?:{_NO_LINK}(?:{_words(words, 'link')})|(?<=[率重比例度量额值价数])在|{_MODAL}|{_UNTIL}|[ ,:])$"
         )
         # 提升覆盖率到90% gives what is reached, not by how much it rises.
-        self._reached = re.compile(r"(?:[到至为]|达到?|在)(?:(?:(?:19|20)\d\d|今|当)年的?)? *$")
+        self._reached = self.patterns["reached_before"]
         self._growth = GuardedPattern(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
         self._base = GuardedPattern(rf"(?:{_NO_LINK}(?:{_words(words, 'base')})|{_COMPARISON})$")
         self._preposition = GuardedPattern(rf"^{exception}(?:{_words(words, 'preposition')})")

@@ -9,7 +9,7 @@ from pipelines.extract.numbers.kinds import SO_FAR, StatedGoals, read_kind
 from pipelines.extract.numbers.paragraphs import ParagraphTimes
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.tables.places import Place, column_kind, table_year
-from pipelines.extract.times.periods import Context, Period, is_past_span, names_time, read_period, section_year
+from pipelines.extract.times.periods import Context, Period, period_reader, section_year
 from pipelines.extract.times.so_far import read_so_far
 from pipelines.lexicon import Lexicon
 from pipelines.model import Commitment, Document, Kind, Node
@@ -50,13 +50,14 @@ class CircumstanceReader:
     ) -> None:
         self._text, self._document, self._nodes, self._times = text, document, nodes, times
         self._cues = cues(lexicon)
+        self._reader = period_reader(lexicon)
         self._goals = StatedGoals(text, document, self._cues)
         self._polarities = PolarityReader(text, document, nodes, self._cues)
         self._promises = promise_reader(lexicon)
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
         self._periods: dict[tuple[object, ...], Period] = {}
-        self._so_far = read_so_far(text, document)
+        self._so_far = read_so_far(text, document, self._reader.parts)
 
     def read(self, candidate: Candidate, named: Named, sentence: Sentence) -> Circumstances:
         """Kind, period and firmness of a number of a sentence, or of a cell where the sentence has a place."""
@@ -110,7 +111,7 @@ class CircumstanceReader:
         is_change = named.measure == "growth" and not self._cues.tells("several_years", told.clause)
         goal_year = self._times.goal_years.read(is_state=is_point or is_yearly or named.measure == "growth")
         goal_year = goal_year if told.kind == "target" else None
-        if names_time(told.before):
+        if self._reader.names_time(told.before):
             words = self._foreground(told.before)
             return self._read_period(told, sentence.node, words, is_point, is_change, is_yearly, goal_year)
         # Words that name no time leave it to the paragraph and the headings, alike for all numbers there.
@@ -133,7 +134,7 @@ class CircumstanceReader:
         is_yearly: bool,
         goal_year: int | None,
     ) -> Period:
-        return read_period(
+        return self._reader.read(
             Context(
                 sentence=sentence,
                 clause=told.clause,
@@ -163,7 +164,9 @@ class CircumstanceReader:
         """Whether the number is of one time: a state, or a value reached; not 任期以来,累计建成210公里."""
         clause = told.clause
         if named.measure in ("level", "share"):
-            is_sum = self._cues.tells("built_stock", clause) and is_past_span(told.before, self._document.plan_year)
+            is_sum = self._cues.tells("built_stock", clause) and self._reader.is_past_span(
+                told.before, self._document.plan_year
+            )
             return not is_sum
         is_value = candidate.unit.family == "money" and self._cues.tells("reached", clause)
         return is_value and not self._cues.tells("several_years", clause)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.model import Quantity
+from pipelines.text.words import likeness
 
 _PLANNED = ("kind_planned_in_review", "kind_goal_in_review", "kind_open_in_review")
 # Goals under a label (年度目标:) or before their report, and what a label gives as reported (完成情况:).
@@ -42,7 +43,7 @@ def _answers(result: Quantity, plan: Quantity) -> bool:
     )
     # 改造老旧小区年度任务36个,现已完工22个: only the verb of what inherits the goal's name is another.
     is_next = result.rule_id.startswith("ind_inherited/") and result.start > plan.start
-    is_same = is_same or (is_next and _likeness(result.indicator, plan.indicator) >= _ALIKE)
+    is_same = is_same or (is_next and likeness(result.indicator, plan.indicator) >= _ALIKE)
     return is_same and _is_free(result) and result.unit == plan.unit
 
 
@@ -82,16 +83,11 @@ def _is_goal(quantity: Quantity) -> bool:
 
 def _report_of(found: Sequence[Quantity], goal: Quantity, free: list[int], *, is_only: bool) -> int | None:
     same = [place for place in free if found[place].indicator_id == goal.indicator_id]
-    alike = [place for place in free if _likeness(found[place].indicator, goal.indicator) >= _ALIKE]
-    alike.sort(key=lambda place: (-_likeness(found[place].indicator, goal.indicator), place))
+    alike = [place for place in free if likeness(found[place].indicator, goal.indicator) >= _ALIKE]
+    alike.sort(key=lambda place: (-likeness(found[place].indicator, goal.indicator), place))
     labelled = [place for place in free if found[place].unit == goal.unit and _REPORT in found[place].rule_id]
     only = labelled if is_only and len(labelled) == 1 else []
     return next(iter([*same, *alike, *only]), None)
-
-
-def _likeness(one: str, other: str) -> float:
-    mine, yours = ({words[i : i + 2] for i in range(len(words) - 1)} for words in (one, other))
-    return len(mine & yours) / min(len(mine), len(yours)) if mine and yours else 0.0
 
 
 def keep_pairs(quantities: list[Quantity]) -> tuple[Quantity, ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.times.goal_years import NO_TIME, GoalYears
-from pipelines.extract.times.periods import SPANS, is_past_span, opens_span, span_length
+from pipelines.extract.times.periods import period_reader
 from pipelines.extract.times.so_far import running_year
-from pipelines.extract.times.year_parts import Part, last_part
+from pipelines.extract.times.year_parts import Part
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Node
@@ -58,6 +58,7 @@ class ParagraphTimes:
         self._one_year_node: int | None = None
         self._text, self._nodes, self._last = text, nodes, document.end
         self._cues = cues(lexicon)
+        self._periods = period_reader(lexicon)
         self._patterns = reading_patterns(lexicon)
         self._own_year, self._time_word = _time_patterns(lexicon, document.plan_year, document.review_year)
 
@@ -73,7 +74,7 @@ class ParagraphTimes:
         start, end, node, *_ = sentence
         is_new = _FULL_STOP.search(self._text, max(self._end, 0), start) is not None
         self.carried = None if is_new else self._part
-        self._part = last_part(self._text[start:end]) or self.carried
+        self._part = self._periods.parts.last(self._text[start:end]) or self.carried
         is_new_paragraph = self._text.find("\n", self._end, start) >= 0
         self.goal_years.enter(self._text[start:end], is_new_paragraph=is_new_paragraph, is_behind_stop=is_new)
         if is_new_paragraph:
@@ -82,7 +83,9 @@ class ParagraphTimes:
         if not self._has_years:
             named = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), None)
             # 截至9月底, 今年以来: of the year in which the news was told.
-            is_running = last_part(self._text[start:end]) or self._cues.tells("one_year", self._text[start:end])
+            is_running = self._periods.parts.last(self._text[start:end]) or self._cues.tells(
+                "one_year", self._text[start:end]
+            )
             self.last_year = named or (self._running_year if is_running else None) or self.last_year
         if self._time_word.search(self._text, start, end) is None:
             return
@@ -99,9 +102,9 @@ class ParagraphTimes:
             opening = self._patterns["address"].sub("", words).partition(",")[0]
             if self._tells_one_year(opening) and self._opens_paragraph(sentence):
                 self._banners.clear()
-        elif opens_span(words):
+        elif self._periods.opens_span(words):
             self.passage = words
-            if is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):
+            if self._periods.is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):
                 self.looks_back = self._in_past = True
             if self._is_general(sentence):
                 self._raise_banner(words, sentence)
@@ -111,7 +114,7 @@ class ParagraphTimes:
     def _raise_banner(self, words: str, sentence: Sentence) -> None:
         """A paragraph that opens those below it; one of fewer years (近两年,…) speaks for itself alone."""
         standing = self._banner_over(sentence.node)
-        if standing and span_length(words) < span_length(standing):
+        if standing and self._periods.span_length(words) < self._periods.span_length(standing):
             return
         scope = self._scope(sentence)
         self._banners = [banner for banner in self._banners if banner.node != scope]
@@ -169,6 +172,6 @@ def _time_patterns(
         told.pattern("looks_back"),
         told.pattern("fulfilled"),
         told.pattern("one_year"),
-        *(span.pattern for span in SPANS),
+        *(span.pattern for span in period_reader(lexicon).spans),
     ]
     return own_year, shared_guard([*patterns, own_year.pattern])

@@ -16,9 +16,7 @@ Placed = tuple[tuple[Cell, Column | None], ...]
 
 _INDEX = re.compile(r"^[(]?(?P<number>\d{1,3})[).、]?$")
 _STARTS_WITH_NUMBER = re.compile(rf"^[≥≤<>+约近-]*[\d{CHINESE_NUMERAL}]")
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十]+[个项所家座]")
 _NONE = re.compile(r"^[-/—…]+$")
-_YEARS = re.compile(r"^(?:19|20)\d\d年?(?:\d{1,2}月)?(?:-|至|$)")
 _MOST_CELLS = 4_000
 _LONGEST_UNIT = 8
 _MOST_MISSING = 3  # cells that a row may lack
@@ -131,7 +129,9 @@ def _short_row(cells: list[Cell], at: int, columns: tuple[Column, ...], heads: T
 
 def _fits_row(row: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> bool:
     fits = [_fit(cell.text, column.role, heads) for cell, column in zip(row, columns, strict=True)]
-    is_counted = any(c.role in NUMBERS and _NUMBER.search(cell.text) for cell, c in zip(row, columns, strict=True))
+    is_counted = any(
+        c.role in NUMBERS and heads.patterns["counted"].search(cell.text) for cell, c in zip(row, columns, strict=True)
+    )
     has_numbers = any(c.role in NUMBERS for c in columns)
     return min(fits) >= 0 and (is_counted or not has_numbers) and not any(_is_outside(cell.text, heads) for cell in row)
 
@@ -176,14 +176,14 @@ def _fit(words: str, role: str, heads: TableHeads) -> int:
     if role == "unit":
         return 3 if heads.is_unit(words) else -3 if len(words) > _LONGEST_UNIT or words[0].isdigit() else 0
     if role in NUMBERS:
-        is_time = _YEARS.match(words) is not None or heads.cues.tells("time_segment", words)
+        is_time = heads.patterns["year_cell"].match(words) is not None or heads.cues.tells("time_segment", words)
         return (
             -1
             if is_time
             else 2
             if starts
             else 1
-            if _NUMBER.search(words)
+            if heads.patterns["counted"].search(words)
             else 0
             if role in ("target", "result", "stage")
             else -2

@@ -11,7 +11,6 @@ from pipelines.lexicon.compiled import made_once
 from pipelines.tape.cues import cues
 from pipelines.tape.patterns import reading_patterns
 
-_YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?(?:[-至到](?:19|20)\d\d年?)?")
 _NOISE = re.compile(r"[\s*]+")
 _SEVERAL = re.compile(r"[、,;]")
 _LONGEST = 20
@@ -63,9 +62,9 @@ class TableHeads:
         brackets = self.brackets.search(words) if ")" in words or "]" in words else None
         unit = brackets[1] if brackets and self.is_unit(brackets[1]) else ""
         bare = self.brackets.sub("", words) if brackets else words
-        rest = _YEAR.sub("", bare) if bare[:1].isdigit() else bare
+        rest = self.patterns["year_head"].sub("", bare) if bare[:1].isdigit() else bare
         if not rest:
-            return self.make("value", words, unit) if _YEAR.match(bare) else None
+            return self.make("value", words, unit) if self.patterns["year_head"].match(bare) else None
         # 2024年任务 is what the year asks for, 任务 alone what the row is about.
         told = f"年度{rest}" if rest == "任务" and rest != bare else rest
         role = next((role for role, pattern in self._roles if pattern.search(told)), None)
@@ -172,7 +171,7 @@ class TableHeads:
             return "place" in roles and (is_counted or has_unit)
         if has_unit and roles & set(NUMBERS):
             return True
-        if sum(c.role == "value" and _YEAR.match(c.head) is not None for c in columns) > 1:
+        if sum(c.role == "value" and self.patterns["year_head"].match(c.head) is not None for c in columns) > 1:
             return True
         if roles & {"target", "result", "stage"} or ("unit" in roles and roles & {"value", "growth"}):
             return True

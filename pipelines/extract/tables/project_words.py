@@ -9,9 +9,10 @@ from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import ProjectStatus
 from pipelines.tape.patterns import reading_patterns
+from pipelines.text.numberings import CHAPTER
 
 COUNT = r"(?: *[(] *\d+ *[项个] *[)]?)"
-MARKED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])")
+MARKED = re.compile(f"^(?:{CHAPTER})")
 NUMBER = re.compile(r"^\d{1,4}[.、]?$")
 NUMBERED = re.compile(r"^[(]?(?P<number>\d{1,4})(?:[).、]| +)[ ]*(?P<name>[^\d\s.、。;:][^。;:]{2,70})$")
 

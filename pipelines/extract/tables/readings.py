@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from pipelines.extract.tables.cells import Table, TableCell, TableRow
 from pipelines.extract.tables.heads import NUMBERS, Column, TableHeads
 from pipelines.extract.tables.matrices import Matrix, MatrixCell
+from pipelines.text.words import LETTER
 
 _MOST_HEADS = 4  # lines that the heads of a table take
 _LONGEST_HEAD = 24
@@ -17,8 +17,6 @@ _SAMPLE = 6  # rows that show what a column holds
 _CARRIED = ("lead", "support", "official", "deadline", "category", "name", "task", "place")
 _ANSWERS = ("lead", "support", "official", "deadline")
 _SUBJECTS = ("name", "task", "place")
-_UNIT_BEHIND = re.compile(r"\d ?[万亿]?[一-龥%‰]+$")
-_CHINESE = re.compile(r"[一-龥]")
 
 
 class _Head(NamedTuple):
@@ -183,7 +181,9 @@ class _Reader:
             return column
         is_counted = all(cell.is_number for cell in cells)
         has_unit = bool(self.unit or column.unit) or any(each.role == "unit" for each in columns)
-        has_unit = has_unit or all(_UNIT_BEHIND.search(cell.text) for cell in cells)  # 12家 over 数量指标
+        has_unit = has_unit or all(
+            self.heads.patterns["unit_behind"].search(cell.text) for cell in cells
+        )  # 12家 over 数量指标
         return (
             self.heads.recast(column, "count") if is_counted and has_unit and not column.head.endswith("数") else column
         )
@@ -195,7 +195,7 @@ class _Reader:
         for k, column in enumerate(columns):
             cells = self._sample(k, below)
             is_free = column.role == "other" and (not column.head or self.heads.read(column.head) is None)
-            if is_free and cells and all(_CHINESE.search(cell.text) and not cell.is_number for cell in cells):
+            if is_free and cells and all(LETTER.search(cell.text) and not cell.is_number for cell in cells):
                 is_place = all(self.heads.cues.tells("place_cell", cell.text) for cell in cells)
                 role = "place" if is_place else "name"
                 return (*columns[:k], self.heads.recast(column, role), *columns[k + 1 :])

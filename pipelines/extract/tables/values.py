@@ -18,11 +18,9 @@ from pipelines.tape.cues import cues
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _NUMBER = re.compile(rf"{_ARABIC}(?: ?(?:-|~|至|到) ?{_ARABIC})?(?: ?(?:万亿|亿|万))?")
-_MARK = re.compile(r"^(?:[(]?\d{1,2}[).、](?!\d)|[(]?[一二三四五六七八九十]{1,3}[)、]|其中[:,]?|[-*·#☆★△]+| )+")
 _CLAUSE = re.compile(r"[,;]")
 _LONGEST_NAME = 12  # a longer one with a comma is a sentence, whose end names the thing
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?")
-_SUM = re.compile(r"[〔\[【][-+]?\d[\d.]*[%年岁]?[〕\]】]")  # of several years together
 _PART = re.compile(r"[,、;(]")
 
 
@@ -118,7 +116,7 @@ class ValueReader:
 
     def _bare_name(self, words: str) -> str:
         """An indicator's cell without numbering, blanks, and its unit in brackets."""
-        name = _MARK.sub("", words.strip(" *"))
+        name = self._heads.patterns["row_mark"].sub("", words.strip(" *"))
         name = _CLAUSE.split(name)[-1] if len(name) > _LONGEST_NAME else name
         units = [found for found in self._heads.brackets.finditer(name) if self._heads.is_unit(found[1])]
         if units:
@@ -151,7 +149,7 @@ class ValueReader:
         compared = next((each for each in reversed(before) if each.column and each.column.role in NUMBERS), None)
         is_share = own in ("%", "‰") and compared is not None and _NUMBER.search(compared.text) is not None
         name = row.first("name", "task")
-        if _SUM.fullmatch(cell.text):
+        if self._heads.patterns["sum_of_years"].fullmatch(cell.text):
             is_change = name is None or self._cues.tells("change_end", self._bare_name(name.text))
             return "个百分点" if own == "%" and not is_change else own or "%"
         told = cell.column.unit if cell.column is not None else ""

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from pipelines.extract.names.canonical import canonicaliser
 from pipelines.extract.names.phrases import phrase_reader
 from pipelines.extract.numbers.kinds import read_kind
-from pipelines.extract.times.periods import Context, Period, read_period, section_year
+from pipelines.extract.times.periods import Context, Period, period_reader, section_year
 from pipelines.lexicon import Lexicon, RelativeTargetPattern
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Comparator, Kind, Measure, Node, RelativeTarget, Span
@@ -22,7 +22,6 @@ from pipelines.text.guards import GuardedPattern, shared_guard
 
 _MARK = re.compile(r"[,:()]")
 _DIGIT = re.compile(r"[0-9]")
-_AVERAGE = re.compile(r"(?:的)?(?:总体|面上)?平均(?:水平|线|值|数)?|水平$")
 # The units in which a listed indicator may be measured where the promise names none, tried in this order.
 _LEVEL_UNITS = ("%", "元", "岁", "天", "年")
 # A name of a series is a short phrase, a shorter one where it is that of the clause before.
@@ -63,7 +62,7 @@ class _Words:
         self.scopes = [(re.compile(row.pattern), row.reading or "") for row in rows if row.role == "scope"]
         self.scope = re.compile("|".join(pattern.pattern for pattern, _ in self.scopes))
         self.series = [(re.compile(row.pattern), row.reading or "") for row in rows if row.role == "series"]
-        roles = ("change", "measured", "trim", "downward", "stop_reference", "stop_indicator")
+        roles = ("change", "measured", "average", "trim", "downward", "stop_reference", "stop_indicator")
         self.tells = {role: re.compile("|".join(row.pattern for row in rows if row.role == role)) for role in roles}
         self.units = {unit.unit: unit for unit in lexicon.units}
 
@@ -83,6 +82,7 @@ class _Finder:
         self._phrases = phrase_reader(lexicon)
         self._canonical = canonicaliser(lexicon)
         self._cues = cues(lexicon)
+        self._periods = period_reader(lexicon)
         self._promises = promise_reader(lexicon)
 
     def find(self) -> Iterator[RelativeTarget]:
@@ -190,7 +190,7 @@ class _Finder:
     def _references(self, reference: str, own: _Series, measure: Measure) -> list[tuple[str, _Series]]:
         """Each place whose series is meant, with that series: the same indicator's where only the place is named."""
         scopes = [level for pattern, level in self._words.scopes if pattern.search(reference)]
-        rest = _AVERAGE.sub("", self._words.scope.sub("", reference)).strip(PARTICLES + "的")
+        rest = self._words.tells["average"].sub("", self._words.scope.sub("", reference)).strip(PARTICLES + "的")
         name = self._noun(rest) if rest else ""
         other = self._series(name, measure) if len(name) >= _SHORTEST else own
         return [(scope, other) for scope in scopes or ["own"] if scopes or other is not own]
@@ -204,7 +204,7 @@ class _Finder:
 
     def _period(self, before: str, clause: str, node: Node, kind: Kind) -> Period:
         year = section_year(self._document, node, self._nodes, kind)
-        return read_period(
+        return self._periods.read(
             Context(
                 sentence=before,
                 clause=clause,

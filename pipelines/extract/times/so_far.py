@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.times.year_parts import Part, first_part, first_until
+from pipelines.extract.times.year_parts import Part, PartReader
 from pipelines.model import Document
 from pipelines.text.folding import fold_text
 
@@ -20,20 +20,20 @@ class SoFar(NamedTuple):
     year: int | None
 
 
-def read_so_far(text: str, document: Document) -> SoFar:
+def read_so_far(text: str, document: Document, parts: PartReader) -> SoFar:
     """What the title names of the year, else the opening (截至8月底), else all days up to the one of the paper.
 
     `text` is folded. Only a paper of the running year, published before its December, is bound by its own day.
     """
     year = running_year(document)
-    named = first_part(fold_text(document.title))
+    named = parts.first(fold_text(document.title))
     if named is not None:
         return SoFar(named, document.review_year or year)
     day = document.published_on
     if year is None or day is None or day.month >= _LATE:
         return SoFar(None, document.review_year)
     own = Part(1, day.month, day.day)
-    told = first_until(text[document.body_start : min(document.end, document.body_start + _OPENING)])
+    told = parts.first_until(text[document.body_start : min(document.end, document.body_start + _OPENING)])
     return SoFar(told if told is not None and told.end(year) <= day else own, year)
 
 

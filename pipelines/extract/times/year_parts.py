@@ -7,20 +7,12 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
+from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern
 from pipelines.text.numerals import parse_chinese
 
-_MONTH = r"(?:1[0-2]|0?[1-9])"
-PART = GuardedPattern(
-    rf"(?<![\d.])(?P<first>{_MONTH})月?份? ?[-至到~] ?(?P<last>{_MONTH})月(?!\d)"
-    rf"|(?:截至|截止到?|截止至|至|到)(?:目前|(?:19|20)\d\d年|今年|当年)*(?P<until>{_MONTH})月(?:(?P<day>[1-3]?\d)日|份|底|末)*(?!以来|起)"
-    r"|第?[一1](?:季度)? ?[-至到~] ?第?(?P<up_to>[二三四2-4])季度"
-    r"|前(?P<quarters>[一二两三123])个?季度"
-    r"|(?<!前)第?(?P<quarter>[一二三四1-4])季度(?!末?以来)"
-    r"|(?P<half>[上下])半年(?!以来)"
-    r"|前(?P<months>[一二两三四五六七八九十]|1?\d)个月"
-    r"|(?P<whole>全年(?!(?:预期|目标|计划|任务|预算|工作|\d[\d.,]*[万亿]?[一-龥]{1,4}的?(?:预期|目标|计划|任务)))|一年来|过去一年|年末|年底(?!前)|年终)"
-)
 _LAST = 12
 
 
@@ -49,24 +41,33 @@ class Part(NamedTuple):
 WHOLE = Part(1, _LAST)
 
 
-def last_part(words: str) -> Part | None:
-    """What the words name last; None where they name no part of a year and no whole one. Words are folded."""
-    return next(iter(reversed(_parts(words))), None)
+class PartReader:
+    """Reads parts of a year with the pattern of one lexicon. Words are folded."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.pattern = GuardedPattern(reading_patterns(lexicon)["year_part"].pattern)
+
+    def last(self, words: str) -> Part | None:
+        """What the words name last; None where they name no part of a year and no whole one."""
+        return next(iter(reversed(self._parts(words))), None)
+
+    def first(self, words: str) -> Part | None:
+        """What the words name first: 2024年上半年工作总结和下半年打算 tells of the first half."""
+        return next(iter(self._parts(words)), None)
+
+    def first_until(self, words: str) -> Part | None:
+        """The first day until which the words tell something (截至8月底); None where they name none."""
+        found = (match for match in self.pattern.finditer(words) if match["until"] and match[0].startswith("截"))
+        return next((part for match in found if (part := _read(match)) is not None), None)
+
+    def _parts(self, words: str) -> list[Part]:
+        return [part for match in self.pattern.finditer(words) if (part := _read(match)) is not None]
 
 
-def first_part(words: str) -> Part | None:
-    """What the words name first: 2024年上半年工作总结和下半年打算 tells of the first half."""
-    return next(iter(_parts(words)), None)
-
-
-def first_until(words: str) -> Part | None:
-    """The first day until which the words tell something (截至8月底); None where they name none."""
-    found = (match for match in PART.finditer(words) if match["until"] and match[0].startswith("截"))
-    return next((part for match in found if (part := _read(match)) is not None), None)
-
-
-def _parts(words: str) -> list[Part]:
-    return [part for match in PART.finditer(words) if (part := _read(match)) is not None]
+@made_once
+def part_reader(lexicon: Lexicon) -> PartReader:
+    """The reader of a lexicon, compiled once."""
+    return PartReader(lexicon)
 
 
 def _read(match: re.Match[str]) -> Part | None:

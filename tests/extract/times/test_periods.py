@@ -5,11 +5,18 @@ from datetime import date
 
 import pytest
 
-from pipelines.extract.times.periods import Context, five_year_plan_end, opens_span, read_period
+from pipelines.extract.times.periods import Context, PeriodReader, five_year_plan_end, period_reader
+from pipelines.lexicon import Lexicon
 from pipelines.model import Kind
 
 
+@pytest.fixture(scope="module")
+def reader(lexicon: Lexicon) -> PeriodReader:
+    return period_reader(lexicon)
+
+
 def period(
+    reader: PeriodReader,
     sentence: str,
     *,
     kind: Kind = "result",
@@ -30,7 +37,7 @@ def period(
         passage=passage,
         is_change=is_change,
     )
-    found = read_period(context)
+    found = reader.read(context)
     return found.year, str(found.start), str(found.end)
 
 
@@ -68,23 +75,23 @@ WHOLE_2019 = (2019, "2019-01-01", "2019-12-31")
         ("投入资金是2016年的2.2倍,新开工", "result", WHOLE_2018),
     ],
 )
-def test_words_of_the_sentence(sentence: str, kind: Kind, expected: tuple[int, str, str]) -> None:
-    assert period(sentence, kind=kind) == expected
+def test_words_of_the_sentence(reader: PeriodReader, sentence: str, kind: Kind, expected: tuple[int, str, str]) -> None:
+    assert period(reader, sentence, kind=kind) == expected
 
 
-def test_the_nearest_heading_with_a_time_decides() -> None:
-    assert period("新增", headings=("民生", "过去五年工作回顾")) == (2018, "2014-01-01", "2018-12-31")
-    assert period("新增", headings=("2018年工作回顾", "过去五年工作回顾")) == WHOLE_2018
-    assert period("今年新增", kind="target", headings=("今后五年的目标",)) == WHOLE_2019
-    assert period("新增", kind="target", headings=("今后五年和2019年工作",)) == WHOLE_2019
+def test_the_nearest_heading_with_a_time_decides(reader: PeriodReader) -> None:
+    assert period(reader, "新增", headings=("民生", "过去五年工作回顾")) == (2018, "2014-01-01", "2018-12-31")
+    assert period(reader, "新增", headings=("2018年工作回顾", "过去五年工作回顾")) == WHOLE_2018
+    assert period(reader, "今年新增", kind="target", headings=("今后五年的目标",)) == WHOLE_2019
+    assert period(reader, "新增", kind="target", headings=("今后五年和2019年工作",)) == WHOLE_2019
 
 
-def test_growth_spans_years_where_its_paragraph_or_a_promise_does() -> None:
+def test_growth_spans_years_where_its_paragraph_or_a_promise_does(reader: PeriodReader) -> None:
     five, last_five = (2023, "2019-01-01", "2023-12-31"), (2018, "2014-01-01", "2018-12-31")
-    assert period("能耗下降", passage="过去五年,成就显著", is_change=True) == last_five
-    assert period("去年能耗下降", passage="过去五年,成就显著", is_change=True) == WHOLE_2018
-    assert period("能耗下降", headings=("过去五年工作回顾",), is_change=True) == WHOLE_2018
-    assert period("能耗下降", kind="target", headings=("今后五年的目标",), is_change=True) == five
+    assert period(reader, "能耗下降", passage="过去五年,成就显著", is_change=True) == last_five
+    assert period(reader, "去年能耗下降", passage="过去五年,成就显著", is_change=True) == WHOLE_2018
+    assert period(reader, "能耗下降", headings=("过去五年工作回顾",), is_change=True) == WHOLE_2018
+    assert period(reader, "能耗下降", kind="target", headings=("今后五年的目标",), is_change=True) == five
 
 
 @pytest.mark.parametrize(
@@ -98,23 +105,23 @@ def test_growth_spans_years_where_its_paragraph_or_a_promise_does() -> None:
         ("用三年时间,完成升级改造", True),
     ],
 )
-def test_what_opens_a_passage_of_several_years(sentence: str, expected: bool) -> None:
-    assert opens_span(sentence) is expected
+def test_what_opens_a_passage_of_several_years(reader: PeriodReader, sentence: str, expected: bool) -> None:
+    assert reader.opens_span(sentence) is expected
 
 
-def test_a_state_is_of_its_year_alone() -> None:
-    assert period("五年来,总量达到", is_point=True) == WHOLE_2018
-    assert period("九年义务教育巩固率达到", kind="target", is_point=True) == WHOLE_2019
+def test_a_state_is_of_its_year_alone(reader: PeriodReader) -> None:
+    assert period(reader, "五年来,总量达到", is_point=True) == WHOLE_2018
+    assert period(reader, "九年义务教育巩固率达到", kind="target", is_point=True) == WHOLE_2019
 
 
-def test_a_state_promised_for_several_years_is_of_their_end() -> None:
-    assert period("今后五年,绿化覆盖率达到", kind="target", is_point=True)[0] == 2023
-    assert period("绿化覆盖率达到", kind="target", is_point=True, headings=("今后五年的目标",))[0] == 2023
-    assert period("今后五年,到2021年绿化覆盖率达到", kind="target", is_point=True)[0] == 2021
+def test_a_state_promised_for_several_years_is_of_their_end(reader: PeriodReader) -> None:
+    assert period(reader, "今后五年,绿化覆盖率达到", kind="target", is_point=True)[0] == 2023
+    assert period(reader, "绿化覆盖率达到", kind="target", is_point=True, headings=("今后五年的目标",))[0] == 2023
+    assert period(reader, "今后五年,到2021年绿化覆盖率达到", kind="target", is_point=True)[0] == 2021
 
 
-def test_a_promise_is_of_the_plan_that_is_not_over() -> None:
-    assert period("建成", kind="target", headings=("“十二五”时期成就和“十四五”时期目标",))[0] == 2025
+def test_a_promise_is_of_the_plan_that_is_not_over(reader: PeriodReader) -> None:
+    assert period(reader, "建成", kind="target", headings=("“十二五”时期成就和“十四五”时期目标",))[0] == 2025
 
 
 def test_five_year_plans() -> None:
@@ -132,13 +139,15 @@ def test_five_year_plans() -> None:
         ("“十三五”时期主要目标任务和2016年工作安排", 2016, (2016, "2016-01-01", "2016-12-31")),
     ],
 )
-def test_goals_of_a_five_year_plan(heading: str, report_year: int, expected: tuple[int, str, str]) -> None:
+def test_goals_of_a_five_year_plan(
+    reader: PeriodReader, heading: str, report_year: int, expected: tuple[int, str, str]
+) -> None:
     context = Context("", "", (heading,), "target", report_year, report_year, None, is_point=False)
-    found = read_period(context)
+    found = reader.read(context)
     assert (found.year, str(found.start), str(found.end)) == expected
 
 
-def test_the_year_that_the_sentences_before_promise_for() -> None:
+def test_the_year_that_the_sentences_before_promise_for(reader: PeriodReader) -> None:
     context = Context("", "", (), "target", 2019, 2019, None, is_point=True, goal_year=2022)
-    assert read_period(context).year == 2022
-    assert read_period(replace(context, sentence="今年达到", clause="今年达到")).year == 2019
+    assert reader.read(context).year == 2022
+    assert reader.read(replace(context, sentence="今年达到", clause="今年达到")).year == 2019
