@@ -110,6 +110,7 @@ def _add_source_commands(commands: Any) -> None:
     """`fetch`, `add` and `sources`: what brings documents in."""
     fetch = _add_command(commands, "fetch", fetch_sources, "bring in what channels and collections have that is new")
     fetch.add_argument("ids", nargs="*", metavar="ID", help="a source of seeds/sources.toml (all that are enabled)")
+    fetch.add_argument("--accept", action="store_true", help="what it shows now counts, though shrunk or another site")
     add = _add_command(commands, "add", add_documents, "take in a page or file by its address or path")
     add.add_argument("places", nargs="+", metavar="URL|FILE", help="an http(s) address, or a file")
     listing = _add_command(commands, "sources", list_sources, "list the sources with what each brought last, and when")
@@ -303,7 +304,7 @@ def fetch_sources(options: argparse.Namespace) -> int:
         print(f"No source is enabled in {path}; name one: taizhang fetch ID (taizhang sources lists them)")
         return 0
     folders = settings.load_settings(None, options.warehouse)
-    return max(_tell_fetch(fetch_source(folders, source)) for source in chosen)
+    return max(_tell_fetch(fetch_source(folders, source, is_accepted=options.accept)) for source in chosen)
 
 
 def add_documents(options: argparse.Namespace) -> int:

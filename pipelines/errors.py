@@ -103,3 +103,7 @@ class FetchError(TaizhangError):
         self.address = address
         self.code = code
         self.reason = reason
+
+
+class GoneError(FetchError):
+    """The server says, by its status or by a page of its own, that what stood at the address is there no longer."""

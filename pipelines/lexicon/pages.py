@@ -10,10 +10,10 @@ from pipelines.lexicon.patterns import PatternRow
 
 @dataclass(frozen=True, slots=True)
 class PagePattern(PatternRow):
-    """Words of a page that shows no document: it asks to prove that one is a person, or tells of an error."""
+    """Words of a page that shows no document: it asks for a person, says that nothing is there, or tells a fault."""
 
     FILE: ClassVar[str] = "page_patterns.csv"
-    role: Literal["challenge", "error_page"]
+    role: Literal["challenge", "gone", "error_page"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.errors import SourceError
 from pipelines.lexicon.pages import PageBody
@@ -57,6 +57,14 @@ class Page:
         """What the body shows, each run of blanks as one."""
         return _BLANKS.sub(" ", LexborHTMLParser(self.body).text(separator=" ")).strip()
 
+    @property
+    def running_text(self) -> str:
+        """What the body shows beside its links, each run of blanks as one."""
+        tree = LexborHTMLParser(self.body)
+        for link in tree.css("a[href]"):
+            link.decompose()
+        return _BLANKS.sub(" ", tree.text(separator=" ")).strip()
+
 
 def decode_page(data: bytes, name: Path | str, declared: str = "") -> str:
     """The page's text: UTF-8 where it is that, else as the server (`declared`) or the page says, else as it looks.
@@ -83,7 +91,7 @@ def read_page(html: str, url: str, bodies: Sequence[PageBody], selectors: Sequen
         tree = parse_page(html)
     except ValueError as error:
         raise SourceError(url, "damaged", str(error)) from error
-    tags = {(m.attributes.get("name") or "").lower(): (m.attributes.get("content") or "").strip() for m in _metas(tree)}
+    tags = _read_tags(tree)
     title = tags.get("articletitle") or _title_of(tree)
     article = find_article(html, bodies, selectors)
     links = tuple(_attachments(tree, url, article))
@@ -104,21 +112,37 @@ def read_page(html: str, url: str, bodies: Sequence[PageBody], selectors: Sequen
     )
 
 
-def render_page(title: str, published_on: date | None, issuer: str, body: str, url: str) -> bytes:
-    """The article alone as a page of its own: title, a line with its date, body; UTF-8."""
+def render_page(
+    title: str, published_on: date | None, issuer: str, body: str, url: str, site: Page | None = None
+) -> bytes:
+    """The article alone as a page of its own: title, a line with its date, body; UTF-8.
+
+    `site` is the page that it stood on: what that said of its site and column is kept in the head.
+    """
     day = published_on.isoformat() if published_on else ""
     source = f" 来源：{issuer}" if issuer else ""
     dated = f"<p>发布日期：{day}{escape(source)}</p>\n" if day else ""
-    tags = "".join(
-        f'<meta name="{name}" content="{escape(words)}">'
-        for name, words in (("ArticleTitle", title), ("PubDate", day), ("ContentSource", issuer))
-        if words
-    )
+    said = [("ArticleTitle", title), ("PubDate", day), ("ContentSource", issuer)]
+    if site is not None:
+        said += [("SiteName", site.site_name), ("SiteIDCode", site.site_code), ("ColumnName", site.column)]
+    tags = "".join(f'<meta name="{name}" content="{escape(words)}">' for name, words in said if words)
     head = f'<meta charset="utf-8">{OWN}<title>{escape(title)}</title>{tags}<link rel="canonical" href="{escape(url)}">'
     page = (
         f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>\n<h1>{escape(title)}</h1>\n{dated}{body}\n</body></html>\n"
     )
     return page.encode("utf-8", "replace")
+
+
+def read_site_code(html: str) -> str:
+    """The code of the site (`SiteIDCode`) that a page of whatever kind carries; "" where it carries none.
+
+    Errors: SourceError `damaged`.
+    """
+    try:
+        tree = parse_page(html)
+    except ValueError as error:
+        raise SourceError("page", "damaged", str(error)) from error
+    return _read_tags(tree).get("siteidcode", "")
 
 
 def find_date(words: str) -> date | None:
@@ -131,8 +155,10 @@ def find_date(words: str) -> date | None:
     return None
 
 
-def _metas(tree: LexborHTMLParser) -> list[LexborNode]:
-    return tree.css("meta[name]")
+def _read_tags(tree: LexborHTMLParser) -> dict[str, str]:
+    """What the page's head says, by names in small letters."""
+    told = (node.attributes for node in tree.css("meta[name]"))
+    return {(each.get("name") or "").strip().lower(): (each.get("content") or "").strip() for each in told}
 
 
 def _title_of(tree: LexborHTMLParser) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from pipelines.model import SourceText
 from pipelines.paths import readable
 from pipelines.readers.archives import refuse_rar, unpack_zip
 from pipelines.readers.doc import read_old_word
+from pipelines.readers.files import read_settled
 from pipelines.readers.markup import read_markup
 from pipelines.readers.mhtml import read_mhtml
 from pipelines.readers.ofd import read_ofd
@@ -36,8 +36,6 @@ PageReader = Callable[..., Reading]
 MAX_CHARACTERS = 20_000_000
 # A sentence of so many characters is none; what is read sentence by sentence would take hours.
 LONGEST_SENTENCE = 100_000
-# How often a file is read that somebody writes to meanwhile, and the seconds between.
-READINGS, BREATH = 4, 0.5
 _ENDLESS = re.compile(rf"[^。；;！!？?\r\n]{{{LONGEST_SENTENCE}}}")
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -120,7 +118,7 @@ def read_source(path: Path, uri: str | None = None, bodies: Sequence[PageBody] =
         )
     media_type, _ = entry
     try:
-        data = _read_settled(path)
+        data = read_settled(path)
     except OSError as error:
         raise SourceError(path, "unreadable", f"the file cannot be read ({error.strerror})") from error
     reading = _read(path.suffix.lower(), data, path, tuple(bodies))
@@ -138,19 +136,6 @@ def read_source(path: Path, uri: str | None = None, bodies: Sequence[PageBody] =
         doubts=reading.doubts,
         parts=reading.parts,
     )
-
-
-def _read_settled(path: Path) -> bytes:
-    """The file's bytes, read again where it was written to meanwhile. Errors: OSError, SourceError `unreadable`."""
-    for attempt in range(READINGS):
-        if attempt:
-            time.sleep(BREATH)
-        before = path.stat()
-        data = path.read_bytes()
-        after = path.stat()
-        if (before.st_mtime_ns, before.st_ino, before.st_size) == (after.st_mtime_ns, after.st_ino, len(data)):
-            return data
-    raise SourceError(path, "unreadable", "somebody writes to the file: it changed each time that it was read")
 
 
 def _read(suffix: str, data: bytes, path: Path, bodies: tuple[PageBody, ...]) -> Reading:

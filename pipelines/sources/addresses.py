@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable, Iterable
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore2
@@ -74,6 +78,10 @@ def check_address(url: str) -> tuple[str, int]:
     return host, port or _PORTS[parts.scheme]
 
 
+class SlowAnswerError(Exception):
+    """A request has taken the time that it may take in all."""
+
+
 class GuardedBackend(httpcore2.SyncBackend):
     """Connects only to public addresses, and to those that `private` names as host:port (for tests)."""
 
@@ -81,6 +89,23 @@ class GuardedBackend(httpcore2.SyncBackend):
         super().__init__()
         self._private = frozenset(private)
         self._resolve = resolve
+        self._deadline = float("inf")  # a moment of `time.monotonic`
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Whatever is asked inside has so many seconds in all: a server may send one byte after the other for ever."""
+        self._deadline = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._deadline = float("inf")
+
+    def remaining(self, timeout: float | None) -> float | None:
+        """The seconds that one step may take. Errors: SlowAnswerError where the request's time is over."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise SlowAnswerError
+        return left if timeout is None else min(timeout, left)
 
     def connect_tcp(
         self,
@@ -99,12 +124,46 @@ class GuardedBackend(httpcore2.SyncBackend):
             inside = [address for address in addresses if not is_public(address)]
             if inside or not addresses:
                 raise NotPublicError(f"{host} leads to {', '.join(inside) or 'nowhere'}, which is not public")
-        return self._connect_first(addresses, port, timeout, local_address, socket_options)
+        return TimedStream(self._connect_first(addresses, port, timeout, local_address, socket_options), self)
 
-    def _connect_first(self, addresses: list[str], port: int, *rest: object) -> httpcore2.NetworkStream:
+    def _connect_first(
+        self, addresses: list[str], port: int, timeout: float | None, *rest: object
+    ) -> httpcore2.NetworkStream:
         for address in addresses[:-1]:
+            left = self.remaining(timeout)
             try:
-                return super().connect_tcp(address, port, *rest)  # type: ignore[arg-type]
-            except httpcore2.ConnectError:
+                return super().connect_tcp(address, port, left, *rest)  # type: ignore[arg-type]
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 continue  # the next address of the same host
-        return super().connect_tcp(addresses[-1], port, *rest)  # type: ignore[arg-type]
+        left = self.remaining(timeout)
+        return super().connect_tcp(addresses[-1], port, left, *rest)  # type: ignore[arg-type]
+
+
+class TimedStream(httpcore2.NetworkStream):
+    """A connection whose every step ends when the time of the whole request does."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, backend: GuardedBackend) -> None:
+        self._stream, self._backend = stream, backend
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """What has come. Errors: SlowAnswerError, httpcore2.ReadTimeout, httpcore2.ReadError."""
+        return self._stream.read(max_bytes, self._backend.remaining(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send the bytes. Errors: SlowAnswerError, httpcore2.WriteTimeout, httpcore2.WriteError."""
+        self._stream.write(buffer, self._backend.remaining(timeout))
+
+    def close(self) -> None:
+        """End the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        """The connection, encrypted. Errors: SlowAnswerError, httpcore2.ConnectTimeout, httpcore2.ConnectError."""
+        left = self._backend.remaining(timeout)
+        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, left), self._backend)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection tells of itself."""
+        return self._stream.get_extra_info(info)

@@ -17,16 +17,18 @@ import stamina
 import stamina.instrumentation
 from protego import Protego
 
-from pipelines.errors import FetchError
+from pipelines.errors import FetchError, GoneError
 from pipelines.sources.addresses import (
     GuardedBackend,
     NotPublicError,
     Resolve,
+    SlowAnswerError,
     check_address,
     join_address,
     resolve_host,
 )
 from pipelines.sources.bodies import read_body
+from pipelines.sources.challenges import REASON, Challenges
 from pipelines.sources.hosts import Hosts
 from pipelines.sources.index import Index, Validator
 from pipelines.sources.objects import Objects
@@ -35,10 +37,11 @@ PRIVATE_HOSTS = "TAIZHANG_PRIVATE_HOSTS"
 CONTACT = "TAIZHANG_CONTACT"
 PRODUCT = "Taizhang"
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_GONE = frozenset((404, 410))
 _AGAIN = frozenset((429, 500, 502, 503, 504))
 _KEPT_HEADERS = frozenset(
     ("content-type", "content-length", "content-encoding", "content-disposition", "date", "etag", "last-modified")
-) | {"location", "server", "retry-after"}
+) | {"location", "server", "retry-after", "set-cookie", "cf-mitigated", "x-amzn-waf-action"}
 _ROBOTS_BYTES = 500_000
 # A retry is told by the run's own list of problems, not by a log line of the library.
 stamina.instrumentation.set_on_retry_hooks(())
@@ -50,7 +53,8 @@ class Manners:
 
     pause: float = 3.0
     timeout: float = 20.0
-    longest: float = 180.0
+    longest: float = 180.0  # for a whole answer, its head included
+    longest_pause: float = 600.0  # of a Crawl-delay that is obeyed; a site that asks for more is not asked
     most_bytes: int = 60_000_000
     large: int = 20  # times as many bytes and seconds for a whole archive
     most_redirects: int = 5
@@ -65,19 +69,25 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A good answer. `url` is where it came from in the end; `is_known`: the bytes are those of an earlier answer."""
+    """A good answer. `url` is where it came from in the end; `is_known`: the bytes are those of an earlier answer.
+
+    `is_marked`: it bears the marks of a page that asks for proof of a person; if it shows nothing else, it is one.
+    """
 
     url: str
     headers: Mapping[str, str]
     data: bytes
     sha256: str
     is_known: bool
+    is_marked: bool = False
 
     def read_json(self) -> Any:
-        """The answer as JSON. Errors: FetchError `bad_answer`."""
+        """The answer as JSON. Errors: FetchError `bad_answer`, `challenge`."""
         try:
             return json.loads(self.data)
         except (ValueError, RecursionError) as error:
+            if self.is_marked:
+                raise FetchError(self.url, "challenge", REASON) from error
             raise FetchError(self.url, "bad_answer", f"the answer is no JSON ({error})"[:200]) from error
 
 
@@ -102,16 +112,25 @@ class _GuardedTransport(httpx2.HTTPTransport):
 class Client:
     """Asks for one source; every request is noted in the index, every good answer kept in the archive."""
 
-    def __init__(self, source_id: str, index: Index, objects: Objects, hosts: Hosts, manners: Manners) -> None:
+    def __init__(
+        self,
+        source_id: str,
+        index: Index,
+        objects: Objects,
+        hosts: Hosts,
+        manners: Manners,
+        challenges: Challenges | None = None,
+    ) -> None:
         self._source_id, self._index, self._objects, self._hosts = source_id, index, objects, hosts
-        self._manners = manners
+        self._manners, self._challenges = manners, challenges or Challenges()
+        self._backend = GuardedBackend(manners.private, manners.resolve)
         self._robots: dict[tuple[str, int], Protego] = {}
         self._scale = 1
         self.requests = 0
         contact = os.environ.get(CONTACT, "").encode("ascii", "ignore").decode().strip()
         agent = f"{PRODUCT}/0.2 (ledger of published government plans{'; ' + contact if contact else ''})"
         self._http = httpx2.Client(
-            transport=_GuardedTransport(GuardedBackend(manners.private, manners.resolve)),
+            transport=_GuardedTransport(self._backend),
             headers={"User-Agent": agent, "Accept-Encoding": "gzip, deflate", "Accept-Language": "zh-CN,zh;q=0.9"},
             timeout=manners.timeout,
             trust_env=False,
@@ -152,9 +171,12 @@ class Client:
             host, port = check_address(place)
             if not is_api:
                 self._check_robots(place, host, port)
-            status, kept, data = self._send(method, place, content, asked, self._pause(host, port))
+            status, kept, data = self._send(method, place, content, asked, self._pause(place, host))
             if status in _REDIRECTS and kept.get("location"):
-                place = join_address(place, kept["location"])
+                after = join_address(place, kept["location"])
+                if after == place and kept.get("set-cookie"):
+                    raise FetchError(url, "challenge", f"{REASON} (it leads on to itself with a cookie)")
+                place = after
                 method, content = ("GET", None) if status in (301, 302, 303) else (method, content)
                 continue
             return self._conclude(url, place, status, kept, data, known)
@@ -164,18 +186,30 @@ class Client:
         self, url: str, place: str, status: int, headers: dict[str, str], data: bytes, known: Validator | None
     ) -> Reply:
         if status == 304 and known is not None:
-            return Reply(known.final_url, known.headers, self._objects.read(known.sha256), known.sha256, True)
+            held = self._objects.read(known.sha256)
+            return Reply(known.final_url, known.headers, held, known.sha256, True, self._is_marked(held))
+        if status in _GONE:
+            raise GoneError(url, "http_status", f"the server answers {status}")
         if status != 200:
             raise FetchError(url, "http_status", f"the server answers {status}")
         sha256 = self._objects.keep(data)
         etag, modified = headers.get("etag"), headers.get("last-modified")
         if etag or modified:
             self._index.keep_validator(url, Validator(etag, modified, place, headers, sha256))
-        return Reply(place, headers, data, sha256, known is not None and known.sha256 == sha256)
+        is_known = known is not None and known.sha256 == sha256
+        return Reply(place, headers, data, sha256, is_known, self._is_marked(data))
 
-    def _pause(self, host: str, port: int) -> float:
-        rules = self._robots.get((host, port))
-        return max(self._manners.pause, float((rules and rules.crawl_delay(PRODUCT)) or 0))
+    def _is_marked(self, data: bytes) -> bool:
+        return self._challenges.is_marked(data.decode("utf-8", "replace"))
+
+    def _pause(self, url: str, host: str) -> float:
+        """Seconds between two requests to a host: the longest that any of its ports asks for. Errors: FetchError."""
+        rules = [each for (name, _), each in self._robots.items() if name == host]
+        asked = max((float(each.crawl_delay(PRODUCT) or 0) for each in rules), default=0.0)
+        if asked > self._manners.longest_pause:
+            reason = f"the site's robots.txt asks for {asked:,.0f} s between two requests, more than a run waits"
+            raise FetchError(url, "robots", f"{reason} ({self._manners.longest_pause:,.0f} s)")
+        return max(self._manners.pause, asked)
 
     def _check_robots(self, url: str, host: str, port: int) -> None:
         rules = self._robots.get((host, port))
@@ -194,7 +228,7 @@ class Client:
                 check_address(address)
                 status, _, data = self._send("GET", address, None, {}, self._manners.pause)
         except FetchError as error:
-            if error.code in ("not_public", "unreachable"):
+            if error.code in ("not_public", "unreachable", "challenge"):
                 raise FetchError(url, error.code, error.reason) from error
             raise FetchError(url, "robots", f"the site's robots.txt cannot be read: {error.reason}") from error
         return Protego.parse(data[:_ROBOTS_BYTES].decode("utf-8", "replace") if status == 200 else "")
@@ -219,27 +253,28 @@ class Client:
     def _send_once(
         self, method: str, url: str, content: bytes | None, headers: Mapping[str, str], pause: float
     ) -> tuple[int, dict[str, str], bytes]:
-        host, port = check_address(url)
+        host, _ = check_address(url)
         self.requests += 1
         status: int | None = None
         kept: dict[str, str] = {}
         sha256, note = None, ""
         try:
             with (
-                self._hosts.turn(host, port, pause),
+                self._hosts.turn(host, pause),
+                self._backend.within(self._manners.longest * self._scale),
                 self._http.stream(method, url, content=content, headers=dict(headers)) as response,
             ):
                 status, kept = response.status_code, _keep_headers(response.headers.multi_items())
-                deadline = time.monotonic() + self._manners.longest * self._scale
-                data = read_body(response, self._manners.most_bytes * self._scale, deadline)
+                data = read_body(response, self._manners.most_bytes * self._scale)
             sha256 = self._objects.keep(data) if data else None
+            self._challenges.check(url, status, kept, data)
             self._check_busy(url, status, kept)
-        except (FetchError, NotPublicError, httpx2.HTTPError, httpx2.InvalidURL) as error:
+        except (FetchError, NotPublicError, SlowAnswerError, httpx2.HTTPError, httpx2.InvalidURL) as error:
             fault = _name_fault(url, error)
             note = f"{fault.code}: {fault.reason}"
             raise fault from error
         finally:
-            self._index.log_request(self._source_id, url, status, sha256, kept, note)
+            self._index.log_request(self._source_id, url, status, sha256, _without_cookie(kept), note)
         return status, kept, data
 
     def _check_busy(self, url: str, status: int, headers: Mapping[str, str]) -> None:
@@ -266,6 +301,8 @@ def _name_fault(url: str, error: Exception) -> FetchError:
     said = str(error)[:200] or type(error).__name__
     if isinstance(error, NotPublicError):
         return FetchError(url, "not_public", said)
+    if isinstance(error, SlowAnswerError):
+        return FetchError(url, "timeout", "the answer comes too slowly: the time of one request is over")
     if isinstance(error, httpx2.TimeoutException):
         return _Again(url, "timeout", "the server does not answer in time")
     if isinstance(error, httpx2.ConnectError):
@@ -278,6 +315,11 @@ def _name_fault(url: str, error: Exception) -> FetchError:
 def _keep_headers(items: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The headers that say something of the document, each of bounded length."""
     return {name.lower(): value[:1000] for name, value in items if name.lower() in _KEPT_HEADERS}
+
+
+def _without_cookie(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers as they are kept: a cookie tells a challenge, and is nobody's to store."""
+    return {name: value for name, value in headers.items() if name != "set-cookie"}
 
 
 def _read_retry_after(words: str) -> float | None:

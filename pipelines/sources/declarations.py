@@ -33,7 +33,8 @@ class Source:
 
     `delay` is in seconds between two requests to one host, `quiet_after` in days without anything new, `most_pages`
     counts pages of the list in one run. `tried_live_on` is the day on which the channel was last seen working on the
-    live site; None: never. Selectors are CSS. What a family needs beyond this stands in its own keys.
+    live site; None: never. Selectors are CSS. `site_code` is the SiteIDCode that the articles carry, where the list
+    page does not tell it. What a family needs beyond this stands in its own keys.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Source:
     date: str = ""
     body: tuple[str, ...] = ()
     attachments: bool = True
+    site_code: str = ""
     # jcms
     parameters: Table = field(default_factory=dict)
     page_size: int = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pipelines.errors import FetchError
+from pipelines.errors import FetchError, GoneError
 from pipelines.lexicon.pages import PageBody
 from pipelines.sources.index import Index, Kept, Problem, now
 from pipelines.sources.objects import Objects, write_whole
@@ -53,7 +53,9 @@ class Paper:
 class Shelf:
     """The documents of one source: those known, and what this run brought. Written to as the run goes on.
 
-    `bodies` tell where a page holds its article.
+    `bodies` tell where a page holds its article. `seen` are the keys that this run has looked at; `pending` those whose
+    present text is about to be replaced, and is nobody's double; `is_accepted`: a person says that what the source
+    shows now counts, however odd.
     """
 
     source_id: str
@@ -64,6 +66,9 @@ class Shelf:
     known: dict[str, Kept] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    pending: set[str] = field(default_factory=set)
+    is_accepted: bool = False
 
     def complain(self, error: FetchError) -> None:
         """Note what could not be had; the run goes on."""
@@ -74,9 +79,32 @@ class Shelf:
         """Note what a person should look at, though nothing failed."""
         self.problems.append(Problem(code, subject, reason))
 
+    def miss(self, key: str, error: GoneError) -> None:
+        """The source has nothing at an address any more: a document that is held stays, and is told once."""
+        known = self.known.get(key)
+        self.seen.add(key)
+        if known is None:
+            self.complain(error)
+        elif known.state != "gone":
+            self.warn(
+                "vanished", known.url or key, f"the site has it no longer ({error.reason}); it stays in the ledger"
+            )
+            self.lose(known, is_removed=False)
+
+    def is_held(self, kept: Kept) -> bool:
+        """Whether nothing need be brought for a document unless its time has come: it is here, a double, or gone."""
+        if kept.state == "double":
+            return bool(self.index.find_texts(kept.text_hash))
+        return kept.state == "gone" or self.path(kept.name).exists()
+
     def put(self, paper: Paper) -> None:
-        """Keep a document: its file appears, changes or stays, and the index says so."""
+        """Keep a document: its file appears, changes or stays, and the index says so.
+
+        Errors: OSError where a file of this name cannot be.
+        """
         known, moment = self.known.get(paper.key), now()
+        self.seen.add(paper.key)
+        self.pending.discard(paper.key)
         text_hash, fault = hash_file(paper.data, f"document{paper.suffix}", self.bodies)
         is_same = known is not None and (
             known.text_hash == text_hash if text_hash and known.text_hash else known.sha256 == paper.sha256
@@ -88,50 +116,77 @@ class Shelf:
         kept = self._describe(paper, known, text_hash, moment)
         if is_same and known is not None:
             kept = replace(kept, version=known.version, fetched_at=known.fetched_at)
-        double = self.index.find_text(text_hash) if text_hash else None
-        if double is not None and (double.source_id, double.key) != (self.source_id, paper.key):
+        double = self._find_double(paper.key, text_hash) if text_hash else None
+        if double is not None:
             kept = replace(kept, state="double")
-            self.warn("double", paper.url, f"has the same text as {double.source_id}: {double.url or double.name}")
-            self.path(kept.name).unlink(missing_ok=True)
+            subject = paper.url or paper.key
+            self.warn("double", subject, f"has the same text as {double.source_id}: {double.url or double.name}")
+            self._remove(kept.name)
             self._write(kept, "unchanged" if known else "double", None)
             return
         if fault is not None:
-            self.warn("unread", paper.url, fault.reason)
+            self.warn("unread", paper.url or paper.key, fault.reason)
         self._write(kept, "unchanged" if is_same else "changed" if known else "new", paper.data)
 
     def touch(self, kept: Kept) -> None:
         """The source still lists the document, and it was not asked for anew."""
-        self._write(replace(kept, looked_at=now()), "unchanged", None)
+        with self.index.together():
+            self.look(kept)
 
     def look(self, kept: Kept) -> None:
         """As `touch`, inside of a transaction of the caller's."""
         looked = replace(kept, looked_at=now())
-        self.index.put(looked)
+        self.index.look(looked)
         self.known[kept.key] = looked
+        self.seen.add(kept.key)
         self.counts["unchanged"] += 1
 
     def lose(self, kept: Kept, *, is_removed: bool) -> None:
         """The source has the document no longer. Its bytes stay in the archive; `is_removed`: its file goes."""
         if is_removed:
-            self.path(kept.name).unlink(missing_ok=True)
+            self._remove(kept.name)
         self._write(replace(kept, state="gone"), "gone", None)
 
-    def move(self, kept: Kept, paper_key: str, name: str, url: str) -> None:
-        """The source keeps the same bytes under another path."""
+    def move(self, kept: Kept, key: str, name: str, url: str, title: str) -> None:
+        """The source keeps the same bytes under another path. Errors: OSError where a file of this name cannot be."""
         old = self.path(kept.name)
-        moved = replace(kept, key=paper_key, name=name, url=url, looked_at=now())
-        if old.exists() and name != kept.name:
-            write_whole(self.path(name), old.read_bytes())
-            old.unlink()
+        moved = replace(kept, key=key, name=name, url=url, title=title, looked_at=now())
+        if old.is_file() and name != kept.name:
+            data = old.read_bytes()
+            self._remove(kept.name)
+            write_whole(self.path(name), data)
         with self.index.together():
             self.index.forget(self.source_id, kept.key)
             self.index.put(moved)
         del self.known[kept.key]
-        self.known[paper_key] = moved
+        self.known[key] = moved
 
     def path(self, name: str) -> Path:
         """Where the build finds the document."""
         return self.folder / name
+
+    def _find_double(self, key: str, text_hash: str) -> Kept | None:
+        """Another document of this text, unless that is about to get another one."""
+        for found in self.index.find_texts(text_hash):
+            is_own = found.source_id == self.source_id
+            if not (is_own and (found.key == key or found.key in self.pending)):
+                return found
+        return None
+
+    def _remove(self, name: str) -> None:
+        """Take the file out, and the folders that held nothing else: a file may be about to stand in their place."""
+        path = self.path(name)
+        try:
+            path.unlink(missing_ok=True)
+        except (NotADirectoryError, IsADirectoryError):
+            return  # what stands there, or in the way to it, is another's
+        for folder in path.parents:
+            if folder == self.folder or not folder.is_relative_to(self.folder):
+                return
+            try:
+                folder.rmdir()
+            except OSError:
+                return  # it holds more
 
     def _describe(self, paper: Paper, known: Kept | None, text_hash: str, moment: str) -> Kept:
         return Kept(
@@ -159,7 +214,7 @@ class Shelf:
         if data is not None:
             write_whole(self.path(kept.name), data)
         if before is not None and before.name != kept.name:
-            self.path(before.name).unlink(missing_ok=True)
+            self._remove(before.name)
         with self.index.together():
             self.index.put(kept)
         self.known[kept.key] = kept
@@ -182,12 +237,17 @@ def tell_suffix(data: bytes, wanted: str, url: str) -> str:
         return wanted if wanted in _OF_ZIP else _office_kind(data)
     if found:
         return found
-    is_page = _PAGE.match(data[:2000]) is not None
-    if is_page and wanted not in (".html", ".htm", ".mht", ".mhtml", ".txt", ".md"):
+    looks_so = is_page(data)
+    if looks_so and wanted not in (".html", ".htm", ".mht", ".mhtml", ".txt", ".md"):
         raise FetchError(url, "wrong_type", f"is a web page instead of a {wanted or 'file'}")
     if wanted in _OF_OLE | _OF_ZIP or wanted in (".pdf", ".rtf", ".rar"):
         raise FetchError(url, "wrong_type", f"the bytes are not those of a {wanted} file")
-    return ".html" if is_page and wanted not in (".txt", ".md", ".mht", ".mhtml") else wanted
+    return ".html" if looks_so and wanted not in (".txt", ".md", ".mht", ".mhtml") else wanted
+
+
+def is_page(data: bytes) -> bool:
+    """Whether the bytes begin as a web page does."""
+    return _PAGE.match(data[:2000]) is not None
 
 
 def _office_kind(data: bytes) -> str:

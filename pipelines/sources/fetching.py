@@ -15,13 +15,16 @@ from pipelines.folders import open_folder, tell_fault
 from pipelines.lexicon.pages import PageBody, PagePattern
 from pipelines.settings import Settings
 from pipelines.sources.alarms import find_alarms
-from pipelines.sources.channels import PageRules, fetch_channel, make_page_rules
+from pipelines.sources.articles import PageRules, make_page_rules
+from pipelines.sources.challenges import Challenges
+from pipelines.sources.channels import fetch_channel
 from pipelines.sources.client import Client, Manners
 from pipelines.sources.collections import fetch_collection
 from pipelines.sources.declarations import Source
 from pipelines.sources.documents import Shelf
 from pipelines.sources.hosts import Hosts
 from pipelines.sources.index import Index, Problem, Run, now
+from pipelines.sources.mending import mend_index
 from pipelines.sources.objects import Objects
 from pipelines.sources.states import write_states
 from pipelines.tables import read_table
@@ -59,10 +62,14 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
     """The archive of this warehouse; made where there is none. Errors: StorageError, also of what is done with it."""
     open_folder(settings.archive)
     try:
+        mend_index(settings.archive / INDEX)
         with Index(settings.archive / INDEX) as index:
             yield Archive(index, Objects(settings.archive / "objects"), Hosts(settings.archive / "hosts"))
     except sqlite3.OperationalError as error:
         raise StorageError(settings.archive, f"its index cannot be written ({error})") from error
+    except sqlite3.DatabaseError as error:
+        reason = f"its index {INDEX} is damaged ({error}); run the command again: it is then made anew"
+        raise StorageError(settings.archive, reason) from error
     except OSError as error:
         fault = tell_fault(error, settings.archive)
         if fault is None:
@@ -84,22 +91,30 @@ def choose_sources(sources: dict[str, Source], ids: Sequence[str], path: Path) -
     return [sources[name] for name in ids] or [source for source in sources.values() if source.enabled]
 
 
-def fetch_source(settings: Settings, source: Source, manners: Manners | None = None) -> FetchReport:
+def fetch_source(
+    settings: Settings, source: Source, manners: Manners | None = None, *, is_accepted: bool = False
+) -> FetchReport:
     """Run one source to its end; whatever fails is noted, and what was there before stays.
 
-    Errors: ReferenceTableError of the tables of pages; nothing else ends a run.
+    `is_accepted`: a person says that what the source shows now counts, though it has shrunk or is another site.
+    Errors: ReferenceTableError of the tables of pages, StorageError; nothing else ends a run.
     """
     rules = load_page_rules(settings)
     polite = replace(manners or Manners(), pause=source.delay)
     with open_archive(settings) as archive, _only_one(settings, source):
+        if is_accepted:
+            archive.index.accept(source.id)
         shelf = open_shelf(settings, archive, source.id)
-        started, listed = now(), 0
-        with Client(source.id, archive.index, archive.objects, archive.hosts, polite) as client:
+        shelf.is_accepted = is_accepted
+        started, listed, is_broken = now(), 0, True
+        challenges = Challenges(rules.challenges)
+        with Client(source.id, archive.index, archive.objects, archive.hosts, polite, challenges) as client:
             try:
                 if source.is_channel:
-                    listed = fetch_channel(source, client, shelf, rules)
+                    articles, _, is_broken = fetch_channel(source, client, shelf, rules)
+                    listed = len(articles)
                 else:
-                    listed = fetch_collection(source, client, shelf)
+                    listed, is_broken = fetch_collection(source, client, shelf), False
                 failed = False
             except FetchError as error:
                 shelf.complain(error)
@@ -107,6 +122,9 @@ def fetch_source(settings: Settings, source: Source, manners: Manners | None = N
             except SourceError as error:
                 shelf.complain(FetchError(source.url, "bad_answer", error.reason))
                 failed = True
+            if not failed:
+                documents = list(shelf.known.values())
+                shelf.problems += find_alarms(source, documents, None if is_broken else listed, archive.index)
             report = _conclude(source, shelf, started, listed, client.requests, failed=failed)
         os.sync()
         archive.index.add_run(report.run, list(report.problems))
@@ -123,9 +141,6 @@ def open_shelf(settings: Settings, archive: Archive, source_id: str) -> Shelf:
 
 def _conclude(source: Source, shelf: Shelf, started: str, listed: int, requests: int, *, failed: bool) -> FetchReport:
     counts = shelf.counts
-    earlier = [run for run, _ in shelf.index.runs(source.id, 10) if run.outcome != "failed"]
-    if not failed:
-        shelf.problems.extend(find_alarms(source, list(shelf.known.values()), listed, earlier))
     run = Run(
         source_id=source.id,
         started_at=started,

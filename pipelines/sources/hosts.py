@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_LONGEST_PAUSE = 60.0
-
 
 class Hosts:
     """The hosts that are asked. A file a host keeps the time of the last request, and its lock the turn."""
@@ -19,16 +17,20 @@ class Hosts:
         self._folder = folder
 
     @contextmanager
-    def turn(self, host: str, port: int, pause: float) -> Iterator[None]:
-        """Wait until nobody else asks this host, and until `pause` seconds have passed since somebody did."""
+    def turn(self, host: str, pause: float) -> Iterator[None]:
+        """Wait until nobody else asks this host, and until `pause` seconds have passed since somebody did.
+
+        A host is one machine however many ports it answers on.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
-        name = hashlib.sha256(f"{host}:{port}".encode()).hexdigest()[:16]
+        name = hashlib.sha256(host.lower().encode()).hexdigest()[:16]
         with (self._folder / f"{name}.lock").open("a+", encoding="utf-8") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)
-            wait = _read_time(file.read()) + min(pause, _LONGEST_PAUSE) - time.time()
+            wait = _read_time(file.read()) + pause - time.time()
             if wait > 0:
-                time.sleep(min(wait, _LONGEST_PAUSE))
+                # A time that lies ahead was written by a clock that has been set back since.
+                time.sleep(min(wait, pause))
             try:
                 yield
             finally:

@@ -1,19 +1,22 @@
 """The index of the archive: every request, every document with its versions, every run and what went wrong in it.
 
 One SQLite file beside the objects. Each public method is one transaction; rows are added or brought up to date, and
-only a document's state ever changes, so a run that dies half way is simply gone over again.
+only a document's state ever changes, so a run that dies half way is simply gone over again. What is written is an entry
+of the journal, too (but for when a document was last seen), from which the index can be made anew.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
+
+from pipelines.sources.journals import JOURNAL, Journal
 
 State = Literal["current", "gone", "double"]
 
@@ -45,7 +48,11 @@ CREATE TABLE IF NOT EXISTS run (
 CREATE TABLE IF NOT EXISTS problem (
     run_id INTEGER NOT NULL, source_id TEXT NOT NULL, code TEXT NOT NULL, subject TEXT NOT NULL, reason TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS list_code (source_id TEXT PRIMARY KEY, code TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS acceptance (source_id TEXT NOT NULL, at TEXT NOT NULL, run_id INTEGER NOT NULL);
 """
+# Runs of a source that count, however long ago they were, when its list is held against what it was.
+_REMEMBERED_RUNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,27 @@ class Validator:
 
 _KEPT = ", ".join(each.name for each in fields(Kept))
 _RUN = ", ".join(each.name for each in fields(Run))
+# Kind of an entry of the journal -> the statement that takes its values in.
+_ADD = {
+    "request": "INSERT INTO request (source_id, url, at, status, sha256, headers, note) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "validator": "INSERT OR REPLACE INTO validator VALUES (?, ?, ?, ?, ?, ?)",
+    "document": f"INSERT OR REPLACE INTO document ({_KEPT}) VALUES ({', '.join('?' * len(fields(Kept)))})",  # noqa: S608
+    "version": "INSERT OR IGNORE INTO version VALUES (?, ?, ?, ?, ?, ?)",
+    "forgotten": "DELETE FROM document WHERE source_id = ? AND key = ?",
+    "run": f"INSERT INTO run ({_RUN}) VALUES ({', '.join('?' * len(fields(Run)))})",  # noqa: S608
+    "problem": "INSERT INTO problem SELECT max(run_id), ?, ?, ?, ? FROM run",
+    "list_code": "INSERT OR REPLACE INTO list_code VALUES (?, ?)",
+    "accepted": "INSERT INTO acceptance SELECT ?, ?, coalesce(max(run_id), 0) FROM run",
+    "codes_dropped": "UPDATE document SET site_code = '' WHERE source_id = ?",
+    "list_code_dropped": "DELETE FROM list_code WHERE source_id = ?",
+}
+_TOLD = {
+    "document": f"SELECT {_KEPT} FROM document ORDER BY rowid",  # noqa: S608 - names of our own fields
+    "version": "SELECT * FROM version ORDER BY rowid",
+    "validator": "SELECT * FROM validator ORDER BY rowid",
+    "list_code": "SELECT * FROM list_code",
+    "run": f"SELECT {_RUN} FROM run ORDER BY run_id",  # noqa: S608 - names of our own fields
+}
 
 
 class Index:
@@ -121,11 +149,17 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._journal = Journal(path.with_name(JOURNAL))
         self._connection = sqlite3.connect(path, timeout=60)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         with self._connection:
+            is_new = not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'document'")
             self._connection.executescript(SCHEMA)
+        if is_new:
+            self._read_journal()
+        elif not self._journal.is_there:
+            self._write_journal()
 
     def __enter__(self) -> Self:
         return self
@@ -139,14 +173,34 @@ class Index:
         with self._connection:
             yield
 
+    def _record(self, *entries: tuple[str, Sequence[Any]]) -> None:
+        """Take entries into the tables, and into the journal."""
+        for kind, values in entries:
+            self._connection.execute(_ADD[kind], values)
+        self._journal.add(entries)
+
+    def _read_journal(self) -> None:
+        """Fill an index that is new with what the journal tells. An entry that fits no table is passed by."""
+        if not self._journal.is_there:
+            return
+        with self._connection:
+            for kind, values in self._journal.read():
+                try:
+                    self._connection.execute(_ADD[kind], values)
+                except (KeyError, sqlite3.ProgrammingError, sqlite3.IntegrityError, TypeError):
+                    continue  # of another version, or damaged
+
+    def _write_journal(self) -> None:
+        """Begin a journal for an index that is older than it: what documents there are, and their versions."""
+        self._journal.add([(kind, row) for kind, sql in _TOLD.items() for row in self.rows(sql)])
+
     def log_request(
         self, source_id: str, url: str, status: int | None, sha256: str | None, headers: Mapping[str, str], note: str
     ) -> None:
         """Note one request, whatever came of it."""
         row = (source_id, url, now(), status, sha256, json.dumps(dict(headers), ensure_ascii=False), note)
-        sql = "INSERT INTO request (source_id, url, at, status, sha256, headers, note) VALUES (?, ?, ?, ?, ?, ?, ?)"
         with self._connection:
-            self._connection.execute(sql, row)
+            self._record(("request", row))
 
     def asked_at(self, source_id: str) -> dict[str, str]:
         """When each address was last asked for on behalf of a source, by address; whatever was answered."""
@@ -163,7 +217,7 @@ class Index:
         """Remember what to ask again by."""
         row = (url, *astuple(validator)[:3], json.dumps(validator.headers, ensure_ascii=False), validator.sha256)
         with self._connection:
-            self._connection.execute("INSERT OR REPLACE INTO validator VALUES (?, ?, ?, ?, ?, ?)", row)
+            self._record(("validator", row))
 
     def documents(self, source_id: str | None = None) -> list[Kept]:
         """The documents of one source, or of all, in the order of their names."""
@@ -172,32 +226,59 @@ class Index:
             sql, values = f"{sql} WHERE source_id = ?", (source_id,)
         return [Kept(*row) for row in self._connection.execute(f"{sql} ORDER BY source_id, name", values)]
 
-    def find_text(self, text_hash: str) -> Kept | None:
-        """A document that is current and has this text."""
-        sql = (
-            f"SELECT {_KEPT} FROM document WHERE text_hash = ? AND state = 'current' ORDER BY first_fetched_at LIMIT 1"  # noqa: S608
-        )
-        row = self._connection.execute(sql, (text_hash,)).fetchone()
-        return Kept(*row) if row else None
+    def find_texts(self, text_hash: str) -> list[Kept]:
+        """The documents that are current and have this text, the first that came first."""
+        sql = f"SELECT {_KEPT} FROM document WHERE text_hash = ? AND state = 'current' ORDER BY first_fetched_at"  # noqa: S608
+        return [Kept(*row) for row in self._connection.execute(sql, (text_hash,))]
 
     def put(self, kept: Kept) -> None:
         """Bring one document up to date; a version that is new is added to its versions."""
-        marks = ", ".join("?" * len(fields(Kept)))
         version = (kept.source_id, kept.key, kept.version, kept.sha256, kept.text_hash, kept.fetched_at)
-        self._connection.execute(f"INSERT OR REPLACE INTO document ({_KEPT}) VALUES ({marks})", astuple(kept))  # noqa: S608
-        self._connection.execute("INSERT OR IGNORE INTO version VALUES (?, ?, ?, ?, ?, ?)", version)
+        self._record(("document", astuple(kept)), ("version", version))
+
+    def look(self, kept: Kept) -> None:
+        """Note only when the document was last seen to be listed."""
+        sql = "UPDATE document SET looked_at = ? WHERE source_id = ? AND key = ?"
+        self._connection.execute(sql, (kept.looked_at, kept.source_id, kept.key))
 
     def forget(self, source_id: str, key: str) -> None:
         """Take out a document whose key has become another's; its versions stay."""
-        self._connection.execute("DELETE FROM document WHERE source_id = ? AND key = ?", (source_id, key))
+        self._record(("forgotten", (source_id, key)))
+
+    def list_code(self, source_id: str) -> str:
+        """The code of its site that the list of a channel carried when it was first seen; "" for none."""
+        rows = self.rows("SELECT code FROM list_code WHERE source_id = ?", source_id)
+        return str(rows[0][0]) if rows else ""
+
+    def keep_list_code(self, source_id: str, code: str) -> None:
+        """Remember the code of the list's site."""
+        with self._connection:
+            self._record(("list_code", (source_id, code)))
+
+    def accept(self, source_id: str) -> None:
+        """A person says that what the source shows from now on counts: its size, and whose site it is."""
+        with self._connection:
+            self._record(
+                ("accepted", (source_id, now())),
+                ("codes_dropped", (source_id,)),
+                ("list_code_dropped", (source_id,)),
+            )
 
     def add_run(self, run: Run, problems: list[Problem]) -> None:
         """Note a run that has ended, and what went wrong in it."""
-        marks = ", ".join("?" * len(fields(Run)))
         with self._connection:
-            cursor = self._connection.execute(f"INSERT INTO run ({_RUN}) VALUES ({marks})", astuple(run))  # noqa: S608
-            rows = [(cursor.lastrowid, run.source_id, *astuple(problem)) for problem in problems]
-            self._connection.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?)", rows)
+            told = [("problem", (run.source_id, *astuple(problem))) for problem in problems]
+            self._record(("run", astuple(run)), *told)
+
+    def largest_list(self, source_id: str, since: str) -> int:
+        """How many articles the fullest list named that was read since a moment, and since a person accepted one."""
+        sql = (
+            "SELECT max(listed) FROM (SELECT listed, finished_at, row_number() OVER (ORDER BY run_id DESC) AS back "
+            "FROM run WHERE source_id = ? AND outcome <> 'failed' "
+            "AND run_id > coalesce((SELECT max(run_id) FROM acceptance WHERE source_id = ?), 0)) "
+            "WHERE finished_at >= ? OR back <= ?"
+        )
+        return int(self.rows(sql, source_id, source_id, since, _REMEMBERED_RUNS)[0][0] or 0)
 
     def runs(self, source_id: str, limit: int) -> list[tuple[Run, list[Problem]]]:
         """The latest runs of a source with their problems, the latest first."""

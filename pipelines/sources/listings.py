@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.errors import FetchError
+from pipelines.errors import FetchError, SourceError
 from pipelines.readers.pages import find_date
 from pipelines.sources.addresses import join_address
 from pipelines.sources.client import Client
@@ -39,13 +39,48 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list. `total` is how many pages there are, where the list says so."""
+    """One page of a list. `total` is how many pages there are, where the list says so.
 
-    articles: tuple[Listed, ...]
+    `faults`: entries that cannot be read, each with its reason; `fault`: why the page itself could not be had, and
+    nothing of it is known then. `site_code`: what a page says of its site ("" where it says nothing), None of an
+    interface. `is_marked`: it bears the marks of a page that asks for proof of a person.
+    """
+
+    articles: tuple[Listed, ...] = ()
     total: int | None = None
+    faults: tuple[FetchError, ...] = ()
+    fault: FetchError | None = None
+    site_code: str | None = None
+    is_marked: bool = False
 
 
 ListPages = Callable[[Source, Client], Iterator[ListPage]]
+
+
+def try_page(read: Callable[[], ListPage], url: str) -> ListPage:
+    """The page, or why it cannot be had: one page that fails hides none of the others."""
+    try:
+        return read()
+    except FetchError as error:
+        return ListPage(fault=error)
+    except SourceError as error:
+        return ListPage(fault=FetchError(url, "bad_answer", error.reason))
+
+
+def try_records(
+    records: Sequence[Any], read: Callable[[Mapping[str, Any]], Listed], url: str
+) -> tuple[tuple[Listed, ...], tuple[FetchError, ...]]:
+    """The articles that records of an interface name, and the records that name none."""
+    found, faults = [], []
+    for number, record in enumerate(records, 1):
+        if not isinstance(record, Mapping):
+            faults.append(FetchError(url, "bad_answer", f"record {number}: is no object"))
+            continue
+        try:
+            found.append(read(record))
+        except FetchError as error:
+            faults.append(FetchError(url, error.code, f"record {number}: {error.reason}"))
+    return tuple(found), tuple(faults)
 
 
 def read_items(html: str, url: str, source: Source, pattern: str = ARTICLE) -> tuple[Listed, ...]:
@@ -110,10 +145,10 @@ def dig(answer: Any, path: str) -> Any:
     return answer
 
 
-def as_records(answer: Any, path: str, url: str) -> list[Mapping[str, Any]]:
-    """The list of objects at a path. Errors: FetchError `bad_answer` where there is none."""
+def as_records(answer: Any, path: str, url: str) -> list[Any]:
+    """The list at a path. Errors: FetchError `bad_answer` where there is none."""
     records = dig(answer, path)
-    if not isinstance(records, list) or not all(isinstance(each, Mapping) for each in records):
+    if not isinstance(records, list):
         raise FetchError(url, "bad_answer", f"the answer has no list at {path!r}")
     return records
 

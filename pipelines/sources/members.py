@@ -12,7 +12,7 @@ from pipelines.sources.client import Client
 from pipelines.sources.declarations import Source
 
 MOST_MEMBERS = 200_000
-_LONGEST_PATH, _DEEPEST = 400, 20
+_LONGEST_PATH, _DEEPEST, _LONGEST_NAME = 400, 20, 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Brought:
 
 ListMembers = Callable[[Source, Client], Listing]
 ReadMembers = Callable[[Source, Client, Listing, Sequence[Member]], Iterator[Brought]]
+Address = Callable[[Source, str], str]
 
 
 def is_wanted(source: Source, path: str) -> bool:
@@ -59,7 +60,10 @@ def check_path(source: Source, path: str) -> FetchError | None:
     """Why a path cannot be a file below the source's folder; None where it can."""
     parts = path.split("/")
     if len(path) > _LONGEST_PATH or len(parts) > _DEEPEST:
-        return FetchError(f"{source.id}: {path[:80]}…", "bad_name", "the path is too long or too deep")
+        return FetchError(f"{source.id}: {path[:80]!r}…", "bad_name", "the path is too long or too deep")
+    if any(len(part.encode("utf-8", "surrogatepass")) > _LONGEST_NAME for part in parts):
+        reason = f"a name in the path has more than {_LONGEST_NAME} bytes, which no folder takes"
+        return FetchError(f"{source.id}: {path[:80]!r}…", "bad_name", reason)
     if any(part in ("", ".", "..") or part != part.strip() for part in parts) or "\\" in path:
         return FetchError(f"{source.id}: {path!r}", "bad_name", "the path leads out of the collection or is no path")
     if any(not each.isprintable() for each in path):

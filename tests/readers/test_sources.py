@@ -18,7 +18,7 @@ PAGE = """<html><head><meta charset="gb2312"><title>x</title><script>var a = "50
 def test_a_file_that_is_written_to_meanwhile_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("half of", "utf-8")
-    monkeypatch.setattr("pipelines.readers.sources.BREATH", 0)
+    monkeypatch.setattr("pipelines.readers.files.BREATH", 0)
     read, writes = Path.read_bytes, ["half of the text", "the whole text"]
 
     def read_while_written(self: Path) -> bytes:

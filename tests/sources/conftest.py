@@ -55,8 +55,8 @@ def manners(site: Site) -> Manners:
 def fetch(settings: Settings, manners: Manners) -> Callable[..., FetchReport]:
     """One run of a source declared by its keys."""
 
-    def run(**keys: Any) -> FetchReport:
+    def run(*, is_accepted: bool = False, **keys: Any) -> FetchReport:
         keys = {"id": "some", "title": "某区", "family": "trs", "delay": PAUSE, "quiet_after": 0, **keys}
-        return fetch_source(settings, Source(**keys), manners)
+        return fetch_source(settings, Source(**keys), manners, is_accepted=is_accepted)
 
     return run

@@ -1,4 +1,4 @@
-"""Forty ways in which a server answers badly. Each case answers for one article of a list that is good otherwise."""
+"""Sixty ways in which a server answers badly. Each case answers for one article of a list that is good otherwise."""
 
 from __future__ import annotations
 
@@ -58,6 +58,14 @@ def _drip(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.05)
 
 
+def _slow_head(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    for _ in range(60):
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
 def _short(handler: BaseHTTPRequestHandler) -> None:
     _head(handler, f"Content-Length: {len(GOOD) + 500}")
     handler.wfile.write(GOOD)
@@ -109,6 +117,15 @@ def _page(html: str, **more: Any) -> Callable[[Site], Answer]:
     return lambda _: Answer(html.encode(), **more)
 
 
+def _two_members() -> bytes:
+    return gzip.compress(GOOD[:700]) + gzip.compress(GOOD[700:])
+
+
+def _raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
 def _busy_once(site: Site) -> Callable[[Asked], Answer]:
     calls = []
 
@@ -134,6 +151,9 @@ COOKIE = (
     "<html><body><script>document.cookie='__jsl_clearance=1';location.href=location.pathname;</script></body></html>"
 )
 HUMAN = "<html><head><title>请完成安全验证</title></head><body>请完成安全验证后继续访问</body></html>"
+BARE = "<html><head><script src='/a3f.js'></script></head><body><script>_0x12f()</script></body></html>"
+OTHER = "<html><head><title>某区政府</title></head><body><ul><li>通知公告</li></ul></body></html>"
+WAITING = "<html><head><title>Just a moment</title></head><body></body></html>"
 LOST = "<html><head><title>提示</title></head><body><div>抱歉，您访问的页面不存在或已删除</div></body></html>"
 DOWN = "<html><body><h2>系统繁忙，请稍后再试</h2></body></html>"
 LOCKED = "<html><body>您的访问过于频繁，请稍后再试</body></html>"
@@ -153,6 +173,7 @@ FAULTS = (
     Fault("reset", "broken", _raw(_reset)),
     Fault("silence", "timeout", _raw(_silent)),
     Fault("slow bytes", "timeout", _raw(_drip)),
+    Fault("slow head", "timeout", _raw(_slow_head)),
     Fault("shorter than it says", "broken", _raw(_short)),
     Fault("endless", "too_large", _raw(_endless)),
     Fault("announces 100 GB", "too_large", _raw(_announced)),
@@ -170,6 +191,17 @@ FAULTS = (
     Fault("gzip cut off", "broken", lambda _: Answer(gzip.compress(GOOD)[:-30], headers={"Content-Encoding": "gzip"})),
     Fault("says gzip, is not", "broken", lambda _: Answer(GOOD, headers={"Content-Encoding": "gzip"})),
     Fault("packed as br unasked", "broken", lambda _: Answer(GOOD, headers={"Content-Encoding": "br"})),
+    Fault(
+        "gzip in two members",
+        None,
+        lambda _: Answer(_two_members(), headers={"Content-Encoding": "gzip"}),
+    ),
+    Fault(
+        "second member cut off", "broken", lambda _: Answer(_two_members()[:-9], headers={"Content-Encoding": "gzip"})
+    ),
+    Fault(
+        "deflate without a head", None, lambda _: Answer(_raw_deflate(GOOD), headers={"Content-Encoding": "deflate"})
+    ),
     Fault("deflate", None, lambda _: Answer(zlib.compress(GOOD), headers={"Content-Encoding": "deflate"})),
     Fault("says gb2312, is UTF-8", None, lambda _: Answer(GOOD, kind="text/html; charset=gb2312")),
     Fault("says UTF-8, is GBK", None, lambda _: Answer(GOOD.decode().encode("gb18030"))),
@@ -178,10 +210,28 @@ FAULTS = (
     Fault("challenge of ruishu", "challenge", _page(RUISHU)),
     Fault("challenge by a cookie", "challenge", _page(COOKIE)),
     Fault("asks for a human", "challenge", _page(HUMAN)),
+    Fault("challenge under 412", "challenge", _page(RUISHU, status=412, headers={"Set-Cookie": "a=b"})),
+    Fault("challenge under 521", "challenge", _page(COOKIE, status=521, headers={"Set-Cookie": "__jsluid_s=1"})),
+    Fault("challenge of an unknown kind under 202", "challenge", _page(BARE, status=202)),
+    Fault("only a cookie under 412", "challenge", _page("", status=412, headers={"Set-Cookie": "a=b"})),
+    Fault("challenge under 403", "challenge", _page(HUMAN, status=403)),
+    Fault(
+        "challenge that its service names",
+        "challenge",
+        _page(WAITING, status=503, headers={"cf-mitigated": "challenge"}),
+    ),
+    Fault(
+        "leads to itself with a cookie",
+        "challenge",
+        lambda _: Answer(status=302, headers={"Location": "/bad/t20180116_1.html", "Set-Cookie": "a=b"}),
+    ),
+    Fault("a plain 412", "http_status", _page("no", status=412)),
     Fault("error page as a document", "error_page", _page(LOST)),
     Fault("busy page as a document", "error_page", _page(DOWN)),
     Fault("refusal as a document", "error_page", _page(LOCKED)),
-    Fault("a page instead of a PDF", "wrong_type", _page(LOST, kind=PDF), "/bad/t20180116_1.pdf"),
+    Fault("a page instead of a PDF", "wrong_type", _page(OTHER, kind=PDF), "/bad/t20180116_1.pdf"),
+    Fault("an error page instead of a PDF", "error_page", _page(LOST, kind=PDF), "/bad/t20180116_1.pdf"),
+    Fault("a challenge instead of a PDF", "challenge", _page(HUMAN, kind=PDF), "/bad/t20180116_1.pdf"),
     Fault("text instead of a Word file", "wrong_type", _page("no", kind="application/msword"), "/bad/t20180116_1.doc"),
     Fault("disallowed by robots.txt", "robots", lambda _: Answer(GOOD), "/private/t20180116_1.html"),
     Fault("another site", "other_site", _page(article("2018年政府工作报告", body(2018), code="9999999999"))),

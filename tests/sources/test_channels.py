@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from pipelines.settings import Settings
-from pipelines.sources.channels import is_due
 from pipelines.sources.fetching import FetchReport, open_archive
+from pipelines.sources.missing import is_due
 from pipelines.sources.states import STATES
 from tests.readers.office_files import make_document, paragraph
 from tests.sources.pages import article, body, trs_list
@@ -192,7 +192,7 @@ def test_an_error_page_between_menus_replaces_no_document(site: Site, settings: 
     with sqlite3.connect(settings.archive / "index.sqlite") as index:
         index.execute("UPDATE request SET at = '2020-01-01T00:00:00+00:00'")
     report = fetch(**keys)
-    assert [problem.code for problem in report.problems] == ["error_page"]
+    assert [problem.code for problem in report.problems] == ["vanished"]
     assert {path.name: path.read_bytes() for path in (settings.fetched / "some").iterdir()} == before
 
 

@@ -26,8 +26,8 @@ def _serve(site: Site, path: str) -> dict[str, object]:
     return {"url": site.url("/list/index.html"), "item_pattern": r"/t\d{8}_\d+\."}
 
 
-def test_there_are_forty_faults() -> None:
-    assert len(FAULTS) >= 40
+def test_there_are_sixty_faults() -> None:
+    assert len(FAULTS) >= 60
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)
 
 

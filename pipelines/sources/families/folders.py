@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import fsspec
 
 from pipelines.errors import FetchError
+from pipelines.readers import BREATH, READINGS
 from pipelines.sources.client import Client
 from pipelines.sources.declarations import Source
 from pipelines.sources.members import MOST_MEMBERS, Brought, Listing, Member, check_path, is_wanted
@@ -52,17 +54,40 @@ def read_files(
     """The wanted files as they are now."""
     system, root = _open(source)
     for member in wanted:
-        url = f"{source.url.rstrip('/')}/{member.path}"
+        url = file_address(source, member.path)
         try:
-            with system.open(f"{root}/{member.path}", "rb") as file:
-                data = file.read(_MOST_BYTES + 1)
+            data = _read_settled(system, f"{root}/{member.path}", url)
+        except FetchError as error:
+            yield Brought(member, url, fault=error)
         except (OSError, ValueError) as error:
             yield Brought(member, url, fault=FetchError(url, "unreachable", f"cannot be read ({error})"[:200]))
-            continue
+        else:
+            yield Brought(member, url, data)
+
+
+def file_address(source: Source, path: str) -> str:
+    """Where the file lies."""
+    return f"{source.url.rstrip('/')}/{path}"
+
+
+def _read_settled(system: Any, place: str, url: str) -> bytes:
+    """The file's bytes, read again where it was written to meanwhile. Errors: FetchError, OSError, ValueError."""
+    for attempt in range(READINGS):
+        if attempt:
+            time.sleep(BREATH)
+        system.invalidate_cache()
+        before = system.info(place)
+        if before.get("type") != "file":
+            raise FetchError(url, "bad_name", "is no file (a pipe, a socket, a device, a folder)")
+        with system.open(place, "rb") as file:
+            data = bytes(file.read(_MOST_BYTES + 1))
         if len(data) > _MOST_BYTES:
-            yield Brought(member, url, fault=FetchError(url, "too_large", f"has more than {_MOST_BYTES:,} bytes"))
-            continue
-        yield Brought(member, url, data)
+            raise FetchError(url, "too_large", f"has more than {_MOST_BYTES:,} bytes")
+        system.invalidate_cache()
+        after = system.info(place)
+        if _hash(before) == _hash(after) and after.get("size") in (None, len(data)):
+            return data
+    raise FetchError(url, "broken", "somebody writes to the file: it changed each time that it was read")
 
 
 def _open(source: Source) -> tuple[Any, str]:

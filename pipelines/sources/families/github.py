@@ -75,14 +75,14 @@ def read_blobs(source: Source, client: Client, listing: Listing, wanted: Sequenc
         try:
             data = client.get(address, is_api=True).data
         except FetchError as error:
-            yield Brought(member, page_address(source, member), fault=error)
+            yield Brought(member, page_address(source, member.path), fault=error)
             continue
         yield _checked(source, member, data)
 
 
-def page_address(source: Source, member: Member) -> str:
+def page_address(source: Source, path: str) -> str:
     """Where a person sees the file."""
-    return f"https://github.com/{source.repository}/blob/{quote(source.branch)}/{quote(member.path)}"
+    return f"https://github.com/{source.repository}/blob/{quote(source.branch)}/{quote(path)}"
 
 
 def hash_blob(data: bytes) -> str:
@@ -91,7 +91,7 @@ def hash_blob(data: bytes) -> str:
 
 
 def _checked(source: Source, member: Member, data: bytes) -> Brought:
-    url = page_address(source, member)
+    url = page_address(source, member.path)
     if hash_blob(data) != member.hash:
         fault = FetchError(f"{source.id}: {member.path}", "broken", "what came is not what the tree names")
         return Brought(member, url, fault=fault)
@@ -116,7 +116,7 @@ def _read_archive(source: Source, client: Client, listing: Listing, wanted: Sequ
                 member = missing.pop(path)
                 if entry.size > _MOST_MEMBER:
                     fault = FetchError(f"{source.id}: {path}", "too_large", f"has more than {_MOST_MEMBER:,} bytes")
-                    yield Brought(member, page_address(source, member), fault=fault)
+                    yield Brought(member, page_address(source, member.path), fault=fault)
                     continue
                 file = archive.extractfile(entry)
                 yield _checked(source, member, file.read() if file is not None else b"")
@@ -124,4 +124,4 @@ def _read_archive(source: Source, client: Client, listing: Listing, wanted: Sequ
         raise FetchError(address, "broken", f"the archive cannot be unpacked ({error})"[:200]) from error
     for member in missing.values():
         fault = FetchError(f"{source.id}: {member.path}", "broken", "the tree names it, the archive does not hold it")
-        yield Brought(member, page_address(source, member), fault=fault)
+        yield Brought(member, page_address(source, member.path), fault=fault)

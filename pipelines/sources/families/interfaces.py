@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urljoin
 
@@ -11,20 +12,35 @@ from pipelines.errors import FetchError
 from pipelines.sources.addresses import join_address
 from pipelines.sources.client import Client, Reply
 from pipelines.sources.declarations import Source
-from pipelines.sources.listings import Listed, ListPage, as_records, canonical, dig, read_moment
+from pipelines.sources.listings import (
+    Listed,
+    ListPage,
+    as_records,
+    canonical,
+    dig,
+    read_moment,
+    try_page,
+    try_records,
+)
 
 
 def list_interface(source: Source, client: Client) -> Iterator[ListPage]:
-    """The pages of the list; `{page}` in address and question counts from 1. Errors: FetchError."""
+    """The pages of the list; `{page}` in address and question counts from 1."""
     for number in range(1, source.most_pages + 1):
-        reply = _ask(client, source.method, source.url, source.payload, {"page": number})
-        answer = reply.read_json()
-        records = as_records(answer, source.records, reply.url)
-        said = dig(answer, source.total_pages) if source.total_pages else None
-        total = int(str(said)) if str(said).isdecimal() else None
-        yield ListPage(tuple(_listed(source, record) for record in records), total)
-        if not records or (total is not None and number >= total):
+        page = try_page(partial(_read_page, source, client, number), source.url)
+        yield page
+        is_empty = page.fault is None and not page.articles and not page.faults
+        if is_empty or (page.total is not None and number >= page.total):
             return
+
+
+def _read_page(source: Source, client: Client, number: int) -> ListPage:
+    reply = _ask(client, source.method, source.url, source.payload, {"page": number})
+    answer = reply.read_json()
+    records = as_records(answer, source.records, reply.url)
+    said = dig(answer, source.total_pages) if source.total_pages else None
+    found, faults = try_records(records, partial(_listed, source), reply.url)
+    return ListPage(found, int(str(said)) if str(said).isdecimal() else None, faults)
 
 
 def read_detail(source: Source, client: Client, listed: Listed) -> tuple[Reply, str] | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlencode, urljoin
 
+from pipelines.readers.pages import read_site_code
 from pipelines.sources.client import Client
 from pipelines.sources.declarations import Source
 from pipelines.sources.families.trs import decode_reply
-from pipelines.sources.listings import ListPage, read_items
+from pipelines.sources.listings import ListPage, read_items, try_page
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 _STORE = re.compile(r"<datastore>.*?</datastore>", re.DOTALL | re.IGNORECASE)
@@ -25,7 +27,10 @@ _DEFAULT_SIZE = 15
 
 
 def list_jcms(source: Source, client: Client) -> Iterator[ListPage]:
-    """The pages of the list: the page itself, then the proxy's answer for each further range. Errors: FetchError."""
+    """The pages of the list: the page itself, then the proxy's answer for each further range.
+
+    Errors: FetchError, SourceError of the page itself.
+    """
     reply = client.get(source.url)
     html = decode_reply(reply)
     store = _STORE.search(html)
@@ -36,16 +41,20 @@ def list_jcms(source: Source, client: Client) -> Iterator[ListPage]:
     count = int(said[1] or said[2]) if said else None
     total = -(-count // size) if count is not None else None
     parameters = dict(_PARAMETERS.findall(html)) | source.parameters
-    yield ListPage(read_items("\n".join(records) or html, reply.url, source), total)
+    items = read_items("\n".join(records) or html, reply.url, source)
+    yield ListPage(items, total, site_code=read_site_code(html), is_marked=reply.is_marked)
     # The island often holds the records of several pages at once.
     start = max(len(records), size) + 1
     for _ in range(source.most_pages - 1):
         if count is None or start > count:
             return
         asked = {"startrecord": start, "endrecord": min(start + size - 1, count), "perpage": size, **parameters}
-        answer = client.get(f"{urljoin(source.url, PROXY)}?{urlencode(asked)}")
-        found = _RECORD.findall(decode_reply(answer))
-        if not found:
-            return
-        yield ListPage(read_items("\n".join(found), source.url, source), total)
+        address = f"{urljoin(source.url, PROXY)}?{urlencode(asked)}"
+        yield try_page(partial(_read_range, source, client, address, total), address)
         start += size
+
+
+def _read_range(source: Source, client: Client, address: str, total: int | None) -> ListPage:
+    reply = client.get(address)
+    found = _RECORD.findall(decode_reply(reply))
+    return ListPage(read_items("\n".join(found), source.url, source), total, is_marked=reply.is_marked)

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from urllib.parse import urljoin
 
-from pipelines.errors import FetchError
-from pipelines.readers.pages import decode_page
+from pipelines.errors import GoneError
+from pipelines.readers.pages import decode_page, read_site_code
 from pipelines.sources.client import Client, Reply
 from pipelines.sources.declarations import Source
-from pipelines.sources.listings import ListPage, read_items
+from pipelines.sources.listings import ListPage, read_items, try_page
 
 _PAGES = re.compile(r"createPageHTML\(\s*[\"']?(\d{1,5})\b")
 _STEM = re.compile(r"([^/?]*?)(\.s?html?)?$")
 
 
 def list_trs(source: Source, client: Client) -> Iterator[ListPage]:
-    """The pages of the list. Errors: FetchError of the first page; one behind it that is missing ends the list."""
+    """The pages of the list; where none says how many there are, one that is not there is behind the last."""
     total: int | None = None
     for number in range(source.most_pages):
-        try:
-            reply = client.get(page_address(source.url, number))
-        except FetchError as error:
-            if number and total is None and error.code == "http_status":
-                return
-            raise
-        html = decode_reply(reply)
-        said = _PAGES.search(html)
-        total = int(said[1]) if said else total
-        yield ListPage(read_items(html, reply.url, source), total)
+        address = page_address(source.url, number)
+        page = try_page(partial(_read_page, source, client, address), address)
+        if number and total is None and isinstance(page.fault, GoneError):
+            return
+        total = total if page.total is None else page.total
+        yield replace(page, total=total)
         if total is not None and number + 1 >= total:
             return
+
+
+def _read_page(source: Source, client: Client, address: str) -> ListPage:
+    reply = client.get(address)
+    html = decode_reply(reply)
+    said = _PAGES.search(html)
+    return ListPage(
+        articles=read_items(html, reply.url, source),
+        total=int(said[1]) if said else None,
+        site_code=read_site_code(html),
+        is_marked=reply.is_marked,
+    )
 
 
 def page_address(url: str, number: int) -> str:
