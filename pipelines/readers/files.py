@@ -29,8 +29,7 @@ def read_settled(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
         try:
             before = os.fstat(opened)
             _check(before, path, most_bytes)
-            with os.fdopen(opened, "rb", closefd=False) as file:
-                data = file.read(most_bytes + 1)
+            data = read_opened(opened, most_bytes)
         finally:
             os.close(opened)
         after = path.stat()
@@ -39,6 +38,12 @@ def read_settled(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
         if (before.st_mtime_ns, before.st_ino, before.st_size) == (after.st_mtime_ns, after.st_ino, len(data)):
             return data
     raise SourceError(path, "unreadable", "somebody writes to the file: it changed each time that it was read")
+
+
+def read_opened(opened: int, most_bytes: int) -> bytes:
+    """What an open file holds, and one byte more than `most_bytes` where it holds more. Errors: OSError."""
+    with os.fdopen(opened, "rb", closefd=False) as file:
+        return file.read(most_bytes + 1)
 
 
 def _check(about: os.stat_result, path: Path, most_bytes: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.readers import read_source
+from pipelines.readers import files, read_source
 
 PAGE = """<html><head><meta charset="gb2312"><title>x</title><script>var a = "5000家";</script></head>
 <body><h1>2020年重点工作</h1><p>一、推进旧改&nbsp;<b>7000</b>户。</p>
@@ -19,21 +20,39 @@ def test_a_file_that_is_written_to_meanwhile_is_read_again(tmp_path: Path, monke
     path = tmp_path / "a.txt"
     path.write_text("half of", "utf-8")
     monkeypatch.setattr("pipelines.readers.files.BREATH", 0)
-    read, writes = Path.read_bytes, ["half of the text", "the whole text"]
+    read, writes = files.read_opened, ["half of the text", "the whole text"]
 
-    def read_while_written(self: Path) -> bytes:
-        data = read(self)
+    def read_while_written(opened: int, most_bytes: int) -> bytes:
+        data = read(opened, most_bytes)
         if writes:
-            self.write_text(writes.pop(0), "utf-8")
+            path.write_text(writes.pop(0), "utf-8")
         return data
 
-    monkeypatch.setattr(Path, "read_bytes", read_while_written)
+    monkeypatch.setattr(files, "read_opened", read_while_written)
     assert read_source(path).text == "the whole text"
     writes.extend("x" * number for number in range(1, 20))
     with pytest.raises(SourceError, match="somebody writes to the file") as refused:
         read_source(path)
     assert refused.value.code == "unreadable"
     assert len(writes) == 15
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    """Reading a pipe or a device would never end."""
+    pipe, device, folder = tmp_path / "pipe.txt", tmp_path / "device.txt", tmp_path / "folder.txt"
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+    folder.mkdir()
+    for path, reason in ((pipe, "a pipe, a socket or a device"), (device, "a pipe"), (folder, "is a folder")):
+        with pytest.raises(SourceError, match=reason) as refused:
+            read_source(path)
+        assert refused.value.code == "unreadable"
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.truncate(files.MOST_BYTES + 1)
+    with pytest.raises(SourceError, match="300,000,001 bytes") as refused:
+        read_source(large)
+    assert refused.value.code == "too_large"
 
 
 def test_the_bytes_are_counted_and_hashed(tmp_path: Path) -> None:
