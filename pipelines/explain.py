@@ -13,7 +13,7 @@ from pathlib import Path
 from pipelines.errors import PlaceError
 from pipelines.extract.names.phrases import PhraseReader
 from pipelines.extract.numbers import find_quantities
-from pipelines.extract.tasks import DueDates
+from pipelines.extract.tasks import find_tasks
 from pipelines.lexicon import Lexicon, RuleText
 from pipelines.model import Document, Numeral, Quantity, SourceText
 from pipelines.readers import read_source
@@ -101,11 +101,12 @@ def explain_file(path: Path, offset: int, lexicon: Lexicon) -> Explanation:
     source = read_source(path, None, lexicon.page_bodies)
     view = read_view(source)
     document = _document_at(source, offset, lexicon)
-    tape, _, tables = read_document(view, document, lexicon)
+    reading = read_document(view, document, lexicon)
+    tape, tables = reading.units.tape, reading.tables.read
     trace = Trace(offset)
     found, numerals = find_quantities(tape, tables, lexicon, trace)
     numeral = _numeral_at(source, numerals, offset)
-    quantities = DueDates(tape, tables, lexicon).add_to_quantities(found)
+    quantities = find_tasks(tape, tables, found, lexicon).quantities
     quantity = None if numeral.quantity is None else quantities[numeral.quantity]
     notes = {name: words for note in trace.notes for name, words in note.said.items()}
     steps, noun_behind = _take_steps(notes, lexicon)

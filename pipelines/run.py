@@ -8,18 +8,18 @@ from typing import NamedTuple
 from pipelines.assemble import DocumentFindings, Extraction, assemble_source, assemble_task_sheet
 from pipelines.errors import SourceError
 from pipelines.extract.numbers import find_quantities
-from pipelines.extract.projects import find_project_mentions, find_projects
-from pipelines.extract.tables import Matrix, Table, find_matrices, find_tables, find_unread
-from pipelines.extract.tasks import DueDates, find_relative_targets, find_statements, find_tasks
-from pipelines.extract.themes import classify_passages, classify_themes, passages_of, score_nodes
-from pipelines.extract.units import add_row_items, find_responsibilities
+from pipelines.extract.projects import find_projects
+from pipelines.extract.tables import Tables, find_tables
+from pipelines.extract.tasks import find_tasks
+from pipelines.extract.themes import find_themes
+from pipelines.extract.units import Units, find_units
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, SourceText
 from pipelines.outline import parse_outline
 from pipelines.readers import WORKBOOK, read_source
 from pipelines.sheets import BadFileError, SheetLayout, find_rows, has_heads, is_task_sheet, make_layout
 from pipelines.split import find_doubts, split_bundle
-from pipelines.tape import Tape, View, add_outline, find_losses, find_repairs, read_tape, read_view
+from pipelines.tape import View, find_losses, find_repairs, read_tape, read_view
 
 __all__ = ["Extraction", "Reading", "extract_file", "extract_source", "read_document"]
 
@@ -60,48 +60,43 @@ def _extract_task_sheet(source: SourceText, layout: SheetLayout) -> Extraction:
 
 
 class Reading(NamedTuple):
-    """A document read once, with its outline; the raw tables that it shows, and those of goals, results and tasks."""
+    """A document read once: who is responsible for what of it, with its tape and outline, and its tables."""
 
-    tape: Tape
-    matrices: tuple[Matrix, ...]
-    tables: tuple[Table, ...]
+    units: Units
+    tables: Tables
 
 
 def read_document(view: View, document: Document, lexicon: Lexicon) -> Reading:
     """What every finder is given of one document. Rows of tables that are work items are among its nodes."""
     tape = read_tape(view, document, lexicon)
-    matrices = find_matrices(tape)
-    tables = find_tables(tape, matrices, lexicon)
-    nodes = add_row_items(tape, tables, parse_outline(tape, lexicon), lexicon)
-    return Reading(add_outline(tape, nodes), matrices, tables)
+    tables = find_tables(tape, lexicon)
+    return Reading(find_units(tape, parse_outline(tape, lexicon), tables.read, lexicon), tables)
 
 
 def _extract_document(view: View, document: Document, lexicon: Lexicon) -> DocumentFindings:
-    tape, matrices, tables = read_document(view, document, lexicon)
-    organisations, officials = find_responsibilities(tape, tables, lexicon)
-    quantities, numerals = find_quantities(tape, tables, lexicon)
-    due_dates = DueDates(tape, tables, lexicon)
-    tasks = find_tasks(tape, tables, lexicon)
-    relative_targets = find_relative_targets(tape, lexicon)
-    points = score_nodes(tape, lexicon)
-    passages = passages_of(quantities, tasks, relative_targets)
+    units, tables = read_document(view, document, lexicon)
+    tape = units.tape
+    numbers, numerals = find_quantities(tape, tables.read, lexicon)
+    tasks = find_tasks(tape, tables.read, numbers, lexicon)
+    projects = find_projects(tape, tables.read, lexicon)
+    themes = find_themes(tape, tasks.quantities, tasks.tasks, tasks.relative_targets, lexicon)
     return DocumentFindings(
         document=document,
         nodes=tape.nodes,
-        organisations=organisations,
-        officials=officials,
-        themes=classify_themes(tape.nodes, points),
-        own_themes=classify_passages(tape, points, passages, lexicon),
-        projects=find_projects(tape, tables, lexicon),
-        project_mentions=find_project_mentions(tape, lexicon),
-        relative_targets=relative_targets,
-        statements=find_statements(tape),
-        tasks=due_dates.add_to_tasks(tasks),
-        quantities=due_dates.add_to_quantities(quantities),
+        organisations=units.organisations,
+        officials=units.officials,
+        themes=themes.of_nodes,
+        own_themes=themes.of_passages,
+        projects=projects.listings,
+        project_mentions=projects.mentions,
+        relative_targets=tasks.relative_targets,
+        statements=tasks.statements,
+        tasks=tasks.tasks,
+        quantities=tasks.quantities,
         numerals=numerals,
         repairs=find_repairs(tape.text, document, tape.lost, lexicon),
         issues=(
-            *find_unread(matrices, quantities, lexicon),
+            *tables.find_unread(numbers, lexicon),
             *find_doubts(document),
             *find_losses(document, tape.lost, lexicon),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.extract.tables import find_matrices, find_tables
+from pipelines.extract.tables import find_tables
 from pipelines.extract.tables.cells import Table
 from pipelines.lexicon import Lexicon
 from pipelines.model import DocType, Document, Node, SourceText, Span
@@ -19,7 +19,7 @@ def taped(source: SourceText, document: Document, nodes: tuple[Node, ...], lexic
 
 def tables_of(tape: Tape, lexicon: Lexicon) -> tuple[Table, ...]:
     """The tables of goals, results and tasks of a document."""
-    return find_tables(tape, find_matrices(tape), lexicon)
+    return find_tables(tape, lexicon).read
 
 
 def outlined(text: str, lexicon: Lexicon, doc_type: DocType = "work_plan", plan_year: int | None = 2021) -> Tape:

@@ -1,6 +1,5 @@
 """Projects by name: those of lists, and those that sentences name."""
 
-from pipelines.extract.projects.listings import find_projects
-from pipelines.extract.projects.mentions import find_project_mentions
+from pipelines.extract.projects.projects import Projects, find_projects
 
-__all__ = ["find_project_mentions", "find_projects"]
+__all__ = ["Projects", "find_projects"]

@@ -22,7 +22,7 @@ BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
-def find_projects(tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> tuple[ProjectListing, ...]:
+def find_listings(tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> tuple[ProjectListing, ...]:
     """Every row of every project list of a document, in reading order. Names in running sentences are none."""
     text, folded, document, nodes = tape.text, tape.folded, tape.document, tape.nodes
     patterns = reading_patterns(lexicon)

@@ -17,7 +17,7 @@ from pipelines.tape.tapes import Tape
 _COMMA = re.compile(r"(?:[^、(]++|\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\()++")
 
 
-def find_project_mentions(tape: Tape, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
+def find_mentions(tape: Tape, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
     """Every work that a sentence of a plan or review section names with its stage, in reading order."""
     return tuple(_MentionFinder(tape, lexicon).find())
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.themes.themes import Keywords, Scores, find_hits, number_keywords
+from pipelines.extract.themes.themes import Keywords, Scores, classify_themes, find_hits, number_keywords, score_nodes
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Quantity, RelativeTarget, Span, Task
 from pipelines.tape.patterns import reading_patterns
@@ -37,6 +37,26 @@ class Passage(NamedTuple):
     node: int
 
 
+class Themes(NamedTuple):
+    """Theme codes: of the outline's nodes by index, of numbers and tasks by their span; None where none speaks."""
+
+    of_nodes: dict[int, str | None]
+    of_passages: dict[Span, str | None]
+
+
+def find_themes(
+    tape: Tape,
+    quantities: Sequence[Quantity],
+    tasks: Sequence[Task],
+    relative_targets: Sequence[RelativeTarget],
+    lexicon: Lexicon,
+) -> Themes:
+    """The themes of a document's work items, and of what is promised and reported in it."""
+    points = score_nodes(tape, lexicon)
+    passages = _passages_of(quantities, tasks, relative_targets)
+    return Themes(classify_themes(tape.nodes, points), classify_passages(tape, points, passages, lexicon))
+
+
 def classify_passages(
     tape: Tape, points: Sequence[Scores], passages: Iterable[Passage], lexicon: Lexicon
 ) -> dict[Span, str | None]:
@@ -48,7 +68,7 @@ def classify_passages(
     return {Span(passage.start, passage.end): reader.classify(passage) for passage in passages}
 
 
-def passages_of(
+def _passages_of(
     quantities: Sequence[Quantity], tasks: Sequence[Task], relative_targets: Sequence[RelativeTarget]
 ) -> Iterable[Passage]:
     """Everything of a document that has a theme of its own beside its work items."""

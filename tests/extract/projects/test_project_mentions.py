@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.projects.mentions import find_project_mentions
+from pipelines.extract.projects.mentions import find_mentions
 from pipelines.extract.tasks.statements import find_statements
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, ProjectMention, Section, SourceText, Span
@@ -36,7 +36,7 @@ def _tape(text: str, section: Section, lexicon: Lexicon) -> Tape:
 
 
 def _find(text: str, section: Section, lexicon: Lexicon) -> tuple[ProjectMention, ...]:
-    return find_project_mentions(_tape(text, section, lexicon), lexicon)
+    return find_mentions(_tape(text, section, lexicon), lexicon)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:16])

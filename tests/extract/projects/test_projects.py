@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.extract.projects.listings import find_projects
+from pipelines.extract.projects.listings import find_listings
 from pipelines.lexicon import Lexicon
 from tests.extract.structures import outlined, tables_of
 
@@ -155,7 +155,7 @@ WIDE = """2022年区重大工程项目表
 
 def listed(text: str, lexicon: Lexicon) -> list[tuple[str, int | None, str, str | None]]:
     tape = outlined(text, lexicon)
-    return [(p.name, p.list_year, p.status, p.category) for p in find_projects(tape, tables_of(tape, lexicon), lexicon)]
+    return [(p.name, p.list_year, p.status, p.category) for p in find_listings(tape, tables_of(tape, lexicon), lexicon)]
 
 
 def test_a_table_of_one_cell_a_line(lexicon: Lexicon) -> None:
@@ -240,7 +240,7 @@ def test_flattened_tables_with_more_columns_than_a_name(lexicon: Lexicon) -> Non
 
 def test_a_listing_spans_the_first_line_of_its_name(lexicon: Lexicon) -> None:
     tape = outlined(CELLS, lexicon)
-    listing = find_projects(tape, tables_of(tape, lexicon), lexicon)[2]
+    listing = find_listings(tape, tables_of(tape, lexicon), lexicon)[2]
     assert CELLS[listing.start : listing.end] == "上海财经大学27号学生宿舍"
     assert tape.nodes[listing.node].title.startswith("新开工项目")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.extract.tasks.tasks import find_tasks
+from pipelines.extract.tasks.actions import find_actions
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Node, Section, SourceText, Span, Task
 from tests.extract.structures import tables_of, taped
@@ -35,7 +35,7 @@ def root_of(text: str, section: Section = "plan", start: int = 0) -> Node:
 
 def find(source: SourceText, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Task, ...]:
     tape = taped(source, document, nodes, lexicon)
-    return find_tasks(tape, tables_of(tape, lexicon), lexicon)
+    return find_actions(tape, tables_of(tape, lexicon), lexicon)
 
 
 def read(text: str, lexicon: Lexicon, year: int | None = 2019, quarter: int | None = None) -> tuple[Task, ...]:
