@@ -127,12 +127,15 @@ class CertaintyReason:
 class VerdictReason:
     """Why a promise without a judged result has its status, in one sentence; silence has several reasons.
 
+    `told_as` completed: a passage says that the work is done and gives no number.
+
     `superseded`: a corrected issue has replaced it, so that nothing is held against it.
     """
 
     FILE: ClassVar[str] = "verdict_reasons.csv"
     status: Literal["awaiting", "unreported", "superseded"]
     unreported_reason: Literal["silent", "only_multi_year", "only_without_number", "review_missing_part"] | None
+    told_as: Literal["completed"] | None
     words: str
     words_en: str
 
@@ -186,7 +189,7 @@ class MentionPattern(PatternRow):
     """
 
     FILE: ClassVar[str] = "mention_patterns.csv"
-    side: Literal["passage", "promise", "both", "list_done", "list_head", "list_open"]
+    side: Literal["passage", "promise", "both", "list_done", "list_head", "list_open", "done"]
 
 
 @dataclass(frozen=True, slots=True)

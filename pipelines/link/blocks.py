@@ -25,8 +25,8 @@ FIRST_LOOK = 0.5
 SHOWN_BESIDE, SHOWN_BY_WORDS = 0.8, 0.85
 # How alike two promises of one value are that are one, said twice (老旧小区改造200个, 微改造老旧小区200个).
 SAID_TWICE = 0.85
-# A target that nothing answers is looked for once more: lowest score, and how far two numbers of one size may differ.
-LIKELY, ONE_SIZE, SAME_NUMBER = 0.58, 1.7, 0.005
+# A target that nothing answers is looked for once more: lowest score, and how far two readings of a number may differ.
+LIKELY, SAME_NUMBER = 0.58, 0.005
 # Kinds that answer nothing and are only shown beside a promise.
 BESIDE: tuple[MatchKind, ...] = ("incomparable", "several")
 
@@ -99,6 +99,10 @@ class _Block:
             return False
         return self._scorer.score(one, self._words[first], two, self._words[second]) >= SAID_TWICE
 
+    def is_bound(self, pair: Pair) -> bool:
+        """Whether the report only says that a mark was passed (突破250亿元); the number may stand elsewhere."""
+        return self.results[pair.result].operator != "="
+
     def match(self, pair: Pair) -> Match:
         """The pair as a link, with what makes a verdict on it doubtful."""
         target, result = self.targets[pair.target], self.results[pair.result]
@@ -107,8 +111,6 @@ class _Block:
         if pair.score < self._rules.threshold:
             rule = "match.likely"
         found = find_doubts(target, words, result, other, pair.score, self._rules)
-        if rule == "match.likely" and not self._is_same_number(pair):
-            found.append("unlike")
         if pair.kind == "full" and self._has_rival(pair):
             found.append("rival")
         ids = target.fact_id, result.fact_id
@@ -123,9 +125,17 @@ class _Block:
             if r == pair.result or read_periods(target, other) not in ("same", "several"):
                 continue
             ratio = unit_ratio(target.unit, other.unit, self._rules)
-            if ratio is not None and is_rival(target, words, result, pair.unit_ratio, other, self._other(r), ratio):
+            if ratio is None or not is_rival(target, words, result, pair.unit_ratio, other, self._other(r), ratio):
+                continue
+            if self._may_be_judged(pair.target, r):
                 return True
         return False
+
+    def _may_be_judged(self, t: int, r: int) -> bool:
+        """Whether a result of the very period could judge a target: 总量117家 is no rival of 新增25家."""
+        target, result = self.targets[t], self.results[r]
+        relation = read_relation("same", target, self._words[t], result, self._other(r), self._rules)
+        return rule_on(relation, self._rules.comparability).kind == "full"
 
     def _other(self, r: int) -> Phrase:
         """A result's phrase, read when it is first asked for: most results are nobody's candidates."""
@@ -147,7 +157,7 @@ class _Block:
 
     def find_likely(self, places: Sequence[int], taken: set[str]) -> Iterator[Pair]:
         """For targets that nothing answers: results of the regular review that answer nothing, and whose names share
-        less than is asked elsewhere, but whose numbers are of one size.
+        less than is asked elsewhere, but whose numbers are the very promised ones.
         """
         for t, near in self._near_results(places):
             for r in near:
@@ -155,7 +165,7 @@ class _Block:
                 if result.fact_id in taken or not result.is_review:
                     continue
                 pair = self._pair(t, r, LIKELY)
-                if pair is not None and pair.kind == "full" and self._is_of_one_size(pair):
+                if pair is not None and pair.kind == "full" and self._is_same_number(pair):
                     yield pair
 
     def _is_same_number(self, pair: Pair) -> bool:
@@ -163,12 +173,6 @@ class _Block:
         if not promised or reported is None:
             return False
         return abs(reported * pair.unit_ratio / promised - 1) < SAME_NUMBER
-
-    def _is_of_one_size(self, pair: Pair) -> bool:
-        promised, reported = self.targets[pair.target].promised, self.results[pair.result].reported
-        if not promised or reported is None:
-            return False
-        return 1 / ONE_SIZE <= reported * pair.unit_ratio / promised <= ONE_SIZE
 
     def _pairs(self, t: int, places: Iterable[int]) -> list[Pair]:
         found = [self._pair(t, r, self._rules.threshold) for r in places]
@@ -255,7 +259,7 @@ def _assign(block: _Block, pairs: Iterable[Pair]) -> Iterator[Pair]:
     """Best score first: each target once, each result once, or more often for one promise said twice."""
     done: set[int] = set()
     taken: dict[int, int] = {}
-    for pair in sorted(pairs, key=lambda p: (-p.score, p.target, p.result)):
+    for pair in sorted(pairs, key=lambda p: (-p.score, p.target, block.is_bound(p), p.result)):
         if pair.target in done:
             continue
         first = taken.setdefault(pair.result, pair.target)

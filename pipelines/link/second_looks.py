@@ -8,6 +8,7 @@ number under another name, without a number, or by a sentence on the whole list 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,6 +25,8 @@ _NUMBER = re.compile(r"(\d[\d.,]*(?:[万亿]+)?)(?:多|余)?([^\d,;:。、]?)")
 # A number so small stands in every report and tells nothing by itself.
 FEWEST_DIGITS = 2
 SAME_NUMBER, WHOLE_LIST = 0.9, 0.7
+# How much of the words of a thing a run of them must be to speak of it: 重点|挥发性有机物|企业治理.
+LONG_RUN = 0.4
 
 
 class Unanswered(NamedTuple):
@@ -40,13 +43,27 @@ class Unanswered(NamedTuple):
     heading: str
 
 
+class Look(NamedTuple):
+    """What a review says of a promise without a number that answers: the passage, how much of the promise it says, by
+    which rule it was found, and whether it says that the work is done (`completed`) or only speaks of it (`spoken_of`).
+    """
+
+    target_id: str
+    document_id: str
+    start: int
+    end: int
+    score: float
+    rule: str
+    told_as: str
+
+
 def look_again(
     promises: Sequence[Unanswered],
     passages: Sequence[Passage],
     rules: MentionRules,
     threshold: float,
-) -> Iterator[Mention]:
-    """The best passage for each promise of one government and year; `task_id` of a mention is the target's id.
+) -> Iterator[Look]:
+    """The best passage for each promise of one government and year.
 
     `threshold`: a passage that says less of a promise than that is none of its. Cost: as `find_mentions`, and one
     search for each promise's number.
@@ -62,12 +79,30 @@ def look_again(
         _keep(best, mention)
     for mention in _whole_lists(promises, passages, rules):
         best.setdefault(mention.task_id, mention)
-    yield from best.values()
+    silent = [Promise(p.target_id, p.document_id, p.thing) for p in promises if p.target_id not in best]
+    for mention in reviews.find_runs(silent, LONG_RUN):
+        best[mention.task_id] = mention._replace(rule="look.run")
+    read = _Reader(passages)
+    for mention in best.values():
+        is_done = mention.rule == "look.list_done" or rules.done.search(fold_text(read(mention))) is not None
+        yield Look(*mention, told_as="completed" if is_done else "spoken_of")
+
+
+class _Reader:
+    """The words of a mention."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._places = sorted((passage.document_id, passage.start, passage.text) for passage in passages)
+
+    def __call__(self, mention: Mention) -> str:
+        key = (mention.document_id, mention.start)
+        _, start, text = self._places[bisect_right(self._places, key, key=lambda place: place[:2]) - 1]
+        return text[mention.start - start : mention.end - start]
 
 
 def look_block(
     lexicon: Lexicon, promises: Sequence[Unanswered], passages: Sequence[Passage], threshold: float
-) -> list[Mention]:
+) -> list[Look]:
     """`look_again` by the rules of a lexicon; stands by itself, so that any process can do it."""
     return list(look_again(promises, passages, mention_rules(lexicon), threshold))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,7 +71,8 @@ class _Clause(NamedTuple):
 class MentionRules:
     """Thresholds, the clauses that report nothing (`idle`), promises that name nothing (`vague`) or only who takes part
     (`body`), words that fall away on both sides (`light`), passages that say that a whole list was done (`list_done`),
-    headings of such lists (`list_head`) and sentences that open one (`list_open`).
+    headings of such lists (`list_head`) and sentences that open one (`list_open`), words that say that work is done
+    (`done`).
     """
 
     threshold: float
@@ -83,6 +84,7 @@ class MentionRules:
     list_done: re.Pattern[str]
     list_head: re.Pattern[str]
     list_open: re.Pattern[str]
+    done: re.Pattern[str]
 
 
 @made_once
@@ -91,7 +93,7 @@ def mention_rules(lexicon: Lexicon) -> MentionRules:
     settings = {row.setting: row.value for row in lexicon.match_settings}
     idle, vague, light = (_any_of(lexicon, side) for side in ("passage", "promise", "both"))
     body = re.compile(rf"[^、,]{{0,8}}(?:{'|'.join(re.escape(row.ending) for row in lexicon.organisation_endings)})")
-    lists = (_any_of(lexicon, side) for side in ("list_done", "list_head", "list_open"))
+    lists = (_any_of(lexicon, side) for side in ("list_done", "list_head", "list_open", "done"))
     return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body, light, *lists)
 
 
@@ -124,10 +126,17 @@ class Reviews:
 
     def find_all(self, promises: Sequence[Promise]) -> Iterator[Mention]:
         """The best passage of each promise, as `find_mentions`."""
+        return self._best(promises, _Index.find)
+
+    def find_runs(self, promises: Sequence[Promise], share: float) -> Iterator[Mention]:
+        """For each promise the passage with the longest run of its rare words, where that is so much of its words."""
+        return self._best(promises, lambda index, promise: index.find_run(promise, share))
+
+    def _best(
+        self, promises: Sequence[Promise], find: Callable[[_Index, Promise], Mention | None]
+    ) -> Iterator[Mention]:
         for promise in promises:
-            found = [
-                index.find(promise) for document, index in self._indexes.items() if document != promise.document_id
-            ]
+            found = [find(index, promise) for name, index in self._indexes.items() if name != promise.document_id]
             best = max((m for m in found if m), key=lambda m: m.score, default=None)
             if best:
                 yield best
@@ -162,6 +171,26 @@ class _Index:
         scored = [m._replace(score=round(m.score * ONE_ITEM, 4), rule="mention.item") for m in found if m]
         best = max(scored, key=lambda m: m.score, default=None)
         return best if best and best.score >= self._rules.threshold else None
+
+    def find_run(self, promise: Promise, share: float) -> Mention | None:
+        """The clause with the longest run of rare words of the promise, where that is so much of all its words."""
+        words = _plain(promise.words, self._rules.light)
+        weights = {pair: self._weights.get(pair, self._unknown) for pair in _pairs(words)}
+        total = sum(weights.values())
+        best: Mention | None = None
+        shared = self._share(weights)
+        for number in sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]:
+            clause = self._clauses[number]
+            run = _run(words, clause.words)
+            pairs = _pairs(run)
+            score = sum(weights[pair] for pair in pairs) / total
+            if len(run) < SHORTEST_RUN or score < share or any(pair not in self._by_pair for pair in pairs):
+                continue
+            if best is None or score > best.score:
+                passage = self._passages[clause.passage]
+                span = passage.start + clause.start, passage.start + clause.end
+                best = Mention(promise.task_id, passage.document_id, *span, round(score, 4), "mention.run")
+        return best
 
     def _find(self, promise: Promise, text: str) -> Mention | None:
         words = _plain(text, self._rules.light)
@@ -218,8 +247,8 @@ class _Index:
         score *= 1 - OTHER_WORDS * (1 - min(1.0, covered / self._spoken(first, last) * 2))
         score -= OTHER_HEAD * (words[-2:] not in pairs)
         rare = sum(1 for pair in shared if pair in self._by_pair)
-        run = _longest_run(words, one.words if first == last else one.words + "|" + other.words)
-        if rare < FEWEST_RARE or run < SHORTEST_RUN:
+        run = _run(words, one.words if first == last else one.words + "|" + other.words)
+        if rare < FEWEST_RARE or len(run) < SHORTEST_RUN:
             return None
         passage = self._passages[one.passage]
         start, end = passage.start + one.start, passage.start + other.end
@@ -246,13 +275,13 @@ def _plain(text: str, light: re.Pattern[str]) -> str:
     return light.sub("", NO_LETTER.sub("", _NUMBER.sub("", fold_text(text))))
 
 
-def _longest_run(left: str, right: str) -> int:
-    """Length of the longest run of characters that both have."""
-    longest = 0
+def _run(left: str, right: str) -> str:
+    """The longest run of characters that both have, the first of several."""
+    longest = ""
     start = 0
-    while start + longest < len(left):
-        if left[start : start + longest + 1] in right:
-            longest += 1
+    while start + len(longest) < len(left):
+        if left[start : start + len(longest) + 1] in right:
+            longest = left[start : start + len(longest) + 1]
         else:
             start += 1
     return longest

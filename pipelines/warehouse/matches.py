@@ -31,8 +31,11 @@ READ = (QuantityRecord, DocumentRecord, WorkItemRecord)
 # 比上年增长9%.
 BASE = "[^;；。]*(?:比|较|与|同)(?:上年|去年|前年|((?:19|20)[0-9][0-9])年)[^;；。]*$"
 
+# The end of a five-year plan is a base of some years ago: 比“十一五”末增长73.7%.
+PLAN_BASE = '(?:比|较|与|同)[“”‘’"]?十?[一二三四五六七八九]五[“”‘’"]?(?:计划|规划|时期)?期?末[^;；。]*$'
+
 # A yearly mean, in the number's own clause: 年均增长8%, not PM2.5年均浓度.
-MEAN, NEAR = "(年均|年平均|平均每年)(增|提|下|上|递|复合|实际|新|完成|建|投|接|引|培)", 16
+MEAN, NEAR = "(年均|年平均|平均每年)(?:分别)?(增|提|下|上|递|复合|实际|新|完成|建|投|接|引|培)", 16
 
 # Promises and results that were born together, row after row of the tables. Neither place nor year has to be known.
 ROWS = "quantity.row_key IS NOT NULL AND list_contains($places, coalesce(quantity.district_code, ''))"
@@ -85,9 +88,9 @@ SELECT
     substr(sentence, (quantity.char_end - sentence_start + 1)::INTEGER, {AFTER}) AS after,
     coalesce(work_item.title, '') AS heading,
     CASE WHEN quantity.kind = 'target' THEN quantity.value END AS promised,
-    quantity.measure = 'growth' AND coalesce(
+    quantity.measure = 'growth' AND (coalesce(
         try_cast(regexp_extract(before, '{BASE}', 1) AS INTEGER) < year(quantity.period_end) - 1, false
-    ) AS is_long_growth,
+    ) OR regexp_matches(before, '{PLAN_BASE}')) AS is_long_growth,
     regexp_matches(right(before, {NEAR}), '{MEAN}') AS is_mean,
     quantity.stage,
     quantity.operator,

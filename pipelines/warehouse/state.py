@@ -103,7 +103,7 @@ class MatchRow:
     score: float = column("how well they fit, 0 to 1")
     rule: str = column(
         "match.same_row (one row of a table), match.indicator (same indicator), match.words (words alike) or "
-        "match.likely (alike in part, and of one size)"
+        "match.likely (alike in part, and the very number promised)"
     )
     unit_ratio: float = column("the result's value times this is in the promise's unit")
     comparability_id: str = column("row of comparability.csv that says what the pair may be used for")
@@ -172,8 +172,10 @@ class TargetMentionRow:
     char_end: int = column("character behind the passage")
     score: float = column("how much of the promise the passage says, 0 to 1")
     rule: str = column(
-        "look.number (the same number), look.clause, look.clauses, look.item or look.list_done (the whole list)"
+        "look.number (the same number), look.clause, look.clauses, look.item, look.run (a long run of its words) or "
+        "look.list_done (the whole list)"
     )
+    told_as: str = column("completed (the passage says that the work is done) or spoken_of")
 
 
 @dataclass(frozen=True, slots=True)

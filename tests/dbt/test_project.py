@@ -88,6 +88,7 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
         "form_accuracy",
         "attainment_patterns",
         "direction_words",
+        "operators",
         "district_successors",
         "sheet_columns",
         "sheet_words",

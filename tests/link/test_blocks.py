@@ -129,6 +129,28 @@ def test_another_number_of_like_words_across_the_promise_makes_a_verdict_doubtfu
     assert "rival" not in _links([target], [short, other], rules)[target.fact_id].doubts
 
 
+def test_a_mean_of_years_and_a_total_are_no_rivals(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "地区生产总值", unit="%", measure="growth", promised=8.5)
+    year = make_fact("result", "地区生产总值", unit="%", measure="growth", reported=8.0)
+    mean = year._replace(fact_id="mean", reported=9.6, is_mean=True, period_start=year.period_start - 4 * 365)
+    assert "rival" not in next(iter(match_block([target], [year, mean], rules))).doubts
+    promised = make_fact(
+        "target", "单项冠军企业", unit="家", measure="increment", promised=25.0, before="新增单项冠军企业"
+    )
+    added = make_fact(
+        "result", "单项冠军企业", unit="家", measure="increment", reported=22.0, before="新增单项冠军企业"
+    )
+    total = added._replace(fact_id="total", measure="level", reported=117.0, before="单项冠军企业总量达")
+    assert "rival" not in next(iter(match_block([promised], [added, total], rules))).doubts
+
+
+def test_the_number_itself_comes_before_a_mark_that_was_passed(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "社会消费品零售总额", unit="元", promised=260.0)
+    mark = make_fact("result", "社会消费品零售总额", unit="元", operator=">=", reported=250.0)
+    number = mark._replace(fact_id="number", operator="=", reported=258.0)
+    assert [match.result_id for match in match_block([target], [mark, number], rules)] == ["number"]
+
+
 def test_what_is_added_does_not_compare_with_what_there_is(rules: MatchRules, make_fact: MakeFact) -> None:
     target = make_fact("target", "三甲医院", "家", "increment", before="新增三甲医院")
     stock = make_fact("result", "三甲医院", "家", "level", before="三甲医院达到")

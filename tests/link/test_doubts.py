@@ -39,6 +39,8 @@ def test_work_that_only_one_side_counts_together(
     [
         ("社会消费品零售总额", "增长", "实际增长", True),
         ("农民人均纯收入", "实际增长", "扣除价格因素增长", False),
+        ("农民人均纯收入", "实际增长", "扣除价格因素，分别增长5.4%和", False),
+        ("地方财政收入", "按可比口径增长", "增长", True),
         ("地区生产总值", "增长", "按可比价格计算增长", False),
     ],
 )
@@ -80,3 +82,19 @@ def test_sums_from_some_time_on_and_of_a_year(rules: MatchRules, make_fact: Make
     assert "unsure_period" not in _doubts(year, {"before": "新建"}, rules, make_fact)
     assert "unsure_period" in _doubts(since, {"before": "新建"}, rules, make_fact)
     assert "unsure_period" in _doubts({"before": "新建"}, since, rules, make_fact)
+
+
+def test_a_figure_of_another_scope_in_the_brackets_behind_makes_a_rate_doubtful(
+    rules: MatchRules, make_fact: MakeFact
+) -> None:
+    given = {"indicator": "地方财政收入", "unit": "%", "measure": "growth", "before": "地方财政收入增长"}
+    told = {"unit": "%", "measure": "growth", "before": "地方财政收入1241亿元，增长"}
+    assert "other_prices" in _doubts(given, told | {"after": "（可比口径12.9%）"}, rules, make_fact)
+    assert "other_prices" not in _doubts(given, told | {"after": "，税收增长6%"}, rules, make_fact)
+
+
+def test_one_rate_per_cent_and_per_mille_may_be_a_slip_of_the_pen(rules: MatchRules, make_fact: MakeFact) -> None:
+    given = {"indicator": "人口自然增长率", "unit": "‰", "measure": "share"}
+    found = _doubts(given, {"unit": "%", "measure": "share"}, rules, make_fact)
+    assert "slip" in found
+    assert "other_unit" not in found

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipelines.lexicon import Lexicon
-from pipelines.link.second_looks import Unanswered, look_again
-from pipelines.link.task_mentions import Mention, Passage, mention_rules
+from pipelines.link.second_looks import Look, Unanswered, look_again
+from pipelines.link.task_mentions import Passage, mention_rules
 
 THRESHOLD = 0.35
 
 
-def _look(promise: Unanswered, sentences: list[str], lexicon: Lexicon) -> Mention | None:
+def _look(promise: Unanswered, sentences: list[str], lexicon: Lexicon) -> Look | None:
     passages = [Passage("report", 100 * place, text) for place, text in enumerate(sentences)]
     return next(look_again([promise], passages, mention_rules(lexicon), THRESHOLD), None)
 
@@ -61,3 +61,17 @@ def test_what_is_not_spoken_of_stays_silent(promise: Unanswered, lexicon: Lexico
 def test_a_document_never_speaks_for_itself(lexicon: Lexicon) -> None:
     promise = Unanswered("t", "report", "路灯", "安装路灯500盏", "500盏", "实事项目")
     assert _look(promise, ["安装路灯500盏", "十件实事全部完成"], lexicon) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "told_as"),
+    [("全面完成重点挥发性有机物污染整治", "completed"), ("加强挥发性有机物、扬尘和餐饮油烟排放控制", "spoken_of")],
+)
+def test_a_long_run_of_its_words_speaks_of_a_promise_and_may_say_that_it_is_done(
+    told: str, told_as: str, lexicon: Lexicon
+) -> None:
+    promise = _promise("挥发性有机物排放企业", "挥发性有机物排放企业减少60%", "60%")
+    found = _look(promise, [*OTHERS, told], lexicon)
+    assert found is not None
+    assert (found.told_as, found.start) == (told_as, 500)
+    assert _look(promise, [*OTHERS, "加强企业污染治理"], lexicon) is None

@@ -4,8 +4,18 @@
 {{ config(materialized='table') }}
 with
 
+-- 控制在3.5%左右 is a ceiling whatever it is of.
+held as (
+    select pattern from {{ ref('operators') }} where rule_id = 'op_held_before'
+),
+
 targets as (
-    select * from {{ ref('stg_quantity') }} where kind = 'target'
+    select
+        quantities.*,
+        regexp_matches(left(sentence, cast(char_start - sentence_start as bigint)), held.pattern) as is_held
+    from {{ ref('stg_quantity') }} as quantities
+    cross join held
+    where kind = 'target'
 ),
 
 indicators as (
@@ -21,6 +31,7 @@ sized as (
         targets.quantity_id as target_id,
         targets.operator,
         targets.period_start,
+        targets.is_held,
         targets.measure in ('flow', 'increment') as is_sum,
         targets.measure = 'growth' and targets.value < 0 as is_decline,
         case
@@ -40,7 +51,7 @@ sided as (
     select
         *,
         case
-            when operator = '<=' then 'at_most'
+            when operator = '<=' or (is_held and operator in ('~', 'range')) then 'at_most'
             when operator = '>=' or is_decline or not is_down then 'at_least'
             else 'at_most'
         end as side,

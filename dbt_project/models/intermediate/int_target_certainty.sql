@@ -4,7 +4,7 @@
 with
 
 matches as (
-    select * from {{ ref('int_target_match') }} where kind in ('full', 'part')
+    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'part')
 ),
 
 outcomes as (

@@ -5,7 +5,7 @@
 with
 
 matches as (
-    select * from {{ ref('int_target_match') }}
+    select * from {{ ref('int_target_answer') }}
 ),
 
 bounds as (

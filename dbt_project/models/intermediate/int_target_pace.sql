@@ -17,7 +17,7 @@ bounds as (
 ),
 
 answers as (
-    select target_id, result_id from {{ ref('int_target_match') }} where kind = 'part'
+    select target_id, result_id from {{ ref('int_target_answer') }} where kind = 'part'
 ),
 
 settings as (

@@ -2,7 +2,7 @@
 with
 
 matches as (
-    select * from {{ ref('int_target_match') }} where kind in ('full', 'part')
+    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'part')
 ),
 
 outcomes as (
@@ -43,6 +43,10 @@ of_values as (
     select
         matches.target_id,
         case
+            when targets.measure = 'growth' and matches.comparability_id = 'same_thing'
+                and coalesce(matches.doubts, '') in ('', 'shared_list', 'open_bound')
+                and outcomes.attainment > settings.far_above_growth
+                then 'above'
             when targets.measure = 'growth' and outcomes.attainment > settings.far_above_growth then 'far_above'
             -- Where nothing else is doubtful more work than was promised is no wonder; many times as much still is.
             when targets.measure in ('flow', 'increment') and matches.comparability_id = 'same_thing'
@@ -50,13 +54,17 @@ of_values as (
                 and outcomes.attainment > settings.far_above and outcomes.attainment <= settings.way_above
                 then 'above'
             when targets.measure != 'growth' and outcomes.attainment > settings.far_above then 'far_above'
+            -- Growth may fall far short, or turn to decline, in any year.
+            when outcomes.attainment < settings.far_below and targets.measure = 'growth'
+                and matches.comparability_id = 'same_thing' and coalesce(matches.doubts, '') in ('', 'shared_list', 'open_bound')
+                then 'below'
             when outcomes.attainment < settings.far_below then 'far_below'
         end as reason_code
     from matches
     inner join outcomes using (target_id)
     inner join quantities as targets on matches.target_id = targets.quantity_id
     cross join settings
-    where matches.kind = 'full' and outcomes.side = 'at_least'
+    where matches.kind in ('full', 'sum') and outcomes.side = 'at_least'
 ),
 
 of_directions as (
@@ -70,14 +78,12 @@ of_directions as (
         and targets.indicator_id not in (select indicator_id from {{ ref('indicators') }})
 ),
 
--- Once the year that ends the promised period has been reviewed, what a part of it brought is no verdict any more.
-of_periods as (
+of_sums as (
     select
-        matches.target_id,
-        'period_over' as reason_code
+        target_id,
+        'summed' as reason_code
     from matches
-    inner join {{ ref('int_target_review') }} as reviews using (target_id)
-    where matches.kind = 'part' and reviews.searched_documents > 0
+    where kind = 'sum'
 ),
 
 of_texts as (
@@ -95,7 +101,7 @@ final as (
     union
     select * from of_directions
     union
-    select * from of_periods
+    select * from of_sums
     union
     select * from of_texts
 )

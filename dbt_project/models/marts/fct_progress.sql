@@ -12,7 +12,7 @@ targets as (
 ),
 
 matches as (
-    select * from {{ ref('int_target_match') }}
+    select * from {{ ref('int_target_answer') }}
 ),
 
 outcomes as (
@@ -39,8 +39,8 @@ judged as (
     select
         targets.target_id,
         case
-            when matches.kind = 'full' and outcomes.is_met then 'achieved'
-            when matches.kind = 'full' and matches.short_ruling = 'judged' then 'missed'
+            when matches.kind in ('full', 'sum') and outcomes.is_met then 'achieved'
+            when matches.kind = 'sum' or (matches.kind = 'full' and matches.short_ruling = 'judged') then 'missed'
             -- What was only to be begun or pushed on is not missed by what was finished of it.
             when matches.kind = 'full' then 'not_comparable'
             when matches.kind = 'part' then 'in_progress'
@@ -68,6 +68,7 @@ judged as (
         case
             when matches.kind = 'full' and outcomes.manner = 'plain' then concat('progress.', outcomes.side)
             when matches.kind = 'full' then concat('progress.', outcomes.manner)
+            when matches.kind = 'sum' then 'progress.sum_of_years'
             when matches.kind = 'part' then 'progress.part_period'
             when matches.kind = 'incomparable' then 'progress.other_base'
             when targets.is_superseded then 'progress.superseded'
@@ -87,7 +88,8 @@ judged as (
         silences.shown_result_id,
         silences.passage_document_id,
         silences.passage_start,
-        silences.passage_end
+        silences.passage_end,
+        case when silences.unreported_reason = 'only_without_number' then silences.told_as end as told_as
     from targets
     left join matches using (target_id)
     left join outcomes using (target_id)
@@ -106,6 +108,7 @@ final as (
     left join {{ ref('verdict_reasons') }} as reasons
         on case when judged.is_superseded then 'superseded' else judged.status end = reasons.status
         and judged.unreported_reason is not distinct from reasons.unreported_reason
+        and coalesce(judged.told_as, 'spoken_of') = coalesce(reasons.told_as, 'spoken_of')
     left join {{ ref('comparability') }} as rules on judged.comparability_id = rules.comparability_id
 )
 

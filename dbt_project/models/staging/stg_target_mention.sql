@@ -13,7 +13,8 @@ renamed as (
         char_start,
         char_end,
         score,
-        rule
+        rule,
+        told_as
     from source
 )
 

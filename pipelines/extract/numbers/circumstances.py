@@ -40,6 +40,8 @@ class _Told(NamedTuple):
 
 # So far before a number its sentence is looked at: one without commas may be as long as it likes.
 _REACH = 500
+# So far behind a number it is compared with a year: 边境贸易额5700多万美元,比1997年增长10倍.
+_AGAINST = 16
 
 
 class CircumstanceReader:
@@ -84,6 +86,9 @@ class CircumstanceReader:
 
     def _told(self, candidate: Candidate, before: str, clause: str, sentence: Sentence) -> _Told:
         kind, rule = read_kind(before, clause, sentence.node, self._document, self._cues)
+        is_so_far = self._times.so_far is not None and kind == "target" and self._document.plan_quarter is None
+        if is_so_far and not self._cues.tells("ahead", before):
+            kind, rule = "result", SO_FAR
         if rule == SO_FAR:
             return _Told(kind, rule, self._document.plan_year, before, clause)
         if kind == "result" and self._goals.precede(candidate.start, sentence.node):
@@ -168,6 +173,8 @@ class CircumstanceReader:
                 told.before, self._document.plan_year
             )
             return not is_sum
+        if told.kind == "result" and self._cues.tells("against_year", self._text[candidate.right :][:_AGAINST]):
+            return True
         is_value = candidate.unit.family == "money" and self._cues.tells("reached", clause)
         return is_value and not self._cues.tells("several_years", clause)
 

@@ -37,7 +37,8 @@ class ParagraphTimes:
     """Follows the sentences of one document. `passage` is the sentence that tells the years of its paragraph,
     `carried` the part of a year that the sentence before has named, up to the next full stop (1-6月,收入…;签约项目…).
 
-    `goal_years` tells the year that sentences before have promised for (到2020年,…;…).
+    `so_far` is the part of the plan's own year that a paragraph of a plan tells of (1-5月,生产总值增长11%。工业…),
+    until words of promise. `goal_years` tells the year that sentences before have promised for (到2020年,…;…).
     `looks_back` says that the paragraph tells of the past, `last_year` is the year named last in a document that names
     none of its own (news).
     """
@@ -45,6 +46,7 @@ class ParagraphTimes:
     def __init__(self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon) -> None:
         self.passage = ""
         self.carried: Part | None = None
+        self.so_far: Part | None = None
         self.looks_back = False
         self.last_year: int | None = None
         self._in_past = False
@@ -73,12 +75,12 @@ class ParagraphTimes:
         """
         start, end, node, *_ = sentence
         is_new = _FULL_STOP.search(self._text, max(self._end, 0), start) is not None
-        self.carried = None if is_new else self._part
-        self._part = self._periods.parts.last(self._text[start:end]) or self.carried
         is_new_paragraph = self._text.find("\n", self._end, start) >= 0
         self.goal_years.enter(self._text[start:end], is_new_paragraph=is_new_paragraph, is_behind_stop=is_new)
         if is_new_paragraph:
             self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
+            self.so_far = None
+        self._follow_parts(self._text[start:end], node, is_behind_stop=is_new)
         self._end = end
         if not self._has_years:
             named = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), None)
@@ -108,8 +110,26 @@ class ParagraphTimes:
                 self.looks_back = self._in_past = True
             if self._is_general(sentence):
                 self._raise_banner(words, sentence)
-        if is_one_year and sentence.numerals and not self._cues.tells("several_years", words):
+        if is_one_year and sentence.numerals and self._is_of_year(words):
             self._one_year_node = sentence.node.index
+
+    def _follow_parts(self, words: str, node: Node, *, is_behind_stop: bool) -> None:
+        """Which part of a year a sentence speaks of where it names none itself."""
+        self.carried = None if is_behind_stop else self._part
+        self._part = self._periods.parts.last(words) or self.carried
+        if node.section != "plan":
+            return
+        if self._cues.tells("so_far_told", words):
+            self.so_far = self._periods.parts.first(words)
+        elif self.so_far is not None and (self._cues.tells("ahead", words) or "全年" in words):
+            self.so_far = None
+        if self.so_far is not None and self.carried is None:
+            self.carried = self.so_far
+
+    def _is_of_year(self, words: str) -> bool:
+        """Whether all of a sentence is of the year it names: not 建成泊位25个,港口去年吞吐量2.5亿吨."""
+        several = self._cues.tells("several_years", words) or self._periods.span_length(words) > 1
+        return not several and self._tells_one_year(self._patterns["first_number"].split(words, maxsplit=1)[0])
 
     def _raise_banner(self, words: str, sentence: Sentence) -> None:
         """A paragraph that opens those below it; one of fewer years (近两年,…) speaks for itself alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.lexicon import Lexicon
 from pipelines.tape.patterns import reading_patterns
+from pipelines.text.numerals import parse_chinese
 
 # A year behind one of these is a base or an end, not the time of what is told.
 NO_TIME = "比较同与自从由到至按以"
@@ -28,7 +29,7 @@ class GoalYears:
             return
         years = (self._patterns["goal_opening"] if self._year is None else self._patterns["goal_next"]).findall(words)
         if years:
-            self._year, self._is_behind_stop = int(years[-1]), False
+            self._year, self._is_behind_stop = _read_year(years[-1]), False
         elif self._patterns["other_time"].search(words):
             self._year = None
 
@@ -37,3 +38,8 @@ class GoalYears:
         a level, a share, a year's output), not for work (新建20个).
         """
         return self._year if is_state or not self._is_behind_stop else None
+
+
+def _read_year(written: str) -> int:
+    """2020, 一九九〇."""
+    return int(written) if written.isdecimal() else int(parse_chinese(written) or 0)

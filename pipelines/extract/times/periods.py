@@ -82,6 +82,7 @@ class PeriodReader:
             self._month, self._many_years, self._coming_years, self._past_years, self._plan_period, self._single_year,
         ) = found = tuple(GuardedPattern(patterns[role].pattern) for role in _ROLES)  # fmt: skip
         self._plan_goals, self._of_goals = patterns["plan_goals"], patterns["of_goals"]
+        self._named_plan = patterns["named_plan"]
         self.spans = (self._plan_period, self._many_years)
         told = [pattern for pattern in found if pattern not in (self._coming_years, self._past_years)]
         self._time_word = shared_guard(pattern.pattern for pattern in (*told, self.parts.pattern))
@@ -92,6 +93,7 @@ class PeriodReader:
 
     def opens_span(self, words: str) -> bool:
         """Whether a sentence tells the years of its paragraph: it opens with them (过去五年,), or has no number."""
+        words = self._named_plan.sub("", words)
         spans = [
             match
             for pattern in self.spans
@@ -180,7 +182,8 @@ class PeriodReader:
         if is_of_year:
             # “十三五”期间,应基本完成…,全年完成68个: the number's own clause names one year.
             return None
-        span = None if context.is_change else self._read_span(context.sentence, context.kind, year)
+        is_end = stated is not None
+        span = None if context.is_change else self._read_span(context.sentence, context.kind, year, is_end=is_end)
         if span is not None or stated is not None or self._single_year.search(context.sentence):
             return span
         span = self._read_span(context.passage, context.kind, year)
@@ -194,7 +197,9 @@ class PeriodReader:
                 return span
         return None
 
-    def _read_span(self, words: str, kind: Kind, year: int) -> tuple[int, int] | None:
+    def _read_span(self, words: str, kind: Kind, year: int, *, is_end: bool = False) -> tuple[int, int] | None:
+        """First and last of the years that the words speak of; `is_end`: `year` is the last one (到2025年,五年内…)."""
+        words = self._named_plan.sub("", words)
         plans = [match for match in self._plan_period.finditer(words) if not (match["fulfilled"] and kind == "target")]
         ends = [_plan_end(match) for match in plans]
         if kind == "target" and self._coming_years.search(words) is not None:
@@ -209,8 +214,11 @@ class PeriodReader:
         if match is None:
             return None
         count = _count_years(match)
-        if kind == "target" and (match["coming"] or match["within"] or match["whole"] or match["term"]):
-            return year, year + count - 1
+        if kind == "target":
+            # What is promised is for years to come; 近三年来 only tells what was before.
+            if self._past_years.search(words) is not None:
+                return None
+            return (year - count + 1, year) if is_end else (year, year + count - 1)
         return year - count + 1, year
 
     def _read_goals(self, heading: str, context: Context) -> tuple[int, int] | None:

@@ -104,3 +104,17 @@ def test_what_months_of_the_planned_year_have_brought_is_reported(tmp_path: Path
         ("result", "地区生产总值", -3, 2020), ("result", "社会消费品零售总额", -13.5, 2020),
         ("target", "地区生产总值", 6, 2020), ("target", "规模以上工业增加值", 5, 2020),
     ]  # fmt: skip
+
+
+def test_a_paragraph_of_a_plan_that_tells_of_its_first_months_promises_nothing(
+    tmp_path: Path, lexicon: Lexicon
+) -> None:
+    text = (
+        "2023年临江市人民政府工作报告\n一、2022年工作回顾\n新增就业3万人。\n二、2023年工作任务\n"
+        "1至4月，全市生产总值412.3亿元，比上年同期增长5.1%。工业稳步回升，工业增加值96.2亿元，增长4.2%。"
+        "全年力争生产总值增长6%。新建公园12个。\n上半年，完成前期工作，开工医院2家。\n"
+    )
+    kinds = {(name, value): kind for kind, name, value, _ in told(text, tmp_path, lexicon)}
+    reported = {value for (_, value), kind in kinds.items() if kind == "result"}
+    assert reported == {30_000, 41_230_000_000, 5.1, 9_620_000_000, 4.2}
+    assert {value for (_, value), kind in kinds.items() if kind == "target"} == {6, 12, 2}

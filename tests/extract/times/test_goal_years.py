@@ -29,6 +29,11 @@ def test_another_time_ends_it_and_prices_of_a_year_do_not(lexicon: Lexicon) -> N
     assert _follow(lexicon, "到2000年,人均达到3.9万元", "。到2010年,达到18万元").read(is_state=True) == 2010
 
 
+def test_years_may_be_written_in_characters(lexicon: Lexicon) -> None:
+    years = _follow(lexicon, "到一九九〇年,工农业总产值要求达到一千亿元", "。财政收入八十五亿元")
+    assert years.read(is_state=True) == 1990
+
+
 def test_a_new_paragraph_begins_anew(lexicon: Lexicon) -> None:
     years = _follow(lexicon, "到2020年,比例达到80%")
     years.enter("新增就业20万人", is_new_paragraph=True, is_behind_stop=True)
