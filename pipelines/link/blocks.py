@@ -99,9 +99,12 @@ class _Block:
             return False
         return self._scorer.score(one, self._words[first], two, self._words[second]) >= SAID_TWICE
 
-    def is_bound(self, pair: Pair) -> bool:
-        """Whether the report only says that a mark was passed (突破250亿元); the number may stand elsewhere."""
-        return self.results[pair.result].operator != "="
+    def rank(self, pair: Pair) -> tuple[bool, int]:
+        """Which of several results as likely is asked first: a number before marks that were passed (突破250亿元), of marks
+        the last (迈过6万亿元、7万亿元两个台阶).
+        """
+        is_mark = self.results[pair.result].operator != "="
+        return is_mark, -pair.result if is_mark else pair.result
 
     def match(self, pair: Pair) -> Match:
         """The pair as a link, with what makes a verdict on it doubtful."""
@@ -259,7 +262,7 @@ def _assign(block: _Block, pairs: Iterable[Pair]) -> Iterator[Pair]:
     """Best score first: each target once, each result once, or more often for one promise said twice."""
     done: set[int] = set()
     taken: dict[int, int] = {}
-    for pair in sorted(pairs, key=lambda p: (-p.score, p.target, block.is_bound(p), p.result)):
+    for pair in sorted(pairs, key=lambda p: (-p.score, p.target, *block.rank(p))):
         if pair.target in done:
             continue
         first = taken.setdefault(pair.result, pair.target)

@@ -175,14 +175,14 @@ class _Index:
     def find_run(self, promise: Promise, share: float) -> Mention | None:
         """The clause with the longest run of rare words of the promise, where that is so much of all its words."""
         words = _plain(promise.words, self._rules.light)
-        weights = {pair: self._weights.get(pair, self._unknown) for pair in _pairs(words)}
+        weights = {pair: self._weights.get(pair, self._unknown) for pair in pairs_of(words)}
         total = sum(weights.values())
         best: Mention | None = None
         shared = self._share(weights)
         for number in sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]:
             clause = self._clauses[number]
             run = _run(words, clause.words)
-            pairs = _pairs(run)
+            pairs = pairs_of(run)
             score = sum(weights[pair] for pair in pairs) / total
             if len(run) < SHORTEST_RUN or score < share or any(pair not in self._by_pair for pair in pairs):
                 continue

@@ -149,6 +149,8 @@ def test_the_number_itself_comes_before_a_mark_that_was_passed(rules: MatchRules
     mark = make_fact("result", "社会消费品零售总额", unit="元", operator=">=", reported=250.0)
     number = mark._replace(fact_id="number", operator="=", reported=258.0)
     assert [match.result_id for match in match_block([target], [mark, number], rules)] == ["number"]
+    higher = mark._replace(fact_id="higher", reported=280.0)
+    assert [match.result_id for match in match_block([target], [mark, higher], rules)] == ["higher"]
 
 
 def test_what_is_added_does_not_compare_with_what_there_is(rules: MatchRules, make_fact: MakeFact) -> None:

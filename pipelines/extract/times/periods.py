@@ -182,7 +182,8 @@ class PeriodReader:
         if is_of_year:
             # “十三五”期间,应基本完成…,全年完成68个: the number's own clause names one year.
             return None
-        is_end = stated is not None
+        # 到2025年,五年内新增… ends with that year; 从2005年起,三年内投入… begins with it.
+        is_end = stated is not None and "起" not in context.sentence
         span = None if context.is_change else self._read_span(context.sentence, context.kind, year, is_end=is_end)
         if span is not None or stated is not None or self._single_year.search(context.sentence):
             return span
