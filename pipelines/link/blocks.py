@@ -100,8 +100,8 @@ class _Block:
         return self._scorer.score(one, self._words[first], two, self._words[second]) >= SAID_TWICE
 
     def rank(self, pair: Pair) -> tuple[bool, int]:
-        """Which of several results as likely is asked first: a number before marks that were passed (突破250亿元), of marks
-        the last (迈过6万亿元、7万亿元两个台阶).
+        """Which of several results as likely is asked first: a number before marks that were passed (突破250亿元), of
+        marks the last (迈过6万亿元、7万亿元两个台阶).
         """
         is_mark = self.results[pair.result].operator != "="
         return is_mark, -pair.result if is_mark else pair.result
