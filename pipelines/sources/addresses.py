@@ -22,6 +22,7 @@ from pipelines.errors import FetchError
 Resolve = Callable[[str, int], list[str]]
 _PORTS = {"http": 80, "https": 443}
 _LONGEST_ADDRESS = 2_000
+_TICK = 0.01  # seconds by which a step may end before its time
 
 
 class NotPublicError(Exception):
@@ -100,12 +101,18 @@ class GuardedBackend(httpcore2.SyncBackend):
         finally:
             self._deadline = float("inf")
 
-    def remaining(self, timeout: float | None) -> float | None:
-        """The seconds that one step may take. Errors: SlowAnswerError where the request's time is over."""
+    @contextmanager
+    def step(self, timeout: float | None) -> Iterator[float | None]:
+        """The seconds that one step inside may take. Errors: SlowAnswerError where the request's time is over."""
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise SlowAnswerError
-        return left if timeout is None else min(timeout, left)
+        try:
+            yield left if timeout is None else min(timeout, left)
+        except httpcore2.TimeoutException as error:
+            if self._deadline - time.monotonic() < _TICK:
+                raise SlowAnswerError from error
+            raise
 
     def connect_tcp(
         self,
@@ -130,13 +137,13 @@ class GuardedBackend(httpcore2.SyncBackend):
         self, addresses: list[str], port: int, timeout: float | None, *rest: object
     ) -> httpcore2.NetworkStream:
         for address in addresses[:-1]:
-            left = self.remaining(timeout)
             try:
-                return super().connect_tcp(address, port, left, *rest)  # type: ignore[arg-type]
+                with self.step(timeout) as left:
+                    return super().connect_tcp(address, port, left, *rest)  # type: ignore[arg-type]
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 continue  # the next address of the same host
-        left = self.remaining(timeout)
-        return super().connect_tcp(addresses[-1], port, left, *rest)  # type: ignore[arg-type]
+        with self.step(timeout) as left:
+            return super().connect_tcp(addresses[-1], port, left, *rest)  # type: ignore[arg-type]
 
 
 class TimedStream(httpcore2.NetworkStream):
@@ -147,11 +154,13 @@ class TimedStream(httpcore2.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """What has come. Errors: SlowAnswerError, httpcore2.ReadTimeout, httpcore2.ReadError."""
-        return self._stream.read(max_bytes, self._backend.remaining(timeout))
+        with self._backend.step(timeout) as left:
+            return self._stream.read(max_bytes, left)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send the bytes. Errors: SlowAnswerError, httpcore2.WriteTimeout, httpcore2.WriteError."""
-        self._stream.write(buffer, self._backend.remaining(timeout))
+        with self._backend.step(timeout) as left:
+            self._stream.write(buffer, left)
 
     def close(self) -> None:
         """End the connection."""
@@ -161,8 +170,8 @@ class TimedStream(httpcore2.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
         """The connection, encrypted. Errors: SlowAnswerError, httpcore2.ConnectTimeout, httpcore2.ConnectError."""
-        left = self._backend.remaining(timeout)
-        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, left), self._backend)
+        with self._backend.step(timeout) as left:
+            return TimedStream(self._stream.start_tls(ssl_context, server_hostname, left), self._backend)
 
     def get_extra_info(self, info: str) -> Any:
         """What the connection tells of itself."""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from pipelines.errors import FetchError, GoneError
 from pipelines.lexicon.pages import PageBody
+from pipelines.paths import readable
 from pipelines.sources.index import Index, Kept, Problem, now
 from pipelines.sources.objects import Objects, write_whole
 from pipelines.sources.text_hashes import hash_file
 
 _NOT_IN_NAMES = re.compile(r"[^\w()（）《》“”、-]+")
 _LONGEST_STEM = 60
+_FILE = "file://"
 _MAGIC = (
     (b"%PDF", ".pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".ole"),
@@ -87,7 +91,9 @@ class Shelf:
             self.complain(error)
         elif known.state != "gone":
             self.warn(
-                "vanished", known.url or key, f"the site has it no longer ({error.reason}); it stays in the ledger"
+                "vanished",
+                tell_place(known.url, key),
+                f"the site has it no longer ({error.reason}); it stays in the ledger",
             )
             self.lose(known, is_removed=False)
 
@@ -119,13 +125,13 @@ class Shelf:
         double = self._find_double(paper.key, text_hash) if text_hash else None
         if double is not None:
             kept = replace(kept, state="double")
-            subject = paper.url or paper.key
-            self.warn("double", subject, f"has the same text as {double.source_id}: {double.url or double.name}")
+            same = f"has the same text as {double.source_id}: {tell_place(double.url, double.key)}"
+            self.warn("double", tell_place(paper.url, paper.key), same)
             self._remove(kept.name)
             self._write(kept, "unchanged" if known else "double", None)
             return
         if fault is not None:
-            self.warn("unread", paper.url or paper.key, fault.reason)
+            self.warn("unread", tell_place(paper.url, paper.key), fault.reason)
         self._write(kept, "unchanged" if is_same else "changed" if known else "new", paper.data)
 
     def touch(self, kept: Kept) -> None:
@@ -226,6 +232,13 @@ def make_name(paper: Paper) -> str:
     stem = _NOT_IN_NAMES.sub("-", paper.title).strip("-_")[:_LONGEST_STEM]
     day = paper.published_on.isoformat() if paper.published_on else "undated"
     return f"{day}_{stem or 'document'}_{hashlib.sha256(paper.key.encode()).hexdigest()[:8]}{paper.suffix}"
+
+
+def tell_place(url: str, key: str) -> str:
+    """Where a document is from, for people: its address, else the path of its file, else what it is known by."""
+    if url or not key.startswith(_FILE):
+        return url or key
+    return readable(os.fsdecode(unquote_to_bytes(key.removeprefix(_FILE))))
 
 
 def tell_suffix(data: bytes, wanted: str, url: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import os
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -9,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 from pipelines.lexicon import Lexicon
 from pipelines.run import extract_file
 from pipelines.settings import Settings, load_settings
+from pipelines.sources.families import folders
 from pipelines.sources.fetching import FetchReport, open_archive
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import IngestReport, ingest_sources
@@ -190,3 +195,158 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path, settings: Settings, 
 def test_a_bucket_without_its_package_says_what_to_install(settings: Settings, fetch: Fetch) -> None:
     report = fetch(family="folder", url="s3://some/where")
     assert "taizhang[s3]" in report.problems[0].reason
+
+
+def _urls(settings: Settings) -> dict[str, tuple[str, str]]:
+    with open_archive(settings) as archive:
+        return {
+            kept.name: (kept.url, kept.title) for kept in archive.index.documents("some") if kept.state == "current"
+        }
+
+
+def test_a_file_that_moves_is_found_under_its_new_address(site: Site, settings: Settings, fetch: Fetch) -> None:
+    front = "---\nsource: https://www.example.gov.cn/1.html\ntitle: 报告\n---\n".encode()
+    files = {**FEW, "a/9.md": front + _small(9)}
+    git_host.serve(site, files)
+    fetch(**git_host.keys(site))
+    files["b/moved.md"], files["b/said.md"] = files.pop("a/0.md"), files.pop("a/9.md")
+    git_host.serve(site, files)
+    fetch(**git_host.keys(site))
+    urls = _urls(settings)
+    assert urls["b/moved.md"] == ("https://github.com/some/reports/blob/main/b/moved.md", "moved")
+    assert urls["b/said.md"] == ("https://www.example.gov.cn/1.html", "报告"), "what the file says of itself stays"
+
+
+def test_a_file_that_moves_in_a_folder_is_found_there(tmp_path: Path, settings: Settings, fetch: Fetch) -> None:
+    folder = tmp_path / "shelf"
+    (folder / "a").mkdir(parents=True)
+    for path, data in FEW.items():
+        (folder / path).write_bytes(data)
+    keys = {"family": "folder", "url": folder.as_uri()}
+    fetch(**keys)
+    (folder / "a" / "0.md").rename(folder / "moved.md")
+    fetch(**keys)
+    assert _urls(settings)["moved.md"] == (f"{folder.as_uri()}/moved.md", "moved")
+
+
+@pytest.mark.parametrize("ring", [("a/0.md", "a/1.md"), ("a/3.md", "a/1.md", "a/5.md")])
+def test_files_that_change_places_are_all_there(
+    ring: tuple[str, ...], site: Site, settings: Settings, fetch: Fetch
+) -> None:
+    files = dict(FEW)
+    git_host.serve(site, files)
+    fetch(**git_host.keys(site))
+    files |= dict(zip(ring, [FEW[path] for path in (*ring[1:], ring[0])], strict=True))
+    git_host.serve(site, files)
+    report = fetch(**git_host.keys(site))
+    assert (report.run.changed, report.run.gone, report.problems) == (len(ring), 0, ())
+    assert _folder(settings) == files
+    assert fetch(**git_host.keys(site)).run.unchanged == len(files)
+
+
+def test_two_files_that_become_the_same_are_one(site: Site, settings: Settings, fetch: Fetch) -> None:
+    git_host.serve(site, FEW)
+    fetch(**git_host.keys(site))
+    files = {**FEW, "a/0.md": FEW["a/1.md"]}
+    git_host.serve(site, files)
+    assert [problem.code for problem in fetch(**git_host.keys(site)).problems] == ["double"]
+    assert _folder(settings) == {path: data for path, data in files.items() if path != "a/0.md"}
+
+
+def test_a_file_that_becomes_a_folder_and_back_ends_no_run(site: Site, settings: Settings, fetch: Fetch) -> None:
+    keys = git_host.keys(site)
+    as_file = {**FEW, "x.md": _small(20)}
+    as_folder = {**FEW, "x.md/y.md": _small(21), "x.md/z/w.md": _small(22)}
+    moved = {**FEW, "x.md/x.md": _small(20)}
+    for files in (as_file, as_folder, as_file, moved, as_file, moved):
+        git_host.serve(site, files)
+        report = fetch(**keys)
+        assert report.run.failed == 0, report.problems
+        assert _folder(settings) == files
+    assert fetch(**keys).problems == ()
+
+
+def test_a_name_that_cannot_be_here_is_an_issue_of_its_own(site: Site, settings: Settings, fetch: Fetch) -> None:
+    """A repository holds both a file and a folder of one name only in a tree that nobody checked."""
+    files = {
+        "x.md": _small(30),
+        **FEW,
+        "x.md/y.md": _small(31),
+        f"{'长' * 84}.md": _small(32),
+        f"{'长' * 86}.md": _small(33),
+    }
+    git_host.serve(site, files)
+    report = fetch(**git_host.keys(site))
+    assert sorted(problem.code for problem in report.problems) == ["bad_name", "bad_name"]
+    assert sorted("255 bytes" in problem.reason for problem in report.problems) == [False, True]
+    assert (report.run.outcome, report.run.new) == ("partly", len(FEW) + 2)
+    assert len(_folder(settings)) == len(FEW) + 2
+    files["a/0.md"] += b"2.\xe6\x96\xb0\xe5\xa2\x9e\xe5\x85\xac\xe5\x9b\xad9\xe5\xba\xa7\xe3\x80\x82\n"
+    git_host.serve(site, files)
+    assert fetch(**git_host.keys(site)).run.changed == 1, "the rest goes on"
+
+
+@pytest.mark.parametrize("path", [f"{'x' * 500}.md", "\ud800.md", f"a/\ud800{'x' * 500}.md"])
+def test_a_name_that_cannot_be_written_down_is_told_all_the_same(path: str, site: Site, fetch: Fetch) -> None:
+    listed = {"path": path, "mode": "100644", "type": "blob", "sha": "1" * 40, "size": 9}
+    commit = git_host.serve(site, FEW)
+    tree = f"/api/repos/{git_host.REPOSITORY}/git/trees/{commit}?recursive=1"
+    answer = site.routes[tree]
+    assert isinstance(answer, Answer)
+    told = json.loads(answer.body)
+    told["tree"].append(listed)
+    site.routes[tree] = Answer(json.dumps(told).encode(), kind="application/json")
+    report = fetch(**git_host.keys(site))
+    assert ([problem.code for problem in report.problems], report.run.new) == (["bad_name"], len(FEW))
+
+
+def test_a_collection_that_has_shrunk_is_accepted_by_a_person(site: Site, settings: Settings, fetch: Fetch) -> None:
+    git_host.serve(site, FEW)
+    fetch(**git_host.keys(site))
+    half = {path: FEW[path] for path in list(FEW)[:3]}
+    git_host.serve(site, half)
+    for _ in range(3):
+        assert [problem.code for problem in fetch(**git_host.keys(site)).problems] == ["shrunk"], "exactly half counts"
+        assert _folder(settings) == FEW
+    report = fetch(**git_host.keys(site), is_accepted=True)
+    assert (report.run.gone, {problem.code for problem in report.problems}) == (3, {"vanished"})
+    assert _folder(settings) == half
+
+
+def test_a_file_of_a_folder_that_is_written_to_is_read_again(
+    tmp_path: Path, settings: Settings, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    (folder / "a.md").write_bytes(_small(1)[:40])
+    (folder / "b.md").write_bytes(_small(2))
+    monkeypatch.setattr(folders, "BREATH", 0)
+    opened, writes = LocalFileSystem.open, [_small(1)[:60], _small(1)]
+
+    def open_while_written(self: LocalFileSystem, path: str, mode: str) -> Any:
+        file = opened(self, path, mode)
+        if path.endswith("a.md") and writes:
+            data = file.read()
+            (folder / "a.md").write_bytes(writes.pop(0))
+            return io.BytesIO(data)
+        return file
+
+    monkeypatch.setattr(LocalFileSystem, "open", open_while_written)
+    keys = {"family": "folder", "url": folder.as_uri()}
+    assert fetch(**keys).run.new == 2
+    assert _folder(settings)["a.md"] == _small(1)
+    writes.extend(_small(1) + b"x" * number for number in range(1, 20))
+    (folder / "a.md").write_bytes(_small(1, jobs=5))
+    report = fetch(**keys)
+    assert [problem.code for problem in report.problems] == ["broken"]
+    assert _folder(settings)["a.md"] == _small(1), "what was read stays"
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path, settings: Settings, fetch: Fetch) -> None:
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    (folder / "b.md").write_bytes(_small(2))
+    os.mkfifo(folder / "a.md")
+    report = fetch(family="folder", url=folder.as_uri())
+    assert report.run.new == 1
+    assert {problem.code for problem in report.problems} <= {"bad_name"}

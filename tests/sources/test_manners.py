@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -12,6 +13,7 @@ import pytest
 
 from pipelines.errors import FetchError
 from pipelines.settings import Settings
+from pipelines.sources import hosts
 from pipelines.sources.additions import add_document
 from pipelines.sources.addresses import is_public
 from pipelines.sources.client import Client, Manners
@@ -144,3 +146,72 @@ def test_loopback_is_refused_without_the_setting_for_tests(site: Site, settings:
 def test_only_the_web_is_asked(address: str, settings: Settings, manners: Manners) -> None:
     report = add_document(settings, address, manners)
     assert [problem.code for problem in report.problems] == ["not_public"]
+
+
+def test_a_host_is_one_however_many_ports_it_has(site: Site, settings: Settings, manners: Manners) -> None:
+    other = Site()
+    try:
+        both = replace(manners, private=frozenset((site.host, other.host)))
+        channels = [
+            Source(
+                id=f"channel{number}", title="某区", family="trs", quiet_after=0, **_serve(each, f"/list{'x' * number}")
+            )
+            for number, each in enumerate((site, other))
+        ]
+        runs = [threading.Thread(target=fetch_source, args=(settings, channel, both)) for channel in channels]
+        for run in runs:
+            run.start()
+        for run in runs:
+            run.join(120)
+        asked = sorted([*site.log, *other.log], key=lambda each: each.began)
+    finally:
+        other.close()
+    assert len(asked) == 2 * 5
+    assert min(later.began - earlier.ended for earlier, later in pairwise(asked)) > PAUSE - 0.05
+
+
+@pytest.mark.parametrize(("delay", "is_obeyed"), [("61", True), ("599.5", True), ("601", False), ("99999999", False)])
+def test_a_long_delay_is_obeyed_or_refused_with_a_sentence(
+    delay: str, is_obeyed: bool, site: Site, settings: Settings, manners: Manners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(hosts.time, "sleep", waits.append)
+    keys = _serve(site)
+    site.routes["/robots.txt"] = Answer(f"User-agent: *\nCrawl-delay: {delay}\n".encode(), kind="text/plain")
+    report = fetch_source(settings, Source(id="some", title="某区", family="trs", quiet_after=0, **keys), manners)
+    if is_obeyed:
+        assert report.run.new == 3
+        assert len(waits) == 4, "robots.txt itself was the first"
+        assert all(float(delay) - 5 < wait <= float(delay) for wait in waits)
+        return
+    assert [problem.code for problem in report.problems] == ["robots"]
+    assert f"asks for {int(delay):,} s between two requests" in report.problems[0].reason
+    assert site.paths() == []
+
+
+def test_a_clock_that_was_set_back_stops_no_run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    turns = hosts.Hosts(settings.archive / "hosts")
+    with turns.turn("www.example.gov.cn", 3):
+        pass
+    monkeypatch.setattr(hosts.time, "sleep", waits.append)
+    monkeypatch.setattr(hosts.time, "time", lambda: 1_000_000_000.0)
+    with turns.turn("WWW.example.gov.cn", 3):
+        pass
+    assert waits == [3]
+
+
+def test_a_server_that_sends_its_head_for_ever_is_left(site: Site, settings: Settings, manners: Manners) -> None:
+    def drip(handler: Any) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        for _ in range(400):
+            handler.wfile.write(b"x")
+            time.sleep(0.05)
+
+    site.routes["/list/index.html"] = Answer(raw=drip)
+    began = time.monotonic()
+    report = add_document(settings, site.url("/list/index.html"), manners)
+    assert [problem.code for problem in report.problems] == ["timeout"]
+    # A head of twenty seconds of which no byte is late; a request may take 1.2 in all.
+    assert time.monotonic() - began < 10
+    assert site.paths() == ["/list/index.html"], "not asked for again"
