@@ -68,9 +68,9 @@ class SourceText:
     `uri` is the file's path relative to the source folder (POSIX), so it is the same on every machine.
     `grids` are the tables that the format itself marks, in reading order; a table inside a cell is one of its own.
     `facts` is what the format says of the document outside of its text, as (name, value): title, heading, published,
-    site, and the lines before and after the article of a page. `doubts` are what the reader left out or could not
-    read (hidden rows, formulas without a value). `parts` are the files that the text is put together from (the members
-    of a ZIP), each with documents of its own.
+    site, site_code, column, and the lines before and after the article of a page. `doubts` are what the reader left out
+    or could not read (hidden rows, formulas without a value). `parts` are the files that the text is put together from
+    (the members of a ZIP), each with documents of its own.
     """
 
     name: str

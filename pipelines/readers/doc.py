@@ -5,7 +5,6 @@ Many a file of this name is something else: a new document, rich text, a web pag
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from pipelines.errors import SourceError
 from pipelines.lexicon.pages import PageBody
+from pipelines.readers.kinds import is_page
 from pipelines.readers.markup import read_markup
 from pipelines.readers.readings import DAMAGE, Reading
 from pipelines.readers.rtf import read_rtf
@@ -22,7 +22,6 @@ from pipelines.readers.word import read_word
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta)\b", re.IGNORECASE)
 _SECONDS = 120
 _OFFICES = ("soffice", "libreoffice")
 
@@ -36,7 +35,7 @@ def read_old_word(data: bytes, path: Path, bodies: Sequence[PageBody] = ()) -> R
         return read_word(data, path)
     if data.startswith(b"{\\rtf"):
         return read_rtf(data, path)
-    if _PAGE.match(data):
+    if is_page(data):
         return read_markup(data, path, bodies)
     if not data.startswith(_OLE):
         raise SourceError(path, "not_office", "neither an old Word document nor any format that goes by its name")

@@ -32,6 +32,7 @@ DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.
 CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030"}
 # What pages of governments say of themselves in their head: name of the element -> name of the fact.
 FACTS = {"articletitle": "title", "pubdate": "published", "sitename": "site"}
+FACTS |= {"siteidcode": "site_code", "columnname": "column"}
 LONGEST_FACT = 200
 # A character by a number that none has; the library would convert it, however long it is.
 ENDLESS_NUMBER = re.compile(r"&#(?:[xX][0-9a-fA-F]{8,}|[0-9]{8,});?")

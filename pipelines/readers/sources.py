@@ -16,6 +16,7 @@ from pipelines.paths import readable
 from pipelines.readers.archives import refuse_rar, unpack_zip
 from pipelines.readers.doc import read_old_word
 from pipelines.readers.files import read_settled
+from pipelines.readers.kinds import tell_mismatch
 from pipelines.readers.markup import read_markup
 from pipelines.readers.mhtml import read_mhtml
 from pipelines.readers.ofd import read_ofd
@@ -46,6 +47,10 @@ HERE = frozenset({".txt", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm"})
 _apart = LimitedProcess("pipelines.readers.sources:read_here")
 # What parsers raise at bytes that no program wrote.
 BROKEN = (ValueError, ArithmeticError, LookupError, AssertionError, TypeError, AttributeError, RecursionError, EOFError)
+
+
+# Codes under which readers refuse what is of another kind.
+_MISTAKEN = frozenset(("damaged", "not_office", "old_office", "binary", "unknown_encoding", "unreadable"))
 
 
 class Refusal(NamedTuple):
@@ -155,9 +160,15 @@ def read_here(suffix: str, data: bytes, path: Path, bodies: Sequence[PageBody] =
     try:
         return Reading(*choose_reader(suffix, bodies)(data, path))
     except SourceError as error:
-        return Refusal(error.code, error.reason)
+        return Refusal(error.code, _explain(error.code, error.reason, data, suffix))
     except BROKEN as error:
-        return Refusal("damaged", f"the file is damaged ({type(error).__name__}: {error})"[:300])
+        reason = f"the file is damaged ({type(error).__name__}: {error})"[:300]
+        return Refusal("damaged", _explain("damaged", reason, data, suffix))
+
+
+def _explain(code: str, reason: str, data: bytes, suffix: str) -> str:
+    """Why bytes cannot be read: that they are of another kind goes before what a library says of them."""
+    return (tell_mismatch(data, suffix) if code in _MISTAKEN else None) or reason
 
 
 def check_size(text: str, path: Path) -> None:

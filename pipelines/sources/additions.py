@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.errors import FetchError, SourceError
 from pipelines.paths import readable
-from pipelines.readers import read_settled
+from pipelines.readers import is_page, read_settled
 from pipelines.readers.pages import ATTACHED_SUFFIXES, find_date
 from pipelines.settings import Settings
 from pipelines.sources.addresses import check_address
@@ -15,7 +15,7 @@ from pipelines.sources.articles import PageRules, check_excuse, keep_article, op
 from pipelines.sources.challenges import Challenges
 from pipelines.sources.client import Client, Manners, Reply
 from pipelines.sources.declarations import ADDED, Source
-from pipelines.sources.documents import Paper, Shelf, is_page, tell_suffix
+from pipelines.sources.documents import Paper, Shelf, tell_suffix
 from pipelines.sources.fetching import FetchReport, load_page_rules, open_archive, open_shelf
 from pipelines.sources.index import Run, now
 from pipelines.sources.listings import Listed, canonical, date_in_name

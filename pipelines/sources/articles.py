@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 from pipelines.errors import FetchError, GoneError, SourceError
 from pipelines.lexicon.pages import PageBody, PagePattern
+from pipelines.readers import is_page
 from pipelines.readers.pages import ATTACHED_SUFFIXES, Page, read_page, render_page
 from pipelines.sources.challenges import REASON
 from pipelines.sources.client import Client, Reply
 from pipelines.sources.declarations import Source
-from pipelines.sources.documents import Paper, Shelf, is_page, tell_suffix
+from pipelines.sources.documents import Paper, Shelf, tell_suffix
 from pipelines.sources.families import read_detail
 from pipelines.sources.families.trs import decode_reply
 from pipelines.sources.listings import Listed

@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 from pipelines.errors import FetchError, GoneError
 from pipelines.lexicon.pages import PageBody
 from pipelines.paths import readable
+from pipelines.readers import is_page
 from pipelines.sources.index import Index, Kept, Problem, now
 from pipelines.sources.objects import Objects, write_whole
 from pipelines.sources.text_hashes import hash_file
@@ -31,9 +32,6 @@ _MAGIC = (
 )
 _OF_OLE = frozenset((".doc", ".xls", ".wps", ".et"))
 _OF_ZIP = frozenset((".docx", ".xlsx", ".ofd", ".zip"))
-_PAGE = re.compile(
-    rb"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html|head|body|script|meta)\b", re.IGNORECASE | re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +254,6 @@ def tell_suffix(data: bytes, wanted: str, url: str) -> str:
     if wanted in _OF_OLE | _OF_ZIP or wanted in (".pdf", ".rtf", ".rar"):
         raise FetchError(url, "wrong_type", f"the bytes are not those of a {wanted} file")
     return ".html" if looks_so and wanted not in (".txt", ".md", ".mht", ".mhtml") else wanted
-
-
-def is_page(data: bytes) -> bool:
-    """Whether the bytes begin as a web page does."""
-    return _PAGE.match(data[:2000]) is not None
 
 
 def _office_kind(data: bytes) -> str:

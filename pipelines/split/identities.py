@@ -13,7 +13,7 @@ from pipelines.model import DocType, Document, SourceText
 from pipelines.split.bundles import Draft, split_patterns
 from pipelines.split.dates import YEAR_WORD, find_date
 from pipelines.split.issuing import CLOSING, LEAD, OPENING, find_district
-from pipelines.split.pages import Page
+from pipelines.split.pages import Page, Site
 from pipelines.split.periods import Years, column_period, find_period, review_period
 from pipelines.split.places import NATION, Gazetteer, build_gazetteer
 from pipelines.text.folding import fold_text
@@ -53,7 +53,8 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
     places = build_gazetteer(lexicon)
     form = patterns["filled_by"].search(body, 0, OPENING)
     filled = form["body"] if form else ""
-    place = find_district(plain, body, cover, draft.site or page.site or filled, kind, source.uri, places, lexicon)
+    site = Site(ending=draft.site) if draft.site else page.site
+    place = find_district(plain, body, (cover, filled), site, kind, source.uri, places, lexicon)
     stated = draft.page_date or find_delivery(
         folded[span.start : span.end], body, source.text[draft.body_start : draft.end], page.published, lexicon
     )

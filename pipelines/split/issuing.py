@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pipelines.lexicon import District, Lexicon
 from pipelines.model import DocType
 from pipelines.split.bundles import split_patterns
-from pipelines.split.places import NATION, Gazetteer, Mention, find_places, most_named, site_place
+from pipelines.split.pages import Site
+from pipelines.split.places import NATION, Gazetteer, Mention, code_place, find_places, most_named, site_place
 
 OPENING = 1500  # characters in which a speech says on whose behalf it is given
 HEAD = 400  # characters in which a text without a greeting names its congress and speaker
@@ -27,9 +28,20 @@ class Place(NamedTuple):
 
 
 def find_district(
-    title: str, body: str, cover: str, site: str, kind: DocType, uri: str, places: Gazetteer, lexicon: Lexicon
+    title: str,
+    body: str,
+    covers: Sequence[str],
+    site: Site,
+    kind: DocType,
+    uri: str,
+    places: Gazetteer,
+    lexicon: Lexicon,
 ) -> Place:
-    """The place a document is for, at its own level. The file's name counts only where nothing in the text tells."""
+    """The place a document is for, at its own level.
+
+    What the page tells of its site counts where no title, opening or signature names a place, the file's name only
+    where nothing else does.
+    """
     named = find_places(title, places, body, with_short=True)
     if kind != "news":
         named = [place for place in named if _begins(title, place, places, split_patterns(lexicon))]
@@ -44,7 +56,7 @@ def find_district(
     if behalf and behalf["body"] == "国务院":
         return Place(places.by_code[NATION], "district.behalf")
     spoken = tuple(_spoken_places(body, behalf["body"] if behalf else "", patterns))
-    for rule, texts in (("district.behalf", spoken), ("district.cover", (cover, site))):
+    for rule, texts in (("district.behalf", spoken), ("district.cover", covers)):
         for text in texts:
             found = find_places(text, places, body, with_short=rule == "district.behalf")
             # A speech for 省人民政府 that speaks of the national congress is the province's all the same.
@@ -55,6 +67,11 @@ def find_district(
     found = [place for text in signed for place in find_places(text, places, body, with_short=False)]
     if found:
         return Place(found[0].district, "district.signature")
+    return find_site_place(site, places, body) or _last_place(body, uri, places)
+
+
+def _last_place(body: str, uri: str, places: Gazetteer) -> Place:
+    """The place that the text names most often as its own, else that of the file's name."""
     often = most_named(body, places)
     if often is not None:
         return Place(often, "district.text")
@@ -88,13 +105,42 @@ def _spoken_places(body: str, behalf: str, patterns: dict[str, re.Pattern[str]])
         yield from (match["place"] for match in pattern.finditer(head))
 
 
-def _news_place(title: str, body: str, site: str, places: Gazetteer, lexicon: Lexicon) -> Place:
+def find_site_place(site: Site, places: Gazetteer, body: str) -> Place | None:
+    """The place of the site that a page stands on: by its code, its name, its foot; None where none of them tells.
+
+    A column that names a place within it (杨浦区, on the site of the city) is of that place.
+    """
+    place = code_place(site.code, places)
+    rule = "district.site_code"
+    if place is None:
+        rule = "district.site"
+        named = [
+            m
+            for words in (site.stated, site.ending, site.run_by)
+            for m in find_places(words, places, body, with_short=False)
+        ]
+        short = site_place(site.stated, places, body)
+        place = named[0].district if named else short
+        if short is not None and place in places.ancestors(short):
+            place = short  # 上海市杨浦政府门户网站
+    column = find_places(site.column, places, body, with_short=False)
+    if column and (place is None or place in places.ancestors(column[0].district)):
+        return Place(column[0].district, "district.column")
+    return Place(place, rule) if place is not None else None
+
+
+def _news_place(title: str, body: str, site: Site, places: Gazetteer, lexicon: Lexicon) -> Place:
     """A piece about the nation by its headline, else the place its first lines name, else that of its site."""
     if any(row.word in title for row in lexicon.national_words):
         return Place(places.by_code[NATION], "district.national")
-    for rule, text in (("district.lead", body[:LEAD].split("\n", maxsplit=1)[0]), ("district.site", site)):
-        found = find_places(text, places, body, with_short=True)
-        if found:
-            return Place(found[0].district, rule)
-    by_stem = site_place(site, places, body)
+    lead = find_places(body[:LEAD].split("\n", maxsplit=1)[0], places, body, with_short=True)
+    if lead:
+        return Place(lead[0].district, "district.lead")
+    by_site = find_site_place(site, places, body)
+    if by_site is not None:
+        return by_site
+    short = find_places(site.name, places, body, with_short=True)
+    if short:
+        return Place(short[0].district, "district.site")
+    by_stem = site_place(site.name, places, body)
     return Place(by_stem, "district.site_stem" if by_stem else "district.unknown")

@@ -27,15 +27,34 @@ class Words(NamedTuple):
     text: str
 
 
+class Site(NamedTuple):
+    """What a page tells of the site that it stands on, '' where it does not.
+
+    `code` is its code (SiteIDCode: six digits of GB/T 2260, four of the site), `stated` its name by the page's head,
+    `ending` what the page's title ends with, `run_by` whom the foot names, `column` the part of the site.
+    """
+
+    code: str = ""
+    stated: str = ""
+    ending: str = ""
+    run_by: str = ""
+    column: str = ""
+
+    @property
+    def name(self) -> str:
+        """Who runs the page."""
+        return self.stated or self.ending or self.run_by
+
+
 class Page(NamedTuple):
-    """The text `[start, end)` of a page that is neither menu nor foot. `site` names who runs the page, '' if none does.
+    """The text `[start, end)` of a page that is neither menu nor foot. `site` is what it tells of who runs it.
 
     `published` is the date that the page gives for its document.
     """
 
     start: int
     end: int
-    site: str
+    site: Site
     published: date | None
 
 
@@ -88,9 +107,14 @@ def _last_line(lines: Sequence[Words], first: int | None, patterns: Patterns) ->
     return foot - 1 if foot < len(lines) else None
 
 
-def _site(facts: dict[str, str], foot: str, patterns: Patterns) -> str:
-    """Who runs the page: by its head, by what its title ends with, or by its foot (主办:…人民政府)."""
+def _site(facts: dict[str, str], foot: str, patterns: Patterns) -> Site:
+    """Who runs the page: by its head, by what its title ends with, and by its foot (主办:…人民政府)."""
     ending = _SITE.search(facts.get("page_title", ""))
     run_by = patterns["run_by"].search(foot)
-    named = (facts.get("site", ""), ending["site"] if ending else "", run_by["body"] if run_by else "")
-    return next((words for words in named if words), "")
+    return Site(
+        code=facts.get("site_code", ""),
+        stated=facts.get("site", ""),
+        ending=ending["site"] if ending else "",
+        run_by=run_by["body"] if run_by else "",
+        column=facts.get("column", ""),
+    )

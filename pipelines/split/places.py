@@ -18,6 +18,8 @@ LONGEST = 12
 # What an autonomous place of this ending is called for short: 恩施州, 河南县, 鄂伦春旗.
 AUTONOMOUS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 BLANKS = re.compile(r"[ ·]*")
+SITE_CODE = re.compile(r"\d{10}")
+SITE_LEAD, SITE_ENDING = re.compile(r"中国[ ·—-]*"), re.compile(r"[省市区县州盟旗]?[ ·—-]*")
 
 
 class Mention(NamedTuple):
@@ -140,11 +142,35 @@ def find_places(text: str, places: Gazetteer, context: str, with_short: bool) ->
 
 
 def site_place(site: str, places: Gazetteer, context: str) -> District | None:
-    """The place whose name, shortened or not, begins what a page puts before its titles (徐汇招商)."""
-    for length in range(min(LONGEST, len(site)), 1, -1):
-        found = places.stems.get(site[:length])
+    """The place whose name, shortened or not, begins what a page puts before its titles (徐汇招商, 中国·上海杨浦)."""
+    at = found.end() if (found := SITE_LEAD.match(site)) else 0
+    place: District | None = None
+    while (step := _stem_at(site, at, places)) is not None:
+        name, candidates = step
+        if place is not None and not any(place in places.ancestors(each) for each in candidates):
+            return place
+        place = choose_place(candidates, places, context, place)
+        if place is None:
+            return None
+        ending = SITE_ENDING.match(site, at + len(name))
+        at = ending.end() if ending else at + len(name)
+    return place
+
+
+def code_place(code: str, places: Gazetteer) -> District | None:
+    """The place of a site by its code (SiteIDCode), of which the first six digits are those of GB/T 2260.
+
+    Those of ministries begin with letters.
+    """
+    place = places.by_code.get(code[:6]) if SITE_CODE.fullmatch(code) else None
+    return place if place is not None and place.district_code != NATION else None
+
+
+def _stem_at(site: str, at: int, places: Gazetteer) -> tuple[str, tuple[District, ...]] | None:
+    for length in range(min(LONGEST, len(site) - at), 1, -1):
+        found = places.stems.get(site[at : at + length])
         if found:
-            return choose_place(found, places, context, None)
+            return site[at : at + length], found
     return None
 
 
