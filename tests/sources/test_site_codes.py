@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from pipelines.lexicon import Lexicon
+from pipelines.readers import read_source
 from pipelines.settings import Settings
 from pipelines.sources.additions import add_document
 from pipelines.sources.client import Manners
 from pipelines.sources.fetching import FetchReport, open_archive
+from pipelines.split import split_bundle
 from tests.sources.pages import article, body, trs_list
 from tests.sources.site import Site
 
@@ -162,3 +165,17 @@ def test_an_index_of_before_holds_articles_against_what_is_kept(site: Site, sett
     _serve(site, dict.fromkeys(YEARS, THEIRS), jobs=1)
     assert _codes(fetch(**keys)) == ["other_site"] * 5
     assert all(Path(name).suffix == ".html" for name in _kept(settings))
+
+
+def test_what_a_page_says_of_its_site_reaches_the_document(
+    site: Site, settings: Settings, fetch: Fetch, lexicon: Lexicon
+) -> None:
+    title = "2020年重点工作安排"
+    site.page("/list/index.html", trs_list([("/list/t20200116_1.html", title, "2020-01-16")], 1))
+    tags = '<meta name="SiteName" content="上海市人民政府"><meta name="ColumnName" content="杨浦区">'
+    page = article(title, body(2020), day="2020-01-16", code="3100000029").replace("<head>", f"<head>{tags}")
+    site.page("/list/t20200116_1.html", page)
+    fetch(url=site.url("/list/index.html"))
+    (path,) = (settings.fetched / "some").iterdir()
+    (document,) = split_bundle(read_source(path), lexicon)
+    assert (document.title, document.district_code) == (title, "310110")
