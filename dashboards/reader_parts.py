@@ -55,7 +55,7 @@ def describe(document: Row) -> str:
     return t(
         "reader.lead",
         district=cards.district_name(document),
-        doc_type=label("doc_type", document["doc_type"]),
+        doc_type=label("doc_form", document["doc_form"]),
         date=day(document["published_on"]),
         period=plan_period(document["plan_period"]),
         characters=f"{document['characters']:,}",

@@ -91,6 +91,7 @@ class SourceText:
 class Document:
     """One real document inside a source. `plan_year` is promised for, `review_year` reported on.
 
+    `doc_form` is the form in which offices keep it (task_sheet, five_year_plan, …), finer than `doc_type`.
     `contradictions`: (code, message) of what in title, headings, dates and text speaks for another place or year.
     """
 
@@ -108,6 +109,7 @@ class Document:
     plan_quarter: int | None
     rule_id: str
     contradictions: tuple[tuple[str, str], ...] = ()
+    doc_form: str = "work_plan"
 
     @property
     def plan_period(self) -> str | None:

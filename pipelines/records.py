@@ -51,6 +51,7 @@ class DocumentRecord:
     issuer: str | None = column("body that issued the document")
     district_code: str | None = column("GB/T 2260 code of the issuing district; 000000 is the nation")
     doc_type: str = column("work_plan, work_report, compilation, special_plan or news")
+    doc_form: str = column("form in which offices keep it (task_sheet, five_year_plan, …); finer than doc_type")
     published_on: date | None = column("date of publication as the text states it")
     plan_year: int | None = column("year the document promises for")
     review_year: int | None = column("year the document reports on")

@@ -62,6 +62,7 @@ def _assemble_document_record(frame: Frame) -> DocumentRecord:
         issuer=document.issuer,
         district_code=document.district_code,
         doc_type=document.doc_type,
+        doc_form=document.doc_form,
         published_on=document.published_on,
         plan_year=document.plan_year,
         review_year=document.review_year,

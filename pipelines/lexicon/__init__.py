@@ -61,6 +61,7 @@ from pipelines.lexicon.progress import (
 from pipelines.lexicon.projects import ProjectStagePattern, ProjectSynonym, ProjectWord
 from pipelines.lexicon.structures import (
     District,
+    DocFormPattern,
     DocTypePattern,
     NationalWord,
     Organisation,
@@ -107,6 +108,7 @@ __all__ = [
     "DirectionWord",
     "District",
     "DistrictSuccessor",
+    "DocFormPattern",
     "DocTypePattern",
     "FormAccuracy",
     "ImpliedUnit",
@@ -183,6 +185,7 @@ class Lexicon:
     districts: tuple[District, ...]
     split_patterns: tuple[SplitPattern, ...]
     doc_types: tuple[DocTypePattern, ...]
+    doc_forms: tuple[DocFormPattern, ...]
     national_words: tuple[NationalWord, ...]
     place_words: tuple[PlaceWord, ...]
     outline_markers: tuple[OutlineMarker, ...]

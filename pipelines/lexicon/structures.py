@@ -60,6 +60,14 @@ class DocTypePattern(PatternRow):
 
 
 @dataclass(frozen=True, slots=True)
+class DocFormPattern(PatternRow):
+    """Words of a title that tell the form in which an office keeps the document; the first row that fits decides."""
+
+    FILE: ClassVar[str] = "doc_forms.csv"
+    doc_form: str
+
+
+@dataclass(frozen=True, slots=True)
 class NationalWord:
     """A word that, in a title without a place, says that the piece is about the whole nation."""
 

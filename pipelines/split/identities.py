@@ -12,6 +12,7 @@ from pipelines.lexicon.compiled import made_once
 from pipelines.model import DocType, Document, SourceText
 from pipelines.split.bundles import Draft, split_patterns
 from pipelines.split.dates import YEAR_WORD, find_date
+from pipelines.split.forms import find_form
 from pipelines.split.issuing import CLOSING, LEAD, OPENING, find_district
 from pipelines.split.pages import Page, Site
 from pipelines.split.periods import Years, column_period, find_period, review_period
@@ -69,13 +70,14 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
         years = find_period(plain, body, kind, stated, f"{cover}\n{year_line}", patterns)
     if years.plan is None and years.review is None and kind != "news":
         years = column_period(source.text[draft.body_start : draft.end])
+    issuer = find_issuer(plain, body, cover, kind, place.district, lexicon)
     return Document(
         start=draft.start,
         end=draft.end,
         title=title,
         title_span=draft.title_span,
         body_start=draft.body_start,
-        issuer=find_issuer(plain, body, cover, kind, place.district, lexicon),
+        issuer=issuer,
         district_code=place.district.district_code if place.district else None,
         doc_type=kind,
         published_on=stated,
@@ -84,6 +86,7 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
         plan_quarter=years.quarter,
         rule_id=f"{draft.rule_id}+{place.rule}",
         contradictions=tuple(_find_contradictions(place.district, years, body, places)),
+        doc_form=find_form(plain, issuer, kind, lexicon),
     )
 
 

@@ -17,6 +17,7 @@ final as (
         issuer,
         district_code,
         doc_type,
+        doc_form,
         published_on,
         plan_year,
         review_year,

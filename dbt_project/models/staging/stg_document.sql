@@ -13,6 +13,7 @@ renamed as (
         issuer,
         district_code,
         doc_type,
+        doc_form,
         published_on,
         plan_year,
         review_year,
