@@ -10,8 +10,8 @@ from dashboards.published import Row, Version, fetch, stream
 
 # Every document with how much was found in it; {condition} says which documents.
 DOCUMENTS = """WITH chosen AS (SELECT * FROM dim_document {condition})
-    SELECT d.document_id, d.source_id, d.title, d.issuer, d.doc_type, d.doc_form, d.published_on, d.plan_year, d.plan_period,
-        d.review_year, d.district_code, district_name, source_name,
+    SELECT d.document_id, d.source_id, d.title, d.issuer, d.doc_type, d.doc_form, d.published_on, d.plan_year,
+        d.plan_period, d.review_year, d.district_code, district_name, source_name,
         channel_id, page_url, fetched_at, last_looked_at, d.char_start, d.char_end,
         d.char_end - d.char_start AS characters, coalesce(item_count, 0) AS items,
         coalesce(task_count, 0) AS tasks, coalesce(target_count, 0) AS targets, coalesce(result_count, 0) AS results,
