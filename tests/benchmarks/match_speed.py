@@ -64,7 +64,8 @@ def _generate(connection: duckdb.DuckDBPyConnection, size: int) -> None:
 DOCUMENTS = """
 INSERT INTO raw.document BY NAME
 SELECT concat(g, '-', y) AS document_id, document_id AS source_id, '' AS title, concat('G', g) AS district_code,
-    'work_report' AS doc_type, 2000 + y AS plan_year, 1999 + y AS review_year, plan_year::VARCHAR AS plan_period,
+    'work_report' AS doc_type, 'government_report' AS doc_form,
+    2000 + y AS plan_year, 1999 + y AS review_year, plan_year::VARCHAR AS plan_period,
     0 AS char_start, 1 AS char_end, 0 AS title_start, 1 AS title_end, '' AS rule_id
 FROM range($1) AS a(g), range($2) AS b(y)
 """

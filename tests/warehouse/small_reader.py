@@ -63,6 +63,7 @@ def _document(source_id: str, text: str) -> Iterator[Any]:
         title=head,
         issuer=None,
         doc_type=doc_type,
+        doc_form=doc_type,
         published_on=None,
         plan_year=int(year),
         review_year=int(year) - 1,
