@@ -38,16 +38,18 @@ DEFAULTS = {"speaker": ("government",)}
 UNIT_CONDITION = """work_item_id IN (
     SELECT work_item_id FROM bridge_unit_work_item WHERE list_contains($unit, organisation_id))"""
 
-# Every order is a column of places, so that no row stands on two pages.
+# Every order ends with the row itself, so that no row stands on two pages.
+NEWEST = "period_year DESC NULLS LAST, text_place, row_number"
 SORTS = {
-    "best": "ledger_place",  # behind the number of searched words that the indicator itself holds
-    "newest": "ledger_place",
-    "oldest": "oldest_place",
-    "text": "text_place",
-    "indicator": "indicator_place",
-    "largest": "largest_place",
+    "best": NEWEST,  # behind the number of searched words that the indicator itself holds
+    "newest": NEWEST,
+    "oldest": "period_year ASC NULLS LAST, text_place, row_number",
+    "text": "text_place, row_number",
+    "indicator": "indicator, period_year, text_place, row_number",
+    "largest": "unit, value DESC, text_place, row_number",
 }
-LEDGER = "fct_ledger_entry AS entries"
+LEDGER = "(SELECT *, rowid AS row_number FROM fct_ledger_entry) AS entries"
+FOUND_ROWS = f"{LEDGER} JOIN found USING (row_number)"
 NAMED = """FROM entries JOIN dim_document USING (document_id)
     LEFT JOIN dim_district ON dim_district.district_code = entries.district_code
     LEFT JOIN dim_theme ON dim_theme.theme_code = entries.theme_code"""
@@ -85,7 +87,7 @@ class LedgerFilter:
         if not self.words:
             return "", LEDGER, conditions or "true", parameters
         tables, found = find_words(self.words, is_loose=self.is_loose)
-        table, condition = f"{LEDGER} JOIN found USING (ledger_place)", conditions or "true"
+        table, condition = FOUND_ROWS, conditions or "true"
         if self.is_loose:
             weighed = f"{table} WHERE {conditions}" if conditions else "found"
             condition += f" AND weight = (SELECT max(weight) FROM {weighed})"
@@ -109,12 +111,12 @@ def list_entries(version: Version, wanted: LedgerFilter, sort: str, limit: int, 
     head, table, condition, parameters = wanted.prepare()
     order, held = wanted.order(sort), ", held" if wanted.words else ""
     # Few rows are taken out of a large table by their rowid: DuckDB then unpacks no text of other rows.
-    rows = "(SELECT * FROM fct_ledger_entry WHERE rowid IN (SELECT row_number FROM ids)) AS entries"
+    rows = f"(SELECT * FROM {LEDGER} WHERE row_number IN (SELECT row_number FROM ids)) AS entries"
     sql = f"""{head or "WITH"}{"," if head else ""} ids AS MATERIALIZED (
-            SELECT ledger_place, entries.rowid AS row_number{held}
+            SELECT row_number{held}
             FROM {table} WHERE {condition} ORDER BY {order} LIMIT $limit OFFSET $offset)
         SELECT entries.*, title, published_on, district_name, theme_name, theme_name_en
-        {NAMED.replace("entries JOIN", f"{rows} JOIN ids USING (ledger_place) JOIN")}
+        {NAMED.replace("entries JOIN", f"{rows} JOIN ids USING (row_number) JOIN")}
         ORDER BY {order}"""
     return fetch(version, sql, {**parameters, "limit": limit, "offset": offset})
 
@@ -168,7 +170,7 @@ def _count_anew(wanted: LedgerFilter, facets: Sequence[str]) -> tuple[str, dict[
     parameters |= {name: list(codes) for name, codes in wanted.codes().items()}
     tables, source = [head.removeprefix("WITH ")] if head else [], LEDGER
     if wanted.words:
-        source = f"{LEDGER} JOIN found USING (ledger_place)"
+        source = FOUND_ROWS
     if wanted.words and chosen:
         tables.append(f"hits AS MATERIALIZED (SELECT {FACET_COLUMNS}, weight FROM {source})")
         source = "hits"

@@ -74,7 +74,7 @@ def list_lines(version: Version, targets: Sequence[str], tasks: Sequence[str]) -
         version,
         """SELECT * FROM fct_sheet_line
         WHERE list_contains($targets::VARCHAR[], target_id) OR list_contains($tasks::VARCHAR[], task_id)
-        ORDER BY line_number""",
+        ORDER BY document_id, line_number""",
         {"targets": list(targets), "tasks": list(tasks)},
     )
 

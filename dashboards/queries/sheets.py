@@ -28,7 +28,9 @@ WANTED = """($district_code IS NULL OR district_code = $district_code)
 
 def list_lines(version: Version, wanted: SheetFilter) -> list[Row]:
     """The lines in reading order, each with what `pipelines.sheets.line_of_row` takes."""
-    return fetch(version, f"SELECT * FROM fct_sheet_line WHERE {WANTED} ORDER BY line_number", _parameters(wanted))
+    return fetch(
+        version, f"SELECT * FROM fct_sheet_line WHERE {WANTED} ORDER BY document_id, line_number", _parameters(wanted)
+    )
 
 
 def count_lines(version: Version, wanted: SheetFilter) -> int:

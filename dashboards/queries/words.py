@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-# Rows of the ledger in which words stand: each by its place, with the weight of the words that it holds, and how many
+# Rows of the ledger in which words stand: each by its number, with the weight of the words that it holds, and how many
 # of them its indicator itself holds.
 FOUND = """found AS MATERIALIZED (
-    SELECT ledger_place, {weight} AS weight, bit_count(indicator_mask) AS held FROM (
-        SELECT ledger_place, bit_or(mask) AS mask, bit_or(indicator_mask) AS indicator_mask FROM (
-            SELECT ledger_place, mask, 0 AS indicator_mask
+    SELECT row_number, {weight} AS weight, bit_count(indicator_mask) AS held FROM (
+        SELECT row_number, bit_or(mask) AS mask, bit_or(indicator_mask) AS indicator_mask FROM (
+            SELECT rowid AS row_number, mask, 0 AS indicator_mask
             FROM fct_ledger_entry JOIN word_texts ON text_number = sentence_number
-            UNION ALL SELECT ledger_place, mask, mask
+            UNION ALL SELECT rowid, mask, mask
             FROM fct_ledger_entry JOIN word_texts ON text_number = indicator_number
-            UNION ALL SELECT ledger_place, mask, 0 FROM fct_ledger_entry JOIN word_titles USING (document_id)
-            UNION ALL SELECT ledger_place, mask, 0 FROM fct_ledger_entry JOIN word_places USING (district_code)
+            UNION ALL SELECT rowid, mask, 0 FROM fct_ledger_entry JOIN word_titles USING (document_id)
+            UNION ALL SELECT rowid, mask, 0 FROM fct_ledger_entry JOIN word_places USING (district_code)
             {years}
-        ) GROUP BY ledger_place
+        ) GROUP BY row_number
     ) WHERE {kept})"""
 
 
@@ -39,7 +39,7 @@ def find_words(words: Sequence[str], *, is_loose: bool) -> tuple[list[str], dict
         places.append(f"{bit} * contains(lower(district_name), $word{number})::INT")
         if word.isascii() and word.isdecimal():
             years.append(
-                f"""UNION ALL SELECT ledger_place, {bit}, 0 FROM fct_ledger_entry
+                f"""UNION ALL SELECT rowid, {bit}, 0 FROM fct_ledger_entry
                 WHERE period_year::VARCHAR = $word{number}"""
             )
     weight = " + ".join(f"{len(word)} * ((mask >> {number}) & 1)" for number, word in enumerate(words))

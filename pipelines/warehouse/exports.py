@@ -19,7 +19,7 @@ WHERE district_name = $district OR district_code = $district"""
 LINES = """SELECT * FROM fct_sheet_line
 WHERE ($code IS NULL OR district_code = $code) AND ($year IS NULL OR plan_year = $year)
     AND ($unit IS NULL OR lead_unit = $unit)
-ORDER BY line_number"""
+ORDER BY document_id, line_number"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,9 @@ class HistoryWriter:
         """The table of builds that were published, and the number of this one. Comes before every `copy`."""
         builds = f"copy.marts.{BUILDS}"
         if BUILDS in self._tables("last") and self._has_last:
-            self._run(f"CREATE TABLE {builds} AS SELECT run_number, built_at FROM last.marts.{BUILDS}")  # noqa: S608 - names from schemas
+            self._run(f"CREATE OR REPLACE TABLE {builds} AS SELECT run_number, built_at FROM last.marts.{BUILDS}")  # noqa: S608 - names from schemas
         else:
-            self._run(f"CREATE TABLE {builds} AS {self._old_builds()}")
+            self._run(f"CREATE OR REPLACE TABLE {builds} AS {self._old_builds()}")
         own = "max(run_number)" if "run_number" in self._columns("build", "meta_build") else "0"
         row = self._connection.execute(
             f"SELECT greatest((SELECT coalesce(max(run_number), 0) + 1 FROM {builds}), "  # noqa: S608 - names from schemas
@@ -130,23 +130,33 @@ class HistoryWriter:
         tables = self._tables("build")
         return {one.table: one for one in VERSIONED if one.table in tables} if tables >= NEEDED else {}
 
-    def copy(self, one: Versioned) -> None:
-        """The table with `known_from`, and its rows that are shown no more."""
+    def copy(self, one: Versioned, changed: str | None = None) -> None:
+        """The table with `known_from`, and its rows that are shown no more.
+
+        With the condition `changed` only such rows are written, in the place of those that `copy` has of them.
+        """
+        where = f"WHERE {changed}" if changed else ""
         fact = f"marts.{quote_name(one.table)}"
         if self._is_known(one.table):
             known = "last.known_from" if "known_from" in self._columns("last", one.table) else self._last_moment
-            source = f"build.{fact} AS fact LEFT JOIN last.{fact} AS last ON {self._same(one, 'fact', 'last')}"
+            source = (
+                f"(FROM build.{fact} {where}) AS fact LEFT JOIN (FROM last.{fact} {where}) AS last "
+                f"ON {self._same(one, 'fact', 'last')}"
+            )
             moment = f"CASE WHEN last.{one.key} IS NULL THEN {self._moment} ELSE {known} END"
             known_run = self._run_at(one.table, "known_from")
             run = f"CASE WHEN last.{one.key} IS NULL THEN {self._run_number} ELSE {known_run} END"
         else:
-            source, moment, run = f"build.{fact} AS fact", self._moment, str(self._run_number)
+            source, moment, run = f"(FROM build.{fact} {where}) AS fact", self._moment, str(self._run_number)
+        if changed:
+            self._run(f"DELETE FROM copy.{fact} {where}")  # noqa: S608 - names from schemas
+        into = f"INSERT INTO copy.{fact} BY NAME" if changed else f"CREATE OR REPLACE TABLE copy.{fact} AS"
         self._run(
-            f"CREATE TABLE copy.{fact} AS SELECT fact.*, {moment} AS known_from, ({run})::BIGINT AS known_from_run "  # noqa: S608 - names from schemas
+            f"{into} SELECT fact.*, {moment} AS known_from, ({run})::BIGINT AS known_from_run "  # noqa: S608 - names from schemas
             f"FROM {source}"
         )
         if one.history:
-            self._keep(one, one.history)
+            self._keep(one, one.history, where)
 
     def add_macros(self, versioned: Iterable[Versioned]) -> None:
         """What asks for the tables at a moment; made when all of them are there, because it is bound then."""
@@ -173,8 +183,15 @@ class HistoryWriter:
                 yield _comment(f"COLUMN copy.marts.{one.history}.{quote_name(column)}", comment)
         yield _comment(f"MACRO TABLE copy.marts.{one.macro}", f"What {one.table} showed at a moment (UTC).")
 
-    def _keep(self, one: Versioned, history: str) -> None:
+    def _keep(self, one: Versioned, history: str, where: str) -> None:
         """What was kept before, and the last file's rows that are not shown again as they were."""
+        if not where:
+            self._keep_before(one, history)
+        if self._is_known(one.table):
+            self._keep_gone(one, history, where)
+
+    def _keep_before(self, one: Versioned, history: str) -> None:
+        """The table of history with what the last file's has."""
         fact, kept = f"marts.{quote_name(one.table)}", f"copy.marts.{history}"
         added = self._added(one.table)
         empty = ", ".join(
@@ -185,17 +202,17 @@ class HistoryWriter:
             ]
         )
         self._run(
-            f"CREATE TABLE {kept} AS SELECT * EXCLUDE (known_from, known_from_run), {empty} "  # noqa: S608 - names from schemas
+            f"CREATE OR REPLACE TABLE {kept} AS SELECT * EXCLUDE (known_from, known_from_run), {empty} "  # noqa: S608 - names from schemas
             f"FROM copy.{fact} LIMIT 0"
         )
-        if not self._has_last:
-            return
-        if history in self._tables("last"):
+        if self._has_last and history in self._tables("last"):
             old = ", ".join(quote_name(c) for c in self._shared(history, one.table, [*added, "valid_from", "valid_to"]))
             runs = ", ".join(f"{self._run_at(history, end)} AS {end}_run" for end in ("valid_from", "valid_to"))
             self._run(f"INSERT INTO {kept} BY NAME SELECT {old}, {runs} FROM last.marts.{history} AS last")  # noqa: S608 - names from schemas
-        if not self._is_known(one.table):
-            return
+
+    def _keep_gone(self, one: Versioned, history: str, where: str) -> None:
+        """The last file's rows (of those that `where` tells) that are not shown again as they were."""
+        fact, kept, added = f"marts.{quote_name(one.table)}", f"copy.marts.{history}", self._added(one.table)
         columns = ", ".join(f"last.{quote_name(c)}" for c in self._shared(one.table, one.table))
         known = "last.known_from" if "known_from" in self._columns("last", one.table) else self._last_moment
         chain = _chain(added)
@@ -203,8 +220,9 @@ class HistoryWriter:
         self._run(
             f"INSERT INTO {kept} BY NAME SELECT {columns}, {known} AS valid_from, {self._moment} AS valid_to, "  # noqa: S608 - names from schemas
             f"{known_run} AS valid_from_run, {self._run_number} AS valid_to_run"
-            f"{''.join(f', {value} AS {column}' for column, value in added.items())} FROM last.{fact} AS last {chain} "
-            f"WHERE NOT EXISTS (SELECT 1 FROM copy.{fact} AS fact WHERE {self._same(one, 'fact', 'last')})"
+            f"{''.join(f', {value} AS {column}' for column, value in added.items())} "
+            f"FROM (FROM last.{fact} {where}) AS last {chain} WHERE NOT EXISTS "
+            f"(SELECT 1 FROM (FROM copy.{fact} {where}) AS fact WHERE {self._same(one, 'fact', 'last')})"
         )
 
     def _same(self, one: Versioned, left: str, right: str) -> str:

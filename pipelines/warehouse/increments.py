@@ -43,8 +43,8 @@ def changes_of(
     """
     connection.begin()
     try:
-        by_government = _governments(connection, inputs, root)
-        wanted = {government: _hash(rules, sources) for government, (_, sources) in by_government.items()}
+        by_government = governments_of(connection, inputs, root)
+        wanted = {government: hash_part(rules, sources) for government, (_, sources) in by_government.items()}
         known = dict(connection.execute(f"SELECT part, fingerprint FROM {STATE} WHERE stage = ?", [stage]).fetchall())  # noqa: S608
         changed = {part for part, fingerprint in wanted.items() if rules is None or known.get(part) != fingerprint}
         places = sorted(place for part in changed for place in by_government[part][0])
@@ -61,7 +61,7 @@ def changes_of(
 STATE = raw_table(DerivedStateRow)
 
 
-def _governments(
+def governments_of(
     connection: duckdb.DuckDBPyConnection, inputs: Sequence[type], root: Callable[[str], str]
 ) -> dict[str, tuple[set[str], set[tuple[str, ...]]]]:
     """By government its places (empty: of no place), and each file that says something of them as it was read."""
@@ -80,5 +80,5 @@ def _governments(
     return found
 
 
-def _hash(rules: str | None, sources: set[tuple[str, ...]]) -> str:
+def hash_part(rules: str | None, sources: set[tuple[str, ...]]) -> str:
     return hashlib.sha256(repr((rules, sorted(map(repr, sources)))).encode()).hexdigest()

@@ -6,8 +6,9 @@ It also remembers what earlier files showed, see `history.py`.
 from __future__ import annotations
 
 import os
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import duckdb
 
 from pipelines.errors import PublishError
 from pipelines.settings import Settings
+from pipelines.warehouse.deltas import Delta, find_delta, note_shown, replace_rows_of
 from pipelines.warehouse.history import HISTORIES, HistoryWriter
 from pipelines.warehouse.schema import quote_name, quote_text
 
@@ -42,8 +44,12 @@ def publish(settings: Settings) -> PublishReport:
         return PublishReport(settings.published, False, count_published(settings), time.perf_counter() - clock)
     temporary = settings.warehouse / f".taizhang.{os.getpid()}.duckdb"
     try:
-        counts = _write_copy(settings, temporary)
+        delta = find_delta(settings)
+        if delta:
+            shutil.copyfile(settings.published, temporary)
+        counts = _write_copy(settings, temporary, delta)
         _verify(temporary, counts)
+        note_shown(settings, temporary, is_whole=delta is None)
         # A log that somebody's writing session left beside the old file must not be replayed on the new one.
         _log_of(settings.published).unlink(missing_ok=True)
         temporary.replace(settings.published)
@@ -78,35 +84,52 @@ def count_published(settings: Settings) -> dict[str, int]:
         return _counts(connection, "published")
 
 
-def _write_copy(settings: Settings, temporary: Path) -> dict[str, int]:
-    """Write every mart with its comments and its history to a new file; returns the rows of each table of it."""
+def _write_copy(settings: Settings, temporary: Path, delta: Delta | None) -> dict[str, int]:
+    """Write every mart with its comments and its history; returns the rows of each table.
+
+    `temporary` is a new file, or with a `delta` a copy of the last one, in which only what does not stand is replaced.
+    """
     with _attached(build=settings.build, **_last_published(settings)) as connection:
         connection.execute(f"ATTACH {quote_text(str(temporary))} AS copy")
-        connection.execute("CREATE SCHEMA copy.marts")
+        connection.execute("CREATE SCHEMA IF NOT EXISTS copy.marts")
         counts = _counts(connection, "build")
         if "meta_build" not in counts:
             raise PublishError(f"{settings.build}: the marts have not been built")
+        if delta:
+            delta.prepare(connection)
         history = HistoryWriter(connection, has_last=_has(connection, "last"))
         versioned = history.tables()
         if versioned:
             history.number()
-        for table in counts:
-            name = f"marts.{quote_name(table)}"
-            if table in versioned:
-                history.copy(versioned[table])
-            else:
-                connection.execute(f"CREATE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608
-        history.add_macros(versioned.values())
-        _copy_views(connection)
-        for statement in _comment_statements(connection):
+        whole = [table for table in counts if not _write_table(connection, table, history, delta)]
+        if not delta:
+            history.add_macros(versioned.values())
+            _copy_views(connection)
+        for statement in _comment_statements(connection, None if delta is None else whole):
             connection.execute(statement)
         for one in versioned.values():
-            for statement in history.comments(one):
+            for statement in history.comments(one) if one.table in whole else ():
                 connection.execute(statement)
         counts = {**_counts(connection, "copy"), **counts}
         connection.execute("CHECKPOINT copy")
         connection.execute("DETACH copy")
     return counts
+
+
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, table: str, history: HistoryWriter, delta: Delta | None
+) -> bool:
+    """Write what does not stand of a table; whether any of it does."""
+    changed = delta.changed(f"marts.{table}") if delta else None
+    versioned = history.tables().get(table)
+    if versioned:
+        history.copy(versioned, changed)
+    elif changed:
+        replace_rows_of(connection, f"marts.{table}", changed)
+    else:
+        name = f"marts.{quote_name(table)}"
+        connection.execute(f"CREATE OR REPLACE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608
+    return changed is not None
 
 
 def _last_published(settings: Settings) -> dict[str, Path]:
@@ -134,25 +157,21 @@ def _copy_views(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("USE memory")
 
 
-def _comment_statements(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    tables = connection.execute(
-        "SELECT table_name, comment FROM duckdb_tables() "
-        "WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"
-    ).fetchall()
-    for table, comment in tables:
-        yield f"COMMENT ON TABLE copy.marts.{quote_name(table)} IS {quote_text(comment)}"
-    views = connection.execute(
-        "SELECT view_name, comment FROM duckdb_views() "
-        "WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"
-    ).fetchall()
-    for view, comment in views:
-        yield f"COMMENT ON VIEW copy.marts.{quote_name(view)} IS {quote_text(comment)}"
-    columns = connection.execute(
-        "SELECT table_name, column_name, comment FROM duckdb_columns() "
-        "WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"
-    ).fetchall()
-    for table, column, comment in columns:
-        yield f"COMMENT ON COLUMN copy.marts.{quote_name(table)}.{quote_name(column)} IS {quote_text(comment)}"
+def _comment_statements(connection: duckdb.DuckDBPyConnection, tables: Sequence[str] | None) -> Iterator[str]:
+    """Statements that copy the comments of these tables with their columns; without a list those of views as well."""
+    described = (
+        ("TABLE", "SELECT table_name, NULL, comment FROM duckdb_tables()"),
+        ("VIEW", "SELECT view_name, NULL, comment FROM duckdb_views()"),
+        ("COLUMN", "SELECT table_name, column_name, comment FROM duckdb_columns()"),
+    )
+    for kind, select in described:
+        told = connection.execute(
+            f"{select} WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"
+        ).fetchall()
+        for table, column, comment in told:
+            if tables is None or table in tables:
+                name = f"{quote_name(table)}.{quote_name(column)}" if column else quote_name(table)
+                yield f"COMMENT ON {kind} copy.marts.{name} IS {quote_text(comment)}"
 
 
 def _verify(path: Path, expected: dict[str, int]) -> None:

@@ -314,6 +314,23 @@ class DerivedStateRow:
     fingerprint: str = column("hash of the stage's rules and of the files that the part follows from")
 
 
+@dataclass(frozen=True, slots=True)
+class StandingPlaceRow:
+    """One row per place whose rows in the models stand from the last build; none where all are made anew."""
+
+    TABLE: ClassVar[str] = "standing_place"
+    place: str = column("district code, or empty: of no place")
+    government: str = column("district code of the government, after mergers")
+
+
+@dataclass(frozen=True, slots=True)
+class StandingSourceRow:
+    """One row per source whose rows in the models stand from the last build; none where all are made anew."""
+
+    TABLE: ClassVar[str] = "standing_source"
+    source_id: str = column("source that says nothing of a place that is made anew")
+
+
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, ProvenanceRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
 DERIVED_TYPES: tuple[type, ...] = (
@@ -331,4 +348,4 @@ DERIVED_TYPES: tuple[type, ...] = (
     EntryIssueRow,
 )
 # What the derived rows were made from.
-BOOK_TYPES: tuple[type, ...] = (DerivedStateRow,)
+BOOK_TYPES: tuple[type, ...] = (DerivedStateRow, StandingPlaceRow, StandingSourceRow)

@@ -16,9 +16,19 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.errors import TransformError
+from pipelines.lexicon import Lexicon
+from pipelines.link import match_rules
 from pipelines.settings import Settings
 from pipelines.warehouse.fingerprints import model_fingerprint
-from pipelines.warehouse.standing import forget_standing, is_standing, note_standing
+from pipelines.warehouse.standing import (
+    Made,
+    forget_standing,
+    is_standing,
+    note_rows,
+    note_standing,
+    plan_rows,
+    show_all,
+)
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
@@ -28,7 +38,7 @@ DATABASE_VARIABLE = "TAIZHANG_BUILD_DATABASE"
 INNER_LAYER = "tag:inner_layer"
 PARSE_STATE = "partial_parse.msgpack"
 FAILED = ("error", "fail", "runtime error")
-TABLES, DATA_TESTS = "config.materialized:table", "test_type:data"
+MADE = ("config.materialized:table", "config.materialized:sliced", "test_type:data")
 # Of a failed test so many rows are told.
 FAULTS_SHOWN = 5
 
@@ -52,33 +62,71 @@ class NodeResult:
 
 
 def run_dbt(
-    settings: Settings, *, select: Sequence[str] = (), on_node: Callable[[NodeResult], None] | None = None
+    settings: Settings,
+    *,
+    select: Sequence[str] = (),
+    on_node: Callable[[NodeResult], None] | None = None,
+    lexicon: Lexicon | None = None,
 ) -> list[NodeResult]:
     """Seeds, models and the tests of the marts in dependency order; the other tests belong to the test suite.
 
     `select` names nodes, tests too; exactly these run. Without it all do, but for seeds and views that stand as the
-    project has them. `on_node` is called in another thread as each node ends. No connection to the build database may
-    be open. Errors: TransformError with the message of every node that failed, and what a failed test has found.
+    project has them. With a `lexicon` rows of governments of which nothing has changed stand as well, see
+    `standing.py`; without one every row is made anew. `on_node` is called in another thread as each node ends. No
+    connection to the build database may be open. Errors: TransformError with the message of every node that failed, and
+    what a failed test has found.
     """
-    chosen = list(select)
-    if not chosen and is_standing(settings):
-        chosen = [TABLES, DATA_TESTS]
-    elif not chosen:
-        forget_standing(settings)
-    arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test", "--exclude", INNER_LAYER]
+    has_standing = is_standing(settings)
+    is_partial, made = False, Made()
+    if select:
+        show_all(settings)
+    else:
+        if not has_standing:
+            forget_standing(settings)
+        if lexicon:
+            is_partial, made = plan_rows(settings, match_rules(lexicon).root)
+        else:
+            show_all(settings)
+    chosen = list(select) or (list(MADE) if has_standing else [])
+    arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
     if chosen:
         # Not by way of a selected model: the test of a table looks at many others.
         arguments += ["--indirect-selection", "empty", "--select", *chosen]
-    result = invoke_dbt(settings, arguments, on_node, _load_manifest(ensure_manifest(settings)))
+    manifest = _load_manifest(ensure_manifest(settings))
+    if is_partial:
+        arguments += ["--exclude", INNER_LAYER, *_of_tables_alone(manifest)]
+    else:
+        arguments += ["--exclude", INNER_LAYER, "--full-refresh"]
+    result = invoke_dbt(settings, arguments, on_node, manifest)
     results = list(getattr(result.result, "results", ()))
     failed = [each for each in results if _node_result(each).is_failed]
     if failed:
         raise TransformError("; ".join(_describe_failure(settings, each) for each in failed))
     if not result.success:
         raise TransformError(f"dbt build: {result.exception}")
-    if not chosen:
+    if not select:
         note_standing(settings)
+        note_rows(settings, made, _sliced(manifest))
     return [_node_result(each) for each in results]
+
+
+def _of_tables_alone(manifest: Manifest) -> list[str]:
+    """Models that follow from reference tables alone, and their tests: these stand as long as the project does."""
+    follows: dict[str, bool] = {}
+
+    def is_alone(unique_id: str) -> bool:
+        if unique_id not in follows:
+            node = manifest.nodes.get(unique_id)
+            follows[unique_id] = node is not None and all(map(is_alone, node.depends_on_nodes))
+        return follows[unique_id]
+
+    return [node.name for unique_id, node in manifest.nodes.items() if is_alone(unique_id)]
+
+
+def _sliced(manifest: Manifest) -> dict[str, str]:
+    """By what the rows of a table are told apart, for every table that is made anew in part."""
+    models = [node for node in manifest.nodes.values() if node.config.get("materialized") == "sliced"]
+    return {f"{model.schema}.{model.name}": str(model.config.get("by")) for model in models}
 
 
 def _describe_failure(settings: Settings, result: Any) -> str:

@@ -144,7 +144,7 @@ HOSTILE_ROWS = (
         'hostile' AS document_id, 'hostile' AS work_item_id, 'hostile' AS indicator_id, $hostile AS indicator,
         $hostile AS unit, $sentence AS sentence, $first AS sentence_start,
         $first + len($sentence) AS sentence_end, $start AS char_start, $start + 5 AS char_end,
-        0 AS sentence_number, 0 AS ledger_place, true AS is_government_promise)
+        0 AS sentence_number, true AS is_government_promise)
         FROM fct_ledger_entry WHERE kind = 'target' LIMIT 1""",
     """INSERT INTO bridge_text_letters SELECT substr(lower($sentence), place, 2), 0, place
         FROM range(1, length($sentence) + 1) AS places(place)""",

@@ -27,6 +27,7 @@ listings as (
     from {{ ref('stg_project_listing') }} as listings
     inner join {{ ref('stg_document') }} as documents using (document_id)
     left join {{ ref('stg_project_link') }} as links on listings.project_listing_id = links.record_id
+    where {{ of_changed_place('listings.district_code') }}
 ),
 
 mentions as (
@@ -51,6 +52,7 @@ mentions as (
         mentions.rule_id
     from {{ ref('stg_project_mention') }} as mentions
     inner join {{ ref('stg_project_link') }} as links on mentions.project_mention_id = links.record_id
+    where {{ of_changed_place('mentions.district_code') }}
 ),
 
 stages as (

@@ -1,19 +1,20 @@
 -- Grain: one row per result whose own sentence says how much of the promise it is (完成年度目标的56%), or that it is all of
 -- it at least (超额完成年度目标).
 -- The words touch the number; signs are made half width, one for one, so that offsets hold.
-{{ config(materialized='table') }}
+{{ config(materialized='sliced', by='place') }}
 with
 
 results as (
     select
         quantity_id as result_id,
+        district_code,
         value,
         char_start,
         char_end,
         left(sentence, cast(char_start - sentence_start as bigint)) as before_number,
         substr(sentence, cast(char_end - sentence_start + 1 as bigint), 40) as behind_number
     from {{ ref('stg_quantity') }}
-    where kind = 'result' and regexp_matches(sentence, '目标|计划|任务|预算|应')
+    where kind = 'result' and {{ of_changed_place() }} and regexp_matches(sentence, '目标|计划|任务|预算|应')
 ),
 
 patterns as (
@@ -23,6 +24,7 @@ patterns as (
 folded as (
     select
         result_id,
+        district_code,
         value,
         char_start,
         char_end,
@@ -35,6 +37,7 @@ folded as (
 likely as (
     select
         folded.result_id,
+        folded.district_code,
         folded.value,
         folded.char_start,
         folded.char_end,
@@ -65,6 +68,7 @@ told as (
 shared as (
     select
         result_id,
+        district_code,
         rule_id,
         is_floor,
         case role

@@ -1,10 +1,10 @@
 -- Grain: one row per target that has an answer: int_target_match, but for promises whose period is over with results for a
 -- part of it only. Those are answered by the sum of the years (`sum`) where that decides, else by nothing.
-{{ config(materialized='table') }}
+{{ config(materialized='sliced', by='place') }}
 with
 
 matches as (
-    select * from {{ ref('int_target_match') }}
+    select * from {{ ref('int_target_match') }} where {{ of_changed_place() }}
 ),
 
 sums as (

@@ -1,7 +1,7 @@
 -- Grain: one row per target: what its own words ask of a result.
 -- Sizes are compared: of a decline (below 0) the size of the fall. `side` is at_least or at_most; `lower` and `upper` are
 -- the sizes at which the promise is still met, and `size` the one that attainment is a part of.
-{{ config(materialized='table') }}
+{{ config(materialized='sliced', by='place') }}
 with
 
 -- 控制在3.5%左右 is a ceiling whatever it is of.
@@ -15,7 +15,7 @@ targets as (
         regexp_matches(left(sentence, cast(char_start - sentence_start as bigint)), held.pattern) as is_held
     from {{ ref('stg_quantity') }} as quantities
     cross join held
-    where kind = 'target'
+    where kind = 'target' and {{ of_changed_place() }}
 ),
 
 indicators as (
@@ -29,6 +29,9 @@ settings as (
 sized as (
     select
         targets.quantity_id as target_id,
+        targets.district_code,
+        targets.indicator_id,
+        indicators.desired_direction,
         targets.operator,
         targets.period_start,
         targets.is_held,
@@ -63,6 +66,9 @@ sided as (
 final as (
     select
         target_id,
+        district_code,
+        indicator_id,
+        desired_direction,
         period_start,
         is_sum,
         is_decline,

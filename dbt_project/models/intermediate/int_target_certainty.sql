@@ -4,7 +4,7 @@
 with
 
 matches as (
-    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'part')
+    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'part') and {{ of_changed_place() }}
 ),
 
 outcomes as (

@@ -4,6 +4,7 @@ with
 
 lines as (
     select * from {{ ref('int_target_line') }}
+    where {{ of_changed_place() }}
     qualify plan_year = max(plan_year) over (partition by district_code, indicator_id, is_long_term)
         and plan_year < max(plan_year) over (partition by district_code)
 ),

@@ -1,10 +1,10 @@
 -- Grain: one row per target that can be followed through the years: its indicator says by itself what is measured, and
 -- its document promises one number only for that indicator, measure and year.
-{{ config(materialized='table') }}
+{{ config(materialized='sliced', by='place') }}
 with
 
 targets as (
-    select * from {{ ref('stg_quantity') }} where kind = 'target'
+    select * from {{ ref('stg_quantity') }} where kind = 'target' and {{ of_changed_place() }}
 ),
 
 documents as (

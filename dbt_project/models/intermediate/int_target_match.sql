@@ -1,7 +1,7 @@
 -- Grain: one row per target that has a link: the one that answers it.
 -- A result for the whole period comes before one for a part of it, and that before one with another base. Of parts the
 -- one that reaches furthest answers.
-{{ config(materialized='table') }}
+{{ config(materialized='sliced', by='place') }}
 with
 
 matches as (
@@ -14,13 +14,14 @@ comparability as (
 ),
 
 results as (
-    select * from {{ ref('stg_quantity') }} where kind = 'result'
+    select * from {{ ref('stg_quantity') }} where kind = 'result' and {{ of_changed_place() }}
 ),
 
 ranked as (
     select
         matches.target_id,
         matches.result_id,
+        results.district_code,
         matches.kind,
         matches.score,
         matches.rule,

@@ -5,11 +5,11 @@
 with
 
 matches as (
-    select * from {{ ref('int_target_answer') }}
+    select * from {{ ref('int_target_answer') }} where {{ of_changed_place() }}
 ),
 
 bounds as (
-    select * from {{ ref('int_target_bound') }}
+    select * from {{ ref('int_target_bound') }} where {{ of_changed_place() }}
 ),
 
 settings as (

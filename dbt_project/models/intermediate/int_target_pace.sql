@@ -9,15 +9,15 @@ parts as (
 ),
 
 quantities as (
-    select * from {{ ref('stg_quantity') }}
+    select * from {{ ref('stg_quantity') }} where {{ of_changed_place() }}
 ),
 
 bounds as (
-    select * from {{ ref('int_target_bound') }}
+    select * from {{ ref('int_target_bound') }} where {{ of_changed_place() }}
 ),
 
 answers as (
-    select target_id, result_id from {{ ref('int_target_answer') }} where kind = 'part'
+    select target_id, result_id from {{ ref('int_target_answer') }} where kind = 'part' and {{ of_changed_place() }}
 ),
 
 settings as (

@@ -1,16 +1,17 @@
 -- Grain: one row per target: whether a government promises it, or somebody that the document only tells of.
 -- What a corrected issue has replaced nobody promises any more. News tell of others, and so does a sentence whose subject is a company, its head or an association.
-{{ config(materialized='table') }}
+{{ config(materialized='sliced', by='place') }}
 with
 
 targets as (
     select
         quantity_id as target_id,
         document_id,
+        district_code,
         superseded_by,
         left(sentence, cast(char_start - sentence_start as bigint)) as words_before
     from {{ ref('stg_stated_quantity') }}
-    where kind = 'target'
+    where kind = 'target' and {{ of_changed_place() }}
 ),
 
 news as (
@@ -31,6 +32,7 @@ others as (
 final as (
     select
         targets.target_id,
+        targets.district_code,
         case
             when targets.superseded_by is not null then 'promiser_superseded'
             when news.document_id is not null then 'promiser_news'

@@ -5,7 +5,7 @@
 with
 
 targets as (
-    select * from {{ ref('stg_quantity') }} where kind = 'target'
+    select * from {{ ref('stg_quantity') }} where kind = 'target' and {{ of_changed_place() }}
 ),
 
 reviews as (
@@ -27,6 +27,7 @@ answering as (
 final as (
     select
         targets.quantity_id as target_id,
+        targets.district_code,
         count(reviews.document_id) as searched_documents,
         coalesce(max(statements.statement_count), 0) as statement_count
     from targets
@@ -36,7 +37,7 @@ final as (
         and targets.period_year = reviews.review_year
         and targets.document_id != reviews.document_id
     left join statements on reviews.document_id = statements.document_id
-    group by targets.quantity_id
+    group by targets.quantity_id, targets.district_code
 )
 
 select * from final

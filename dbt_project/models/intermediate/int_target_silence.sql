@@ -20,7 +20,7 @@ several as (
 
 -- What a part of a period that is over brought, and no more was told of it.
 parts as (
-    select target_id, result_id from {{ ref('int_target_match') }} where kind = 'part'
+    select target_id, result_id from {{ ref('int_target_match') }} where kind = 'part' and {{ of_changed_place() }}
 ),
 
 mentions as (

@@ -11,15 +11,15 @@ targets as (
         period_end,
         left(sentence, cast(char_start - sentence_start as bigint)) as words_before
     from {{ ref('stg_quantity') }}
-    where kind = 'target' and year(period_end) > year(period_start)
+    where kind = 'target' and {{ of_changed_place() }} and year(period_end) > year(period_start)
 ),
 
 bounds as (
-    select * from {{ ref('int_target_bound') }} where is_sum and side = 'at_least'
+    select * from {{ ref('int_target_bound') }} where is_sum and side = 'at_least' and {{ of_changed_place() }}
 ),
 
 results as (
-    select * from {{ ref('stg_quantity') }} where kind = 'result'
+    select * from {{ ref('stg_quantity') }} where kind = 'result' and {{ of_changed_place() }}
 ),
 
 comparability as (

@@ -2,7 +2,7 @@
 with
 
 targets as (
-    select * from {{ ref('stg_quantity') }} where kind = 'target'
+    select * from {{ ref('stg_quantity') }} where kind = 'target' and {{ of_changed_place() }}
 ),
 
 final as (

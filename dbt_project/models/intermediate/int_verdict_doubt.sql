@@ -2,7 +2,7 @@
 with
 
 matches as (
-    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'part')
+    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'part') and {{ of_changed_place() }}
 ),
 
 outcomes as (
@@ -19,7 +19,7 @@ settings as (
 ),
 
 quantities as (
-    select * from {{ ref('stg_quantity') }}
+    select * from {{ ref('stg_quantity') }} where {{ of_changed_place() }}
 ),
 
 damaged as (

@@ -1,5 +1,6 @@
 -- Grain: one row per district, theme and year that a task, target or result is for; any of the three may be null.
 -- Only promises of governments count. Shares leave verdicts of low certainty out on both sides.
+{{ config(materialized='sliced', by='place') }}
 with
 
 tasks as (
@@ -13,6 +14,7 @@ tasks as (
         count(*) filter (where has_lead_unit) as lead_unit_task_count,
         count(*) filter (where is_quantified and has_deadline and has_lead_unit) as measurable_task_count
     from {{ ref('fct_task') }}
+    where {{ of_changed_place() }}
     group by district_code, theme_code, plan_year
 ),
 
@@ -38,7 +40,7 @@ targets as (
         avg(progress.attainment) filter (where progress.certainty is distinct from 'low') as mean_attainment
     from {{ ref('fct_target') }} as targets
     inner join {{ ref('fct_progress') }} as progress using (target_id)
-    where targets.is_government_promise
+    where targets.is_government_promise and {{ of_changed_place('targets.district_code') }}
     group by targets.district_code, targets.theme_code, targets.period_year
 ),
 
@@ -49,6 +51,7 @@ results as (
         period_year as year,
         count(*) as result_count
     from {{ ref('fct_result') }}
+    where {{ of_changed_place() }}
     group by district_code, theme_code, period_year
 ),
 

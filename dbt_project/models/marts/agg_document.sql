@@ -1,20 +1,21 @@
 -- Grain: one row per document: how much was found in it.
+{{ config(materialized='sliced', by='document') }}
 with
 
 found as (
-    select document_id, 'item' as fact from {{ ref('fct_work_item') }}
+    select document_id, 'item' as fact from {{ ref('fct_work_item') }} where {{ of_changed_place() }}
     union all
-    select document_id, 'task' as fact from {{ ref('fct_task') }}
+    select document_id, 'task' as fact from {{ ref('fct_task') }} where {{ of_changed_place() }}
     union all
-    select document_id, 'target' as fact from {{ ref('fct_target') }}
+    select document_id, 'target' as fact from {{ ref('fct_target') }} where {{ of_changed_place() }}
     union all
-    select document_id, 'result' as fact from {{ ref('fct_result') }}
+    select document_id, 'result' as fact from {{ ref('fct_result') }} where {{ of_changed_place() }}
     union all
-    select document_id, 'project' as fact from {{ ref('fct_project_listing') }}
+    select document_id, 'project' as fact from {{ ref('fct_project_listing') }} where {{ of_changed_place() }}
 ),
 
 documents as (
-    select * from {{ ref('dim_document') }}
+    select * from {{ ref('dim_document') }} where {{ of_changed_place() }}
 ),
 
 final as (

@@ -1,8 +1,9 @@
 -- Grain: one row per source and reason for which numerals are neither target nor result.
+{{ config(materialized='sliced', by='source') }}
 with
 
 numerals as (
-    select * from {{ ref('fct_numeral') }}
+    select * from {{ ref('fct_numeral') }} where {{ of_changed_source() }}
 ),
 
 totals as (

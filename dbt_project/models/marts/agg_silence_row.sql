@@ -1,5 +1,6 @@
 -- Grain: one row per row of the silence matrix (an indicator, a theme or a task of a district) and theme, and one more
 -- of all its themes together. Only promises of governments count.
+{{ config(materialized='sliced', by='place') }}
 {% set reasons = ['silent', 'only_multi_year', 'only_without_number', 'review_missing_part'] %}
 with
 
@@ -8,7 +9,7 @@ promises as (
         *,
         coalesce(unreported_reason, status) as state
     from {{ ref('fct_ledger_entry') }}
-    where kind = 'target' and period_year is not null and is_government_promise
+    where kind = 'target' and period_year is not null and is_government_promise and {{ of_changed_place() }}
 ),
 
 rows_of_kinds as (

@@ -1,9 +1,10 @@
 -- Grain: one row per letter of each distinct sentence or indicator, with the letter behind it.
+{{ config(materialized='sliced', by='text') }}
 -- Sorted by letters: a searched word is found by its pairs, of which each is one short run of rows.
 with
 
 entries as (
-    select * from {{ ref('fct_ledger_entry') }}
+    select * from {{ ref('fct_ledger_entry') }} where {{ of_changed_place() }}
 ),
 
 texts as (
@@ -12,7 +13,7 @@ texts as (
         lower(sentence) as text
     from entries
 
-    union all
+    union
 
     select distinct
         indicator_number as text_number,
@@ -20,12 +21,17 @@ texts as (
     from entries
 ),
 
+-- A text that standing rows hold as well has its letters already.
+new_texts as (
+    select * from texts where {{ of_changed_text('text_number') }}
+),
+
 places as (
     select
         text_number,
         string_split(text, '') as letters,
         unnest(range(1, length(text) + 1)) as place
-    from texts
+    from new_texts
 ),
 
 final as (

@@ -1,8 +1,9 @@
 -- Grain: one row per work item, official and role; the span is the first mention's.
+{{ config(materialized='sliced', by='source') }}
 with
 
 mentions as (
-    select * from {{ ref('stg_work_item_official') }}
+    select * from {{ ref('stg_work_item_official') }} where {{ of_changed_source() }}
 ),
 
 final as (

@@ -1,8 +1,9 @@
 -- Grain: one row per ingested file.
+{{ config(materialized='sliced', by='source') }}
 with
 
 sources as (
-    select * from {{ ref('stg_source') }}
+    select * from {{ ref('stg_source') }} where {{ of_changed_source() }}
 ),
 
 final as (
@@ -22,7 +23,10 @@ final as (
         last_looked_at,
         version,
         is_gone,
-        text_hash,
+        -- The same blanks as in pipelines/sources/text_hashes.py.
+        sha256(
+            regexp_replace(text, '[ \t\n\r\f\v\x{00a0}\x{3000}\x{200b}\x{feff}]+', '', 'g')
+        ) as text_hash,
         text
     from sources
 )

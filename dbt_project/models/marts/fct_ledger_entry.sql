@@ -1,18 +1,19 @@
 -- Grain: one row per promised or reported number. What the ledger shows of both, with the status of promises beside
 -- it: in the order in which the ledger stands, so that its pages and filters read few rows. Texts that repeat have one
 -- number, so that a search finds each of them once: bridge_text_letters.
+{{ config(materialized='sliced', by='place') }}
 with
 
 targets as (
-    select * from {{ ref('fct_target') }}
+    select * from {{ ref('fct_target') }} where {{ of_changed_place() }}
 ),
 
 results as (
-    select * from {{ ref('fct_result') }}
+    select * from {{ ref('fct_result') }} where {{ of_changed_place() }}
 ),
 
 progress as (
-    select * from {{ ref('fct_progress') }}
+    select * from {{ ref('fct_progress') }} where {{ of_changed_place() }}
 ),
 
 entries as (
@@ -35,40 +36,18 @@ entries as (
     from results
 ),
 
--- Numbered by what orders them alone: with their sentences the rows would be held once for every order.
 placed as (
     select
-        kind,
-        entry_id,
-        row_number() over (
-            order by period_year desc nulls last, document_id asc, char_start asc, kind asc, entry_id asc
-        ) as ledger_place,
-        row_number() over (order by document_id, char_start, kind, entry_id) as text_place,
-        row_number() over (order by period_year asc nulls last, document_id asc, char_start asc, kind asc, entry_id asc)
-            as oldest_place,
-        row_number() over (order by indicator, period_year, document_id, char_start, entry_id) as indicator_place,
-        row_number() over (order by unit asc, value desc, document_id asc, char_start asc, entry_id asc) as largest_place
+        *,
+        -- By the number of the document and the place in it: the same in every build, whatever other documents there are.
+        ((md5_number_upper(document_id) >> 33)::bigint << 32)
+        + row_number() over (partition by document_id order by char_start, kind, entry_id) as text_place
     from entries
-),
-
-sentences as (
-    select
-        sentence,
-        row_number() over (order by sentence) as sentence_number
-    from (select distinct sentence from entries)
-),
-
-indicators as (
-    select
-        indicator,
-        -row_number() over (order by indicator) as indicator_number
-    from (select distinct indicator from entries)
 ),
 
 final as (
     select
         entries.entry_id,
-        placed.ledger_place,
         entries.kind,
         entries.document_id,
         entries.work_item_id,
@@ -96,17 +75,11 @@ final as (
         entries.char_start,
         entries.char_end,
         entries.rule_id,
-        sentences.sentence_number,
-        indicators.indicator_number,
-        placed.text_place,
-        placed.oldest_place,
-        placed.indicator_place,
-        placed.largest_place
-    from entries
-    inner join placed on entries.kind = placed.kind and entries.entry_id = placed.entry_id
-    inner join sentences on entries.sentence = sentences.sentence
-    inner join indicators on entries.indicator = indicators.indicator
-    order by placed.ledger_place
+        {{ text_number('entries.sentence') }} as sentence_number,
+        {{ text_number('entries.indicator') }} as indicator_number,
+        entries.text_place
+    from placed as entries
+    order by entries.period_year desc nulls last, entries.text_place
 )
 
 select * from final

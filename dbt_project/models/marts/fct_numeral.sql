@@ -1,15 +1,16 @@
 -- Grain: one row per numeral of a source: the number it belongs to, or why it is none.
+{{ config(materialized='sliced', by='source') }}
 with
 
 numerals as (
-    select * from {{ ref('stg_numeral') }}
+    select * from {{ ref('stg_numeral') }} where {{ of_changed_source() }}
 ),
 
 quantities as (
     -- What a copy says, and what a corrected issue reports again, counts there.
     select quantity_id, kind
     from {{ ref('stg_stated_quantity') }}
-    where kind = 'target' or superseded_by is null
+    where (kind = 'target' or superseded_by is null) and {{ of_changed_source() }}
 ),
 
 final as (

@@ -1,8 +1,9 @@
 -- Grain: one row per project named in a project list.
+{{ config(materialized='sliced', by='place') }}
 with
 
 listings as (
-    select * from {{ ref('stg_project_listing') }}
+    select * from {{ ref('stg_project_listing') }} where {{ of_changed_place() }}
 ),
 
 links as (

@@ -1,5 +1,6 @@
 -- Grain: one row per project, document, promised stage (start, complete, open) and last day: what became of it.
 -- A later year that reports a stage beyond the promised one (在建 for a start) does not tell when that was reached.
+{{ config(materialized='sliced', by='place') }}
 with
 
 promises as (

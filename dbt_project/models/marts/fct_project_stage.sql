@@ -2,6 +2,7 @@
 -- `event`: promised by a plan, or what a review reports; slipped where an earlier promise is promised again for later, or
 -- less than it is reported after its day. Vanished: the project's last word is no completion, and later lists, or a
 -- review of its year, do not name it.
+{{ config(materialized='sliced', by='place') }}
 with
 
 stages as (

@@ -1,12 +1,13 @@
 -- Grain: one row per damaged place of a text and how it is read.
+{{ config(materialized='sliced', by='source') }}
 with
 
 repairs as (
-    select * from {{ ref('stg_repair') }}
+    select * from {{ ref('stg_repair') }} where {{ of_changed_source() }}
 ),
 
 sources as (
-    select source_id, text from {{ ref('stg_source') }}
+    select source_id, text from {{ ref('stg_source') }} where {{ of_changed_source() }}
 ),
 
 final as (

@@ -1,8 +1,9 @@
 -- Grain: one row per reported number.
+{{ config(materialized='sliced', by='place') }}
 with
 
 quantities as (
-    select * from {{ ref('stg_quantity') }} where kind = 'result'
+    select * from {{ ref('stg_quantity') }} where kind = 'result' and {{ of_changed_place() }}
 ),
 
 final as (

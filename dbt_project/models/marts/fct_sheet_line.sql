@@ -1,9 +1,10 @@
 -- Grain: one row per line of a task sheet: a promised number, or a task without one, for each of its lead units; with what
 -- the unit last reported of it.
+{{ config(materialized='sliced', by='place') }}
 with
 
 lines as (
-    select * from {{ ref('stg_sheet_line') }}
+    select * from {{ ref('stg_sheet_line') }} where {{ of_changed_place() }}
 ),
 
 entries as (
@@ -13,7 +14,7 @@ entries as (
 final as (
     select
         lines.sheet_line_id,
-        row_number() over (order by lines.document_id, lines.line_number) as line_number,
+        row_number() over (partition by lines.document_id order by lines.line_number) as line_number,
         lines.target_id,
         lines.task_id,
         lines.document_id,

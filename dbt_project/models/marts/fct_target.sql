@@ -1,12 +1,13 @@
 -- Grain: one row per promised number.
+{{ config(materialized='sliced', by='place') }}
 with
 
 quantities as (
-    select * from {{ ref('stg_stated_quantity') }} where kind = 'target'
+    select * from {{ ref('stg_stated_quantity') }} where kind = 'target' and {{ of_changed_place() }}
 ),
 
 promisers as (
-    select * from {{ ref('int_target_promiser') }}
+    select * from {{ ref('int_target_promiser') }} where {{ of_changed_place() }}
 ),
 
 final as (
@@ -28,7 +29,7 @@ final as (
         commitment,
         stage,
         theme_code,
-        district_code,
+        quantities.district_code,
         sentence,
         sentence_start,
         sentence_end,

@@ -1,17 +1,18 @@
 -- Grain: one row per target whose indicator was reported for the year before: what the promise adds to it.
 -- The target's own document is asked first (a report tells last year and promises this year), then the youngest.
+{{ config(materialized='sliced', by='place') }}
 with
 
 lines as (
-    select * from {{ ref('int_target_line') }}
+    select * from {{ ref('int_target_line') }} where {{ of_changed_place() }}
 ),
 
 results as (
-    select * from {{ ref('stg_quantity') }} where kind = 'result'
+    select * from {{ ref('stg_quantity') }} where kind = 'result' and {{ of_changed_place() }}
 ),
 
 bounds as (
-    select target_id, side from {{ ref('int_target_bound') }}
+    select target_id, side from {{ ref('int_target_bound') }} where {{ of_changed_place() }}
 ),
 
 paired as (

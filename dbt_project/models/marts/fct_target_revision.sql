@@ -2,6 +2,7 @@
 -- Long-term promises (for a year after the plan's own) follow long-term ones. An indicator that at least two plans
 -- promised and the next ones do not is dropped, or mentioned where later documents speak of the work all the same: such
 -- a row has no later target.
+{{ config(materialized='sliced', by='place') }}
 with
 
 told as (
@@ -9,6 +10,7 @@ told as (
         *,
         count(distinct document_id) over (partition by district_code, indicator_id, measure) as teller_count
     from {{ ref('int_target_line') }}
+    where {{ of_changed_place() }}
 ),
 
 -- A document that promises an indicator twice (34 in all, 9 of them new) has moved nothing: it is followed by the
@@ -23,7 +25,7 @@ lines as (
 ),
 
 bounds as (
-    select target_id, side from {{ ref('int_target_bound') }}
+    select target_id, side from {{ ref('int_target_bound') }} where {{ of_changed_place() }}
 ),
 
 plans as (

@@ -1,8 +1,15 @@
 -- Grain: one row per promised action, a clause of a plan section.
+{{ config(materialized='sliced', by='place') }}
 with
 
 tasks as (
-    select * from {{ ref('stg_task') }}
+    select * from {{ ref('stg_task') }} where {{ of_changed_place() }}
+),
+
+words as (
+    select record_id, search_words
+    from {{ ref('stg_search_text') }}
+    where record_kind = 'task' and {{ of_changed_source() }}
 ),
 
 targets as (
@@ -32,11 +39,12 @@ final as (
         leads.work_item_id is not null as has_lead_unit,
         tasks.theme_code,
         tasks.district_code,
-        tasks.search_words,
+        words.search_words,
         tasks.char_start,
         tasks.char_end,
         tasks.rule_id
     from tasks
+    left join words on tasks.task_id = words.record_id
     left join targets using (task_id)
     left join leads on tasks.work_item_id = leads.work_item_id
 )

@@ -1,8 +1,9 @@
 -- Grain: one row per numbered or titled piece of work.
+{{ config(materialized='sliced', by='place') }}
 with
 
 work_items as (
-    select * from {{ ref('stg_work_item') }}
+    select * from {{ ref('stg_work_item') }} where {{ of_changed_place() }}
 ),
 
 leads as (

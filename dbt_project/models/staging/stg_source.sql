@@ -34,10 +34,6 @@ final as (
         brought.last_looked_at,
         coalesce(brought.version, 1) as version,
         coalesce(brought.is_gone, false) as is_gone,
-        -- The same blanks as in pipelines/sources/text_hashes.py.
-        sha256(
-            regexp_replace(sources.text, '[ \t\n\r\f\v\x{00a0}\x{3000}\x{200b}\x{feff}]+', '', 'g')
-        ) as text_hash,
         sources.text
     from sources
     inner join files using (source_uri)

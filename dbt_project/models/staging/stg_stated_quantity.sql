@@ -1,16 +1,16 @@
 -- Grain: one row per promised or reported number of a document that is no copy, with the words of its sentence for search.
 -- Its indicator is the one it is counted under: where its own was merged into another, that one.
-{{ config(materialized='table') }}
+{{ config(materialized='sliced', by='place') }}
 with
 
 source as (
-    select * from {{ source('raw', 'quantity') }} where {{ is_counted() }}
+    select * from {{ source('raw', 'quantity') }} where {{ is_counted() }} and {{ of_changed_place() }}
 ),
 
 words as (
     select record_id, search_words
     from {{ source('raw', 'search_text') }}
-    where record_kind = 'quantity'
+    where record_kind = 'quantity' and {{ of_changed_source() }}
 ),
 
 merges as (

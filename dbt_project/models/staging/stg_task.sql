@@ -1,15 +1,9 @@
--- Grain: one row per promised action of a document that counts and that no corrected issue replaces, with its words for search.
+-- Grain: one row per promised action of a document that counts and that no corrected issue replaces.
 with
 
 source as (
     select * from {{ source('raw', 'task') }}
     where document_id not in (select document_id from {{ source('linked', 'document_copy') }})
-),
-
-words as (
-    select record_id, search_words
-    from {{ source('raw', 'search_text') }}
-    where record_kind = 'task'
 ),
 
 renamed as (
@@ -29,12 +23,10 @@ renamed as (
         source.plan_quarter,
         source.theme_code,
         source.district_code,
-        words.search_words,
         source.char_start,
         source.char_end,
         source.rule_id
     from source
-    left join words on source.task_id = words.record_id
 )
 
 select * from renamed

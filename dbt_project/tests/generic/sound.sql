@@ -3,9 +3,15 @@
    `unique`: columns, or several parted by commas, in which no two rows agree.
    `refers`: column to the table whose column of that name holds its value, or to `{to, column, where}`; null refers to
    nothing.
+   Of a table that is made anew in part only the rows that were made anew are looked at, but a key among all rows.
    `spans`: `source` or `document`, by which char_start and char_end find their text; `empty_spans` allows empty ones. #}
 {% test sound(model, unique=[], refers={}, spans=none, empty_spans=false) %}
 {{ config(fail_calc='coalesce(sum(wrong_count), 0)') }}
+{%- set node = (graph.nodes or {}).values() | selectattr('name', 'equalto', model.identifier) | selectattr('resource_type', 'equalto', 'model') | first %}
+{%- set rows = model %}
+{%- if node and node.config.get('by') %}
+{%- set rows = '(select * from ' ~ model ~ ' where ' ~ changed_rows(node.config.get('by')) ~ ')' %}
+{%- endif %}
 with
 
 {% if spans -%}
@@ -28,20 +34,25 @@ places as (
 faults as (
     {%- for columns in unique %}
     select 'two rows agree in {{ columns }}' as fault, count(*) as wrong_count
-    from (select 1 from {{ model }} group by {{ columns }} having count(*) > 1)
+    from (
+        select 1
+        from {{ model }}{% if rows != model %} semi join {{ rows }} as made using ({{ columns }}){% endif %}
+        group by {{ columns }}
+        having count(*) > 1
+    )
     union all
     {%- endfor %}
     {%- for column, told in refers.items() %}
     {%- set target = told if told is mapping else {'to': told} %}
     select '{{ column }} is in no row of {{ target.to }}', count(*)
-    from {{ model }} as referring
+    from {{ rows }} as referring
     anti join {{ ref(target.to) }} as referred on referring.{{ column }} = referred.{{ target.column or column }}
     where referring.{{ column }} is not null{% if target.where %} and referring.{{ target.where }}{% endif %}
     union all
     {%- endfor %}
     {%- if spans %}
     select 'the span lies outside of its text', count(*)
-    from {{ model }} as spans
+    from {{ rows }} as spans
     left join places using ({{ spans }}_id)
     where places.char_count is null
         or spans.char_start < 0

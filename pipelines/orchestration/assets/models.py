@@ -50,7 +50,7 @@ def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
         failure: TransformError | None = None
         warehouse.end_workers()
         try:
-            run_dbt(warehouse.settings, select=_selection(context), on_node=nodes.append)
+            run_dbt(warehouse.settings, select=_selection(context), on_node=nodes.append, lexicon=warehouse.lexicon)
         except TransformError as error:
             failure = error
         with open_build(warehouse.settings) as connection:
