@@ -85,11 +85,12 @@ class PeriodReader:
         self._named_plan = patterns["named_plan"]
         self.spans = (self._plan_period, self._many_years)
         told = [pattern for pattern in found if pattern not in (self._coming_years, self._past_years)]
-        self._time_word = shared_guard(pattern.pattern for pattern in (*told, self.parts.pattern))
+        self._telling = (*told, self.parts.pattern)
+        self._time_word = shared_guard(pattern.pattern for pattern in self._telling)
 
     def names_time(self, words: str) -> bool:
-        """Whether the words may name a time; without one a period follows from passage, headings and section alone."""
-        return self._time_word.search(words) is not None
+        """Whether the words name a time; without one a period follows from passage, headings and section alone."""
+        return self._time_word.search(words) is not None and any(each.search(words) for each in self._telling)
 
     def opens_span(self, words: str) -> bool:
         """Whether a sentence tells the years of its paragraph: it opens with them (过去五年,), or has no number."""

@@ -156,3 +156,15 @@ def test_the_year_that_the_sentences_before_promise_for(reader: PeriodReader) ->
     context = Context("", "", (), "target", 2019, 2019, None, is_point=True, goal_year=2022)
     assert reader.read(context).year == 2022
     assert reader.read(replace(context, sentence="今年达到", clause="今年达到")).year == 2019
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("力争今年,新增床位", True),
+        ("力争经过5年努力,使农牧民住上新房的", False),
+        ("投资累计达到933亿元,年均增长", False),
+    ],
+)
+def test_words_with_a_part_of_a_time_name_none(reader: PeriodReader, words: str, expected: bool) -> None:
+    assert reader.names_time(words) is expected
