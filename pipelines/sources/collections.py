@@ -100,7 +100,8 @@ def _count_unchanged(shelf: Shelf, listing: Listing, wanted: list[Member]) -> No
 def _compare(shelf: Shelf, listing: Listing) -> tuple[list[tuple[Kept, Member]], list[Kept]]:
     """Members under a new path that are those of an old one, and keep their history; then what is gone for good."""
     present = {member.path for member in listing.members}
-    gone = [kept for kept in shelf.known.values() if kept.key not in present and kept.state != "gone"]
+    absent = [kept for kept in shelf.known.values() if kept.key not in present and kept.state != "gone"]
+    gone = [kept for kept in absent if not kept.key.startswith(listing.unread)]
     by_hash: dict[str, list[Kept]] = defaultdict(list)
     for kept in gone:
         by_hash[kept.member_hash].append(kept)
@@ -115,7 +116,8 @@ def _compare(shelf: Shelf, listing: Listing) -> tuple[list[tuple[Kept, Member]],
 
 def _let_go(source: Source, shelf: Shelf, listing: Listing, gone: list[Kept]) -> None:
     known = sum(kept.state != "gone" for kept in shelf.known.values())
-    if not shelf.is_accepted and known >= _FEWEST and len(gone) * _SHRUNK >= known:
+    has_shrunk = known >= _FEWEST and len(gone) * _SHRUNK >= known
+    if not shelf.is_accepted and gone and (has_shrunk or not listing.members):
         reason = f"lists {len(listing.members):,} where {known:,} are known; nothing was taken out"
         advice = "`taizhang fetch --accept` takes it as it is"
         shelf.warn("shrunk", source.url or source.repository, f"{reason}; {advice}")

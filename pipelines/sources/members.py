@@ -12,26 +12,36 @@ from pipelines.sources.client import Client
 from pipelines.sources.declarations import Source
 
 MOST_MEMBERS = 200_000
-_LONGEST_PATH, _DEEPEST, _LONGEST_NAME = 400, 20, 255
+DEEPEST = 20
+_LONGEST_PATH, _LONGEST_NAME = 400, 255
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of a collection: its path, the hash by which the collection knows its content, its size in bytes."""
+    """One file of a collection: its path, the hash by which the collection knows its content, its size in bytes.
+
+    `place` is what the collection itself calls it, where that is not its path.
+    """
 
     path: str
     hash: str
     byte_size: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The members at one moment. `revision` names it; `is_known`: the collection says that nothing has changed."""
+    """The members at one moment. `revision` names it; `is_known`: the collection says that nothing has changed.
+
+    `refused` are entries that are no members, with the reason; `unread` how the paths begin of which nothing is known
+    this time, and what is held of them stays.
+    """
 
     revision: str
     members: tuple[Member, ...] = ()
     is_known: bool = False
     refused: tuple[FetchError, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ def is_wanted(source: Source, path: str) -> bool:
 def check_path(source: Source, path: str) -> FetchError | None:
     """Why a path cannot be a file below the source's folder; None where it can."""
     parts = path.split("/")
-    if len(path) > _LONGEST_PATH or len(parts) > _DEEPEST:
+    if len(path) > _LONGEST_PATH or len(parts) > DEEPEST:
         return FetchError(f"{source.id}: {path[:80]!r}…", "bad_name", "the path is too long or too deep")
     if any(len(part.encode("utf-8", "surrogatepass")) > _LONGEST_NAME for part in parts):
         reason = f"a name in the path has more than {_LONGEST_NAME} bytes, which no folder takes"

@@ -350,3 +350,75 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path, settings: Settings
     report = fetch(family="folder", url=folder.as_uri())
     assert report.run.new == 1
     assert {problem.code for problem in report.problems} <= {"bad_name"}
+
+
+def _shelve(folder: Path, files: dict[str, bytes]) -> dict[str, Any]:
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return {"family": "folder", "url": folder.as_uri()}
+
+
+@pytest.mark.parametrize("hidden", ["a", "."])
+def test_a_folder_that_cannot_be_read_is_not_gone(
+    hidden: str, tmp_path: Path, settings: Settings, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests may be allowed to read everything, so the answer of the system is put in its place."""
+    files = {"a/1.md": _small(1), "a/b/2.md": _small(2), "c/3.md": _small(3)}
+    keys = _shelve(tmp_path / "shelf", files)
+    assert fetch(**keys).run.new == 3
+    listed, shut = LocalFileSystem.ls, (tmp_path / "shelf" / hidden).as_posix()
+
+    def refuse(self: LocalFileSystem, path: str, **more: Any) -> Any:
+        if path == shut:
+            raise PermissionError(13, "Permission denied")
+        return listed(self, path, **more)
+
+    monkeypatch.setattr(LocalFileSystem, "ls", refuse)
+    report = fetch(**keys)
+    assert [problem.code for problem in report.problems] == ["unreachable"]
+    assert "Permission denied" in report.problems[0].reason
+    assert (report.run.outcome, report.run.gone) == ("failed" if hidden == "." else "partly", 0)
+    assert _folder(settings) == files
+
+
+def test_a_mount_that_has_failed_takes_nothing_out(tmp_path: Path, settings: Settings, fetch: Fetch) -> None:
+    files = {"a.md": _small(1), "b.md": _small(2)}
+    keys = _shelve(tmp_path / "shelf", files)
+    fetch(**keys)
+    for path in files:
+        (tmp_path / "shelf" / path).unlink()
+    assert [problem.code for problem in fetch(**keys).problems] == ["shrunk"]
+    assert _folder(settings) == files
+    assert fetch(**keys, is_accepted=True).run.gone == 2
+    assert _folder(settings) == {}
+
+
+def test_names_of_old_archives_keep_what_they_are(tmp_path: Path, settings: Settings, fetch: Fetch) -> None:
+    folder = tmp_path / "shelf"
+    keys = _shelve(folder, {"b.md": _small(2)})
+    old = os.fsencode(folder) + b"/" + "某区报告.md".encode("gb18030")
+    same = os.fsencode(folder) + "/某区报告.md".encode()
+    Path(os.fsdecode(old)).write_bytes(_small(3))
+    Path(os.fsdecode(same)).write_bytes(_small(4))
+    report = fetch(**keys)
+    assert (report.run.new, report.problems) == (3, ())
+    names = sorted(_folder(settings))
+    assert [name for name in names if name.startswith("某区报告")] == ["某区报告.md", names[-1]]
+    assert re.fullmatch(r"某区报告~[0-9a-f]{8}\.md", names[-1])
+    assert fetch(**keys).run.unchanged == 3
+
+
+def test_folders_without_end_and_links_that_lead_round_end_no_run(
+    tmp_path: Path, settings: Settings, fetch: Fetch
+) -> None:
+    folder = tmp_path / "shelf"
+    keys = _shelve(folder, {"b.md": _small(2), "/".join("d" * 30) + "/c.md": _small(3)})
+    for name in ("one", "two"):
+        (folder / name).symlink_to(folder)
+    (folder / "nowhere.md").symlink_to(folder / "missing.md")
+    (folder / "round.md").symlink_to(folder / "round.md")
+    report = fetch(**keys)
+    assert report.run.new == 1
+    assert {problem.code for problem in report.problems} == {"bad_name"}
+    assert len(report.problems) == 5
