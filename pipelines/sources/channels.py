@@ -38,10 +38,14 @@ def fetch_channel(source: Source, client: Client, shelf: Shelf, rules: PageRules
     listed = _read_list(source, client, shelf, codes)
     asked_at = shelf.index.asked_at(source.id)
     waiting: list[Opened] = []
+    left = 0
     for article in listed.articles:
         known = shelf.known.get(article.key)
         if known is not None and shelf.is_held(known) and not is_due(known, asked_at.get(article.url)):
             shelf.touch(known)
+            continue
+        if client.is_resting(article.url):
+            left += 1
             continue
         opened = _open(source, client, shelf, rules, article)
         if opened is None:
@@ -53,7 +57,10 @@ def fetch_channel(source: Source, client: Client, shelf: Shelf, rules: PageRules
         _keep(source, client, shelf, rules, codes, judged)
     codes.close_vote()
     _keep(source, client, shelf, rules, codes, waiting)
-    if not listed.is_broken:
+    if left:
+        reason = f"{left:,} articles were not asked for: the server asks to be left alone for now"
+        shelf.complain(FetchError(source.url, "busy", reason))
+    elif not listed.is_broken:
         look_for_missing(client, shelf, rules, listed.articles, asked_at, is_whole=listed.is_whole)
     return listed
 

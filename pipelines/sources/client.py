@@ -228,7 +228,7 @@ class Client:
                 check_address(address)
                 status, _, data = self._send("GET", address, None, {}, self._manners.pause)
         except FetchError as error:
-            if error.code in ("not_public", "unreachable", "challenge"):
+            if error.code in ("not_public", "unreachable", "challenge", "busy"):
                 raise FetchError(url, error.code, error.reason) from error
             raise FetchError(url, "robots", f"the site's robots.txt cannot be read: {error.reason}") from error
         return Protego.parse(data[:_ROBOTS_BYTES].decode("utf-8", "replace") if status == 200 else "")
@@ -260,7 +260,7 @@ class Client:
         sha256, note = None, ""
         try:
             with (
-                self._hosts.turn(host, pause),
+                self._hosts.turn(host, pause, self._manners.longest_wait),
                 self._backend.within(self._manners.longest * self._scale),
                 self._http.stream(method, url, content=content, headers=dict(headers)) as response,
             ):
@@ -268,7 +268,7 @@ class Client:
                 data = read_body(response, self._manners.most_bytes * self._scale)
             sha256 = self._objects.keep(data) if data else None
             self._challenges.check(url, status, kept, data)
-            self._check_busy(url, status, kept)
+            self._check_busy(url, host, status, kept)
         except (FetchError, NotPublicError, SlowAnswerError, httpx2.HTTPError, httpx2.InvalidURL) as error:
             fault = _name_fault(url, error)
             note = f"{fault.code}: {fault.reason}"
@@ -277,11 +277,20 @@ class Client:
             self._index.log_request(self._source_id, url, status, sha256, _without_cookie(kept), note)
         return status, kept, data
 
-    def _check_busy(self, url: str, status: int, headers: Mapping[str, str]) -> None:
-        """A server that is busy is asked again when it says so, unless that is too far off for this run."""
+    def is_resting(self, url: str) -> bool:
+        """Whether the host has asked to be left alone for longer than this run waits."""
+        return self._hosts.rest_of(host_of(url)) > self._manners.longest_wait
+
+    def _check_busy(self, url: str, host: str, status: int, headers: Mapping[str, str]) -> None:
+        """A server that is busy is asked again when it says so, unless that is too far off for this run.
+
+        Until then nobody asks it for anything.
+        """
         if status not in _AGAIN:
             return
         wait = _read_retry_after(headers.get("retry-after", ""))
+        if wait is not None:
+            self._hosts.give_rest(host, wait)
         if wait is not None and wait > self._manners.longest_wait:
             raise FetchError(url, "busy", f"the server answers {status} and asks to come back after {wait:,.0f} s")
         raise _Again(url, "http_status", f"the server answers {status}", wait)

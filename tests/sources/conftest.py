@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from pipelines.lexicon import Lexicon
+from pipelines.run import extract_file
 from pipelines.settings import Settings, load_settings
 from pipelines.sources.client import Manners
 from pipelines.sources.declarations import Source
 from pipelines.sources.fetching import FetchReport, fetch_source
+from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.ingest import IngestReport, ingest_sources
 from tests.sources.site import Site
 
 PAUSE = 0.02
@@ -58,5 +62,22 @@ def fetch(settings: Settings, manners: Manners) -> Callable[..., FetchReport]:
     def run(*, is_accepted: bool = False, **keys: Any) -> FetchReport:
         keys = {"id": "some", "title": "某区", "family": "trs", "delay": PAUSE, "quiet_after": 0, **keys}
         return fetch_source(settings, Source(**keys), manners, is_accepted=is_accepted)
+
+    return run
+
+
+@pytest.fixture
+def ingest(settings: Settings, lexicon: Lexicon) -> Callable[[], tuple[IngestReport, list[str]]]:
+    """One ingest with the real reader; its report and the files that were opened for reading."""
+
+    def run() -> tuple[IngestReport, list[str]]:
+        opened: list[str] = []
+
+        def extract(path: Path, rules: Lexicon, uri: str) -> Any:
+            opened.append(uri)
+            return extract_file(path, rules, uri)
+
+        with open_build(settings) as connection:
+            return ingest_sources(connection, settings, lexicon, extract, workers=1), opened
 
     return run

@@ -23,12 +23,16 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True)
 class Fault:
-    """`answer` is what the server gives at `path`; `code` what the run notes, None where nothing is wrong after all."""
+    """`answer` is what the server gives at `path`; `code` what the run notes, None where nothing is wrong after all.
+
+    `ends_the_host`: nothing more is asked of the server in this run.
+    """
 
     name: str
     code: str | None
     answer: Callable[[Site], Any]
     path: str = "/bad/t20180116_1.html"
+    ends_the_host: bool = False
 
 
 def _raw(send: Callable[[BaseHTTPRequestHandler], None]) -> Callable[[Site], Answer]:
@@ -164,7 +168,12 @@ FAULTS = (
     Fault("forbidden", "http_status", _page("no", status=403)),
     Fault("error of the server", "http_status", _page("no", status=500)),
     Fault("bad gateway", "http_status", _page("no", status=502)),
-    Fault("busy for an hour", "busy", _page("no", status=503, headers={"Retry-After": "3600"})),
+    Fault(
+        "busy for an hour",
+        "busy",
+        _page("no", status=503, headers={"Retry-After": "3600"}),
+        ends_the_host=True,
+    ),
     Fault("too many requests", "http_status", _page("no", status=429, headers={"Retry-After": "0"})),
     Fault("busy once", None, _busy_once),
     Fault("teapot", "http_status", _page("no", status=418)),

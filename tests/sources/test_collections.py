@@ -14,13 +14,10 @@ from typing import Any
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
-from pipelines.lexicon import Lexicon
-from pipelines.run import extract_file
 from pipelines.settings import Settings, load_settings
 from pipelines.sources.families import folders
 from pipelines.sources.fetching import FetchReport, open_archive
-from pipelines.warehouse.builds import open_build
-from pipelines.warehouse.ingest import IngestReport, ingest_sources
+from pipelines.warehouse.ingest import IngestReport
 from tests.sources import git_host
 from tests.sources.site import Answer, Site
 
@@ -42,23 +39,6 @@ def _redated() -> dict[str, bytes]:
         front = f"---\nsource: {address}\ntitle: {title}\ndate: {year}-02-03\n---\n"
         files[f"place{number % FOLDERS:02}/{year}_{number}.md"] = (front + text).encode()
     return files
-
-
-@pytest.fixture
-def ingest(settings: Settings, lexicon: Lexicon) -> Callable[[], tuple[IngestReport, list[str]]]:
-    """One ingest with the real reader; its report and the files that were opened for reading."""
-
-    def run() -> tuple[IngestReport, list[str]]:
-        opened: list[str] = []
-
-        def extract(path: Path, rules: Lexicon, uri: str) -> Any:
-            opened.append(uri)
-            return extract_file(path, rules, uri)
-
-        with open_build(settings) as connection:
-            return ingest_sources(connection, settings, lexicon, extract, workers=1), opened
-
-    return run
 
 
 def test_three_hundred_files_are_fetched_updated_and_built_by_what_changed(

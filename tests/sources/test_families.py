@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.settings import Settings
 from pipelines.sources.fetching import FetchReport
+from pipelines.warehouse.ingest import IngestReport
 from tests.sources.pages import article, as_json, body, jcms_store, trs_list
 from tests.sources.site import Answer, Asked, Site
 
@@ -128,7 +129,11 @@ def _texts(settings: Settings) -> dict[str, str]:
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: type(family).__name__)
 def test_three_runs_bring_everything_once(
-    family: Trs | Jcms | Gkmlpt | Interface, site: Site, settings: Settings, fetch: Fetch
+    family: Trs | Jcms | Gkmlpt | Interface,
+    site: Site,
+    settings: Settings,
+    fetch: Fetch,
+    ingest: Callable[[], tuple[IngestReport, list[str]]],
 ) -> None:
     keys: ClassVar[dict[str, Any]] = {**family.keys, "url": site.url(family.keys["url"])}
     reports = {year: body(year) for year in YEARS[:4]}
@@ -140,6 +145,10 @@ def test_three_runs_bring_everything_once(
     assert all("浏览次数" not in text for text in before.values()), "what stands around the article was kept"
     assert {name[:10] for name in before} == {f"{year}-01-16" for year in YEARS[:4]}
 
+    built, opened = ingest()
+    assert (len(built.new), built.quarantined) == (4 + 1, ()), "four articles and the file of the folder"
+    assert len(opened) == len(set(opened)) == 5
+
     # One is corrected, one is new, one page around an article changes.
     reports[2021] = body(2021, jobs=3300)
     reports[2023] = body(2023)
@@ -150,6 +159,12 @@ def test_three_runs_bring_everything_once(
     assert {name for name in before if after[name] != before[name]} == {name for name in before if "2021" in name}
     assert len(after) == 5
 
+    built, opened = ingest()
+    assert ([len(built.new), len(built.changed), len(built.unchanged)], built.removed) == ([1, 1, 4], ())
+    assert len(opened) == 2, "only what is new or corrected is read"
+
     third = fetch(**keys)
     assert (third.run.new, third.run.changed, third.run.unchanged, third.run.failed) == (0, 0, 5, 0), third.problems
     assert _texts(settings) == after
+    built, opened = ingest()
+    assert (len(built.unchanged), built.new, built.removed, opened) == (6, (), (), [])

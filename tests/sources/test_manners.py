@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -91,9 +92,40 @@ def test_a_busy_server_is_asked_again_when_it_says_so(site: Site, fetch: Fetch) 
         return Answer(b"", 429, headers={"Retry-After": "1"}) if len(calls) == 1 else Answer(good)
 
     site.routes["/list/t20200116_1.html"] = busy
-    # The server asks for a second; the manners of the tests wait at most 0.3.
+    # The server asks for a second; the manners of the tests wait at most 0.3. What is listed behind is not asked for.
     report = fetch(**keys)
-    assert ([problem.code for problem in report.problems], len(calls)) == (["busy"], 1)
+    assert ([problem.code for problem in report.problems], len(calls)) == (["busy", "busy"], 1)
+    assert report.problems[1].reason.startswith("1 articles were not asked for")
+    assert "/list/t20210116_1.html" not in site.paths()
+    time.sleep(1.1)
+    assert fetch(**keys).run.new == 2
+
+
+def test_a_server_that_asks_for_a_rest_is_left_alone_by_every_source(
+    site: Site, settings: Settings, fetch: Fetch
+) -> None:
+    keys = _serve(site)
+    site.routes["/other/index.html"] = Answer(b"later", 429, headers={"Retry-After": "3600"})
+    assert [problem.code for problem in fetch(id="other", url=site.url("/other/index.html")).problems] == ["busy"]
+    before = len(site.log)
+    report = fetch(**keys)
+    assert (report.run.outcome, [problem.code for problem in report.problems]) == ("failed", ["busy"])
+    assert re.search(r"left alone for 3,[56]\d\d s more", report.problems[0].reason)
+    assert site.log[before:] == []
+
+
+def test_a_short_rest_is_waited_for(site: Site, fetch: Fetch) -> None:
+    keys = _serve(site)
+    calls: list[float] = []
+
+    def busy(asked: Any) -> Answer:
+        calls.append(asked.began)
+        good = article("2020年政府工作报告", body(2020), day="2020-01-16").encode()
+        return Answer(b"", 503, headers={"Retry-After": "0"}) if len(calls) == 1 else Answer(good)
+
+    site.routes["/list/t20200116_1.html"] = busy
+    assert fetch(**keys).run.new == 3
+    assert len(calls) == 2
 
 
 @pytest.mark.parametrize(
