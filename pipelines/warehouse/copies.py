@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.link import match_rules
 from pipelines.link.copies import Paper, Said, find_copies
+from pipelines.link.errata import find_replaced
 from pipelines.records import DocumentRecord, QuantityRecord
 from pipelines.split.bundles import split_patterns
+from pipelines.tape.errata import corrected_item
+from pipelines.text.folding import fold_text
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import DocumentCopyRow, SupersededRow
 
 STAGE = "copies"
+_PLACELESS = 1_000_000  # days from which on papers without a place stand in their order
 READ = (DocumentRecord, QuantityRecord)
 
 # Papers of one government that promise for and report on the same years; one that stands alone has no copy.
@@ -32,6 +38,38 @@ WHERE list_contains($places, district_code)
 QUALIFY count(*) OVER (PARTITION BY block) > 1
 ORDER BY block, document_id
 """
+# Those without a place, with what bears the same title and speaks of the same years: the placed come first.
+PLACELESS = """
+WITH papers AS (
+    SELECT document_id, district_code, concat_ws('|', plan_period, plan_year, review_year) AS years, source_uri, title,
+        coalesce(datediff('day', DATE '1900-01-01', published_on), 999999) AS day,
+        regexp_replace(title, '[^0-9A-Za-z一-龥]', '', 'g') AS named,
+        substr(text, char_start + 1, char_end - char_start) AS text
+    FROM raw.document JOIN raw.source USING (source_id)
+), lost AS (SELECT years, named FROM papers WHERE district_code IS NULL)
+SELECT document_id, years AS block, CASE WHEN district_code IS NULL THEN 1000000 + day ELSE day END AS known_on,
+    source_uri, title, text
+FROM papers
+WHERE district_code IS NULL OR EXISTS (FROM lost WHERE lost.years = papers.years AND lost.named = papers.named)
+QUALIFY count(*) OVER (PARTITION BY block) > 1
+ORDER BY block, known_on, document_id
+"""
+NUMBERS_OF = """
+SELECT document_id, quantity_id, kind, indicator_id, value, unit, sentence
+FROM raw.quantity
+WHERE list_contains($documents, document_id)
+ORDER BY document_id, char_start, quantity_id
+"""
+# All papers of the places that have a notice of correction.
+CORRECTED = """
+SELECT document_id, district_code AS block,
+    coalesce(datediff('day', DATE '1900-01-01', published_on), 999999) AS known_on, source_uri, title,
+    substr(text, char_start + 1, char_end - char_start) AS text
+FROM raw.document JOIN raw.source USING (source_id)
+WHERE list_contains($places, district_code)
+ORDER BY block, known_on, document_id
+"""
+TITLES = "SELECT district_code, title FROM raw.document WHERE list_contains($places, district_code)"
 NUMBERS = """
 SELECT document_id, quantity_id, kind, indicator_id, value, unit, sentence
 FROM raw.quantity
@@ -71,6 +109,11 @@ def mark_copies(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version
         for statement in FORGET:
             connection.execute(statement, places)
         copies, superseded = _compare(connection, corrects, changes.places)
+        copies += _compare_placeless(connection, corrects)
+        known = {row.quantity_id for row in superseded}
+        superseded += [
+            row for row in _correct_items(connection, lexicon, changes.places) if row.quantity_id not in known
+        ]
         insert_rows(connection, DocumentCopyRow, copies)
         insert_rows(connection, SupersededRow, superseded)
     counts: dict[str, int] = {"copy": 0, "replaced": 0}
@@ -88,10 +131,7 @@ def _compare(
     numbers: dict[str, list[Said]] = defaultdict(list)
     for document_id, *said in connection.execute(NUMBERS, {"places": places}).fetchall():
         numbers[document_id].append(Said(*said))
-    blocks: dict[str, list[Paper]] = defaultdict(list)
-    for document_id, block, known_on, source_uri, title, text in found:
-        paper = Paper(document_id, known_on, source_uri, title, text, tuple(numbers[document_id]))
-        blocks[block].append(paper)
+    blocks = _blocks(found, numbers)
     copies: list[DocumentCopyRow] = []
     superseded: list[SupersededRow] = []
     for papers in blocks.values():
@@ -100,3 +140,42 @@ def _compare(
         copies += [DocumentCopyRow(*pair) for pair in pairs]
         superseded += [SupersededRow(*one, owners[one.quantity_id]) for one in replaced]
     return copies, superseded
+
+
+def _compare_placeless(connection: duckdb.DuckDBPyConnection, corrects: re.Pattern[str]) -> list[DocumentCopyRow]:
+    """The copies among papers without a place; such a one may be the copy of a placed one, never its original."""
+    found = connection.execute(PLACELESS).fetchall()
+    blocks = _blocks(found, _numbers_of(connection, [row[0] for row in found]))
+    pairs = [pair for papers in blocks.values() for pair in find_copies(papers, corrects)[0]]
+    placeless = {row[0] for row in found if row[2] >= _PLACELESS}
+    return [DocumentCopyRow(*pair) for pair in pairs if pair.document_id in placeless and pair.relation == "copy"]
+
+
+def _correct_items(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, places: list[str]) -> list[SupersededRow]:
+    """The single numbers that notices of correction replace in the papers that they name, by place."""
+    corrects, item = split_patterns(lexicon)["corrects"], corrected_item(lexicon)
+    titles = connection.execute(TITLES, {"places": places}).fetchall()
+    having = sorted({place for place, title in titles if corrects.search(fold_text(title))})
+    found = connection.execute(CORRECTED, {"places": having}).fetchall() if having else []
+    rows: dict[str, SupersededRow] = {}
+    for papers in _blocks(found, _numbers_of(connection, [row[0] for row in found])).values():
+        owners = {said.quantity_id: paper.document_id for paper in papers for said in paper.numbers}
+        for place, newer in enumerate(papers):
+            if corrects.search(fold_text(newer.title)):
+                for one in find_replaced(newer, papers[:place], item):
+                    rows.setdefault(one.quantity_id, SupersededRow(*one, owners[one.quantity_id]))
+    return list(rows.values())
+
+
+def _numbers_of(connection: duckdb.DuckDBPyConnection, documents: list[str]) -> dict[str, list[Said]]:
+    numbers: dict[str, list[Said]] = defaultdict(list)
+    for document_id, *said in connection.execute(NUMBERS_OF, {"documents": documents}).fetchall() if documents else ():
+        numbers[document_id].append(Said(*said))
+    return numbers
+
+
+def _blocks(found: Sequence[tuple[Any, ...]], numbers: dict[str, list[Said]]) -> dict[str, list[Paper]]:
+    blocks: dict[str, list[Paper]] = defaultdict(list)
+    for document_id, block, known_on, source_uri, title, text in found:
+        blocks[block].append(Paper(document_id, known_on, source_uri, title, text, tuple(numbers[document_id])))
+    return blocks

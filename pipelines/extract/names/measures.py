@@ -35,7 +35,9 @@ def read_measure(around: Surroundings, reader: PhraseReader, cues: Cues) -> Meas
     """The measure by unit, by the words before the number, then by the verb that governs it."""
     unit = around.candidate.unit
     if unit.family == "share":
-        is_change = around.left.growth is not None or unit.canonical in ("个百分点", "倍")
+        # 好评率从6月的99.90%提升11月的|99.99%: the number is that month's, not the change.
+        is_change = around.left.growth is not None and not cues.tells("of_time", around.before)
+        is_change = is_change or unit.canonical in ("个百分点", "倍")
         return "growth" if is_change else "share"
     if around.left.growth == "+" and cues.tells("grown", around.before):
         return "increment"
@@ -51,7 +53,8 @@ def signed_value(value: float, growth: str | None, measure: Measure) -> float:
 
 def _joins_stock(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
     """Things that are added to a stock: 新增, 建成; finished projects and rebuilt things are work done."""
-    if cues.tells("increment", around.clause):
+    # 共建园区新引进项目68个, also where the name alone says so.
+    if cues.tells("increment", around.clause) or (not around.left.verb and cues.tells("increment", around.indicator)):
         return True
     if around.candidate.unit.form == "classifier" and cues.tells("finished", around.right):
         return not around.indicator.endswith("项目")
@@ -66,7 +69,7 @@ def _is_level(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
     if unit.family == "money":
         return cues.tells("money_level", around.indicator) or cues.tells("founds", around.clause)
     is_held = cues.tells("holding", around.before) and not cues.tells("passive", around.right)
-    if is_held or cues.tells("stock_noun", around.indicator):
+    if is_held or cues.tells("kept", around.before) or cues.tells("stock_noun", around.indicator):
         return True
     if cues.tells("flow_noun", around.indicator):
         return False
@@ -78,7 +81,11 @@ def _is_level(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
         return True
     if left.verb or left.growth is not None or unit.counts_events or cues.tells("done", around.before):
         return False
-    is_action = reader.has_verb(around.right) or reader.action.search(around.indicator) is not None
+    is_action = (
+        cues.tells("increment", around.indicator)
+        or reader.has_verb(around.right)
+        or reader.action.search(around.indicator) is not None
+    )
     is_state = cues.tells("held", around.before) or cues.tells("state", around.right)
     return is_state or (not is_action and not left.has_preposition)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.extract.names.indicators import IndicatorFinder, Named
@@ -24,6 +24,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.model import Node, Numeral, Quantity
 from pipelines.tape.candidates import Candidate, candidate_finder
 from pipelines.tape.cues import cues
+from pipelines.tape.errata import Erratum, find_errata
 from pipelines.tape.joints import PARTICLES
 from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
@@ -50,24 +51,42 @@ def find_quantities(
     """
     document = tape.document
     cutter = SentenceCutter(tape.sentences, tape.nodes)
-    reading = _Reading(tape, lexicon, cutter, trace)
+    errata = find_errata(tape.sentences, document, lexicon)
+    reading = _Reading(tape, lexicon, cutter, trace, errata)
     at = document.start
     for table in tables:
-        for sentence in cutter.cut(at, table.start):
+        for sentence in _cut(cutter, errata, at, table.start):
             reading.read(sentence)
         for span in table_spans(table):
             reading.read_span(span, cutter.node_at(span.start))
         at = table.end
-    for sentence in cutter.cut(at, document.end):
+    for sentence in _cut(cutter, errata, at, document.end):
         reading.read(sentence)
     families = {unit.canonical: unit.family for unit in lexicon.units}
     return pair_items(keep_pairs(reading.quantities), families), tuple(reading.numerals)
 
 
+def _cut(cutter: SentenceCutter, errata: Sequence[Erratum], start: int, end: int) -> Iterator[Sentence]:
+    """The sentences of a stretch; the words that a correction puts in place of others are one of their own."""
+    for erratum in errata:
+        if erratum.is_quoted and start <= erratum.new.start and erratum.new.end <= end:
+            yield from cutter.cut(start, erratum.new.start)
+            yield from cutter.cut(*erratum.new)
+            start = erratum.new.end
+    yield from cutter.cut(start, end)
+
+
 class _Reading:
     """What has been read so far of one document."""
 
-    def __init__(self, tape: Tape, lexicon: Lexicon, cutter: SentenceCutter, trace: Trace | None) -> None:
+    def __init__(
+        self,
+        tape: Tape,
+        lexicon: Lexicon,
+        cutter: SentenceCutter,
+        trace: Trace | None,
+        errata: Sequence[Erratum] = (),
+    ) -> None:
         text, document, nodes, lost = tape.sentences, tape.document, tape.nodes, tape.lost
         self.quantities: list[Quantity] = []
         self.numerals: list[Numeral] = []
@@ -77,7 +96,7 @@ class _Reading:
         self._first_untold = 0
         self._text = text
         self._document = document
-        self._cutter = cutter
+        self._cutter, self._errata = cutter, errata
         self._times = ParagraphTimes(text, document, nodes, lexicon)
         self._candidates = candidate_finder(lexicon, lost)
         self._rejects = reject_finder(lexicon)
@@ -178,6 +197,7 @@ class _Reading:
             verdict = verdict or self._rejects.find(text, candidate.number_start, candidate.number_end, floor, ceiling)
             if before and _LIST_GOES_ON.fullmatch(text, before[0].right, candidate.left):
                 verdict = before[1]
+            verdict = self._corrected(candidate, verdict) if self._errata else verdict
             if verdict is None and self._is_title(sentence):
                 verdict = "list_count", "document_title"
             before = (candidate, verdict) if verdict and verdict[1] in _REFUSES_LISTS else None
@@ -186,6 +206,14 @@ class _Reading:
             if verdict is None or verdict[1] in _NAMES_PARTS:
                 accepted.append(candidate)
         return accepted
+
+    def _corrected(self, candidate: Candidate, verdict: tuple[str, str] | None) -> tuple[str, str] | None:
+        """What was wrong counts no more; what stands for it counts, although the text says that it corrects."""
+        at = candidate.number_start
+        if any(erratum.old.start <= at < erratum.old.end for erratum in self._errata):
+            return "restated", "corrected_from"
+        is_new = any(erratum.new.start <= at < erratum.new.end for erratum in self._errata)
+        return None if is_new and verdict is not None and verdict[1] == "corrected_to" else verdict
 
     def _is_title(self, sentence: Sentence) -> bool:
         """Whether it is the document's own title, which counts what it is about; a headline of news tells something."""
