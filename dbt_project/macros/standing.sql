@@ -17,6 +17,14 @@
     )
 {%- endmacro %}
 
+{# Whether a row is of a promise, or of a task, of a place whose rows are made anew; also where it is not there any more. #}
+{% macro of_changed_fact(key, table) -%}
+    {{ key }} not in (
+        select {{ key }} from {{ table }}
+        where coalesce(district_code, '') in (select place from linked.standing_place)
+    )
+{%- endmacro %}
+
 {# Whether the letters of a text are made anew: no row that stands holds it. The model itself refers to the ledger. #}
 {% macro of_changed_text(column='text_number') -%}
     {{ column }} not in (
@@ -26,13 +34,16 @@
     )
 {%- endmacro %}
 
-{# Of the table of a model, the rows that are made anew, told by the model's config `by`: `place`, `source`, `document` or `text`. #}
+{# Of the table of a model, the rows that are made anew, told by the model's config `by`: `place`, `source`, `document`,
+   `target`, `task` or `text`. #}
 {% macro changed_rows(by) -%}
     {%- if by == 'place' -%} {{ of_changed_place() }}
     {%- elif by == 'source' -%} {{ of_changed_source() }}
     {%- elif by == 'document' -%} {{ of_changed_document() }}
+    {%- elif by == 'target' -%} {{ of_changed_fact('target_id', 'intermediate.int_target_promiser') }}
+    {%- elif by == 'task' -%} {{ of_changed_fact('task_id', 'raw.task') }}
     {%- elif by == 'text' -%} {{ of_changed_text() }}
-    {%- else -%} {{ exceptions.raise_compiler_error("config `by` of " ~ this ~ " is none of place, source, document, text") }}
+    {%- else -%} {{ exceptions.raise_compiler_error("config `by` of " ~ this ~ " is none of place, source, document, target, task, text") }}
     {%- endif -%}
 {%- endmacro %}
 

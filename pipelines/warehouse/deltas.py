@@ -23,6 +23,7 @@ SHOWN, SHOWN_PLACES, SHOWN_SOURCES = "published", "published rows of place", "pu
 CONTENT, SIZE = "content", "bytes when whole"
 # What is taken out leaves gaps: a file that has grown to so many times its size is written whole.
 MOST_GROWTH = 1.5
+HOLDERS = {"document": "dim_document", "target": "fct_target", "task": "fct_task"}
 LETTERS_OF = "marts.fct_ledger_entry"
 
 
@@ -49,9 +50,9 @@ class Delta:
                 return f"{place} NOT IN (SELECT key FROM memory.main.standing_place)"  # noqa: S608 - constants
             case "source":
                 return "source_id NOT IN (SELECT key FROM memory.main.standing_source)"
-            case "document":
+            case "document" | "target" | "task" as by:
                 return (
-                    "document_id NOT IN (SELECT document_id FROM build.marts.dim_document "  # noqa: S608 - constants
+                    f"{by}_id NOT IN (SELECT {by}_id FROM build.marts.{HOLDERS[by]} "  # noqa: S608 - constants
                     f"WHERE {place} IN (SELECT key FROM memory.main.standing_place))"
                 )
             case "text":

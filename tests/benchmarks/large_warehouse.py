@@ -76,7 +76,7 @@ TABLES = {
     "fct_result": ("copies WHERE k % 2 = 0", f"{NUMBER}, result_id || '-' || k AS result_id"),
     "fct_progress": (
         "copies",
-        f"target_id || '-' || k AS target_id, {STATUS} AS status, result_id || '-' || k AS result_id, {PLACE}",
+        f"target_id || '-' || k AS target_id, {STATUS} AS status, result_id || '-' || k AS result_id",
     ),
     "fct_target_revision": (
         "copies",

@@ -13,7 +13,7 @@ results as (
 ),
 
 progress as (
-    select * from {{ ref('fct_progress') }} where {{ of_changed_place() }}
+    select * from {{ ref('fct_progress') }}
 ),
 
 entries as (

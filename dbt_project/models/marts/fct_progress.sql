@@ -1,13 +1,13 @@
 -- Grain: one row per target: what became of the promise.
 -- What a corrected issue has replaced awaits nothing: no report is held against it (progress.superseded).
 -- A target is unreported once a later review document that covers its period was ingested, awaiting before that.
-{{ config(materialized='sliced', by='place') }}
+{{ config(materialized='sliced', by='target') }}
 with
 
 targets as (
-    select target_id, district_code, searched_documents, false as is_superseded from {{ ref('int_target_review') }}
+    select target_id, searched_documents, false as is_superseded from {{ ref('int_target_review') }}
     union all
-    select quantity_id as target_id, district_code, 0 as searched_documents, true as is_superseded
+    select quantity_id as target_id, 0 as searched_documents, true as is_superseded
     from {{ ref('stg_stated_quantity') }}
     where kind = 'target' and superseded_by is not null and {{ of_changed_place() }}
 ),
@@ -39,7 +39,6 @@ silences as (
 judged as (
     select
         targets.target_id,
-        targets.district_code,
         case
             when matches.kind in ('full', 'sum') and outcomes.is_met then 'achieved'
             when matches.kind = 'sum' or (matches.kind = 'full' and matches.short_ruling = 'judged') then 'missed'

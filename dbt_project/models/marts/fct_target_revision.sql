@@ -24,10 +24,6 @@ lines as (
     ) = 1
 ),
 
-bounds as (
-    select target_id, side from {{ ref('int_target_bound') }} where {{ of_changed_place() }}
-),
-
 plans as (
     select
         district_code,
@@ -116,7 +112,7 @@ final as (
         compared.passage_start,
         compared.passage_end
     from compared
-    inner join bounds on compared.previous_target_id = bounds.target_id
+    inner join {{ ref('int_target_bound') }} as bounds on compared.previous_target_id = bounds.target_id
 )
 
 select * from final

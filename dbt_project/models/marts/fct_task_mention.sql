@@ -1,6 +1,6 @@
 -- Grain: one row per task: whether a later review speaks of the action again.
 -- That it is spoken of says nothing about how far it got: no row here ever means achieved.
-{{ config(materialized='sliced', by='place') }}
+{{ config(materialized='sliced', by='task') }}
 with
 
 tasks as (
@@ -14,7 +14,6 @@ mentions as (
 final as (
     select
         tasks.task_id,
-        tasks.district_code,
         case
             when mentions.task_id is not null then 'reported'
             when tasks.searched_documents > 0 then 'not_reported'
