@@ -85,7 +85,7 @@ def draw_problems(states: Sequence[SourceState]) -> None:
     cells = [
         (
             Markup('<span lang="zh-CN">{}</span>').format(state.title),
-            label("fetch_problem", problem["code"]),
+            _problem_words(problem["code"]),
             Markup("<bdi>{}</bdi>").format(problem["subject"]),
             problem["reason"],
         )
@@ -93,6 +93,12 @@ def draw_problems(states: Sequence[SourceState]) -> None:
     ]
     names = ("source", "problem", "address", "reason")
     cards.data_table(t("sources.problems"), [t(f"column.{name}") for name in names], cells, is_wordy=True)
+
+
+def _problem_words(code: str) -> str:
+    """What went wrong: with fetching, else with reading what came."""
+    words = label("fetch_problem", code)
+    return label("quarantine", code) if words == code else words
 
 
 def is_local() -> bool:

@@ -88,7 +88,9 @@ def _open_plumber(data: bytes, pages: Sequence[LaidPage]) -> Iterator[Any]:
 def _check(reading: Reading, scans: dict[int, list[Line] | None], path: Path) -> Reading:
     if not reading.text.strip():
         if any(lines is None for lines in scans.values()):
-            reason = "the pages are pictures without text (scanned); pip install 'taizhang[ocr]' lets them be read"
+            reason = (
+                "the pages are pictures without text (scanned); .venv/bin/pip install -e '.[ocr]' lets them be read"
+            )
             raise SourceError(path, "scanned", reason)
         raise SourceError(path, "empty", "the PDF shows no text")
     if len(_UNREADABLE.findall(reading.text)) > _MOST_UNREADABLE * len(reading.text):

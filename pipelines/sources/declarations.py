@@ -64,6 +64,7 @@ class Source:
     # json
     method: Literal["GET", "POST"] = "GET"
     payload: Table = field(default_factory=dict)
+    payload_as: Literal["json", "form"] = "json"
     records: str = ""
     total_pages: str = ""
     fields: Table = field(default_factory=dict)

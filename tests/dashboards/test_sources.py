@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboards import previews, source_states, uploads
+from dashboards import previews, source_parts, source_states, uploads
 from dashboards.labels import load_labels
 from dashboards.previews import SUFFIXES, BadPreviewError, read_preview
 from dashboards.published import Version
+from pipelines.errors import FetchError, SourceError
 from pipelines.readers import READERS
 from pipelines.settings import PROJECT_ROOT, find_source_list
 from pipelines.sheets import LimitedProcess
@@ -65,9 +67,19 @@ def test_a_broken_file_of_states_breaks_no_page(states: Iterator[Path], text: st
     assert words("sources.no_problems", "zh") in html_of(open_page("sources"))
 
 
+def _codes_of(error: type[Exception]) -> set[str]:
+    """The closed words that an error's own description names."""
+    return set(re.findall(r"`([a-z_]+)`", (error.__doc__ or "").partition("`code`")[2]))
+
+
 def test_every_problem_has_words() -> None:
-    codes = {key.partition(".")[2] for key in load_labels() if key.startswith("fetch_problem.")}
-    assert set(ALARMS) <= codes
+    named = {tuple(key.split(".")) for key in load_labels() if key.startswith(("fetch_problem.", "quarantine."))}
+    of_fetching = {code for group, code in named if group == "fetch_problem"}
+    of_reading = {code for group, code in named if group == "quarantine"}
+    assert set(ALARMS) | _codes_of(FetchError) <= of_fetching
+    assert len(_codes_of(SourceError)) > 10
+    assert _codes_of(SourceError) <= of_reading
+    assert source_parts._problem_words("encrypted") == words("quarantine.encrypted", "zh")
 
 
 def test_documents_tell_where_they_came_from(version: Version) -> None:

@@ -105,7 +105,7 @@ class Interface:
         years = sorted(reports, reverse=True)
 
         def answer(asked: Asked) -> Answer:
-            number = json.loads(asked.body)["pageNo"]
+            number = self.page_of(asked)
             rows = [
                 {"id": f"r{year}", "title": f"{year}年政府工作报告", "when": f"{year}-01-16 08:00:00"}
                 for year in years[2 * number - 2 : 2 * number]
@@ -119,8 +119,25 @@ class Interface:
             detail = {"data": {"content": f"<div>{inner}</div>"}}
             site.routes[f"/api/detail?id=r{year}"] = Answer(as_json(detail), kind="application/json")
 
+    def page_of(self, asked: Asked) -> int:
+        """Which page is asked for."""
+        assert asked.headers["Content-Type"] == "application/json"
+        return int(json.loads(asked.body)["pageNo"])
 
-FAMILIES = (Trs(), Jcms(), Gkmlpt(), Interface())
+
+class FormInterface(Interface):
+    """As above, asked by a form."""
+
+    keys: ClassVar[dict[str, Any]] = {**Interface.keys, "payload_as": "form"}
+
+    def page_of(self, asked: Asked) -> int:
+        assert asked.headers["Content-Type"] == "application/x-www-form-urlencoded"
+        fields = parse_qs(asked.body.decode())
+        assert fields["pageSize"] == ["2"]
+        return int(fields["pageNo"][0])
+
+
+FAMILIES = (Trs(), Jcms(), Gkmlpt(), Interface(), FormInterface())
 
 
 def _texts(settings: Settings) -> dict[str, str]:

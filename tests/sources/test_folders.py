@@ -46,7 +46,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path, settings: Settings, 
 @pytest.mark.skipif(find_spec("s3fs") is not None, reason="the package for buckets is installed")
 def test_a_bucket_without_its_package_says_what_to_install(settings: Settings, fetch: Fetch) -> None:
     report = fetch(family="folder", url="s3://some/where")
-    assert "taizhang[s3]" in report.problems[0].reason
+    assert "pip install -e '.[s3]'" in report.problems[0].reason
 
 
 def test_a_file_that_moves_in_a_folder_is_found_there(tmp_path: Path, settings: Settings, fetch: Fetch) -> None:

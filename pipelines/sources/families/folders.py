@@ -141,7 +141,7 @@ def _open(source: Source) -> tuple[Any, str]:
     try:
         system, root = fsspec.url_to_fs(source.url)
     except ImportError as error:
-        reason = f"this kind of address needs another package: pip install 'taizhang[s3]' ({error})"
+        reason = f"this kind of address needs another package: .venv/bin/pip install -e '.[s3]' ({error})"
         raise FetchError(source.url, "unreachable", reason[:200]) from error
     system.invalidate_cache()
     return system, str(root).rstrip("/")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urlencode, urljoin
 
 from pipelines.errors import FetchError
 from pipelines.sources.addresses import join_address
@@ -35,7 +35,7 @@ def list_interface(source: Source, client: Client) -> Iterator[ListPage]:
 
 
 def _read_page(source: Source, client: Client, number: int) -> ListPage:
-    reply = _ask(client, source.method, source.url, source.payload, {"page": number})
+    reply = _ask(source, client, source.method, source.url, source.payload, {"page": number})
     answer = reply.read_json()
     records = as_records(answer, source.records, reply.url)
     said = dig(answer, source.total_pages) if source.total_pages else None
@@ -53,7 +53,8 @@ def read_detail(source: Source, client: Client, listed: Listed) -> tuple[Reply, 
         return None
     identity = dig(listed.details, str(source.fields["id"])) if "id" in source.fields else listed.key
     values = {"id": identity}
-    reply = _ask(client, detail.get("method", "GET"), urljoin(source.url, detail["url"]), detail.get("payload"), values)
+    method, address = detail.get("method", "GET"), urljoin(source.url, detail["url"])
+    reply = _ask(source, client, method, address, detail.get("payload"), values)
     html = dig(reply.read_json(), str(detail.get("body", "")))
     if not isinstance(html, str) or not html.strip():
         raise FetchError(reply.url, "bad_answer", f"the answer has no article at {detail.get('body', '')!r}")
@@ -76,11 +77,20 @@ def _listed(source: Source, record: Mapping[str, Any]) -> Listed:
     return Listed(url, url, title.strip(), when, record)
 
 
-def _ask(client: Client, method: str, url: str, payload: Mapping[str, Any] | None, values: Mapping[str, Any]) -> Reply:
+def _ask(
+    source: Source,
+    client: Client,
+    method: str,
+    url: str,
+    payload: Mapping[str, Any] | None,
+    values: Mapping[str, Any],
+) -> Reply:
     address = _fill(url, values, is_url=True)
     if method == "POST":
-        content = json.dumps(_fill_all(payload or {}, values), ensure_ascii=False).encode()
-        return client.post(address, content, "application/json")
+        filled = _fill_all(payload or {}, values)
+        if source.payload_as == "form":
+            return client.post(address, urlencode(filled, doseq=True).encode(), "application/x-www-form-urlencoded")
+        return client.post(address, json.dumps(filled, ensure_ascii=False).encode(), "application/json")
     return client.get(address)
 
 
