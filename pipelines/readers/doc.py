@@ -24,6 +24,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _SECONDS = 120
 _OFFICES = ("soffice", "libreoffice")
+_FILTER = "MS Word 97"
+# Parts of an old document, and of a new one with a password, as their directory names them.
+_STREAM, _PACKAGE = "WordDocument".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")
 
 
 def read_old_word(data: bytes, path: Path, bodies: Sequence[PageBody] = ()) -> Reading:
@@ -37,6 +40,10 @@ def read_old_word(data: bytes, path: Path, bodies: Sequence[PageBody] = ()) -> R
         return read_rtf(data, path)
     if is_page(data):
         return read_markup(data, path, bodies)
+    if data.startswith(_OLE) and _STREAM not in data:
+        if _PACKAGE in data:
+            raise SourceError(path, "encrypted", "the document asks for a password")
+        raise SourceError(path, "damaged", "the file holds no Word document, or is cut off")
     if not data.startswith(_OLE):
         raise SourceError(path, "not_office", "neither an old Word document nor any format that goes by its name")
     with TemporaryDirectory(prefix="taizhang-") as folder:
@@ -77,7 +84,8 @@ def _convert_by_office(source: Path, folder: Path) -> bool:
     if program is None:
         return False
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--norestore", "--convert-to", "docx"]
+    # Without its filter LibreOffice takes bytes that it cannot make out for text, and reads words in them.
+    command = [program, profile, "--headless", "--norestore", f"--infilter={_FILTER}", "--convert-to", "docx"]
     command += ["--outdir", str(folder), str(source)]
     try:
         ended = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)

@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 from pipelines.errors import FetchError, GoneError
 from pipelines.lexicon.pages import PageBody
 from pipelines.paths import readable
-from pipelines.readers import is_page
+from pipelines.readers import is_page, tell_kind
 from pipelines.sources.index import Index, Kept, Problem, now
 from pipelines.sources.objects import Objects, write_whole
 from pipelines.sources.text_hashes import hash_file
@@ -243,7 +243,8 @@ def tell_suffix(data: bytes, wanted: str, url: str) -> str:
     """The suffix by which the bytes are to be read. Errors: FetchError `wrong_type` where they are something else."""
     found = next((suffix for magic, suffix in _MAGIC if data.startswith(magic)), "")
     if found == ".ole":
-        return wanted if wanted in _OF_OLE else ".doc"
+        # A new document or workbook with a password is packed so, too.
+        return wanted if wanted in _OF_OLE | _OF_ZIP else ".xls" if tell_kind(data) == "an old workbook" else ".doc"
     if found == ".zip":
         return wanted if wanted in _OF_ZIP else _office_kind(data)
     if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -71,6 +72,8 @@ def _scrambled_doc() -> bytes:
     return bytes(data)
 
 
+WORDS = "2024年新增岗位300个。".encode("utf-16-le") * 50
+PACKAGE = "EncryptedPackage".encode("utf-16-le")
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "PDF with a password": (".pdf", LOCKED.read_bytes, "encrypted"),
     "PDF of a scanner": (".pdf", scan, "scanned"),
@@ -80,6 +83,8 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "Word cut off": (".doc", _broken_doc, "damaged"),
     "Word scrambled": (".doc", _scrambled_doc, "damaged"),
     "OLE with nothing in it": (".doc", lambda: OLE + bytes(2000), "damaged"),
+    "OLE with words in it": (".doc", lambda: OLE + WORDS, "damaged"),
+    "document of today with a password, named Word": (".doc", lambda: OLE + PACKAGE, "encrypted"),
     "text named Word": (".doc", lambda: as_text(PLAN), "not_office"),
     "WPS with nothing in it": (".wps", lambda: OLE + bytes(600), "damaged"),
     "workbook cut off": (".xls", lambda: (TWINS / "tasks.xls").read_bytes()[:3000], "damaged"),
@@ -113,6 +118,15 @@ def test_what_cannot_be_read_says_why(name: str, tmp_path: Path, monkeypatch: py
         read_source(path)
     assert (refused.value.code, refused.value.path) == (code, str(path))
     assert len(refused.value.reason) > 10
+
+
+@pytest.mark.skipif(not any(map(shutil.which, ("soffice", "libreoffice"))), reason="LibreOffice is not here")
+def test_words_in_bytes_that_are_no_document_are_not_read_by_libreoffice(tmp_path: Path) -> None:
+    path = tmp_path / "a.doc"
+    path.write_bytes(OLE + "WordDocument".encode("utf-16-le") + WORDS)
+    with pytest.raises(SourceError) as refused:
+        read_source(path)
+    assert refused.value.code == "damaged"
 
 
 @pytest.mark.parametrize(
