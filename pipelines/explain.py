@@ -14,6 +14,7 @@ from pipelines.errors import PlaceError
 from pipelines.extract.names.phrases import PhraseReader
 from pipelines.extract.numbers import find_quantities
 from pipelines.extract.tasks import find_tasks
+from pipelines.extract.times.periods import TIME_ROLES
 from pipelines.lexicon import Lexicon, RuleText
 from pipelines.model import Document, Numeral, Quantity, SourceText
 from pipelines.readers import read_source
@@ -31,12 +32,14 @@ _RIVALS = (
     ("topic_carried", "ind_inherited"),
     ("list_carried", "ind_respectively"),
 )
+# Cues by which a number is told to be promised or reported.
+_KIND_CUES = frozenset({"label_goal", "label_result", "goal", "future", "past", "reached_so_far", "so_far"})
 _REACH = 40  # characters around a numeral that are quoted where it is no promise and no report
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that decided a part of the reading: `decides` is name, kind, operator or period."""
+    """A rule that decided a part of the reading: `decides` is name, kind, operator, period or measure."""
 
     decides: str
     rule_id: str
@@ -46,11 +49,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A name that competed, with the rule that would have chosen it."""
+    """A name that competed, with the rule that would have chosen it; or words that tell kind, operator or period."""
 
     name: str
     rule_id: str
     is_chosen: bool
+    decides: str = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,11 @@ def explain_file(path: Path, offset: int, lexicon: Lexicon) -> Explanation:
         end=span[1],
         outcome="reject" if quantity is None else quantity.kind,
         read=_what_was_read(quantity, numeral),
-        rules=tuple(_rules(quantity, numeral, lexicon)),
-        rivals=tuple(_rivals(notes)),
+        rules=tuple(_rules(quantity, numeral, notes, lexicon)),
+        rivals=(
+            *_rivals(notes),
+            *_told_around(view.folded[low : span[0]], view.folded[span[1] : high], quantity, lexicon),
+        ),
         steps=steps,
         notes=notes,
         tags=tuple(_tags(view, low, high, span, lexicon)),
@@ -180,7 +187,7 @@ def _what_was_read(quantity: Quantity | None, numeral: Numeral) -> dict[str, str
     return {name: words for name, words in cells.items() if words}
 
 
-def _rules(quantity: Quantity | None, numeral: Numeral, lexicon: Lexicon) -> Iterator[Rule]:
+def _rules(quantity: Quantity | None, numeral: Numeral, notes: dict[str, str], lexicon: Lexicon) -> Iterator[Rule]:
     """The rules that decided, in the words of `rule_texts.csv`; of a reject the row that refused it."""
     texts: dict[tuple[str, str], RuleText] = {(row.decides, row.rule_id): row for row in lexicon.rule_texts}
     if quantity is None:
@@ -188,7 +195,8 @@ def _rules(quantity: Quantity | None, numeral: Numeral, lexicon: Lexicon) -> Ite
         words = f"reject_patterns.csv: {row.example}" if row is not None else ""
         yield Rule("reject", numeral.rule_id, words, words)
         return
-    for decides, rule_id in zip(PARTS, quantity.rule_id.split("/"), strict=True):
+    measure = [("measure", notes["measure_rule"])] if "measure_rule" in notes else []
+    for decides, rule_id in (*zip(PARTS, quantity.rule_id.split("/"), strict=True), *measure):
         text = texts.get((decides, rule_id))
         yield Rule(decides, rule_id, text.words if text else "", text.words_en if text else "")
 
@@ -202,6 +210,26 @@ def _rivals(notes: dict[str, str]) -> Iterator[Rival]:
     for name, by in (("chosen", notes["chosen_by"]), *_RIVALS):
         if notes.get(name) and notes[name] != chosen:
             yield Rival(notes[name], by, is_chosen=False)
+
+
+def _told_around(before: str, behind: str, quantity: Quantity | None, lexicon: Lexicon) -> Iterator[Rival]:
+    """Words of the sentence that tell kind, operator or period, each with its rule; which decided, `rules` say."""
+    if quantity is None:
+        return
+    for cue in lexicon.number_cues:
+        match = re.search(cue.pattern, before) if cue.cue in _KIND_CUES else None
+        if match is not None and match.group():
+            yield Rival(match.group(), cue.rule_id, is_chosen=False, decides="kind")
+    for row in lexicon.operators:
+        words = {"before": before.rstrip(), "clause": before, "after": behind.lstrip()}.get(row.position, "")
+        match = re.search(row.pattern, words)
+        if match is not None:
+            is_chosen = row.rule_id == quantity.rule_id.split("/")[2]
+            yield Rival(match.group(), row.rule_id, is_chosen=is_chosen, decides="operator")
+    for pattern in lexicon.reading_patterns:
+        if pattern.role in TIME_ROLES:
+            for match in re.finditer(pattern.pattern, before):
+                yield Rival(match.group(), pattern.rule_id, is_chosen=False, decides="period")
 
 
 def _take_steps(notes: dict[str, str], lexicon: Lexicon) -> tuple[tuple[Step, ...], str]:
@@ -252,12 +280,14 @@ def tell(explanation: Explanation) -> Iterator[str]:
     yield from (f"  {name}: {words}" for name, words in explanation.read.items())
     yield "decided by"
     yield from (f"  {rule.decides}: {rule.rule_id}  {rule.words_en}" for rule in explanation.rules)
-    if explanation.rivals:
+    names = [rival for rival in explanation.rivals if rival.decides == "name"]
+    others = [rival for rival in explanation.rivals if rival.decides != "name"]
+    if names:
         yield "names that competed"
-        yield from (
-            f"  {'→' if rival.is_chosen else ' '} {rival.name or '(none)'}  {rival.rule_id}"
-            for rival in explanation.rivals
-        )
+        yield from (f"  {_mark(rival)} {rival.name or '(none)'}  {rival.rule_id}" for rival in names)
+    if others:
+        yield "words that tell kind, operator or period"
+        yield from (f"  {_mark(rival)} {rival.decides}: {rival.name}  {rival.rule_id}" for rival in others)
     for head, lines in (
         (
             "cut and joined",
@@ -269,3 +299,7 @@ def tell(explanation: Explanation) -> Iterator[str]:
         if lines:
             yield head
             yield from lines
+
+
+def _mark(rival: Rival) -> str:
+    return "→" if rival.is_chosen else " "

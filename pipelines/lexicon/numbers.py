@@ -58,11 +58,14 @@ class RejectPattern(PatternRow):
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """What a rule that reads numbers says, for a person; `decides` is the part of a rule_id in which it stands."""
+    """What a rule that reads numbers says, for a person; `decides` is the part of a rule_id in which it stands.
+
+    Rules of the measure stand in no rule_id; they are told by `taizhang explain`.
+    """
 
     FILE: ClassVar[str] = "rule_texts.csv"
     rule_id: str
-    decides: Literal["name", "kind", "operator", "period"]
+    decides: Literal["name", "kind", "operator", "period", "measure"]
     words: str
     words_en: str
 

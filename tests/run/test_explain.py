@@ -58,6 +58,7 @@ def test_every_part_of_the_rule_is_told_in_words(report: Path, lexicon: Lexicon)
         ("kind", "kind_plan"),
         ("operator", "op_above_before"),
         ("period", "period_year"),
+        ("measure", "measure_added"),
     ]
     assert all(rule.words and rule.words_en for rule in explanation.rules)
     assert explanation.notes["operator_words"] == "不少于"
@@ -70,6 +71,16 @@ def test_a_number_of_a_table_is_told_by_its_row_and_column(tmp_path: Path, lexic
     explanation = explain_file(path, TABLE.index("31500"), lexicon)
     assert (explanation.outcome, explanation.notes["row"]) == ("result", "新增就业岗位")
     assert (explanation.notes["column"], explanation.notes["column_role"]) == ("完成情况", "result")
+    assert explanation.notes["row_path"] == "index: 1 | name: 新增就业岗位 | unit: 个 | target: 30000"
+    assert explanation.notes["unit_from"] == "unit in the row"
+
+
+def test_words_that_tell_kind_operator_and_period_are_told_beside_the_rules(report: Path, lexicon: Lexicon) -> None:
+    explanation = explain_file(report, REPORT.index("20公顷"), lexicon)
+    told = {(rival.decides, rival.name, rival.rule_id, rival.is_chosen) for rival in explanation.rivals[1:]}
+    assert ("operator", "不少于", "op_above_before", True) in told
+    assert ("period", "今年", "read_single_year", False) in told
+    assert {decides for decides, *_ in told} == {"kind", "operator", "period"}
 
 
 def test_a_numeral_that_is_neither_says_by_which_rule(report: Path, lexicon: Lexicon) -> None:
@@ -105,6 +116,8 @@ def test_every_rule_that_reads_numbers_has_words(lexicon: Lexicon) -> None:
         if path.name != "__init__.py"  # which only names what a room shows
     )
     named = set(re.findall(r'"((?:ind|kind|op|period)_[a-z_]+)"', code)) | {row.rule_id for row in lexicon.operators}
+    measures = PROJECT_ROOT / "pipelines" / "extract" / "names" / "measures.py"
+    named |= set(re.findall(r'"(measure_[a-z_]+)"', measures.read_text(encoding="utf-8")))
     # A name may also be the beginning of several, as in a test of what they have in common.
     assert [name for name in sorted(named - known) if not any(rule.startswith(f"{name}_") for rule in known)] == []
     assert len(known) == len(lexicon.rule_texts)

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipelines.extract.names.baselines import without_baseline
 from pipelines.extract.names.canonical import Canonicaliser, canonicaliser
 from pipelines.extract.names.choices import Choice, choose_of_ratio, choose_side
+from pipelines.extract.names.completions import complete
 from pipelines.extract.names.heads import list_heads, owner_of, run_length
-from pipelines.extract.names.measures import Surroundings, read_measure
+from pipelines.extract.names.measures import Surroundings, judge_measure
 from pipelines.extract.names.memories import Memory, may_share_verb, noun_start
+from pipelines.extract.names.named import Named
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader, phrase_reader
 from pipelines.extract.names.tellings import tell_name
 from pipelines.lexicon import Lexicon
-from pipelines.model import Measure
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.cues import Cues, cues
 from pipelines.tape.joints import BETWEEN, JOINT, PARTICLES
@@ -28,7 +30,6 @@ from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.polarities import tells_plan
 from pipelines.tape.repairs import mend_phrase
 from pipelines.tape.traces import Trace
-from pipelines.values import quick
 
 _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
@@ -47,21 +48,13 @@ _LONGEST_PREDICATE = 9
 _OPERATOR = 4
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A number with its indicator, canonical indicator and measure; `growth` is + or - where it is a change.
+class _Words(NamedTuple):
+    """The clause before a number without what makes it a plan, the words behind it and where they end."""
 
-    `reject` is (reason, rule_id) where no words name what the number measures.
-    """
-
-    indicator: str
-    indicator_id: str
-    indicator_name: str
-    measure: Measure
-    growth: str | None
-    reject: tuple[str, str] | None
-    rule_id: str
+    clause: str
+    right: str
+    right_end: int
+    is_plan: bool
 
 
 class IndicatorFinder:
@@ -127,6 +120,26 @@ class IndicatorFinder:
 
     def _name(self, candidate: Candidate, memory: Memory, start: int, ceiling: int, has_next: bool) -> Named:
         """The number's name; `memory` then holds what the next number may lean on."""
+        words = self._words_around(candidate, memory, start, ceiling, has_next)
+        left = self._inherit_verb(self._read_left(words.clause), words.clause, words.right, candidate, memory)
+        if words.clause.endswith("的") and self._read_right(words.right):
+            left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
+        heads = self._spread_heads(words.clause, left, memory, candidate)
+        around = (words.clause, words.right)
+        chosen = Choice(heads[0], "ind_respectively") if heads else self._choose(candidate, left, around, memory, start)
+        left = self._carry_over(left, words.clause, candidate, memory, (heads, chosen))
+        choice = complete(chosen, left, candidate, memory, self._reader, self._cues)
+        if self._trace is not None:
+            tell_name(self._trace, candidate, around, left, memory, (chosen, choice))
+        named = self._settle(candidate, left, words, choice, memory, start)
+        self._remember(memory, candidate, left, words, choice, named)
+        if heads and heads is not memory.heads:
+            memory.spread = len(heads)
+        memory.heads = heads[1:]
+        return named
+
+    def _words_around(self, candidate: Candidate, memory: Memory, start: int, ceiling: int, has_next: bool) -> _Words:
+        """The words before and behind a number, as far as they may name it."""
         clause = self._left_words(candidate, memory, start)
         if candidate.unit.family == "money" and self._cues.tells("converted", clause):
             clause = ""  # 21.45亿元,折|3.04亿美元
@@ -134,47 +147,56 @@ class IndicatorFinder:
         if is_plan:  # 完成年计划|301亿元的95.1%: the plan is of what stands before it
             clause = clause.removesuffix(self._cues.first("plan_figure", clause))
         is_goal = is_plan or self._cues.tells("goal_behind", self._text[candidate.right : ceiling])
-        right_end = candidate.right if is_goal else self._right_end(candidate, ceiling, has_next)
-        right = self._text[candidate.right : right_end]
-        left = self._inherit_verb(self._read_left(clause), clause, right, candidate, memory)
-        if clause.endswith("的") and self._read_right(right):
-            left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
-        heads = self._spread_heads(clause, left, memory, candidate)
-        choice = (
-            Choice(heads[0], "ind_respectively")
-            if heads
-            else self._choose(candidate, left, (clause, right), memory, start)
-        )
-        if (heads and heads is memory.heads) or (not clause.strip(" " + PARTICLES) and memory.growth is not None):
-            left = replace(left, verb=memory.verb, growth=memory.growth)
-        elif choice.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
-            left = replace(left, growth=memory.growth)
-        chosen, choice = choice, self._complete(choice, left, candidate, memory)
-        if self._trace is not None:
-            tell_name(self._trace, candidate, (clause, right), left, memory, (chosen, choice))
-        indicator = choice.noun or left.verb or memory.indicator
+        end = candidate.right if is_goal else self._right_end(candidate, ceiling, has_next)
+        return _Words(clause, self._text[candidate.right : end], end, is_plan)
+
+    def _carry_over(
+        self,
+        left: LeftPhrase,
+        clause: str,
+        candidate: Candidate,
+        memory: Memory,
+        choice: tuple[tuple[str, ...], Choice],
+    ) -> LeftPhrase:
+        """The phrase with verb and growth of the number before, where the number goes on with it."""
+        heads, chosen = choice
+        goes_on = not clause.strip(" " + PARTICLES) and memory.growth is not None
+        if (heads and heads is memory.heads) or goes_on:
+            return replace(left, verb=memory.verb, growth=memory.growth)
+        if chosen.rule == "ind_inherited" and self._raises_the_last(candidate, clause, memory):
+            return replace(left, growth=memory.growth)
+        return left
+
+    def _settle(
+        self, candidate: Candidate, left: LeftPhrase, words: _Words, choice: Choice, memory: Memory, start: int
+    ) -> Named:
+        """The name that was chosen, mended and with its identity and measure."""
+        clause, indicator = words.clause, choice.noun or left.verb or memory.indicator
         if self._lost:
             indicator = mend_phrase(indicator, self._lost, self._lexicon)
         before = self._text[max(start, candidate.start - len(clause) - _OPERATOR) : candidate.start].rstrip()
-        around = Surroundings(candidate, left, clause, before, right, indicator)
-        measure = read_measure(around, self._reader, self._cues)
+        around = Surroundings(candidate, left, clause, before, words.right, indicator)
+        measure, measure_rule = judge_measure(around, self._reader, self._cues)
         if memory.measure is not None and self._continues_list(clause, left, candidate, memory):
-            measure = memory.measure
+            measure, measure_rule = memory.measure, "measure_of_list"
         indicator_id, indicator_name = self._canonical.canonicalise(indicator, candidate.unit, measure)
         reject = None if indicator else ("no_indicator", "ind_missing")
         if memory.is_plan and clause.strip() in ("的", "") and candidate.unit.family == "share":
             reject = ("baseline", "share_of_plan")
-        named = Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule)
+        return Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule, measure_rule)
+
+    def _remember(
+        self, memory: Memory, candidate: Candidate, left: LeftPhrase, words: _Words, choice: Choice, named: Named
+    ) -> None:
+        """What the next number may lean on."""
         if choice.noun and choice.rule not in _KEEP_TOPIC and not self._cues.tells("planned", choice.noun):
             memory.topic = choice.noun
-        if heads and heads is not memory.heads:
-            memory.spread = len(heads)
-        memory.is_plan, memory.end = is_plan, right_end if choice.used_right else candidate.right
-        memory.indicator, memory.measure, memory.past = indicator, measure, (*memory.past, indicator)[-4:]
-        memory.verb, memory.growth, memory.heads, memory.shared = left.verb, left.growth, heads[1:], ""
+        memory.is_plan, memory.end = words.is_plan, words.right_end if choice.used_right else candidate.right
+        memory.indicator, memory.measure = named.indicator, named.measure
+        memory.past = (*memory.past, named.indicator)[-4:]
+        memory.verb, memory.growth, memory.shared = left.verb, left.growth, ""
         memory.is_headed = choice.rule == "ind_bare_head" and candidate.unit.family != "share"
         memory.family, memory.unit = candidate.unit.family, candidate.unit.canonical
-        return named
 
     def _read_left(self, clause: str) -> LeftPhrase:
         found = self._lefts.get(clause)
@@ -349,31 +371,6 @@ class IndicatorFinder:
     def _goes_on(self, candidate: Candidate, memory: Memory) -> bool:
         """Nothing but a joint stands between the last number's words and this one's."""
         return memory.end >= 0 and not self._text[memory.end : candidate.left].strip(BETWEEN)
-
-    def _complete(self, choice: Choice, left: LeftPhrase, candidate: Candidate, memory: Memory) -> Choice:
-        """总量 alone says nothing: it gets the topic before it; 建成|项目 keeps the verb that tells it apart."""
-        noun = choice.noun
-        is_of_people = candidate.unit.family == "money" and memory.family in ("person", "household")
-        has_topic = memory.topic != "" and not memory.topic.endswith(noun) and not is_of_people
-        if noun in self._reader.bare_heads and has_topic:
-            if len(noun) > len(ending := noun[-_SHORTEST:]) and memory.topic.endswith(ending):
-                return replace(choice, noun=noun)  # 存款余额…,贷款余额…: both heads are whole
-            is_ratio = candidate.unit.family == "share" and left.growth is None
-            is_sum = memory.topic in self._reader.bare_heads and not is_ratio  # 总产值和|总收入
-            owner = "" if is_sum else owner_of(memory.topic, noun, self._reader.bare_heads)
-            return replace(choice, noun=owner + noun, rule="ind_bare_head")
-        if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
-            return replace(choice, noun=memory.stage + noun)
-        if candidate.unit.family == "share" and self._cues.tells("relation", noun):
-            # 出口|占全国份额
-            is_subject = left.verb not in noun and self._reader.attributes.fullmatch(left.verb) is not None
-            verb = left.verb if self._cues.tells("planned", noun) else ""  # 完成|年度目标
-            whole = left.verb if is_subject else memory.topic + verb if memory.topic else ""
-            return replace(choice, noun=whole + noun, rule="ind_relation") if whole else choice
-        is_light = left.has_preposition or left.verb in self._reader.light_verbs
-        if left.verb and not is_light and noun in self._reader.generic_nouns and not noun.startswith(left.verb):
-            return replace(choice, noun=left.verb + noun)
-        return choice
 
     def _topic_of(self, title: str) -> str:
         """What an item is about by its title, where that names a thing."""

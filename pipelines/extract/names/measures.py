@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader
 from pipelines.model import Measure
@@ -31,19 +32,29 @@ class Surroundings:
     indicator: str
 
 
-def read_measure(around: Surroundings, reader: PhraseReader, cues: Cues) -> Measure:
+class Judged(NamedTuple):
+    """A measure and the rule of `rule_texts.csv` that decided it."""
+
+    measure: Measure
+    rule: str
+
+
+def judge_measure(around: Surroundings, reader: PhraseReader, cues: Cues) -> Judged:
     """The measure by unit, by the words before the number, then by the verb that governs it."""
     unit = around.candidate.unit
     if unit.family == "share":
         # 好评率从6月的99.90%提升11月的|99.99%: the number is that month's, not the change.
         is_change = around.left.growth is not None and not cues.tells("of_time", around.before)
         is_change = is_change or unit.canonical in ("个百分点", "倍")
-        return "growth" if is_change else "share"
+        return Judged("growth", "measure_change") if is_change else Judged("share", "measure_share")
     if around.left.growth == "+" and cues.tells("grown", around.before):
-        return "increment"
-    if unit.family in ("duration", "concentration") or _is_level(around, reader, cues):
-        return "level"
-    return "increment" if _joins_stock(around, reader, cues) else "flow"
+        return Judged("increment", "measure_grown")
+    level = _level_rule(around, reader, cues)
+    if level is not None:
+        return Judged("level", level)
+    return (
+        Judged("increment", "measure_added") if _joins_stock(around, reader, cues) else Judged("flow", "measure_work")
+    )
 
 
 def signed_value(value: float, growth: str | None, measure: Measure) -> float:
@@ -63,31 +74,42 @@ def _joins_stock(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool
     return reader.measure_of.get(around.left.verb) == "increment" and not is_work
 
 
-def _is_level(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:
-    """A state or stock rather than work done: by what was reached, or because no verb governs the number."""
-    unit, left = around.candidate.unit, around.left
+def _level_rule(around: Surroundings, reader: PhraseReader, cues: Cues) -> str | None:
+    """By which rule it is a state or stock rather than work done; None where it is work."""
+    unit = around.candidate.unit
+    if unit.family in ("duration", "concentration"):
+        return "measure_unit_of_state"
     if unit.family == "money":
-        return cues.tells("money_level", around.indicator) or cues.tells("founds", around.clause)
+        is_fund = cues.tells("money_level", around.indicator) or cues.tells("founds", around.clause)
+        return "measure_fund" if is_fund else None
     is_held = cues.tells("holding", around.before) and not cues.tells("passive", around.right)
     if is_held or cues.tells("kept", around.before) or cues.tells("stock_noun", around.indicator):
-        return True
+        return "measure_stock"
     if cues.tells("flow_noun", around.indicator):
-        return False
+        return None
     if cues.tells("state_behind", around.right) or _is_reached_apart(around, reader, cues):
-        return True
+        return "measure_reached"
     if cues.tells("increment", around.clause):
-        return False
+        return None
     if cues.tells("reached", around.before) or cues.tells("built_stock", around.clause):
-        return True
-    if left.verb or left.growth is not None or unit.counts_events or cues.tells("done", around.before):
-        return False
+        return "measure_reached"
+    return _rule_without_verb(around, reader, cues)
+
+
+def _rule_without_verb(around: Surroundings, reader: PhraseReader, cues: Cues) -> str | None:
+    """A number that no verb governs is of a state: by what is said of it, or because nothing says that it was done."""
+    left = around.left
+    is_event = around.candidate.unit.counts_events
+    if left.verb or left.growth is not None or is_event or cues.tells("done", around.before):
+        return None
+    if cues.tells("held", around.before) or cues.tells("state", around.right):
+        return "measure_held"
     is_action = (
         cues.tells("increment", around.indicator)
         or reader.has_verb(around.right)
         or reader.action.search(around.indicator) is not None
     )
-    is_state = cues.tells("held", around.before) or cues.tells("state", around.right)
-    return is_state or (not is_action and not left.has_preposition)
+    return None if is_action or left.has_preposition else "measure_without_verb"
 
 
 def _is_reached_apart(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:

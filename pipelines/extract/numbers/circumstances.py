@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.names.indicators import Named
+from pipelines.extract.names.named import Named
 from pipelines.extract.numbers.kinds import SO_FAR, StatedGoals, read_kind
 from pipelines.extract.numbers.paragraphs import ParagraphTimes
 from pipelines.extract.numbers.sentences import Sentence

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipelines.extract.names.indicators import IndicatorFinder, Named
+from pipelines.extract.names.indicators import IndicatorFinder
 from pipelines.extract.names.measures import signed_value
+from pipelines.extract.names.named import Named
 from pipelines.extract.numbers.circumstances import CircumstanceReader
 from pipelines.extract.numbers.pairs import keep_pairs, pair_items, pair_planned
 from pipelines.extract.numbers.paragraphs import ParagraphTimes
@@ -16,6 +17,7 @@ from pipelines.extract.numbers.screens import screen_candidate
 from pipelines.extract.numbers.sentences import Sentence, SentenceCutter
 from pipelines.extract.numbers.shared_bounds import share_bounds
 from pipelines.extract.numbers.stages import stage_reader
+from pipelines.extract.numbers.tellings import tell_circumstances
 from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.places import Place, TableSpan, table_spans
 from pipelines.extract.tables.values import Value, ValueReader
@@ -30,6 +32,7 @@ from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 from pipelines.tape.traces import Trace
 from pipelines.text.numerals import scan_numerals
+from pipelines.text.words import pairs_of
 
 _LIST_HEADING, _HEADING_REACH = re.compile(r"[^,。;()]{2,8}:"), 12
 # Rules that refuse a whole whose parts the text tells next.
@@ -271,7 +274,7 @@ class _Reading:
         if not is_enclosed and not _LIST_HEADING.match(self._text, end, end + _HEADING_REACH):
             return None
         for indicator in named_before:
-            mine, theirs = _bigrams(named.indicator), _bigrams(indicator)
+            mine, theirs = pairs_of(named.indicator), pairs_of(indicator)
             if 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
                 return "restated", "restated_in_heading"
         return None
@@ -280,7 +283,7 @@ class _Reading:
         kind, kind_rule, period, commitment = self._circumstances.read(candidate, named, sentence)
         # 失业率控制在2.3%: a bound where it is promised, a figure where it is reported.
         if self._trace is not None and self._trace.covers(candidate.start, candidate.end):
-            self._trace.note("circumstances", _tell_circumstances(self._text, candidate, sentence))
+            self._trace.note("circumstances", tell_circumstances(self._text, candidate, named, sentence, self._times))
         is_figure = kind == "result" and candidate.operator_rule == "op_held_before"
         text = self._text
         return Quantity(
@@ -336,26 +339,3 @@ class _Reading:
 
 def _what_is_told(found: Quantity) -> tuple[object, ...]:
     return found.indicator_id, found.value, found.unit, found.kind, found.period_year
-
-
-def _bigrams(phrase: str) -> set[str]:
-    return {phrase[i : i + 2] for i in range(len(phrase) - 1)}
-
-
-def _tell_circumstances(text: str, candidate: Candidate, sentence: Sentence) -> dict[str, str]:
-    """What kind, time, unit and operator were read from, besides the words around the number."""
-    place, unit = sentence.place, candidate.unit
-    column = place.column if place is not None else None
-    return {
-        "heading": sentence.node.title,
-        "section": sentence.node.section,
-        "number": text[candidate.number_start : candidate.number_end],
-        "unit_written": unit.unit,
-        "unit_kept": unit.canonical,
-        "unit_family": unit.family,
-        "operator_words": text[candidate.left : candidate.start] + text[candidate.end : candidate.right],
-        "row": place.topic if place is not None else "",
-        "column": column.head if column is not None else "",
-        "column_role": column.role if column is not None else "",
-        "caption": place.caption if place is not None else "",
-    }

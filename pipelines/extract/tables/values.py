@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from pipelines.extract.names.canonical import canonicaliser
-from pipelines.extract.names.indicators import Named
-from pipelines.extract.names.measures import Surroundings, read_measure
+from pipelines.extract.names.measures import Surroundings, judge_measure
+from pipelines.extract.names.named import Named
 from pipelines.extract.names.phrases import LeftPhrase, phrase_reader
 from pipelines.extract.tables.cells import TableCell, TableRow
 from pipelines.extract.tables.heads import NUMBERS, first_of, table_heads
@@ -214,12 +214,12 @@ class ValueReader:
         left = replace(left, growth=growth)
         name = self._indicator(topic, left, is_share)
         around = Surroundings(candidate, left, topic + before, topic + before, "", name)
-        measure = read_measure(around, self._phrases, self._cues)
+        measure, measure_rule = judge_measure(around, self._phrases, self._cues)
         if growth == "-" and measure == "growth":
             candidate = replace(candidate, value=abs(candidate.value))  # the words already tell the sign
         indicator_id, indicator_name = self._canonical.canonicalise(name, candidate.unit, measure)
         reject = None if name else ("no_indicator", "ind_missing")
-        named = Named(name, indicator_id, indicator_name, measure, growth, reject, "table_value")
+        named = Named(name, indicator_id, indicator_name, measure, growth, reject, "table_value", measure_rule)
         return Value(candidate, named)
 
     def _tells_growth(self, head: str, topic: str) -> bool:

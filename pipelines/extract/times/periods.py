@@ -71,6 +71,10 @@ class Context:
     goal_year: int | None = None
 
 
+# Words of any time, as `reading_patterns.csv` names them.
+TIME_ROLES = frozenset({*_ROLES, "year_part"})
+
+
 class PeriodReader:
     """Reads periods with the patterns of one lexicon. Texts are folded."""
 

@@ -1,0 +1,55 @@
+"""Names that say too little alone: 总量 gets the topic before it, 占全国份额 what it is a share of, 项目 its verb."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.extract.names.choices import Choice
+from pipelines.extract.names.heads import owner_of
+from pipelines.extract.names.memories import Memory
+from pipelines.extract.names.phrases import LeftPhrase, PhraseReader
+from pipelines.tape.candidates import Candidate
+from pipelines.tape.cues import Cues
+
+_ENDING = 2
+
+
+def complete(
+    choice: Choice, left: LeftPhrase, candidate: Candidate, memory: Memory, reader: PhraseReader, cues: Cues
+) -> Choice:
+    """The choice with what its noun needs to be told apart from others."""
+    noun = choice.noun
+    is_of_people = candidate.unit.family == "money" and memory.family in ("person", "household")
+    has_topic = memory.topic != "" and not memory.topic.endswith(noun) and not is_of_people
+    if noun in reader.bare_heads and has_topic:
+        return _complete_head(choice, left, candidate, memory, reader)
+    if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
+        return replace(choice, noun=memory.stage + noun)
+    if candidate.unit.family == "share" and cues.tells("relation", noun):
+        return _complete_relation(choice, left, memory, reader, cues)
+    is_light = left.has_preposition or left.verb in reader.light_verbs
+    if left.verb and not is_light and noun in reader.generic_nouns and not noun.startswith(left.verb):
+        return replace(choice, noun=left.verb + noun)
+    return choice
+
+
+def _complete_head(
+    choice: Choice, left: LeftPhrase, candidate: Candidate, memory: Memory, reader: PhraseReader
+) -> Choice:
+    """A bare head with its owner, the topic before it, unless both are heads that stand side by side."""
+    noun = choice.noun
+    if len(noun) > len(ending := noun[-_ENDING:]) and memory.topic.endswith(ending):
+        return replace(choice, noun=noun)  # 存款余额…,贷款余额…: both heads are whole
+    is_ratio = candidate.unit.family == "share" and left.growth is None
+    is_sum = memory.topic in reader.bare_heads and not is_ratio  # 总产值和|总收入
+    owner = "" if is_sum else owner_of(memory.topic, noun, reader.bare_heads)
+    return replace(choice, noun=owner + noun, rule="ind_bare_head")
+
+
+def _complete_relation(choice: Choice, left: LeftPhrase, memory: Memory, reader: PhraseReader, cues: Cues) -> Choice:
+    """出口|占全国份额: a relation with what stands in it."""
+    noun = choice.noun
+    is_subject = left.verb not in noun and reader.attributes.fullmatch(left.verb) is not None
+    verb = left.verb if cues.tells("planned", noun) else ""  # 完成|年度目标
+    whole = left.verb if is_subject else memory.topic + verb if memory.topic else ""
+    return replace(choice, noun=whole + noun, rule="ind_relation") if whole else choice
