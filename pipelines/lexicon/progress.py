@@ -129,11 +129,12 @@ class VerdictReason:
 
     `told_as` completed: a passage says that the work is done and gives no number.
 
-    `superseded`: a corrected issue has replaced it, so that nothing is held against it.
+    `superseded`: a corrected issue has replaced it, so that nothing is held against it; `difference`: judged by what the
+    total of its year is more than that of the year before.
     """
 
     FILE: ClassVar[str] = "verdict_reasons.csv"
-    status: Literal["awaiting", "unreported", "superseded"]
+    status: Literal["awaiting", "unreported", "superseded", "difference"]
     unreported_reason: Literal["silent", "only_multi_year", "only_without_number", "review_missing_part"] | None
     told_as: Literal["completed"] | None
     words: str

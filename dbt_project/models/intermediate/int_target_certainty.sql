@@ -4,7 +4,7 @@
 with
 
 matches as (
-    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'part') and {{ of_changed_place() }}
+    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'difference', 'part') and {{ of_changed_place() }}
 ),
 
 outcomes as (
@@ -47,6 +47,8 @@ capped as (
     from matches
     inner join outcomes using (target_id)
     inner join rules using (comparability_id)
+    -- The totals of two years are no longer what cannot be compared.
+    where matches.kind != 'difference'
 ),
 
 ranked as (

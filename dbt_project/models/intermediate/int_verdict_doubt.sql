@@ -2,7 +2,7 @@
 with
 
 matches as (
-    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'part') and {{ of_changed_place() }}
+    select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'difference', 'part') and {{ of_changed_place() }}
 ),
 
 outcomes as (
@@ -64,7 +64,7 @@ of_values as (
     inner join outcomes using (target_id)
     inner join quantities as targets on matches.target_id = targets.quantity_id
     cross join settings
-    where matches.kind in ('full', 'sum') and outcomes.side = 'at_least'
+    where matches.kind in ('full', 'sum', 'difference') and outcomes.side = 'at_least'
 ),
 
 of_directions as (
@@ -81,9 +81,9 @@ of_directions as (
 of_sums as (
     select
         target_id,
-        'summed' as reason_code
+        case kind when 'sum' then 'summed' else 'differenced' end as reason_code
     from matches
-    where kind = 'sum'
+    where kind in ('sum', 'difference')
 ),
 
 of_texts as (

@@ -40,8 +40,8 @@ judged as (
     select
         targets.target_id,
         case
-            when matches.kind in ('full', 'sum') and outcomes.is_met then 'achieved'
-            when matches.kind = 'sum' or (matches.kind = 'full' and matches.short_ruling = 'judged') then 'missed'
+            when matches.kind in ('full', 'sum', 'difference') and outcomes.is_met then 'achieved'
+            when matches.kind in ('sum', 'difference') or (matches.kind = 'full' and matches.short_ruling = 'judged') then 'missed'
             -- What was only to be begun or pushed on is not missed by what was finished of it.
             when matches.kind = 'full' then 'not_comparable'
             when matches.kind = 'part' then 'in_progress'
@@ -70,6 +70,7 @@ judged as (
             when matches.kind = 'full' and outcomes.manner = 'plain' then concat('progress.', outcomes.side)
             when matches.kind = 'full' then concat('progress.', outcomes.manner)
             when matches.kind = 'sum' then 'progress.sum_of_years'
+            when matches.kind = 'difference' then 'progress.difference'
             when matches.kind = 'part' then 'progress.part_period'
             when matches.kind = 'incomparable' then 'progress.other_base'
             when targets.is_superseded then 'progress.superseded'
@@ -86,6 +87,7 @@ judged as (
         matches.comparability_id,
         silences.unreported_reason,
         targets.is_superseded,
+        matches.kind = 'difference' as is_difference,
         silences.shown_result_id,
         silences.passage_document_id,
         silences.passage_start,
@@ -102,12 +104,16 @@ judged as (
 
 final as (
     select
-        judged.* exclude (is_superseded),
+        judged.* exclude (is_superseded, is_difference),
         coalesce(reasons.words, rules.reason) as verdict_reason,
         coalesce(reasons.words_en, rules.reason_en) as verdict_reason_en
     from judged
     left join {{ ref('verdict_reasons') }} as reasons
-        on case when judged.is_superseded then 'superseded' else judged.status end = reasons.status
+        on case
+            when judged.is_superseded then 'superseded'
+            when judged.is_difference then 'difference'
+            else judged.status
+        end = reasons.status
         and judged.unreported_reason is not distinct from reasons.unreported_reason
         and coalesce(judged.told_as, 'spoken_of') = coalesce(reasons.told_as, 'spoken_of')
     left join {{ ref('comparability') }} as rules on judged.comparability_id = rules.comparability_id
