@@ -29,7 +29,8 @@ class MatchWord:
     of an earlier clause. What ends with a `rate_end` (涨幅, 失业率) may be read as growth and as a share. Two words of
     `work` side by side (新建和改扩建) count both together; `real` and `comparable` say that a number leaves out the
     rise of prices or is counted by a comparable scope, and names with one of `constant_prices` do so anyway.
-    A sum behind `yearly` (全年累计) is of its year; what one has to `strive` to `reach` stands beyond a goal.
+    `net` says that what was lost meanwhile is taken off (净增). A sum behind `yearly` (全年累计) is of its year; what
+    one has to `strive` to `reach` stands beyond a goal.
     """
 
     FILE: ClassVar[str] = "match_words.csv"
@@ -47,6 +48,7 @@ class MatchWord:
         "work",
         "real",
         "comparable",
+        "net",
         "constant_prices",
         "yearly",
         "strive",
@@ -129,12 +131,13 @@ class VerdictReason:
 
     `told_as` completed: a passage says that the work is done and gives no number.
 
-    `superseded`: a corrected issue has replaced it, so that nothing is held against it; `difference`: judged by what the
-    total of its year is more than that of the year before.
+    `superseded`: a corrected issue has replaced it, so that nothing is held against it; `difference`: judged by what
+    the total of its year is more than that of the year before; `unsure`: a lower number was reported that may be of
+    another thing, and the circumstance that makes it so is added to the words.
     """
 
     FILE: ClassVar[str] = "verdict_reasons.csv"
-    status: Literal["awaiting", "unreported", "superseded", "difference"]
+    status: Literal["awaiting", "unreported", "superseded", "difference", "unsure"]
     unreported_reason: Literal["silent", "only_multi_year", "only_without_number", "review_missing_part"] | None
     told_as: Literal["completed"] | None
     words: str

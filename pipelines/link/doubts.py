@@ -34,33 +34,39 @@ LISTS, INHERITED = ("respectively", "of_list", "shared"), ("inherited", "topic")
 
 def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score: float, rules: MatchRules) -> list[str]:
     """The codes that hold for a pair, whatever its values are. `score`: how alike the two are, 0 to 1."""
-    found = []
-    if score < SURE_NAMES:
-        found.append("likeness" if score >= LIKELY_NAMES else "faint")
-    is_taken_over = any(_is_named(INHERITED, fact) for fact in (target, result))
-    if target.indicator_id != result.indicator_id and (words.is_borrowed or other.is_borrowed or is_taken_over):
-        found.append("no_subject")
-    if _is_named(LISTS, target) or _is_named(LISTS, result):
-        found.append("shared_list")
-    if target.unit.partition("(")[0] != result.unit.partition("(")[0]:
-        # 5.22‰ and 4.87% of one rate: one of the signs is a slip of the pen.
-        found.append("slip" if {target.unit, result.unit} <= RATES else "other_unit")
-    if result.operator in (">=", "<=", "~"):
-        found.append("open_bound")
-    if not result.is_review:
-        found.append("late_document")
-    if _is_other_work(target, result):
-        found.append("other_work")
-    if _is_joint(target, rules) != _is_joint(result, rules):
-        found.append("joint_work")
-    if _is_of_other_prices(target, result, rules):
-        found.append("other_prices")
-    is_sum = result.measure in ("flow", "increment")
-    if is_sum and not target.is_mean and _is_cumulative(result, rules) != _is_cumulative(target, rules):
-        found.append("unsure_period")
-    if rules.stretch.search(fold_text(target.before)):
-        found.append("stretch")
-    return found
+    is_taken_over = (
+        words.is_borrowed or other.is_borrowed or any(_is_named(INHERITED, fact) for fact in (target, result))
+    )
+    told = {
+        "likeness": LIKELY_NAMES <= score < SURE_NAMES,
+        "faint": score < LIKELY_NAMES,
+        "no_subject": target.indicator_id != result.indicator_id and is_taken_over,
+        "shared_list": _is_named(LISTS, target) or _is_named(LISTS, result),
+        **_unit_doubts(target.unit, result.unit),
+        "open_bound": result.operator in (">=", "~"),
+        "ceiling_told": result.operator == "<=",
+        "late_document": not result.is_review,
+        "other_work": _is_other_work(target, result),
+        "net_and_gross": _is_net(target, rules) != _is_net(result, rules),
+        "joint_work": _is_joint(target, rules) != _is_joint(result, rules),
+        "other_prices": _is_of_other_prices(target, result, rules),
+        "unsure_period": _is_of_unsure_years(target, result, rules),
+        "stretch": rules.stretch.search(fold_text(target.before)) is not None,
+    }
+    return [code for code, holds in told.items() if holds]
+
+
+def _unit_doubts(mine: str, yours: str) -> dict[str, bool]:
+    """5.22‰ and 4.87% of one rate: one of the signs is a slip of the pen; other units are converted or taken as one."""
+    is_other = mine.partition("(")[0] != yours.partition("(")[0]
+    are_rates = {mine, yours} <= RATES
+    return {"slip": is_other and are_rates, "other_unit": is_other and not are_rates}
+
+
+def _is_of_unsure_years(target: Fact, result: Fact, rules: MatchRules) -> bool:
+    """Only one of the two sums is counted from some time on."""
+    is_sum = result.measure in ("flow", "increment") and not target.is_mean
+    return is_sum and _is_cumulative(result, rules) != _is_cumulative(target, rules)
 
 
 def _is_other_work(target: Fact, result: Fact) -> bool:
@@ -74,6 +80,11 @@ def _is_other_work(target: Fact, result: Fact) -> bool:
 def _is_cumulative(fact: Fact, rules: MatchRules) -> bool:
     """Counted from some time on that the words before do not name; 全年累计 is of its year."""
     return "累计" in rules.yearly_sum.sub("", fold_text(fact.before[-LONGEST_CLAUSE:]))
+
+
+def _is_net(fact: Fact, rules: MatchRules) -> bool:
+    """What was lost meanwhile is taken off: 净增2720家."""
+    return rules.net.search(_last_clause(fact.before)) is not None
 
 
 def _is_joint(fact: Fact, rules: MatchRules) -> bool:

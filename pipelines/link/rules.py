@@ -43,6 +43,7 @@ class MatchRules:
     joint_work: re.Pattern[str]
     real: re.Pattern[str]
     comparable: re.Pattern[str]
+    net: re.Pattern[str]
     constant_prices: re.Pattern[str]
     yearly_sum: re.Pattern[str]
     stretch: re.Pattern[str]
@@ -108,6 +109,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         joint_work=_joint_of(words["work"]),
         real=_any_of(words["real"]),
         comparable=_any_of(words["comparable"]),
+        net=_any_of(words["net"]),
         constant_prices=_any_of(words["constant_prices"]),
         yearly_sum=re.compile(rf"(?:{_any_of(words['yearly']).pattern})[^,。;]{{0,4}}累计"),
         stretch=_stretch_of(words["bound_after"], words["strive"], words["reach"]),

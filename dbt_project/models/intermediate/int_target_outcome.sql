@@ -60,6 +60,8 @@ final as (
         is_met,
         manner,
         side,
+        -- A ceiling that was meant about, and was passed a little.
+        side = 'at_most' and result_size > size + slack as is_over,
         case
             when is_later_part then null
             when side = 'at_most' and is_met then 1

@@ -78,6 +78,18 @@ of_directions as (
         and targets.indicator_id not in (select indicator_id from {{ ref('indicators') }})
 ),
 
+-- 6.5%左右 and 6.1%: within what 左右 leaves, and a careful reader may say otherwise.
+of_margins as (
+    select
+        matches.target_id,
+        'just_about' as reason_code
+    from matches
+    inner join outcomes using (target_id)
+    where
+        outcomes.manner = 'about' and outcomes.is_met
+        and case when outcomes.side = 'at_least' then outcomes.attainment < 1 else outcomes.is_over end
+),
+
 of_sums as (
     select
         target_id,
@@ -100,6 +112,8 @@ final as (
     select * from of_values where reason_code is not null
     union
     select * from of_directions
+    union
+    select * from of_margins
     union
     select * from of_sums
     union

@@ -1,7 +1,11 @@
 -- Grain: one row per target: what became of the promise.
+-- Where it is not sure that both numbers are of one thing, a number below what was promised is shown and judges nothing.
 -- What a corrected issue has replaced awaits nothing: no report is held against it (progress.superseded).
 -- A target is unreported once a later review document that covers its period was ingested, awaiting before that.
 {{ config(materialized='sliced', by='target') }}
+{% set falls_short -%}
+(matches.kind in ('sum', 'difference') or (matches.kind = 'full' and matches.short_ruling = 'judged'))
+{%- endset %}
 with
 
 targets as (
@@ -41,7 +45,8 @@ judged as (
         targets.target_id,
         case
             when matches.kind in ('full', 'sum', 'difference') and outcomes.is_met then 'achieved'
-            when matches.kind in ('sum', 'difference') or (matches.kind = 'full' and matches.short_ruling = 'judged') then 'missed'
+            when {{ falls_short }} and certainties.certainty = 'low' then 'not_comparable'
+            when {{ falls_short }} then 'missed'
             -- What was only to be begun or pushed on is not missed by what was finished of it.
             when matches.kind = 'full' then 'not_comparable'
             when matches.kind = 'part' then 'in_progress'
@@ -82,7 +87,8 @@ judged as (
         paces.pace,
         targets.searched_documents,
         case when status in ('achieved', 'missed', 'in_progress') then certainties.certainty end as certainty,
-        case when status in ('achieved', 'missed', 'in_progress') then certainties.certainty_reasons end
+        coalesce({{ falls_short }} and not outcomes.is_met and certainties.certainty = 'low', false) as is_unsure,
+        case when status in ('achieved', 'missed', 'in_progress') or is_unsure then certainties.certainty_reasons end
             as certainty_reasons,
         matches.comparability_id,
         silences.unreported_reason,
@@ -104,18 +110,27 @@ judged as (
 
 final as (
     select
-        judged.* exclude (is_superseded, is_difference),
-        coalesce(reasons.words, rules.reason) as verdict_reason,
-        coalesce(reasons.words_en, rules.reason_en) as verdict_reason_en
+        judged.* exclude (is_superseded, is_difference, is_unsure),
+        case
+            when judged.is_unsure then concat(reasons.words, coalesce(doubts.words, rules.reason))
+            else coalesce(reasons.words, rules.reason)
+        end as verdict_reason,
+        case
+            when judged.is_unsure then concat(reasons.words_en, coalesce(doubts.words_en, rules.reason_en))
+            else coalesce(reasons.words_en, rules.reason_en)
+        end as verdict_reason_en
     from judged
     left join {{ ref('verdict_reasons') }} as reasons
         on case
             when judged.is_superseded then 'superseded'
+            when judged.is_unsure then 'unsure'
             when judged.is_difference then 'difference'
             else judged.status
         end = reasons.status
         and judged.unreported_reason is not distinct from reasons.unreported_reason
         and coalesce(judged.told_as, 'spoken_of') = coalesce(reasons.told_as, 'spoken_of')
+    left join {{ ref('certainty_reasons') }} as doubts
+        on judged.is_unsure and split_part(judged.certainty_reasons, ' ', 1) = doubts.reason_code
     left join {{ ref('comparability') }} as rules on judged.comparability_id = rules.comparability_id
 )
 

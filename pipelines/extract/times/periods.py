@@ -18,6 +18,8 @@ from pipelines.values import quick
 
 # Years of a government's term.
 _TERM = 5
+# A mean of more years than that is of no plan.
+_LONGEST_MEAN = 15
 # A review that gives a number of a year so long before its own tells history, not a result.
 _LONG_AGO = 10
 _FIVE_YEARS, _SPAN = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?|五年(?:发展)?规划"), 5
@@ -86,7 +88,7 @@ class PeriodReader:
             self._month, self._many_years, self._coming_years, self._past_years, self._plan_period, self._single_year,
         ) = found = tuple(GuardedPattern(patterns[role].pattern) for role in _ROLES)  # fmt: skip
         self._plan_goals, self._of_goals = patterns["plan_goals"], patterns["of_goals"]
-        self._named_plan = patterns["named_plan"]
+        self._named_plan, self._yearly_mean = patterns["named_plan"], patterns["yearly_mean"]
         self.spans = (self._plan_period, self._many_years)
         told = [pattern for pattern in found if pattern not in (self._coming_years, self._past_years)]
         self._telling = (*told, self.parts.pattern)
@@ -189,6 +191,8 @@ class PeriodReader:
             return None
         # 到2025年,五年内新增… ends with that year; 从2005年起,三年内投入… begins with it.
         is_end = stated is not None and "起" not in context.sentence
+        if is_end and context.kind == "target" and (mean := self._mean_years(context, year)) is not None:
+            return mean
         span = None if context.is_change else self._read_span(context.sentence, context.kind, year, is_end=is_end)
         if span is not None or stated is not None or self._single_year.search(context.sentence):
             return span
@@ -202,6 +206,13 @@ class PeriodReader:
             if span is not None:
                 return span
         return None
+
+    def _mean_years(self, context: Context, last: int) -> tuple[int, int] | None:
+        """到2000年,外贸出口约120亿美元,年均增长14%: a mean of the years from the plan's first to the one stated."""
+        first = context.year
+        if first is None or self._yearly_mean.search(context.clause) is None:
+            return None
+        return (first, last) if first < last <= first + _LONGEST_MEAN else None
 
     def _read_span(self, words: str, kind: Kind, year: int, *, is_end: bool = False) -> tuple[int, int] | None:
         """First and last of the years that the words speak of; `is_end`: `year` is the last one (到2025年,五年内…)."""
