@@ -5,10 +5,6 @@ matches as (
     select * from {{ ref('int_target_answer') }} where kind in ('full', 'sum', 'difference', 'part') and {{ of_changed_place() }}
 ),
 
-outcomes as (
-    select * from {{ ref('int_target_outcome') }}
-),
-
 settings as (
     select
         max(value) filter (where setting = 'far_above') as far_above,
@@ -61,7 +57,7 @@ of_values as (
             when outcomes.attainment < settings.far_below then 'far_below'
         end as reason_code
     from matches
-    inner join outcomes using (target_id)
+    inner join {{ ref('int_target_outcome') }} as outcomes using (target_id)
     inner join quantities as targets on matches.target_id = targets.quantity_id
     cross join settings
     where matches.kind in ('full', 'sum', 'difference') and outcomes.side = 'at_least'
@@ -72,7 +68,7 @@ of_directions as (
         matches.target_id,
         'guessed_direction' as reason_code
     from matches
-    inner join outcomes using (target_id)
+    inner join {{ ref('int_target_outcome') }} as outcomes using (target_id)
     inner join quantities as targets on matches.target_id = targets.quantity_id
     where outcomes.side = 'at_most' and targets.operator != '<='
         and targets.indicator_id not in (select indicator_id from {{ ref('indicators') }})
@@ -84,7 +80,7 @@ of_margins as (
         matches.target_id,
         'just_about' as reason_code
     from matches
-    inner join outcomes using (target_id)
+    inner join {{ ref('int_target_outcome') }} as outcomes using (target_id)
     where
         outcomes.manner = 'about' and outcomes.is_met
         and case when outcomes.side = 'at_least' then outcomes.attainment < 1 else outcomes.is_over end

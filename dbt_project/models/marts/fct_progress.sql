@@ -24,22 +24,6 @@ outcomes as (
     select * from {{ ref('int_target_outcome') }}
 ),
 
-paces as (
-    select * from {{ ref('int_target_pace') }}
-),
-
-stated as (
-    select * from {{ ref('int_stated_attainment') }}
-),
-
-certainties as (
-    select * from {{ ref('int_target_certainty') }}
-),
-
-silences as (
-    select * from {{ ref('int_target_silence') }}
-),
-
 judged as (
     select
         targets.target_id,
@@ -102,23 +86,20 @@ judged as (
     from targets
     left join matches using (target_id)
     left join outcomes using (target_id)
-    left join paces using (target_id)
-    left join stated on matches.result_id = stated.result_id
-    left join certainties on targets.target_id = certainties.target_id
-    left join silences on targets.target_id = silences.target_id
+    left join {{ ref('int_target_pace') }} as paces using (target_id)
+    left join {{ ref('int_stated_attainment') }} as stated on matches.result_id = stated.result_id
+    left join {{ ref('int_target_certainty') }} as certainties on targets.target_id = certainties.target_id
+    left join {{ ref('int_target_silence') }} as silences on targets.target_id = silences.target_id
 ),
 
 final as (
     select
         judged.* exclude (is_superseded, is_difference, is_unsure),
-        case
-            when judged.is_unsure then concat(reasons.words, coalesce(doubts.words, rules.reason))
-            else coalesce(reasons.words, rules.reason)
-        end as verdict_reason,
-        case
-            when judged.is_unsure then concat(reasons.words_en, coalesce(doubts.words_en, rules.reason_en))
-            else coalesce(reasons.words_en, rules.reason_en)
-        end as verdict_reason_en
+        judged.is_unsure or reasons.words is null as is_told_by_pair,
+        concat(reasons.words, case when is_told_by_pair then coalesce(doubts.words, rules.reason) end)
+            as verdict_reason,
+        concat(reasons.words_en, case when is_told_by_pair then coalesce(doubts.words_en, rules.reason_en) end)
+            as verdict_reason_en
     from judged
     left join {{ ref('verdict_reasons') }} as reasons
         on case
@@ -134,4 +115,4 @@ final as (
     left join {{ ref('comparability') }} as rules on judged.comparability_id = rules.comparability_id
 )
 
-select * from final
+select * exclude (is_told_by_pair) from final
