@@ -13,7 +13,7 @@ class PagePattern(PatternRow):
     """Words of a page that shows no document: it asks for a person, says that nothing is there, or tells a fault."""
 
     FILE: ClassVar[str] = "page_patterns.csv"
-    role: Literal["challenge", "gone", "error_page"]
+    role: Literal["challenge", "gone", "gone_address", "error_page"]
 
 
 @dataclass(frozen=True, slots=True)

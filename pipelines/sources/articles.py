@@ -61,6 +61,7 @@ def open_article(source: Source, client: Client, rules: PageRules, article: List
         reply, html = detail
         return Opened(article, reply, _read_whole(source, html, reply.url, rules), ".html", is_told=True)
     reply = client.get(article.url)
+    check_address(rules, article.url, reply)
     suffix = Path(urlsplit(reply.url).path).suffix.lower()
     if suffix in ATTACHED_SUFFIXES:
         return Opened(article, reply, None, suffix)
@@ -92,7 +93,9 @@ def keep_article(source: Source, client: Client, shelf: Shelf, rules: PageRules,
         file = Listed(address, address, label or title, when)
         suffix = Path(urlsplit(address).path).suffix.lower() or Path(label).suffix.lower()
         try:
-            put_file(shelf, rules, file, client.get(address), suffix, title, page)
+            sent = client.get(address)
+            check_address(rules, address, sent)
+            put_file(shelf, rules, file, sent, suffix, title, page)
         except GoneError as error:
             shelf.miss(address, error)
         except FetchError as error:
@@ -120,6 +123,16 @@ def put_file(
             sha256=reply.sha256,
         )
     )
+
+
+def check_address(rules: PageRules, url: str, reply: Reply) -> None:
+    """Errors: GoneError where a redirect ends at the site's front page or at its page of errors."""
+    path, asked = urlsplit(reply.url).path, urlsplit(url).path
+    if path == asked:
+        return
+    for role, pattern in rules.patterns:
+        if role == "gone_address" and pattern.search(path) and not pattern.search(asked):
+            raise GoneError(url, "error_page", f"the server leads on to {reply.url[:200]}, where the document is not")
 
 
 def check_excuse(rules: PageRules, reply: Reply) -> None:

@@ -26,8 +26,14 @@ class Challenges:
     def __init__(self, patterns: Sequence[re.Pattern[str]] = ()) -> None:
         self._patterns = tuple(patterns)
 
-    def is_marked(self, html: str) -> bool:
-        """Whether the page bears the marks of one. A good page may too: what it shows beside them decides."""
+    def is_marked(self, data: bytes) -> bool:
+        """Whether the page bears the marks of one. A good page may too: what it shows beside them decides.
+
+        What is larger than any such page is none.
+        """
+        if len(data) > _LOOKED_AT:
+            return False
+        html = data.decode("utf-8", "replace")
         return any(pattern.search(html) for pattern in self._patterns)
 
     def check(self, url: str, status: int, headers: Mapping[str, str], data: bytes) -> None:
@@ -36,7 +42,7 @@ class Challenges:
             return
         said = any(_SAID.search(headers.get(name, "")) for name in _HEADERS)
         html = data[:_LOOKED_AT].decode("utf-8", "replace")
-        if said or self.is_marked(html) or (status in _STATUSES and _is_script(html, headers)):
+        if said or self.is_marked(data) or (status in _STATUSES and _is_script(html, headers)):
             raise FetchError(url, "challenge", f"{REASON} (status {status})")
 
 

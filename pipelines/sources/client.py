@@ -187,7 +187,7 @@ class Client:
     ) -> Reply:
         if status == 304 and known is not None:
             held = self._objects.read(known.sha256)
-            return Reply(known.final_url, known.headers, held, known.sha256, True, self._is_marked(held))
+            return Reply(known.final_url, known.headers, held, known.sha256, True, self._challenges.is_marked(held))
         if status in _GONE:
             raise GoneError(url, "http_status", f"the server answers {status}")
         if status != 200:
@@ -197,10 +197,7 @@ class Client:
         if etag or modified:
             self._index.keep_validator(url, Validator(etag, modified, place, headers, sha256))
         is_known = known is not None and known.sha256 == sha256
-        return Reply(place, headers, data, sha256, is_known, self._is_marked(data))
-
-    def _is_marked(self, data: bytes) -> bool:
-        return self._challenges.is_marked(data.decode("utf-8", "replace"))
+        return Reply(place, headers, data, sha256, is_known, self._challenges.is_marked(data))
 
     def _pause(self, url: str, host: str) -> float:
         """Seconds between two requests to a host: the longest that any of its ports asks for. Errors: FetchError."""

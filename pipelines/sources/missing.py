@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipelines.errors import FetchError, GoneError
-from pipelines.sources.articles import PageRules, check_excuse, put_file
+from pipelines.sources.articles import PageRules, check_address, check_excuse, put_file
 from pipelines.sources.client import Client, Reply
 from pipelines.sources.documents import Shelf
 from pipelines.sources.index import Kept
@@ -58,12 +58,15 @@ def _missed(shelf: Shelf, listed: Sequence[Listed], *, is_whole: bool) -> Iterat
     for kept in shelf.known.values():
         if kept.state != "current" or kept.key in keys or kept.key in shelf.seen:
             continue
+        if "#" in kept.url:
+            continue  # what an interface hands over when it is asked by a form has no address of its own
         if not _is_page(kept) or is_whole or (kept.published_on or "") > oldest:
             yield kept
 
 
 def _look_again(shelf: Shelf, rules: PageRules, kept: Kept, reply: Reply) -> None:
     """Errors: GoneError, FetchError of what came instead of the document."""
+    check_address(rules, kept.url, reply)
     if _is_page(kept):
         check_excuse(rules, reply)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,8 @@ from pipelines.orchestration.assets.channels import describe_fetch
 from pipelines.settings import Settings
 from pipelines.sources.fetching import FetchReport, open_archive
 from tests.readers.office_files import make_document, paragraph
-from tests.sources.pages import article, body, trs_list
-from tests.sources.site import Answer, Site
+from tests.sources.pages import article, as_json, body, trs_list
+from tests.sources.site import Answer, Asked, Site
 
 Fetch = Callable[..., FetchReport]
 YEARS = (2018, 2019, 2020)
@@ -141,3 +142,51 @@ def test_an_article_that_never_was_here_is_a_failure(site: Site, fetch: Fetch) -
     report = fetch(**keys)
     assert [problem.code for problem in report.problems] == ["http_status"]
     assert (report.run.failed, report.run.gone) == (1, 0)
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/error/404.html", "/404", "/NotFound.jsp"])
+@pytest.mark.parametrize("place", ["/list/t20180116_1.html", FILE])
+def test_a_redirect_to_the_front_page_or_to_that_of_errors_is_a_vanished_document(
+    path: str, place: str, site: Site, settings: Settings, fetch: Fetch
+) -> None:
+    keys = _serve(site)
+    fetch(**keys)
+    before = _kept(settings)
+    site.routes[place] = Answer(status=302, headers={"Location": path})
+    news = "".join(f"<p>今年以来，全区新增就业岗位{number}个，各项工作有序推进。</p>" for number in range(100, 140))
+    site.page(path, f"<html><head><title>某区人民政府</title></head><body>{news}</body></html>")
+    report = fetch(**keys)
+    assert [problem.code for problem in report.problems] == ["vanished"], report.problems
+    assert _kept(settings) == before
+
+
+def test_a_redirect_to_where_the_document_is_now_brings_it(site: Site, settings: Settings, fetch: Fetch) -> None:
+    keys = _serve(site)
+    page = site.routes["/list/t20180116_1.html"]
+    assert isinstance(page, Answer)
+    site.routes["/list/t20180116_1.html"] = Answer(status=301, headers={"Location": "/new/404/t20180116_1.html"})
+    site.routes["/new/404/t20180116_1.html"] = page
+    assert fetch(**keys).run.new == 4
+
+
+def test_an_interface_that_is_asked_by_a_form_is_not_asked_by_address(site: Site, fetch: Fetch) -> None:
+    """An article that its list names no longer has no address under which it could be looked for."""
+    details = {"data": f"<div>{body(2018)}</div>"}
+    rows = [{"id": str(year), "title": f"{year}年政府工作报告", "when": f"{year}-01-16"} for year in (2020, 2019, 2018)]
+
+    def answer(asked: Asked) -> Answer:
+        if asked.method == "GET":
+            return Answer(b"", 404)
+        year = int(json.loads(asked.body)["id"])
+        return Answer(as_json({**details, "data": f"<div>{body(year)}</div>"}), kind="application/json")
+
+    site.routes["/api/detail"] = answer
+    site.routes["/api/list"] = Answer(as_json({"data": rows, "pages": 1}), kind="application/json")
+    fields = {"id": "id", "title": "title", "published_on": "when"}
+    detail = {"method": "POST", "url": "/api/detail", "payload": {"id": "{id}"}, "body": "data"}
+    keys = {"family": "json", "url": site.url("/api/list"), "records": "data", "total_pages": "pages"}
+    keys |= {"fields": fields, "detail": detail}
+    assert fetch(**keys).run.new == 3
+    site.routes["/api/list"] = Answer(as_json({"data": rows[:2], "pages": 1}), kind="application/json")
+    assert fetch(**keys).problems == ()
+    assert all(asked.method == "POST" for asked in site.log if asked.path == "/api/detail")
