@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def draw_problems(states: Sequence[SourceState]) -> None:
             Markup('<span lang="zh-CN">{}</span>').format(state.title),
             _problem_words(problem["code"]),
             Markup("<bdi>{}</bdi>").format(problem["subject"]),
-            problem["reason"],
+            _tell_reason(problem),
         )
         for state, problem in found[:PROBLEMS_SHOWN]
     ]
@@ -99,6 +99,13 @@ def _problem_words(code: str) -> str:
     """What went wrong: with fetching, else with reading what came."""
     words = label("fetch_problem", code)
     return label("quarantine", code) if words == code else words
+
+
+def _tell_reason(problem: Mapping[str, str]) -> Markup:
+    """What the problem means and what to do about it, then what the run noted of it."""
+    advice = label("fetch_advice", problem["code"])
+    noted = Markup('<small lang="en">{}</small>').format(problem["reason"])
+    return noted if advice == problem["code"] else Markup("{}<br>{}").format(advice, noted)
 
 
 def is_local() -> bool:

@@ -55,6 +55,7 @@ def test_the_page_lists_every_source_and_says_what_failed(states: Path) -> None:
     for source in load_sources(find_source_list()).values():
         assert source.title in drawn
     assert words("sources.never_tried", "zh") in drawn
+    assert words("fetch_advice.http_status", "zh") in drawn
     assert "the server answers 404" in drawn
     assert "&lt;script&gt;" in drawn
     assert HOSTILE not in drawn
@@ -79,6 +80,7 @@ def test_every_problem_has_words() -> None:
     assert set(ALARMS) | _codes_of(FetchError) <= of_fetching
     assert len(_codes_of(SourceError)) > 10
     assert _codes_of(SourceError) <= of_reading
+    assert {key.partition(".")[2] for key in load_labels() if key.startswith("fetch_advice.")} == of_fetching
     assert source_parts._problem_words("encrypted") == words("quarantine.encrypted", "zh")
 
 

@@ -17,7 +17,7 @@ GROUP = "channels"
 CHECKS = {
     "list_was_read": ((), "The list or the tree was read to its end"),
     "everything_came": ((), "Every article and file that was asked for came"),
-    "list_has_not_shrunk": (("shrunk",), "The list names at least half of what it named before"),
+    "list_has_not_shrunk": (("shrunk",), "The list names more than half of what it did at its fullest"),
     "not_quiet": (("quiet",), "Something new came within the days expected"),
     "nothing_vanished": (("vanished",), "No article that is held has vanished from its source"),
     "same_site": (("other_site",), "The site carries the code that it always did"),
