@@ -12,6 +12,7 @@ from dashboards.published import Row
 
 CELL = 30
 MOST_NUMBERED = 14  # years; with more of them the numbers above the bars would meet
+MOST_BARS = 20  # years; with more of them two bars a year are a wall, and lines are drawn
 SEQUENTIAL = {"light": ("#f3ede2", "#e0b39a", "#9a2f26"), "dark": ("#25282d", "#7c4a41", "#f0a596")}
 INK = {"light": ("#1f2124", "#ffffff"), "dark": ("#ebe8e2", "#15171a")}
 AXIS_INK = {"light": "#5a6068", "dark": "#aeb3ba"}
@@ -113,6 +114,8 @@ def year_bars(
             alt.Tooltip("number:Q", title=t("column.number"), format=","),
         ],
     )
+    if len(years or rows) > MOST_BARS:
+        return _year_lines(values, kinds, years, highest, height)
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         color=alt.Color(
             "kind:N", sort=kinds, scale=alt.Scale(domain=kinds, range=list(KINDS[shade()])), legend=_legend()
@@ -120,6 +123,40 @@ def year_bars(
     )
     words = base.mark_text(dy=-7, fontSize=11, color=axis_ink()).encode(text=alt.Text("number:Q", format=","))
     return (alt.layer(bars, words) if len(years or rows) <= MOST_NUMBERED else alt.layer(bars)).properties(
+        description=t("overview.years"), height=height
+    )
+
+
+def _year_lines(
+    values: Sequence[Row], kinds: Sequence[str], years: Sequence[str] | None, highest: int | None, height: int
+) -> alt.LayerChart:
+    """Decades of years as two lines; a year without numbers is a gap of the line's points, not of the axis."""
+    numbers = [int(row["year"]) for row in values] or [0]
+    ends = [int(years[0]), int(years[-1])] if years else [min(numbers), max(numbers)]
+    base = alt.Chart(alt.Data(values=[{**row, "at": int(row["year"])} for row in values])).encode(
+        alt.X(
+            "at:Q",
+            title=None,
+            scale=alt.Scale(domain=ends, nice=False),
+            axis=alt.Axis(format="d", tickMinStep=5, domain=False, ticks=False, grid=False, labelColor=axis_ink()),
+        ),
+        alt.Y(
+            "number:Q",
+            title=None,
+            scale=alt.Scale(domain=[0, highest]) if highest else alt.Undefined,
+            axis=alt.Axis(tickCount=4, domain=False, ticks=False, labelFlush=False, labelColor=axis_ink()),
+        ),
+        color=alt.Color(
+            "kind:N", sort=kinds, scale=alt.Scale(domain=kinds, range=list(KINDS[shade()])), legend=_legend()
+        ),
+        strokeDash=alt.StrokeDash("kind:N", sort=kinds, scale=alt.Scale(domain=kinds, range=[[1, 0], [5, 3]])),
+        tooltip=[
+            alt.Tooltip("year:O", title=t("column.year")),
+            alt.Tooltip("kind:N", title=t("column.kind")),
+            alt.Tooltip("number:Q", title=t("column.number"), format=","),
+        ],
+    )
+    return alt.layer(base.mark_line(strokeWidth=2), base.mark_point(size=24, filled=True)).properties(
         description=t("overview.years"), height=height
     )
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from dashboards import cards, maps
+from dashboards import cards, country_parts, maps
 from dashboards.chips import draw_chips
+from dashboards.country_parts import MEASURES
 from dashboards.downloads import csv_button, rows_of
 from dashboards.filters import choose_many, choose_one, link
 from dashboards.formats import day, plan_period, share
@@ -23,8 +24,6 @@ SAMPLE = 5  # promises shown of a filtered page
 NEWS = 6  # documents
 FEWEST_TASKS = 10  # a plan of fewer tasks says nothing of how plans are written
 ENDS = 4  # plans at either end
-# What the map can show: column, and whether it is a share.
-MEASURES = {"targets": False, "tasks": False, "measurability": True, "share_reported": True, "share_achieved": True}
 
 
 def lead(build: Row) -> str:
@@ -70,15 +69,22 @@ def draw_sample(version: Version, scope: Scope) -> None:
 
 
 def draw_map(version: Version, scope: Scope, known: Names) -> None:
-    """One map for every outline that is kept and has documents: shades, and the same as a list beside it."""
+    """The country, and a map for every outline that is kept and has documents, with the same as a list beside it.
+
+    Where several provinces have documents only the outlines of the one that is chosen are drawn.
+    """
+    has_country = country_parts.has_country(version)
+    if has_country:
+        cards.section_head(t("overview.country"), t("overview.country_note"))
+        country_parts.draw_country(version, scope, known, _choose_measure())
     counts = {row["code"]: row for row in count_by(version, Scope(scope.years, (), scope.themes), "district")}
     for parent in maps.list_parents():
         outlines = maps.load_outlines(parent)
         places = [row for row in overview.list_places(version, parent) if row["district_name"] in outlines]
-        if not any(row["document_count"] for row in places):
+        if not any(row["document_count"] for row in places) or (has_country and parent != country_parts.chosen_area()):
             continue
         cards.section_head(t("overview.map", place=name_of(known, "district", parent)), t("overview.map_note"))
-        measure = choose_one("map", t("filter.map"), list(MEASURES), lambda code: label("column", code), is_row=True)
+        measure = st.query_params.get("map", next(iter(MEASURES))) if has_country else _choose_measure()
         rows = [
             _place(row, counts.get(row["district_code"]), measure, outlines[row["district_name"]]) for row in places
         ]
@@ -88,6 +94,10 @@ def draw_map(version: Version, scope: Scope, known: Names) -> None:
             cards.note(t("map.credit"))
         with table:
             _draw_list(rows, measure, scope)
+
+
+def _choose_measure() -> str:
+    return choose_one("map", t("filter.map"), list(MEASURES), lambda code: label("column", code), is_row=True)
 
 
 def _place(row: Row, counts: Row | None, measure: str, geometry: dict[str, object]) -> Row:

@@ -239,8 +239,12 @@ def place_names(version: Version) -> dict[str, dict[str, Row]]:
     return {
         "district": _by(
             version,
-            """SELECT district_code AS code, district_name AS name FROM dim_district
-            WHERE district_code IN (SELECT district_code FROM dim_document)""",
+            # Of places of one name (鼓楼区 of 南京市 and of 福州市) each is named with the place above it.
+            """SELECT place.district_code AS code, CASE
+                WHEN count(*) OVER (PARTITION BY place.district_name) > 1 AND above.level IS DISTINCT FROM 'nation'
+                THEN concat(above.district_name, place.district_name) ELSE place.district_name END AS name
+            FROM dim_district AS place LEFT JOIN dim_district AS above ON place.parent_code = above.district_code
+            WHERE place.district_code IN (SELECT district_code FROM dim_document)""",
         ),
         "theme": _by(version, "SELECT theme_code AS code, theme_name AS name, theme_name_en AS name_en FROM dim_theme"),
     }

@@ -118,6 +118,15 @@ def rank_plans(version: Version, scope: Scope, fewest: int, ends: int) -> list[R
     )
 
 
+def list_provinces(version: Version) -> list[Row]:
+    """Every province with its names."""
+    return fetch(
+        version,
+        """SELECT district_code, district_name, district_name_en FROM dim_district
+        WHERE level = 'province' ORDER BY district_code""",
+    )
+
+
 def list_places(version: Version, parent: str) -> list[Row]:
     """Every place directly below another one, with its documents."""
     return fetch(

@@ -27,7 +27,12 @@ BY_STATUS = (
     )
     + ", sum(low_count)::BIGINT AS low"
 )
-PLACES = {"district": "district_code", "theme": "theme_code"}
+PLACES = {
+    "district": "district_code",
+    "theme": "theme_code",
+    # The nation itself is no province.
+    "province": "CASE WHEN district_code != '000000' THEN left(district_code, 2) || '0000' END",
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def count_all(version: Version, scope: Scope) -> Row:
 
 
 def count_by(version: Version, scope: Scope, place: str) -> list[Row]:
-    """One row per district or theme (`place`) that has any task or number, the most targets first."""
+    """One row per district, theme or province (`place`) that has any task or number, the most targets first."""
     column = PLACES[place]
     return _count(
         version,
