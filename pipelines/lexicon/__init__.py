@@ -54,6 +54,7 @@ from pipelines.lexicon.progress import (
     MentionPattern,
     PromiserPattern,
     RelativeTargetPattern,
+    ReviewWord,
     UnitFactor,
     VerdictAccuracy,
     VerdictReason,
@@ -155,6 +156,7 @@ __all__ = [
     "RepairPattern",
     "ResponsibilityKey",
     "ResponsibilityWord",
+    "ReviewWord",
     "RuleText",
     "SectionCue",
     "SectionKeyword",
@@ -253,6 +255,7 @@ class Lexicon:
     source_pages: tuple[SourcePage, ...]
     page_patterns: tuple[PagePattern, ...]
     page_bodies: tuple[PageBody, ...]
+    review_words: tuple[ReviewWord, ...]
     sheet_columns: tuple[SheetColumn, ...]
     sheet_words: tuple[SheetWord, ...]
 

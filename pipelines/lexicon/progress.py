@@ -77,6 +77,15 @@ class MatchQualifier:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewWord:
+    """A word by which a person answers in a list of verdicts to review, besides the answers themselves."""
+
+    FILE: ClassVar[str] = "review_words.csv"
+    word: str
+    answer: Literal["confirmed", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
 class MatchPattern(PatternRow):
     """A turn of speech that is looked for where names are compared; `meaning` says what follows where it stands."""
 

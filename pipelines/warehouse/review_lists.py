@@ -12,11 +12,11 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import ReviewError
+from pipelines.lexicon import ReviewWord, read_table
 from pipelines.settings import Settings
 from pipelines.sheets.review_files import Answer, BadAnswerError, add_answers, make_answer, review_file
 from pipelines.warehouse.schema import quote_text
 
-CONTEXT = 120  # characters on each side of a sentence
 # What a person fills in stands first; the last columns say which promise and result the row is about.
 TO_FILL = ("answer", "because", "reviewed_by", "reviewed_on")
 KEYS = (
@@ -29,36 +29,12 @@ TOLD = (
     *("result_sentence", "result_context", "result_title"),
 )
 COLUMNS = (*TO_FILL, *TOLD, *KEYS)
-WORDS = {"对": "confirmed", "正确": "confirmed", "确认": "confirmed", "错": "wrong", "错误": "wrong", "不对": "wrong"}
 FORMULA_STARTS = tuple("=+-@\t\r")
 # Reviewers date by the calendar of Beijing, eight hours ahead of UTC.
 CHINA = timedelta(hours=8)
-LIST = """SELECT
-    '' AS answer, '' AS because, '' AS reviewed_by, '' AS reviewed_on,
-    risk, progress.status, certainty, certainty_reasons, verdict_reason, round(attainment, 4) AS attainment,
-    district_name, promise.period_year, promise.indicator, promise.target_id,
-    promise.sentence AS promise_sentence, plan.title AS promise_title, plan_file.text_hash AS promise_text_hash,
-    substr(plan_file.text, promise.char_start + 1, promise.char_end - promise.char_start) AS promise_written,
-    promise.char_start AS promise_start,
-    substr(plan_file.text, greatest(promise.sentence_start - $context, 0) + 1,
-        promise.sentence_end - promise.sentence_start + 2 * $context) AS promise_context,
-    result.sentence AS result_sentence, review.title AS result_title, review_file.text_hash AS result_text_hash,
-    substr(review_file.text, result.char_start + 1, result.char_end - result.char_start) AS result_written,
-    result.char_start AS result_start,
-    substr(review_file.text, greatest(result.sentence_start - $context, 0) + 1,
-        result.sentence_end - result.sentence_start + 2 * $context) AS result_context
-FROM fct_verdict_risk
-JOIN fct_target AS promise USING (target_id)
-JOIN fct_progress AS progress USING (target_id)
-JOIN dim_document AS plan ON plan.document_id = promise.document_id
-JOIN dim_source AS plan_file ON plan_file.source_id = plan.source_id
-LEFT JOIN dim_district ON dim_district.district_code = promise.district_code
-LEFT JOIN fct_result AS result ON result.result_id = progress.result_id
-LEFT JOIN dim_document AS review ON review.document_id = result.document_id
-LEFT JOIN dim_source AS review_file ON review_file.source_id = review.source_id
-WHERE promise.target_id NOT IN (
-    SELECT target_id FROM fct_verdict_review WHERE target_id IS NOT NULL AND is_same_verdict)
-ORDER BY review_place LIMIT $most"""
+LIST = """SELECT '' AS answer, '' AS because, '' AS reviewed_by, '' AS reviewed_on, verdict.*,
+    status, certainty, certainty_reasons, verdict_reason, round(attainment, 4) AS attainment
+FROM fct_verdict_to_review AS verdict JOIN fct_progress USING (target_id) ORDER BY review_place LIMIT $most"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +57,7 @@ def write_review_list(settings: Settings, path: Path, most: int) -> int:
         connection.execute(f"ATTACH {quote_text(str(settings.published))} AS published (READ_ONLY)")
         connection.execute("USE published.marts")
         try:
-            answer = connection.execute(LIST, {"context": CONTEXT, "most": most})
+            answer = connection.execute(LIST, {"most": most})
         except duckdb.CatalogException as error:
             raise ReviewError(f"{settings.published}: of an older version; run `taizhang build`") from error
         names = [column[0] for column in answer.description or ()]
@@ -100,6 +76,7 @@ def read_review_list(settings: Settings, path: Path) -> AnswersReport:
     such list; OSError when the answers cannot be written.
     """
     answers, refused, blank = list[Answer](), list[str](), 0
+    words = {row.word: row.answer for row in read_table(settings.reference, ReviewWord)}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
@@ -111,7 +88,7 @@ def read_review_list(settings: Settings, path: Path) -> AnswersReport:
                     blank += 1
                     continue
                 try:
-                    answers.append(make_answer(_values(row)))
+                    answers.append(make_answer(_values(row, words)))
                 except BadAnswerError as error:
                     refused.append(f"{path}, line {reader.line_num}: {error}")
     except (UnicodeDecodeError, csv.Error) as error:
@@ -129,11 +106,11 @@ def _cell(name: str, value: Any) -> Any:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _values(row: Mapping[str, str | None]) -> dict[str, Any]:
+def _values(row: Mapping[str, str | None], words: Mapping[str, str]) -> dict[str, Any]:
     """The cells as `make_answer` takes them: without the apostrophes of `_cell`, the answer in English, a day."""
     values: dict[str, Any] = {name: _plain(cell or "") for name, cell in row.items() if isinstance(cell, str | None)}
     said = values["answer"].strip()
-    values["answer"] = WORDS.get(said, said.lower())
+    values["answer"] = words.get(said, said.lower())
     values["reviewed_on"] = values["reviewed_on"].strip() or (datetime.now(UTC) + CHINA).date()
     return values
 
