@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ _KEPT_HEADERS = frozenset(
     ("content-type", "content-length", "content-encoding", "content-disposition", "date", "etag", "last-modified")
 ) | {"location", "server", "retry-after", "set-cookie", "cf-mitigated", "x-amzn-waf-action"}
 _ROBOTS_BYTES = 500_000
+_HALF_CHARACTERS = re.compile(rb"\\u[dD][89a-fA-F]")
 # A retry is told by the run's own list of problems, not by a log line of the library.
 stamina.instrumentation.set_on_retry_hooks(())
 
@@ -84,7 +86,8 @@ class Reply:
     def read_json(self) -> Any:
         """The answer as JSON. Errors: FetchError `bad_answer`, `challenge`."""
         try:
-            return json.loads(self.data)
+            answer = json.loads(self.data)
+            return _mend_words(answer) if _HALF_CHARACTERS.search(self.data) else answer
         except (ValueError, RecursionError) as error:
             if self.is_marked:
                 raise FetchError(self.url, "challenge", REASON) from error
@@ -160,10 +163,9 @@ class Client:
         known = self._index.find_validator(url) if method == "GET" else None
         asked = dict(headers)
         if known is not None and self._objects.path(known.sha256).exists():
-            if known.etag:
-                asked["If-None-Match"] = known.etag
-            if known.last_modified:
-                asked["If-Modified-Since"] = known.last_modified
+            # What a server gives to ask by may hold bytes that no header can be sent with.
+            told = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+            asked |= {name: value for name, value in told if value and value.isascii() and value.isprintable()}
         else:
             known = None
         place = url
@@ -337,6 +339,17 @@ def _read_retry_after(words: str) -> float | None:
     except ValueError:
         return None
     return max(when.timestamp() - time.time(), 0.0)
+
+
+def _mend_words(value: Any) -> Any:
+    """JSON whose words hold no half of a character (a lone surrogate), which could not be stored."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mend_words(each) for each in value]
+    if isinstance(value, dict):
+        return {_mend_words(key): _mend_words(each) for key, each in value.items()}
+    return value
 
 
 def host_of(url: str) -> str:

@@ -76,6 +76,6 @@ def check_path(source: Source, path: str) -> FetchError | None:
         return FetchError(f"{source.id}: {path[:80]!r}…", "bad_name", reason)
     if any(part in ("", ".", "..") or part != part.strip() for part in parts) or "\\" in path:
         return FetchError(f"{source.id}: {path!r}", "bad_name", "the path leads out of the collection or is no path")
-    if any(not each.isprintable() for each in path):
+    if not path.isprintable() or "\ufffd" in path:
         return FetchError(f"{source.id}: {path!r}", "bad_name", "the path holds characters that cannot be shown")
     return None

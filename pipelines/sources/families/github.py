@@ -10,7 +10,7 @@ import hashlib
 import io
 import tarfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -38,6 +38,8 @@ def list_repository(source: Source, client: Client) -> Listing:
         raise FetchError(address, "bad_answer", "the repository is too large to be listed in one answer")
     members, refused = [], []
     for entry in as_records(answer, "tree", address):
+        if not isinstance(entry, Mapping):
+            raise FetchError(address, "bad_answer", "an entry of the tree is no object")
         path, sha, size = entry.get("path"), entry.get("sha"), entry.get("size")
         if entry.get("type") != "blob" or entry.get("mode", "100644") not in _PLAIN_FILES:
             continue
