@@ -17,6 +17,9 @@ from dashboards.published import Row, Version
 from dashboards.queries import evidence
 from dashboards.sitemap import href
 
+# Rules by which several reported numbers judge one promise.
+RECKONED = ("progress.sum_of_years", "progress.difference")
+
 
 def draw_head(entry: Row, said: Markup) -> None:
     """What is promised or reported: indicator, what is `said` of it (a number, a comparison), period, place, status."""
@@ -87,7 +90,9 @@ def draw_progress(version: Version, entry: Row) -> None:
         )
     )
     evidence_history.draw_searched(version, entry)
-    for words, found in ((t("evidence.matched"), result), (t("evidence.shown"), shown)):
+    is_part = progress["unreported_reason"] == "review_missing_part"
+    beside = t("evidence.shown_part" if is_part else "evidence.shown")
+    for words, found in ((t("evidence.matched"), result), (beside, shown)):
         if found is not None:
             _draw_found(version, words, found)
 
@@ -112,8 +117,11 @@ def _attainment(entry: Row, result: Row, progress: Row) -> str:
             words=progress["stated_words"],
             share=done,
         )
-    numbers = {"promised": amount(entry, current_language()), "reported": amount(result, current_language())}
-    return t("evidence.attainment", share=done, **numbers)
+    is_reckoned = progress["match_rule"] in RECKONED
+    # A sum of years or a difference of two is no number of one sentence; it is told in the promise's unit.
+    told = {**entry, "value": progress["result_value"], "value_upper": None, "operator": "="} if is_reckoned else result
+    numbers = {"promised": amount(entry, current_language()), "reported": amount(told, current_language())}
+    return t("evidence.reckoned" if is_reckoned else "evidence.attainment", share=done, **numbers)
 
 
 def draw_facts(entry: Row, path: Sequence[Row], units: Sequence[Row]) -> None:

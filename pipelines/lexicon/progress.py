@@ -140,13 +140,13 @@ class VerdictReason:
 
     `told_as` completed: a passage says that the work is done and gives no number.
 
-    `superseded`: a corrected issue has replaced it, so that nothing is held against it; `difference`: judged by what
-    the total of its year is more than that of the year before; `unsure`: a lower number was reported that may be of
-    another thing, and the circumstance that makes it so is added to the words.
+    `superseded`: a corrected issue has replaced it, so that nothing is held against it; `sum`: judged by what was done
+    year by year; `difference`: by what the total of its year is more than that of the year before; `unsure`: a lower
+    number was reported that may be of another thing, and the circumstance that makes it so is added to the words.
     """
 
     FILE: ClassVar[str] = "verdict_reasons.csv"
-    status: Literal["awaiting", "unreported", "superseded", "difference", "unsure"]
+    status: Literal["awaiting", "unreported", "superseded", "sum", "difference", "unsure"]
     unreported_reason: Literal["silent", "only_multi_year", "only_without_number", "review_missing_part"] | None
     told_as: Literal["completed"] | None
     words: str

@@ -39,6 +39,7 @@ judged as (
             else 'awaiting'
         end as status,
         matches.result_id,
+        coalesce({{ falls_short }} and not outcomes.is_met and certainties.certainty = 'low', false) as is_unsure,
         case
             when outcomes.side = 'at_most' then 'computed'
             -- 超额完成年度目标 says no more than numbers that show it.
@@ -46,9 +47,10 @@ judged as (
             when stated.result_id is not null then 'stated'
             when outcomes.attainment is not null then 'computed'
         end as attainment_source,
-        case attainment_source
-            when 'stated' then stated.stated_share
-            when 'computed' then outcomes.attainment
+        case
+            when is_unsure then null
+            when attainment_source = 'stated' then stated.stated_share
+            when attainment_source = 'computed' then outcomes.attainment
         end as attainment,
         case when attainment_source = 'stated' then stated.is_floor end as stated_is_floor,
         case when attainment_source = 'stated' then stated.rule_id end as stated_rule,
@@ -71,13 +73,12 @@ judged as (
         paces.pace,
         targets.searched_documents,
         case when status in ('achieved', 'missed', 'in_progress') then certainties.certainty end as certainty,
-        coalesce({{ falls_short }} and not outcomes.is_met and certainties.certainty = 'low', false) as is_unsure,
         case when status in ('achieved', 'missed', 'in_progress') or is_unsure then certainties.certainty_reasons end
             as certainty_reasons,
         matches.comparability_id,
         silences.unreported_reason,
         targets.is_superseded,
-        matches.kind = 'difference' as is_difference,
+        case when matches.kind in ('sum', 'difference') then matches.kind end as reckoned_by,
         silences.shown_result_id,
         silences.passage_document_id,
         silences.passage_start,
@@ -94,7 +95,7 @@ judged as (
 
 final as (
     select
-        judged.* exclude (is_superseded, is_difference, is_unsure),
+        judged.* exclude (is_superseded, reckoned_by, is_unsure),
         judged.is_unsure or reasons.words is null as is_told_by_pair,
         concat(reasons.words, case when is_told_by_pair then coalesce(doubts.words, rules.reason) end)
             as verdict_reason,
@@ -105,8 +106,7 @@ final as (
         on case
             when judged.is_superseded then 'superseded'
             when judged.is_unsure then 'unsure'
-            when judged.is_difference then 'difference'
-            else judged.status
+            else coalesce(judged.reckoned_by, judged.status)
         end = reasons.status
         and judged.unreported_reason is not distinct from reasons.unreported_reason
         and coalesce(judged.told_as, 'spoken_of') = coalesce(reasons.told_as, 'spoken_of')
