@@ -55,7 +55,9 @@ def parse_outline(tape: Tape, lexicon: Lexicon) -> tuple[Node, ...]:
     headings = find_headings(folded, document, layout, lexicon)
     cues = find_cues(folded, document, headings, lexicon)
     # A report of both years without headings that say which part is which.
-    is_plain = not headings and None not in (document.plan_year, document.review_year)
+    is_plain = None not in (document.plan_year, document.review_year)
+    is_plain = is_plain and not any(_tells_part(heading, folded, document, lexicon) for heading in headings)
+    is_plain = is_plain and (not headings or any(cue.section == "plan" for cue in cues))
     tree = Tree(folded, document, lexicon, is_plain)
     places: list[Heading | Cue] = [*headings, *cues]
     for place in sorted(places, key=lambda p: (p.start, isinstance(p, Cue))):
@@ -65,6 +67,13 @@ def parse_outline(tape: Tape, lexicon: Lexicon) -> tuple[Node, ...]:
             tree.add_heading(place)
     tree.mark_glossaries()
     return tree.nodes(text, layout)
+
+
+def _tells_part(heading: Heading, folded: str, document: Document, lexicon: Lexicon) -> bool:
+    """Whether a heading says which part of the report it is over; 第二部分是未来五年的路径 is a sentence."""
+    words = folded[heading.title.start : heading.title.end].strip()
+    is_heading = heading.kind in TOP and not words.startswith(("是", "为"))
+    return is_heading and judge_heading(words, document, lexicon).section is not None
 
 
 class Tree:
@@ -183,6 +192,8 @@ class Tree:
             return False
         if verdict.section == "review" and looks_back_on_plan(self._words(heading), self.document):
             return True
+        if self.is_plain and heading.kind not in TOP:
+            return verdict.section == "problems" and short
         if ruled is not None and not ruled.verdict.is_mixed:
             return verdict.section == "problems" and short and ruled.section != "plan"
         if self.document.doc_type in ("work_plan", "special_plan"):
@@ -198,6 +209,8 @@ class Tree:
             return parent.section
         if parent.heading.kind == "part" and parent.heading.title.end <= parent.heading.title.start:
             return parent.section  # numbered parts without a name turn from review to plan, not the places inside them
+        if self.is_plain and heading.kind != "han" and parent.heading.kind == "document":
+            return "review"  # (一)…(二)… whose upper headings are lost: the turn to the plan decides
         if self.document.doc_type == "work_report" and parent.heading.kind in ("document", "part"):
             return "plan" if self.is_settled else "review"
         return settled or parent.section

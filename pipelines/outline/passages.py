@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
@@ -16,6 +17,9 @@ NEAR = 60  # a cue so near a paragraph's start speaks for the whole paragraph
 LONG_LINE = 3000  # a line without breaks: a passage in it runs on to the next heading
 SENTENCE_BACK = re.compile(r"[。!?;\n]")
 
+# A heading that has lost its line stands right before: 二、2015年工作安排|2015年是…
+_BEHIND_HEADING = "|".join(f"(?<={word})" for word in ("任务", "安排", "建议", "思路", "要求", r"\*"))
+_STOP = re.compile(r"[。!?]")
 HAN_DIGITS = ("[〇○零]", *"一二三四五六七八九")
 FIRST_YEAR, PLANS = 2006, "一二三四五六"  # 十一五 began in 2006
 
@@ -40,8 +44,11 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
     """Every passage that a cue opens, in reading order, cut at the next heading; they do not overlap."""
     stops = [h.start for h in headings]
     found: list[Cue] = []
+    is_long = any(len(line) > LONG_LINE for line in folded[document.body_start : document.end].split("\n"))
     for pattern, section, rule in (*cue_patterns(lexicon), *_year_cues(document)):
-        for match in pattern.finditer(folded, document.body_start, document.end):
+        # In a text that has lost its breaks a sentence may open what a paragraph opened.
+        opening = _at_sentences(pattern) if is_long else pattern
+        for match in opening.finditer(folded, document.body_start, document.end):
             start, end = _passage(folded, match.start(), document.end, section, outline_patterns(lexicon))
             cut = next((s for s in stops if s > match.start()), document.end)
             start = max([start, *(_behind(h, match.start()) for h in headings if h.start <= match.start())])
@@ -52,6 +59,11 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
         if not kept or cue.start >= kept[-1].end or cue.section != kept[-1].section:
             kept.append(cue)
     return kept
+
+
+def _at_sentences(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    words = pattern.pattern
+    return re.compile(rf"(?:^|(?<=[。!?])|{_BEHIND_HEADING}){words[1:]}", pattern.flags) if words[0] == "^" else pattern
 
 
 def _behind(heading: Heading, at: int) -> int:
@@ -68,7 +80,7 @@ def _year_cues(document: Document) -> tuple[tuple[re.Pattern[str], str, str], ..
     if year is None:
         return ()
     han = "".join(HAN_DIGITS[int(digit)] for digit in str(year))
-    names = [rf"(?:{year}|{han})年(?=[,是我全政经])"]
+    names = [rf"(?:{year}|{han})年(?=[,是我全政经工市省])"]
     if year >= FIRST_YEAR and (year - FIRST_YEAR) % 5 == 0:
         names.append(rf"“?十{PLANS[(year - FIRST_YEAR) // 5]}五”?时期(?!的?成就)")
     return ((re.compile(rf"^[* ]*(?:各位代表[,!:]? *)?(?:{'|'.join(names)})", re.MULTILINE), "plan", "cue.plan_year"),)
@@ -78,7 +90,8 @@ def _passage(folded: str, at: int, limit: int, section: str, patterns: dict[str,
     line_start = folded.rfind("\n", 0, at) + 1
     line_end = _line_end(folded, at, limit)
     if line_end - line_start > LONG_LINE:
-        return _sentence_start(folded, at, line_start), line_end
+        end = line_end if section == "plan" else _end_of_complaint(folded, at, line_end, patterns)
+        return _sentence_start(folded, at, line_start), end
     start = line_start if at - line_start <= NEAR else _sentence_start(folded, at, line_start)
     if section == "plan":
         return start, limit
@@ -110,6 +123,17 @@ def _extended(folded: str, end: int, limit: int, patterns: dict[str, re.Pattern[
             return end
         end = stop
     return end
+
+
+def _end_of_complaint(folded: str, at: int, limit: int, patterns: dict[str, re.Pattern[str]]) -> int:
+    """Inside a line without breaks a passage goes on over the sentences that count on (一是…) or still complain."""
+    ends = [*(sign.end() for sign in _STOP.finditer(folded, at, limit)), limit]
+    for start, stop in pairwise(ends):
+        words = folded[start:stop].lstrip()
+        goes_on = patterns["item"].match(words) or patterns["complaint"].search(words)
+        if patterns["resumes"].match(words) or not goes_on:
+            return start
+    return limit
 
 
 def count_items(folded: str, start: int, end: int, patterns: dict[str, re.Pattern[str]]) -> list[Heading]:

@@ -44,6 +44,10 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
         _years_of(patterns["plan_head"], title, headings, body),
         _years_of(patterns["review_head"], title, headings, body),
     )
+    if plan is None and doc_type == "work_report":
+        # 2004年是不平凡的一年 … 2005年是关键的一年: of two years that sentences open with the later one is planned.
+        opened = sorted({read_number(match["year"]) for match in patterns["plan_opening"].finditer(body)})
+        plan = opened[-1] if len(opened) > 1 and opened[-1] - opened[-2] == 1 else None
     if doc_type in ("work_plan", "special_plan"):
         return _plan_period(title, plan, stated, cover, patterns)
     half = patterns["half_done"].search(title)

@@ -49,7 +49,7 @@ class ParagraphTimes:
         self.so_far: Part | None = None
         self.looks_back = False
         self.last_year: int | None = None
-        self._in_past = False
+        self._in_past, self._section = False, "other"
         self._plan_year = document.plan_year
         self.goal_years = GoalYears(lexicon)
         self._has_years = document.plan_year is not None or document.review_year is not None
@@ -75,7 +75,9 @@ class ParagraphTimes:
         """
         start, end, node, *_ = sentence
         is_new = _FULL_STOP.search(self._text, max(self._end, 0), start) is not None
-        is_new_paragraph = self._text.find("\n", self._end, start) >= 0
+        # Where a text has lost its breaks, the turn from review to plan begins a paragraph too.
+        is_new_paragraph = self._text.find("\n", self._end, start) >= 0 or node.section != self._section
+        self._section = node.section
         self.goal_years.enter(self._text[start:end], is_new_paragraph=is_new_paragraph, is_behind_stop=is_new)
         if is_new_paragraph:
             self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
