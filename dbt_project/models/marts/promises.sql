@@ -1,5 +1,5 @@
 -- Grain: one row per promise of a government: its words, what became of it, and both sentences.
-{{ config(materialized='view') }}
+{{ config(materialized='view', by='place') }}
 -- Without the name of a database: the published file holds this view as it is.
 with
 
