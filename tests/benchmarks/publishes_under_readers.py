@@ -1,0 +1,111 @@
+"""Readers in a loop while a warehouse is published again and again: `python -m tests.benchmarks.publishes_under_readers
+WAREHOUSE [READERS [PUBLISHES]]`.
+
+WAREHOUSE is a built and published warehouse; it is changed, so give it a copy. Before each publish one place gets one
+promise more, as if a document of it had come. Every reader opens the file anew for each look, holds its tables against
+one another, and ends with an error when they are of two builds.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from dataclasses import replace
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import duckdb
+
+from pipelines.settings import Settings, load_settings
+from pipelines.warehouse.publish import publish
+from pipelines.warehouse.standing import PLACE_ROWS, read_books, write_books
+
+# What only one build can say: its own count of promises, and the promises that are there.
+LOOK = """SELECT content_fingerprint, target_count, (SELECT count(*) FROM marts.fct_target),
+    (SELECT count(*) FROM marts.fct_progress), (SELECT count(*) FROM marts.fct_ledger_entry WHERE kind = 'target'),
+    (SELECT max(run_number) FROM marts.hist_build) FROM marts.meta_build"""
+MORE = {
+    "fct_target": "SELECT * REPLACE ('more' || {number} AS target_id) FROM marts.fct_target",
+    "fct_ledger_entry": "SELECT * REPLACE ('more' || {number} AS entry_id) FROM marts.fct_ledger_entry",
+}
+
+
+def main(warehouse: Path, readers: int, publishes: int) -> None:
+    settings = replace(load_settings(), warehouse=warehouse)
+    context = multiprocessing.get_context("spawn")
+    stop, told = context.Event(), context.Queue()
+    crew = [context.Process(target=read, args=(settings.published, stop, told)) for _ in range(readers)]
+    for process in crew:
+        process.start()
+    seconds = []
+    for number in range(publishes):
+        change(settings, number)
+        clock = time.process_time()
+        report = publish(settings)
+        assert report.is_replaced
+        seconds.append(time.process_time() - clock)
+    stop.set()
+    looks, faults, seen = 0, list[str](), set[str]()
+    for _ in crew:
+        count, some, versions = told.get(timeout=600)
+        looks, seen = looks + count, seen | versions
+        faults += some
+    for process in crew:
+        process.join()
+    size = settings.published.stat().st_size / 1e6
+    print(f"{publishes} publishes of {size:.0f} MB under {readers} readers: {looks} looks, {len(seen)} versions seen,")
+    print(f"{len(faults)} faults {faults[:3]}; processor seconds a publish {min(seconds):.1f} to {max(seconds):.1f}")
+
+
+def read(published: Path, stop: Event, told: multiprocessing.Queue[tuple[int, list[str], set[str]]]) -> None:
+    """Look until told to stop, then tell how often, what was wrong, and which versions were seen."""
+    looks, faults, versions = 0, list[str](), set[str]()
+    while not stop.is_set():
+        try:
+            with duckdb.connect(str(published), read_only=True, config={"threads": "1"}) as connection:
+                row = connection.execute(LOOK).fetchone() or ()
+        except duckdb.Error as error:
+            faults.append(str(error))
+            continue
+        looks += 1
+        versions.add(str(row[0]))
+        if len(set(row[1:5])) != 1:
+            faults.append(f"mixed: {row}")
+    told.put((looks, faults, versions))
+
+
+def change(settings: Settings, number: int) -> None:
+    """One promise more of one place, in every table that has it, and a build of its own."""
+    with duckdb.connect(str(settings.build)) as connection:
+        found = connection.execute(
+            "SELECT target_id, district_code FROM marts.fct_target ORDER BY ALL LIMIT 1"
+        ).fetchone()
+        assert found
+        target, place = found
+        for table, select in MORE.items():
+            key = "entry_id" if table == "fct_ledger_entry" else "target_id"
+            connection.execute(
+                f"INSERT INTO marts.{table} BY NAME {select.format(number=number)} WHERE {key} = ?", [target]
+            )
+        connection.execute(
+            f"INSERT INTO marts.fct_progress BY NAME SELECT * REPLACE ('more' || {number} AS target_id) "
+            "FROM marts.fct_progress WHERE target_id = ?",
+            [target],
+        )
+        connection.execute(
+            f"UPDATE marts.meta_build SET target_count = target_count + 1, content_fingerprint = '{number}'"
+        )
+        connection.execute(
+            f"UPDATE raw.build_run SET content_fingerprint = '{number}' "
+            "WHERE run_number = (SELECT max(run_number) FROM raw.build_run)"
+        )
+        rows = read_books(connection, PLACE_ROWS)
+        write_books(connection, {PLACE_ROWS: {**rows, place or "": str(number)}})
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    told = [int(number) for number in sys.argv[2:]]
+    main(Path(sys.argv[1]).absolute(), *(told[:2] + [12, 15][len(told) :]))
