@@ -1,12 +1,40 @@
 {# Whether a row is of a place whose rows are made anew. The others stand from the last build: linked.standing_place names
    their places, and is empty where everything is made anew. #}
 {% macro of_changed_place(column='district_code') -%}
-    coalesce({{ column }}, '') not in (select place from linked.standing_place)
+    {%- set places = changed_keys('place') -%}
+    {%- if places is none -%}
+        coalesce({{ column }}, '') not in (select place from linked.standing_place)
+    {%- elif '' in places -%}
+        ({{ column }} in ({{ sql_texts(places) }}) or {{ column }} is null)
+    {%- else -%}
+        {{ column }} in ({{ sql_texts(places) }})
+    {%- endif -%}
 {%- endmacro %}
 
 {# Whether a row is of a source whose rows are made anew. #}
 {% macro of_changed_source(column='source_id') -%}
-    {{ column }} not in (select source_id from linked.standing_source)
+    {%- set sources = changed_keys('source') -%}
+    {%- if sources is none -%}
+        {{ column }} not in (select source_id from linked.standing_source)
+    {%- else -%}
+        {{ column }} in ({{ sql_texts(sources) }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# What is made anew in this build, where it is few: a scan looks for few words before it reads anything else of a row. None
+   where much or all is made, and for a view, which outlives the build. #}
+{% macro changed_keys(kind) -%}
+    {%- if execute and model.config.materialized != 'view' and not should_full_refresh() -%}
+        {%- set column = 'place' if kind == 'place' else 'source_id' -%}
+        {%- set keys = run_query('select ' ~ column ~ ' from linked.changed_' ~ kind ~ ' order by 1').columns[0].values() -%}
+        {{ return(keys if 0 < keys | length <= 200 else none) }}
+    {%- endif -%}
+    {{ return(none) }}
+{%- endmacro %}
+
+{# Texts as SQL literals, parted by commas. #}
+{% macro sql_texts(texts) -%}
+    {%- for text in texts -%} '{{ text | replace("'", "''") }}'{{ ', ' if not loop.last }} {%- endfor -%}
 {%- endmacro %}
 
 {# Whether a row is of a document of a place whose rows are made anew. The model itself refers to the documents. #}
@@ -44,20 +72,5 @@
     {%- elif by == 'task' -%} {{ of_changed_fact('task_id', 'raw.task') }}
     {%- elif by == 'text' -%} {{ of_changed_text() }}
     {%- else -%} {{ exceptions.raise_compiler_error("config `by` of " ~ this ~ " is none of place, source, document, target, task, text") }}
-    {%- endif -%}
-{%- endmacro %}
-
-{# After the directions of indicators are made: governments with a target whose indicator points another way than when the
-   row was made do not stand. #}
-{% macro redo_redirected() -%}
-    {%- set bounds = api.Relation.create(database=this.database, schema=this.schema, identifier='int_target_bound') -%}
-    {%- if load_cached_relation(bounds) and not should_full_refresh() -%}
-    delete from linked.standing_place where government in (
-        select places.government
-        from {{ bounds }} as bounds
-        inner join {{ this }} as directions using (indicator_id)
-        inner join linked.standing_place as places on coalesce(bounds.district_code, '') = places.place
-        where bounds.desired_direction is distinct from directions.desired_direction
-    )
     {%- endif -%}
 {%- endmacro %}

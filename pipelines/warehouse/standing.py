@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -21,6 +21,8 @@ from pipelines.warehouse.increments import STATE, governments_of, hash_part
 from pipelines.warehouse.rows import insert_rows, replace_tables
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import (
+    ChangedPlaceRow,
+    ChangedSourceRow,
     DerivedStateRow,
     EntryRow,
     IndicatorMergeRow,
@@ -32,6 +34,12 @@ from pipelines.warehouse.state import (
 TABLE = "raw.standing_models"
 # In the books: when the rows of each place and source were last made, and by what the rows of a table are told apart.
 PLACE_ROWS, SOURCE_ROWS, SLICED = "rows of place", "rows of source", "sliced by"
+NOTHING_STANDS: dict[type, list[Any]] = {
+    StandingPlaceRow: [],
+    StandingSourceRow: [],
+    ChangedPlaceRow: [],
+    ChangedSourceRow: [],
+}
 # So many of the sources must stand, else everything is made anew: that takes less than to take out and put in.
 WORTH_IT = 0.6
 
@@ -58,6 +66,12 @@ WHERE (shown.is_kept, shown.channel_id, shown.fetched_at, shown.last_looked_at, 
     IS DISTINCT FROM (file.offered_sha256 IS NOT NULL, brought.channel_id, brought.fetched_at, brought.last_looked_at,
         coalesce(brought.version, 1), coalesce(brought.is_gone, false), file.first_seen_at, source.source_name,
         source.source_uri)
+"""
+# Governments with a target whose indicator points another way than when its bound was made.
+REDIRECTED = """
+SELECT DISTINCT coalesce(bound.district_code, '')
+FROM intermediate.int_target_bound AS bound JOIN intermediate.int_indicator_direction AS way USING (indicator_id)
+WHERE bound.desired_direction IS DISTINCT FROM way.desired_direction
 """
 IS_BUILT = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'staging' AND table_name = 'stg_stated_quantity'"
 
@@ -94,14 +108,14 @@ def forget_standing(settings: Settings) -> None:
     """Seeds and views are about to be made anew, and with them every row."""
     with duckdb.connect(str(settings.build)) as connection:
         connection.execute(f"DROP TABLE IF EXISTS {TABLE}")
-        replace_tables(connection, {StandingPlaceRow: [], StandingSourceRow: []})
+        replace_tables(connection, NOTHING_STANDS)
         connection.execute(f"DELETE FROM {STATE} WHERE stage = ?", [MODELS.name])  # noqa: S608 - a constant
 
 
 def show_all(settings: Settings) -> None:
     """No row stands: models that are made next are made whole, and views show everything."""
     with duckdb.connect(str(settings.build)) as connection:
-        replace_tables(connection, {StandingPlaceRow: [], StandingSourceRow: []})
+        replace_tables(connection, NOTHING_STANDS)
 
 
 def plan_rows(settings: Settings, root: Callable[[str], str]) -> tuple[bool, Made]:
@@ -118,19 +132,47 @@ def plan_rows(settings: Settings, root: Callable[[str], str]) -> tuple[bool, Mad
         everywhere = _read_keys(connection, "SELECT source_id FROM raw.source")
         standing = everywhere & {source[1] for _, told in governments.values() for source in told}
         if known and connection.execute(IS_BUILT).fetchone():
-            changed |= {root(place) for place in _read_keys(connection, MERGED_ELSEWHERE + " UNION " + REPORTED)}
+            elsewhere = " UNION ".join((MERGED_ELSEWHERE, REPORTED, REDIRECTED))
+            changed |= {root(place) for place in _read_keys(connection, elsewhere)}
             standing -= _read_keys(connection, KNOWN_OTHERWISE)
         standing -= {source[1] for part in changed & governments.keys() for source in governments[part][1]}
         is_partial = len(standing) > WORTH_IT * len(everywhere)
-        left = governments.items() if is_partial else ()
-        places = [StandingPlaceRow(p, part) for part, (some, _) in left if part not in changed for p in sorted(some)]
-        sources = [StandingSourceRow(source_id) for source_id in sorted(standing)] if is_partial else []
-        replace_tables(connection, {StandingPlaceRow: places, StandingSourceRow: sources})
+        every = frozenset(place for some, _ in governments.values() for place in some)
+        _write_plan(connection, governments, changed, standing if is_partial else None, every, everywhere)
         # Should the models fail half-way, what they were about to make does not stand.
         kept = {part: known[part] for part in known.keys() & wanted.keys() - changed} if is_partial else {}
         write_books(connection, {MODELS.name: kept})
-    every = frozenset(place for some, _ in governments.values() for place in some)
     return is_partial, Made(wanted, every, frozenset(everywhere))
+
+
+def _write_plan(
+    connection: duckdb.DuckDBPyConnection,
+    governments: Mapping[str, tuple[set[str], set[tuple[str, ...]]]],
+    changed: set[str],
+    standing: set[str] | None,
+    every: frozenset[str],
+    everywhere: set[str],
+) -> None:
+    """The places and sources that stand and those that are made anew, gone ones too; none at all without `standing`."""
+    if standing is None:
+        replace_tables(connection, NOTHING_STANDS)
+        return
+    places = [StandingPlaceRow(p, g) for g, (some, _) in governments.items() if g not in changed for p in sorted(some)]
+    gone = read_books(connection, PLACE_ROWS).keys() | every
+    sources = read_books(connection, SOURCE_ROWS).keys() | everywhere
+    plan: dict[type, list[Any]] = {
+        StandingPlaceRow: places,
+        StandingSourceRow: [StandingSourceRow(source_id) for source_id in sorted(standing)],
+        ChangedPlaceRow: [ChangedPlaceRow(place) for place in sorted(gone - {row.place for row in places})],
+        ChangedSourceRow: [ChangedSourceRow(source_id) for source_id in sorted(sources - standing)],
+    }
+    replace_tables(connection, plan)
+
+
+def is_redirected(settings: Settings) -> bool:
+    """Whether what was made anew has turned an indicator around of which other governments have targets."""
+    with duckdb.connect(str(settings.build)) as connection:
+        return bool(_read_keys(connection, REDIRECTED))
 
 
 def note_rows(settings: Settings, made: Made, sliced: Mapping[str, str]) -> None:
@@ -150,7 +192,7 @@ def note_rows(settings: Settings, made: Made, sliced: Mapping[str, str]) -> None
             books[stage] = {key: known.get(key, now) if key in standing[stage] else now for key in every}
         write_books(connection, books)
         # From here on a view of what is made anew shows all of it again.
-        replace_tables(connection, {StandingPlaceRow: [], StandingSourceRow: []})
+        replace_tables(connection, NOTHING_STANDS)
 
 
 def read_books(connection: duckdb.DuckDBPyConnection, stage: str, state: str = STATE) -> dict[str, str]:

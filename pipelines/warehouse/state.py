@@ -331,6 +331,22 @@ class StandingSourceRow:
     source_id: str = column("source that says nothing of a place that is made anew")
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedPlaceRow:
+    """One row per place whose rows in the models are made anew in part of a build; none where all are."""
+
+    TABLE: ClassVar[str] = "changed_place"
+    place: str = column("district code, or empty: of no place")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSourceRow:
+    """One row per source whose rows in the models are made anew in part of a build; none where all are."""
+
+    TABLE: ClassVar[str] = "changed_source"
+    source_id: str = column("source that says something of a place that is made anew, or is there no more")
+
+
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, ProvenanceRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
 DERIVED_TYPES: tuple[type, ...] = (
@@ -348,4 +364,4 @@ DERIVED_TYPES: tuple[type, ...] = (
     EntryIssueRow,
 )
 # What the derived rows were made from.
-BOOK_TYPES: tuple[type, ...] = (DerivedStateRow, StandingPlaceRow, StandingSourceRow)
+BOOK_TYPES: tuple[type, ...] = (DerivedStateRow, StandingPlaceRow, StandingSourceRow, ChangedPlaceRow, ChangedSourceRow)

@@ -23,6 +23,7 @@ from pipelines.warehouse.fingerprints import model_fingerprint
 from pipelines.warehouse.standing import (
     Made,
     forget_standing,
+    is_redirected,
     is_standing,
     note_rows,
     note_standing,
@@ -89,6 +90,7 @@ def run_dbt(
             show_all(settings)
     chosen = list(select) or (list(MADE) if has_standing else [])
     arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
+    arguments += ["--exclude-resource-type", "exposure"]
     if chosen:
         # Not by way of a selected model: the test of a table looks at many others.
         arguments += ["--indirect-selection", "empty", "--select", *chosen]
@@ -107,6 +109,8 @@ def run_dbt(
     if not select:
         note_standing(settings)
         note_rows(settings, made, _sliced(manifest))
+    if is_partial and is_redirected(settings):
+        return [*map(_node_result, results), *run_dbt(settings, on_node=on_node, lexicon=lexicon)]
     return [_node_result(each) for each in results]
 
 

@@ -24,7 +24,8 @@ def nodes(build: SmallBuild, resource_type: str) -> list[dict[str, Any]]:
 
 
 def test_every_node_passes(small_build: SmallBuild) -> None:
-    ended = small_build.statuses
+    # A page is no work of dbt's: it names what it asks for.
+    ended = {node: status for node, status in small_build.statuses.items() if not node.startswith("exposure.")}
     assert {node: status for node, status in ended.items() if status.split(":")[0] not in ("success", "pass")} == {}
     assert sum(node.startswith("model.") for node in ended) == len(nodes(small_build, "model"))
     assert sum(node.startswith("test.") for node in ended) == len(nodes(small_build, "test"))

@@ -1,6 +1,6 @@
 -- Grain: one row per indicator, listed or measured by a document: which way is good.
 -- The reference table decides, also for the growth of what it lists; for others the longest word found in the name; without one, more is better.
-{{ config(materialized='table', post_hook="{{ redo_redirected() }}") }}
+{{ config(materialized='table') }}
 with
 
 listed as (
