@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.settings import Settings, load_settings
+from pipelines.warehouse.processes import follow_parent
 from pipelines.warehouse.publish import publish
 from pipelines.warehouse.standing import PLACE_ROWS, read_books, write_books
 
@@ -60,6 +61,7 @@ def main(warehouse: Path, readers: int, publishes: int) -> None:
 
 def read(published: Path, stop: Event, told: multiprocessing.Queue[tuple[int, list[str], set[str]]]) -> None:
     """Look until told to stop, then tell how often, what was wrong, and which versions were seen."""
+    follow_parent()
     looks, faults, versions = 0, list[str](), set[str]()
     while not stop.is_set():
         try:
