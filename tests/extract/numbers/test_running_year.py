@@ -107,3 +107,15 @@ def test_a_letterhead_is_no_title(lexicon: Lexicon) -> None:
     found = read(text, lexicon)
     assert found.document[0].title == "对市政协第073号提案的答复"
     assert [told(row) for row in found.quantity] == [("result", "养老服务中心", 178, "2023-06-19")]
+
+
+def test_what_was_not_finished_was_blocked_or_put_off_is_no_result(lexicon: Lexicon) -> None:
+    text = f"{NOTICE}一、进展\n未能如期完工的项目:改造农贸市场3个、新建公厕9座。暂缓实施停车场2座。改造食堂4个。\n"
+    found = [(row.kind, row.indicator, row.value) for row in read(text, lexicon).quantity]
+    assert found == [("target", "农贸市场", 3), ("target", "公厕", 9), ("result", "改造食堂", 4)]
+
+
+def test_the_budget_beside_a_result_is_its_plan(lexicon: Lexicon) -> None:
+    text = "扬中市2024年政府工作报告\n一、2023年工作回顾\n一般公共预算收入实现28.6亿元,为预算31亿元的92.3%。\n"
+    result, plan = read(text, lexicon).quantity[:2]
+    assert (result.kind, plan.kind, plan.value, plan.row_key) == ("result", "target", 31e8, result.row_key)
