@@ -120,25 +120,29 @@ def _bare(number: int, document: Document, layout: Layout, lexicon: Lexicon) -> 
     """A heading without a number: a line of its own, short, no sentence, after the end of a sentence."""
     line = layout.lines[number]
     words = line.text.strip("*#> ")
-    style = STYLE.match(line.text)
-    if not words or len(words) > PLAIN or NO_HEADING.search(words):
+    if not _may_head(words, number, document, layout, lexicon):
         return None
-    if outline_patterns(lexicon)["no_heading"].search(words):
-        return None
-    if number + 1 >= len(layout.lines):
-        return None
-    key = entry_key(words)
-    if number < OPENING and key and key in entry_key(document.title):
-        return None
+    style, key = STYLE.match(line.text), entry_key(words)
+    is_styled = bool(style and style[1])
     is_chapter = any(key and (entry.startswith(key) or key.startswith(entry)) for entry in layout.contents)
     verdict = judge_heading(words, document, lexicon)
-    if not (is_chapter or verdict.section or (style and style[1])):
+    if not (is_chapter or verdict.section or is_styled):
         return None
     before = layout.lines[number - 1].text if number else ""
-    is_set_off = bool(style and style[1]) or bool(SENTENCE_END.search(before)) or not BROKEN.search(before)
+    is_set_off = is_styled or bool(SENTENCE_END.search(before)) or not BROKEN.search(before)
     if not (is_set_off or (verdict.section and verdict.year is not None)):
         return None
     start = line.start + line.text.index(words)
     rule = "heading.contents" if is_chapter else "heading.section" if verdict.section else "heading.style"
     title = Title(start, start + len(words), line.end)
     return Heading(start, "bare", CHAPTER if is_chapter else BARE, "", title, rule, style[1] or "" if style else "")
+
+
+def _may_head(words: str, number: int, document: Document, layout: Layout, lexicon: Lexicon) -> bool:
+    """Whether a line is short, no sentence, has text behind it, and does not only say the document's title again."""
+    if not words or len(words) > PLAIN or NO_HEADING.search(words):
+        return False
+    if outline_patterns(lexicon)["no_heading"].search(words) or number + 1 >= len(layout.lines):
+        return False
+    key = entry_key(words)
+    return not (number < OPENING and key and key in entry_key(document.title))

@@ -7,8 +7,7 @@ import re
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import DocType
-
-_TOWN = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处)$")
+from pipelines.split.bundles import split_patterns
 
 
 @made_once
@@ -24,4 +23,4 @@ def find_form(title: str, issuer: str | None, kind: DocType, lexicon: Lexicon) -
     if kind in ("news", "compilation"):
         return kind
     told = next((form for pattern, form in _form_patterns(lexicon) if pattern.search(title)), None)
-    return told or ("town_paper" if _TOWN.search(issuer or "") else kind)
+    return told or ("town_paper" if split_patterns(lexicon)["town_issuer"].search(issuer or "") else kind)

@@ -69,7 +69,7 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
     else:
         years = find_period(plain, body, kind, stated, f"{cover}\n{year_line}", patterns)
     if years.plan is None and years.review is None and kind != "news":
-        years = column_period(source.text[draft.body_start : draft.end])
+        years = column_period(source.text[draft.body_start : draft.end], patterns["column_year"])
     issuer = find_issuer(plain, body, cover, kind, place.district, lexicon)
     return Document(
         start=draft.start,

@@ -7,17 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from pipelines.model import DocType
-from pipelines.split.dates import YEAR, find_date, find_years, read_number
+from pipelines.split.dates import find_date, find_years, read_number
 from pipelines.split.report_years import Evidence, find_contradictions, weigh_years
 
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 HEADS = 60  # a heading is looked for in this many characters of a line
-# A column head of a table that says for which year its numbers are promised, or of which they tell.
-COLUMN = re.compile(
-    rf"(?:^|[\t|\n])[ *]*(?P<year>{YEAR})年?(?:度)?"
-    r"(?:(?P<ahead>预期|计划|目标|安排)|(?P<done>实绩|实际|完成|执行|预计))"
-    r"[一-龥]{0,4}(?:[(][^()\n]{1,8}[)])?[ *]*(?=[\t|\n]|$)"
-)
 EARLY = 3  # what is told until March looks back on the year before
 HAN_NUMBERS, FIRST_PLAN_ENDS = "一二三四五六", 2010  # 十一五 ended in 2010
 OPENING = 1500  # characters in which a speech says when it is given
@@ -80,9 +74,9 @@ def review_period(title: str, body: str, stated: date | None, patterns: Patterns
     return Years(next((year for year in ahead if review is not None and year > review), None), review, None)
 
 
-def column_period(body: str) -> Years:
+def column_period(body: str, columns: re.Pattern[str]) -> Years:
     """The years of a table whose title names none: the last one whose column promises, the last one that is done."""
-    heads = list(COLUMN.finditer(body))
+    heads = list(columns.finditer(body))
     ahead = max((read_number(match["year"]) for match in heads if match["ahead"]), default=None)
     done = max((read_number(match["year"]) for match in heads if match["done"]), default=None)
     if done is not None and ahead is not None and done >= ahead:

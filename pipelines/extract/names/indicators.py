@@ -18,7 +18,7 @@ from pipelines.extract.names.choices import Choice, choose_of_ratio, choose_side
 from pipelines.extract.names.completions import complete
 from pipelines.extract.names.heads import list_heads, owner_of, run_length
 from pipelines.extract.names.measures import Surroundings, judge_measure
-from pipelines.extract.names.memories import Memory, may_share_verb, noun_start
+from pipelines.extract.names.memories import Memory, counts_part, may_share_verb, noun_start
 from pipelines.extract.names.named import Named
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader, phrase_reader
 from pipelines.extract.names.tellings import tell_name
@@ -303,22 +303,13 @@ class IndicatorFinder:
         noun, family = left.noun, candidate.unit.family
         right = self._read_right(words)
         if left.growth is not None and family == "share":
-            if not noun and self._reader.attributes.fullmatch(left.verb):
-                noun = left.verb  # 出口|增长3.9%: a verb that grows is a noun
-            is_of_share = candidate.unit.canonical == "个百分点" and memory.measure == "share"
-            topic = memory.indicator if is_of_share or memory.is_headed else memory.topic
-            inherited = topic or memory.indicator or self._clause_before(candidate, start)
-            return Choice(noun, "ind_growth") if noun else Choice(inherited, "ind_inherited")
+            return self._choose_of_change(candidate, left, memory, start)
         if candidate.unit.form == "noun":
             front = noun + left.tail_verb if left.is_tail_verb and noun else ""
             return Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
         if not right and (not noun or noun.endswith("等")):
             right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, clause, memory)
-            is_first_share = family == "share" and memory.family != "share"
-            if right and is_first_share and memory.topic and self._goes_on(candidate, memory):
-                # 291项审批事项|100%接入总门户
-                return Choice(self._patterns["of_whole"].sub("", memory.topic) + right, "ind_part", True)
-            if 0 < len(right) <= _LONGEST_PREDICATE and self._is_part(words, candidate, memory):
+            if right and self._is_part(words, right, candidate, memory):
                 return Choice(self._patterns["of_whole"].sub("", memory.topic) + right, "ind_part", True)
         if not right:
             return self._choose_left(candidate, left, memory, start)
@@ -328,12 +319,22 @@ class IndicatorFinder:
             return Choice(noun + right, "ind_both", True)
         return choose_side(candidate, left, right, self._reader)
 
-    @staticmethod
-    def _is_part(words: str, candidate: Candidate, memory: Memory) -> bool:
-        """幼儿园5所,3所|已投入使用: a number of the things counted just before, with what is said of them."""
-        if not words.strip() or words.lstrip().startswith(("是", "为")) or candidate.unit.family == "person":
-            return False
-        return memory.topic != "" and candidate.unit.form == "classifier" and candidate.unit.canonical == memory.unit
+    def _choose_of_change(self, candidate: Candidate, left: LeftPhrase, memory: Memory, start: int) -> Choice:
+        """A change is of the noun before it, else of the topic or of the name that goes on."""
+        is_verb = not left.noun and self._reader.attributes.fullmatch(left.verb)
+        noun = left.verb if is_verb else left.noun  # 出口|增长3.9%: a verb that grows is a noun
+        if noun:
+            return Choice(noun, "ind_growth")
+        is_of_share = candidate.unit.canonical == "个百分点" and memory.measure == "share"
+        topic = memory.indicator if is_of_share or memory.is_headed else memory.topic
+        return Choice(topic or memory.indicator or self._clause_before(candidate, start), "ind_inherited")
+
+    def _is_part(self, words: str, right: str, candidate: Candidate, memory: Memory) -> bool:
+        """Whether what is said of a number, `right`, is said of a part of what was counted just before."""
+        is_first_share = candidate.unit.family == "share" and memory.family != "share"
+        if is_first_share and memory.topic and self._goes_on(candidate, memory):
+            return True  # 291项审批事项|100%接入总门户
+        return len(right) <= _LONGEST_PREDICATE and counts_part(words, candidate, memory)
 
     def _shared_right(self, left: LeftPhrase, clause: str, memory: Memory) -> str:
         """The noun phrase behind the next number, where that number follows this one directly.

@@ -49,3 +49,10 @@ def may_share_verb(candidate: Candidate, memory: Memory) -> bool:
     """Things counted or measured share a verb (新建绿地5万平方米、绿道5公里); rates and sums only with their like."""
     families = {candidate.unit.family, memory.family}
     return len(families) == 1 or not families & {"share", "money", "duration"}
+
+
+def counts_part(words: str, candidate: Candidate, memory: Memory) -> bool:
+    """幼儿园5所,3所|已投入使用: a number of the things counted just before, with what is said of them."""
+    if not words.strip() or words.lstrip().startswith(("是", "为")) or candidate.unit.family == "person":
+        return False
+    return memory.topic != "" and candidate.unit.form == "classifier" and candidate.unit.canonical == memory.unit

@@ -147,13 +147,9 @@ class PhraseReader:
         if is_tail and len(verbs) > 1:
             rest, is_tail = verbs[-1], False
         if not is_tail and growth is None:
-            found = self._tail_verb.search(rest, max(0, len(rest) - _REACH))
-            if found and found.start() >= 2:
-                tail = found.group().removesuffix("了")
-                before, rest = rest, self._strip_links(rest[: found.start()])
-                self._step("verb_at_end_cut", before, rest)
-                verb, is_tail = verb or tail, True
-                tail_verb = tail
+            before, (rest, tail_verb) = rest, self._strip_tail_verb(rest)
+            self._step("verb_at_end_cut", before, rest)
+            verb, is_tail = verb or tail_verb, bool(tail_verb)
         if not rest and not verb:
             verb = next(iter(self._strip_front(clause)[1]), "")
             is_tail = bool(verb)
@@ -166,17 +162,29 @@ class PhraseReader:
         elif not is_tail:
             rest, verb = self._join_subject(rest, verb)
         self._step("verb_inside_cut", before, rest)
-        before = rest
-        rest = (
-            ""
-            if rest in self._scopes
-            else self.patterns["from_end"].sub("", self.patterns["perfect"].sub("", rest) if "已" in rest else rest)
-        )
-        examples = list(self.patterns["examples"].finditer(rest, 1)) if "等" in rest else []
-        if examples and rest[examples[-1].end() :] not in self.generic_nouns:
-            rest = rest[examples[-1].end() :]
-        self._step("examples_cut", before, rest)
-        return LeftPhrase(_trim(rest), verb, growth, is_tail, has_preposition, tail_verb)
+        noun = self._without_examples(self._without_remains(rest))
+        self._step("examples_cut", rest, noun)
+        return LeftPhrase(_trim(noun), verb, growth, is_tail, has_preposition, tail_verb)
+
+    def _strip_tail_verb(self, text: str) -> tuple[str, str]:
+        """Without the verb at the end that governs the number (养老床位新增|600张), and that verb."""
+        found = self._tail_verb.search(text, max(0, len(text) - _REACH))
+        if found is None or found.start() < _SHORTEST:
+            return text, ""
+        return self._strip_links(text[: found.start()]), found.group().removesuffix("了")
+
+    def _without_remains(self, noun: str) -> str:
+        """Without 已 and 从 at the end; nothing of what is only a scope (全市)."""
+        if noun in self._scopes:
+            return ""
+        done = self.patterns["perfect"].sub("", noun) if "已" in noun else noun
+        return self.patterns["from_end"].sub("", done)
+
+    def _without_examples(self, noun: str) -> str:
+        """What the examples are of: 甲村、乙村等|新农村示范点."""
+        found = list(self.patterns["examples"].finditer(noun, 1)) if "等" in noun else []
+        is_named = bool(found) and noun[found[-1].end() :] not in self.generic_nouns
+        return noun[found[-1].end() :] if is_named else noun
 
     def read_topic(self, clause: str) -> str:
         """What a clause without a number speaks of: 基建投资|得到控制 -> 基建投资; empty where a verb stands alone.

@@ -20,9 +20,7 @@ from pipelines.text.guards import GuardedPattern, shared_guard
 _DIGIT = re.compile(r"\d")
 # A paragraph that is longer opens nothing.
 _LONGEST_OPENING, _LONGEST_ADDRESS = 1200, 24
-_ANY_YEAR = re.compile(r"(?:19|20)\d\d ?年")
 _FULL_STOP = re.compile(r"[。!\n]")
-_YEAR = re.compile(rf"(?<![\d{NO_TIME}])((?:19|20)\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ class ParagraphTimes:
         self._follow_parts(self._text[start:end], node, is_behind_stop=is_new)
         self._end = end
         if not self._has_years:
-            named = next((int(y) for y in reversed(_YEAR.findall(self._text, start, end))), None)
+            named = next((int(y) for y in reversed(self._patterns["told_year"].findall(self._text, start, end))), None)
             # 截至9月底, 今年以来: of the year in which the news was told.
             is_running = self._periods.parts.last(self._text[start:end]) or self._cues.tells(
                 "one_year", self._text[start:end]
@@ -169,7 +167,10 @@ class ParagraphTimes:
         end = self._text.find("\n", sentence.end, sentence.end + _LONGEST_OPENING)
         if (start == 0 and sentence.start > _LONGEST_OPENING) or (end < 0 and sentence.end < self._last):
             return False
-        return _DIGIT.search(_ANY_YEAR.sub("", self._text[start : end if end >= 0 else self._last])) is None
+        return (
+            _DIGIT.search(self._patterns["any_year"].sub("", self._text[start : end if end >= 0 else self._last]))
+            is None
+        )
 
     def _scope(self, sentence: Sentence) -> int:
         """The node that an opening paragraph speaks for: the chapter where it turns to the assembly, else its own."""

@@ -7,7 +7,6 @@ import re
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.cues import Cues
 
-_MAGNITUDE = re.compile(r"[百千万亿]+$")
 _BEFORE, _AFTER = 24, 8
 _LIST_COUNT = 10
 _CLAUSE_ENDS, _CLAUSE = ("", ",", "。", ";", "、", "(", "\n"), re.compile(r"[,。;、:]")
@@ -35,7 +34,7 @@ def screen_candidate(text: str, candidate: Candidate, floor: int, ceiling: int, 
 
 def _screen_words(number: str, before: str, candidate: Candidate, cues: Cues) -> tuple[str, str] | None:
     """千余项 and 近百场 are counts; 数千家 and 上百人 are vague, 亿元楼 is a name, 三个方面 announces a list."""
-    if _MAGNITUDE.match(number) and (candidate.operator == "=" or cues.tells("vague", before)):
+    if cues.tells("magnitude", number) and (candidate.operator == "=" or cues.tells("vague", before)):
         return "vague", "screen_vague"
     if candidate.value_upper is not None:
         return None

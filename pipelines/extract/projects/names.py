@@ -70,13 +70,7 @@ class ProjectNames:
         outer = _BRACKETS.sub("", name) if "(" in name else name
         if strength == "work" and not is_listed and not self._work.search(outer):
             return False  # most that is only pushed, and no name of a work
-        if (
-            not SHORTEST <= len(outer) <= LONGEST
-            or self._counted.match(outer)
-            or self._patterns["no_name"].search(outer)
-        ):
-            return False
-        if self._patterns["several_works"].search(outer) or outer.count("“") != outer.count("”"):
+        if not self._may_name(outer):
             return False
         base = self._base(outer)
         head = self._head.search(base) or self._marked.search(base)
@@ -87,12 +81,20 @@ class ProjectNames:
         particular = self._particular(base[: end.start()] if end else base)
         if len(particular) < SHORTEST - 1 and not self._marked.search(base):
             return False
+        says_work = self._names_work(outer, base)
         if strength == "firm" or is_listed:
-            return bool(head or weak or is_listed or self._names_work(outer, base))
+            return bool(end or is_listed or says_work)
         if head:
             return strength == "plain" or base != outer
-        has_place = self._place.search(particular) is not None
-        return has_place and base != outer and (weak is not None or self._names_work(outer, base))
+        return base != outer and (weak is not None or says_work) and self._place.search(particular) is not None
+
+    def _may_name(self, outer: str) -> bool:
+        """Whether the words are of a length for it, and no count, sentence, several works or half a quotation."""
+        if not SHORTEST <= len(outer) <= LONGEST or self._counted.match(outer):
+            return False
+        if self._patterns["no_name"].search(outer) or self._patterns["several_works"].search(outer):
+            return False
+        return outer.count("“") == outer.count("”")
 
     def _names_work(self, outer: str, base: str) -> bool:
         """The name says what is done, not only that something is: 景观提升, not 建设."""

@@ -18,7 +18,7 @@ _INDEX = re.compile(r"^[(]?(?P<number>\d{1,3})[).、]?$")
 _STARTS_WITH_NUMBER = re.compile(rf"^[≥≤<>+约近-]*[\d{CHINESE_NUMERAL}]")
 _NONE = re.compile(r"^[-/—…]+$")
 _MOST_CELLS = 4_000
-_LONGEST_UNIT = 8
+_LONGEST_UNIT, _LONGEST_TIME = 8, 16
 _MOST_MISSING = 3  # cells that a row may lack
 
 
@@ -174,26 +174,32 @@ def _fit(words: str, role: str, heads: TableHeads) -> int:
     if role == "operator" and not words.strip("≥≤<>=不低高于大小等"):
         return 3
     if role == "unit":
-        return 3 if heads.is_unit(words) else -3 if len(words) > _LONGEST_UNIT or words[0].isdigit() else 0
+        return _fit_unit(words, heads)
     if role in NUMBERS:
-        is_time = heads.patterns["year_cell"].match(words) is not None or heads.cues.tells("time_segment", words)
-        return (
-            -1
-            if is_time
-            else 2
-            if starts
-            else 1
-            if heads.patterns["counted"].search(words)
-            else 0
-            if role in ("target", "result", "stage")
-            else -2
-        )
+        return _fit_number(words, role, heads, starts=starts)
     if role in ("name", "task"):
         return -2 if _INDEX.match(words) or heads.is_unit(words) else 0 if starts else 1
     if role == "deadline":
-        return 2 if heads.cues.tells("time_cell", words) and len(words) < 16 else -1
+        return 2 if heads.cues.tells("time_cell", words) and len(words) < _LONGEST_TIME else -1
     is_of_people = role in ("lead", "support", "official", "operator")
     return (-2 if starts and words[0].isdigit() else 1) if is_of_people else 0
+
+
+def _fit_unit(words: str, heads: TableHeads) -> int:
+    if heads.is_unit(words):
+        return 3
+    return -3 if len(words) > _LONGEST_UNIT or words[0].isdigit() else 0
+
+
+def _fit_number(words: str, role: str, heads: TableHeads, *, starts: bool) -> int:
+    """A time is no number; a goal or a result may be told in words."""
+    if heads.patterns["year_cell"].match(words) is not None or heads.cues.tells("time_segment", words):
+        return -1
+    if starts:
+        return 2
+    if heads.patterns["counted"].search(words):
+        return 1
+    return 0 if role in ("target", "result", "stage") else -2
 
 
 def _index_of(cell: Cell) -> int | None:

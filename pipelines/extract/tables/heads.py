@@ -122,17 +122,14 @@ class TableHeads:
         if len(path) < _THREE:
             return self.combine(path[0], path[1] if len(path) > 1 else "") if path else self.make("other", "", "")
         found = [self.read_head(words) for words in path]
-        leaf = found[-1]
+        is_known = found[-1].role != "other" or self.read(path[-1]) is not None
         told = next((column for column in reversed(found) if column.role in (*_KINDS, "stage")), None)
-        counted = next((column for column in reversed(found) if column.role in NUMBERS), None)
-        is_known = leaf.role != "other" or self.read(path[-1]) is not None
-        role = (
-            leaf.role if is_known and leaf.role not in ("value", "amount", "count") else (told or counted or leaf).role
-        )
         things = [column for column in found if column.role in ("other", "count", "amount", "place")]
-        subject = "".join(self.brackets.sub("", column.head) for column in things if column is not leaf or not is_known)
+        named = [column for column in things if column is not found[-1] or not is_known]
+        subject = "".join(self.brackets.sub("", column.head) for column in named)
         unit = next((column.unit for column in reversed(found) if column.unit), "")
         head = "".join(_NOISE.sub("", words) for words in path)
+        role = _role_of_path(found, told, is_known=is_known)
         return self.make(role, head, unit, told.role if told else "", subject)
 
     def name_rows(self, columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -169,15 +166,28 @@ class TableHeads:
         if not roles & {"name", "task"}:
             is_counted = any(c.role in NUMBERS and (c.unit or c.role != "count") for c in columns)
             return "place" in roles and (is_counted or has_unit)
+        return self._is_of_numbers(columns, roles, has_unit) or (
+            "task" in roles and bool(roles & {"lead", "support", "deadline"})
+        )
+
+    def _is_of_numbers(self, columns: Sequence[Column], roles: set[str], has_unit: bool) -> bool:
+        """Whether goals, results, years or units say that the columns hold what is promised or reported."""
         if has_unit and roles & set(NUMBERS):
             return True
         if sum(c.role == "value" and self.patterns["year_head"].match(c.head) is not None for c in columns) > 1:
             return True
         if roles & {"target", "result", "stage"} or ("unit" in roles and roles & {"value", "growth"}):
             return True
-        if any(c.role in NUMBERS and (c.unit or c.role == "growth") for c in columns):
-            return True
-        return "task" in roles and bool(roles & {"lead", "support", "deadline"})
+        return any(c.role in NUMBERS and (c.unit or c.role == "growth") for c in columns)
+
+
+def _role_of_path(found: Sequence[Column], told: Column | None, *, is_known: bool) -> str:
+    """The role of the lowest head, unless that only counts: then what is told above it."""
+    leaf = found[-1]
+    if is_known and leaf.role not in ("value", "amount", "count"):
+        return leaf.role
+    counted = next((column for column in reversed(found) if column.role in NUMBERS), None)
+    return (told or counted or leaf).role
 
 
 def first_of(words: str) -> str:

@@ -215,15 +215,16 @@ class _Reader:
         tops = [cell for cell in self.matrix.rows[at][1:] if cell is not None]
         if len(firsts) < 2 or len(tops) < 2 or any(cell.is_number for cell in tops):
             return None
-        told = [self.heads.read(words) for words in firsts[1:]]
-        numbers = [
-            column for column in told if column is not None and column.role in (*NUMBERS, "unit", "lead", "deadline")
-        ]
-        is_told = any(column.told or column.role in ("value", "growth") for column in numbers)
-        above = [self.heads.read(cell.text) for cell in tops]
-        is_headed = sum(column is not None and column.role in (*NUMBERS, *_ANSWERS, "unit") for column in above)
-        is_lying = is_told and 2 * len(numbers) > len(told) and 2 * is_headed < len(tops)
-        return self.matrix.part(at, last) if is_lying else None
+        return self.matrix.part(at, last) if self._lies(firsts[1:], [cell.text for cell in tops]) else None
+
+    def _lies(self, firsts: Sequence[str], tops: Sequence[str]) -> bool:
+        """Whether the first cells of rows say what the numbers are, and the cells of the top row do not."""
+        told = [self.heads.read(words) for words in firsts]
+        numbers = [each for each in told if each is not None and each.role in (*NUMBERS, "unit", "lead", "deadline")]
+        above = [self.heads.read(words) for words in tops]
+        is_headed = sum(each is not None and each.role in (*NUMBERS, *_ANSWERS, "unit") for each in above)
+        is_told = any(each.told or each.role in ("value", "growth") for each in numbers)
+        return is_told and 2 * len(numbers) > len(told) and 2 * is_headed < len(tops)
 
     # Rows
 

@@ -21,7 +21,6 @@ _BLANK = " \t,:、.·*_#"
 _SHORTEST = 4
 _SPLIT_MINIMUM = 6
 _TAIL = 12
-_YEAR = re.compile(r"(?P<year>20[0-9]{2})年(?!度|版)")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*[^*]+\*\*|#+ .*)\s*")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -96,7 +95,7 @@ class DraftReader:
             return True
         if excluded.may_hold(masked, start, end) and excluded.holds(masked[start:end]):
             return True
-        past = _YEAR.match(masked, start)
+        past = self._patterns["year_ahead"].match(masked, start)
         if past and year and int(past["year"]) < year:
             return True
         if start > whole and _BOLD_LINE.fullmatch(masked, whole, end):

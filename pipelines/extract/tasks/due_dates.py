@@ -16,19 +16,12 @@ from pipelines.extract.units.responsibilities import owning_item
 from pipelines.lexicon import Lexicon
 from pipelines.model import Quantity, Task
 from pipelines.tape.cues import cues
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
 # From its colon on, for there are fewer of these than of words that may be a label.
 _LABELLED = re.compile(r": ?(?=(?P<words>[^\n;。:)\]】]{1,24}))")
-_LABEL = re.compile(r"(?<![一-龥])(?P<label>[一-龥]{2,6}) ?\Z")
 _LONGEST_LABEL = 7
-# 新建堤防28公里,除险加固水库6座,2023年底前全部完成。
-_BEHIND = re.compile(
-    r"[,、] ?(?P<words>(?:以上)?(?:项目|工程|任务|工作)?(?:均|全部|确保|力争|计划|须|要|应|于|在)*"
-    r"(?:(?:19|20)\d\d年)?(?:年?[底末]|(?:1[0-2]|[1-9])月(?:[底末]|[12]\d日|3[01]日|[1-9]日)?)(?:之?前|以前)"
-    r"(?:必须|要|应)?(?:全部|全面|均|基本)*"
-    r"(?:完成|建成|完工|竣工|投用|投入使用|开工|达产|通车|建成投用|完成改造)) *(?=[。;\n]|\Z)"
-)
 _SENTENCE_START = re.compile(r"[。;!?\n]")
 _FARTHEST = 300  # so far before its deadline a sentence may begin
 _BRACKETED = re.compile(r"[(【][^()【】\n]{2,160}[,;:] *(?P<words>[^,;:()【】\n]{2,16})[)】]")
@@ -50,7 +43,7 @@ class DueDates:
         self._reader = deadline_reader(lexicon)
         self._cues = cues(lexicon)
         found = [*_in_tables(tables), *_under_items(tape, lexicon)]
-        found += [*_in_brackets(tape, lexicon), *_behind_lists(tape)]
+        found += [*_in_brackets(tape, lexicon), *_behind_lists(tape, lexicon)]
         self._first_year = first_year_ahead(tape.document)
         self._reaches = sorted(found, key=lambda reach: reach.end - reach.start)
 
@@ -126,10 +119,11 @@ def _in_brackets(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
         last_item, last_end = item, match.end()
 
 
-def _behind_lists(tape: Tape) -> Iterator[_Reach]:
+def _behind_lists(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
     """A deadline in a clause of its own at the end of a sentence reaches over all that the sentence promises."""
     folded, document = tape.folded, tape.document
-    for match in _BEHIND.finditer(folded, document.body_start, document.end):
+    behind = reading_patterns(lexicon)["deadline_behind"]
+    for match in behind.finditer(folded, document.body_start, document.end):
         low = max(document.body_start, match.start() - _FARTHEST)
         marks = [mark.end() for mark in _SENTENCE_START.finditer(folded, low, match.start())]
         yield _Reach(marks[-1] if marks else low, match.end(), match["words"], is_row=True)
@@ -137,11 +131,13 @@ def _behind_lists(tape: Tape) -> Iterator[_Reach]:
 
 def _under_items(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
     """完成时限:… reaches over its work item, or back to the one before it where the item holds several."""
-    heads = table_heads(lexicon)
+    heads, patterns = table_heads(lexicon), reading_patterns(lexicon)
     last_item, last_end = -1, 0
     folded, document, nodes = tape.folded, tape.document, tape.nodes
     for match in _LABELLED.finditer(folded, document.start, document.end):
-        label = _LABEL.search(folded, max(document.start, match.start() - _LONGEST_LABEL), match.start())
+        label = patterns["label_before"].search(
+            folded, max(document.start, match.start() - _LONGEST_LABEL), match.start()
+        )
         column = heads.read(label["label"]) if label else None
         if label is None or column is None or column.role != "deadline":
             continue

@@ -21,6 +21,8 @@ _WHITHER = frozenset("为在成入到向于至")
 _NO_OBJECT = "的中" + PARTICLES
 _LINKS = PARTICLES + "并"
 _NOUN_AFTER_HELPER = 4
+# Where in a clause a verb may be the promised action.
+_PLACES = ("head", "inside", "after", "disposal", "value")
 # Uses of verbs that are no nouns as well.
 _SURE = frozenset({"inside", "measure", "weak", "helper", "light"})
 # Uses that need a look behind the verb.
@@ -45,30 +47,25 @@ class PredicateReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._leads = lead_reader(lexicon)
         self._patterns = reading_patterns(lexicon)
-        verbs = [(row, frozenset(row.uses.split())) for row in lexicon.action_verbs]
-        self._head = _vocabulary(row for row, uses in verbs if "head" in uses)
-        self._inside = _vocabulary(row for row, uses in verbs if "inside" in uses)
-        self._after = _vocabulary(row for row, uses in verbs if "after" in uses)
-        self._disposal = _vocabulary(row for row, uses in verbs if "disposal" in uses)
-        self._value = _vocabulary(row for row, uses in verbs if "value" in uses)
+        self._uses = {row.verb: frozenset(row.uses.split()) for row in lexicon.action_verbs}
+        self._head, self._inside, self._after, self._disposal, self._value = (
+            _vocabulary(row for row in lexicon.action_verbs if use in self._uses[row.verb]) for use in _PLACES
+        )
         self._open_heads = self._inside.heads | self._head.heads | self._leads.adverb_heads
         self._open_firsts = self._inside.single | self._head.single | self._leads.modal_firsts
         self._opening_heads = self._inside.heads | self._leads.step_heads
         self._opening_firsts = self._inside.single | self._leads.step_firsts
         self._sharing_firsts = self._inside.single | frozenset(_LINKS)
-        self._uses = {row.verb: uses for row, uses in verbs}
-        self._measures, self._helpers = (
-            frozenset(row.verb for row, uses in verbs if use in uses) for use in ("measure", "helper")
-        )
-        self._plain = frozenset(
-            row.verb for row, uses in verbs if "inside" in uses and not uses & _WEIGHED and row.verb[0] not in DISPOSERS
-        )
-        self._nominal = frozenset(row.verb for row, uses in verbs if "head" in uses and not uses & _SURE)
-        ends = [row.verb for row, uses in verbs if "end" in uses]
-        self._ends = frozenset(ends)
-        self._end_lasts = frozenset(verb[-1] for verb in ends)
-        self._end_lengths = sorted({len(verb) for verb in ends}, reverse=True)
+        self._measures, self._helpers, self._ends = (self._used_as(use) for use in ("measure", "helper", "end"))
+        inside = self._used_as("inside")
+        self._plain = frozenset(verb for verb in inside if not self._uses[verb] & _WEIGHED and verb[0] not in DISPOSERS)
+        self._nominal = frozenset(verb for verb in self._used_as("head") if not self._uses[verb] & _SURE)
+        self._end_lasts = frozenset(verb[-1] for verb in self._ends)
+        self._end_lengths = sorted({len(verb) for verb in self._ends}, reverse=True)
         self._read_stage = promise_reader(lexicon).read_milestone
+
+    def _used_as(self, use: str) -> frozenset[str]:
+        return frozenset(verb for verb, uses in self._uses.items() if use in uses)
 
     def starts_with_action(self, text: str, start: int, end: int) -> bool:
         """A strong verb opens `text[start:end]`, with nothing but adverbs before it."""

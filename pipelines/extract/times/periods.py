@@ -167,6 +167,12 @@ class PeriodReader:
         for match in self._plan_end.finditer(context.sentence):
             if match["base"] is None:
                 found = _plan_end(match)
+        relative = self._relative_to(context)
+        return found if relative is None else relative
+
+    def _relative_to(self, context: Context) -> int | None:
+        """The year that words count from the document's own: 明年 in a plan, 去年 in a review."""
+        found: int | None = None
         for match in self._relative_year.finditer(context.sentence):
             is_base = context.sentence[max(0, match.start() - 1) : match.start()] in tuple("比较同与从由在于")
             if not is_base and match["next"] and context.year is not None:

@@ -9,6 +9,7 @@ from pipelines.model import SourceText
 from pipelines.records import QuantityRecord
 from pipelines.run import Extraction, extract_source
 from pipelines.settings import load_settings
+from pipelines.split.bundles import split_patterns
 from pipelines.split.periods import column_period
 
 
@@ -95,8 +96,8 @@ def test_from_a_year_on_is_promised_for_that_year(lexicon: Lexicon) -> None:
         ("指标\t2022年\t2023年\n", (None, None)),
     ],
 )
-def test_a_table_has_the_years_of_its_heads(heads: str, years: tuple[int | None, int | None]) -> None:
-    found = column_period(heads)
+def test_a_table_has_the_years_of_its_heads(heads: str, years: tuple[int | None, int | None], lexicon: Lexicon) -> None:
+    found = column_period(heads, split_patterns(lexicon)["column_year"])
     assert (found.plan, found.review) == years
 
 
