@@ -4,7 +4,7 @@ The UI knows no login. A page of any site that a person has open could otherwise
 machine (DNS rebinding), or send its forms here, and start builds.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+QUESTIONS = "/graphql"
 HEADERS = (
     (b"x-frame-options", b"DENY"),
     (b"x-content-type-options", b"nosniff"),
@@ -25,6 +26,9 @@ HEADERS = (
 class OwnHostOnly:
     """ASGI middleware: 403 for a request under another host's name, or sent by another site's page.
 
+    Browsers name the page that a form or a script comes from, but not for what a page merely shows (a picture of
+    http://localhost:3000/graphql?query=mutation…): questions that stand in an address are refused whoever asks.
+    Another port of this machine is another site.
     `hosts` are further names, without port, under which people reach the UI (through a reverse proxy).
     """
 
@@ -47,19 +51,38 @@ class OwnHostOnly:
         for name, value in scope["headers"]:
             headers.setdefault(name.lower(), []).append(value)
         hosts, origins = headers.get(b"host", []), headers.get(b"origin", [])
-        if len(hosts) != 1 or len(origins) > 1:
+        if len(hosts) != 1 or len(origins) > 1 or _asks_by_address(scope, headers) or _is_sent_along(headers):
             return False
-        return all(_name_of(f"//{host.decode('latin-1')}") in self._hosts for host in hosts) and all(
-            _name_of(origin.decode("latin-1")) in self._hosts for origin in origins
+        host = _place_of(f"//{hosts[0].decode('latin-1')}")
+        return host[0] in self._hosts and all(
+            self._is_own_origin(_place_of(origin.decode("latin-1")), host) for origin in origins
         )
 
+    def _is_own_origin(self, origin: tuple[str, int | None], host: tuple[str, int | None]) -> bool:
+        """Behind a proxy the host may be told without its port; on this machine every program has a port of its own."""
+        return origin == host if origin[0] in OWN_HOSTS else origin[0] in self._hosts
 
-def _name_of(address: str) -> str:
-    """The host of an address, without port; empty where it is none (`null`, what a page of nowhere sends)."""
+
+def _asks_by_address(scope: Message, headers: Mapping[bytes, Sequence[bytes]]) -> bool:
+    """Whether Dagster would answer a question to GraphQL that stands in the address; a page (text/html) runs none."""
+    is_page = any(b"text/html" in accepted for accepted in headers.get(b"accept", []))
+    is_question = scope.get("path", "").rstrip("/").endswith(QUESTIONS) and bool(scope.get("query_string"))
+    return is_question and scope.get("method") in ("GET", "HEAD") and not is_page
+
+
+def _is_sent_along(headers: Mapping[bytes, Sequence[bytes]]) -> bool:
+    """Whether a browser says that another site's page asks for it, other than by a link that a person follows."""
+    site, mode = headers.get(b"sec-fetch-site", []), headers.get(b"sec-fetch-mode", [])
+    return b"cross-site" in site and mode != [b"navigate"]
+
+
+def _place_of(address: str) -> tuple[str, int | None]:
+    """The host of an address and its port; empty where it is none (`null`, what a page of nowhere sends)."""
     try:
-        return (urlsplit(address).hostname or "").lower()
+        parts = urlsplit(address)
+        return (parts.hostname or "").lower(), parts.port
     except ValueError:
-        return ""
+        return "", None
 
 
 def _with_headers(send: Send) -> Send:

@@ -28,6 +28,13 @@ _SHORTEST = 15
 # A page with fewer links has no menu, and what it shows is the document.
 FEWEST_LINKS = 5
 _DEEPEST = 200
+# Of so many elements inside one another the parser looks through all for each further one: two hundred thousand take
+# minutes. Elements that end by themselves do not nest, and pages leave their ends out.
+MOST_OPEN = 10_000
+_TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+_OPTIONAL_END = ("p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "option", "optgroup")
+_ENDS_ITSELF = frozenset((*_VOID, *_OPTIONAL_END, "rp", "rt", "html", "head", "body"))
 _BLANKS = re.compile(r"\s+")
 
 
@@ -41,11 +48,23 @@ class Article:
 
 
 def parse_page(html: str) -> LexborHTMLParser:
-    """The page as a browser has it. Errors: ValueError where the parser gives up, for want of memory."""
+    """The page as a browser has it. Errors: ValueError where elements nest too deep or the parser gives up."""
+    if not _is_shallow(html):
+        raise ValueError(f"more than {MOST_OPEN:,} elements of the page stand inside one another")
     try:
         return LexborHTMLParser(html)
     except SelectolaxError as error:
         raise ValueError(f"the page cannot be parsed ({error})") from error
+
+
+def _is_shallow(html: str) -> bool:
+    opened = 0
+    for match in _TAGS.finditer(html):
+        if match[2].lower() not in _ENDS_ITSELF:
+            opened = opened + 1 if not match[1] else max(0, opened - 1)
+            if opened > MOST_OPEN:
+                return False
+    return True
 
 
 def find_article(html: str, bodies: Sequence[PageBody], selectors: Sequence[str] = ()) -> Article | None:

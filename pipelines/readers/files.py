@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
@@ -43,7 +44,11 @@ def read_settled(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
 def read_opened(opened: int, most_bytes: int) -> bytes:
     """What an open file holds, and one byte more than `most_bytes` where it holds more. Errors: OSError."""
     with os.fdopen(opened, "rb", closefd=False) as file:
-        return file.read(most_bytes + 1)
+        data: bytes | None = file.read(most_bytes + 1)
+    if data is None:
+        # What waits for others to write (some files of /proc) gives nothing rather than an end.
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+    return data
 
 
 def _check(about: os.stat_result, path: Path, most_bytes: int) -> None:

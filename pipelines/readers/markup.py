@@ -48,6 +48,7 @@ class VisibleText(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self._is_endless = False
         self.parts: list[str] = []
         self.hidden = 0
         self.tables: list[PageTable] = []
@@ -119,6 +120,12 @@ class VisibleText(HTMLParser):
             return super().parse_marked_section(i, report)
         except AssertionError:
             return self.parse_bogus_comment(i)
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """A remark; the page is given whole, so where one has no end, none behind it has, and none is looked for."""
+        end = -1 if self._is_endless else int(super().parse_comment(i, report))
+        self._is_endless = end < 0
+        return end
 
     def close(self) -> None:
         super().close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import duckdb
@@ -48,8 +48,9 @@ class FileState:
 class Plan:
     """Every file with what to do about it, in stable order, and the paths that are not there.
 
-    `removed` are gone for good. Of the others the last good version stays: `hidden` lie below a folder that cannot be
-    read, `lost` are gone with more than a third of all files, which a failed mount does more often than a person.
+    `removed` are gone for good, or lie elsewhere now. Of the others the last good version stays: `hidden` lie below a
+    folder that cannot be read, `lost` are gone with more than a third of all files, which a failed mount does more
+    often than a person.
     """
 
     actions: tuple[tuple[SourceFile, Action], ...]
@@ -110,7 +111,8 @@ def plan_ingest(
     closed = tuple(uri for uri in present if uri.endswith("/"))
     gone = sorted(set(states) - present)
     hidden = [uri for uri in gone if uri.startswith(closed)]
-    lost = _list_lost([uri for uri in gone if uri not in hidden], states)
+    moved = _list_moved(gone, states, [file for file, _ in actions])
+    lost = _list_lost([uri for uri in gone if uri not in {*hidden, *moved}], states)
     lost = [uri for uri in lost if not is_accepted(uri, accepted)]
     return Plan(actions, tuple(uri for uri in gone if uri not in {*hidden, *lost}), tuple(hidden), tuple(lost))
 
@@ -118,6 +120,12 @@ def plan_ingest(
 def is_accepted(uri: str, accepted: Collection[str]) -> bool:
     """A person has named the path, or every path."""
     return uri in accepted or FOLDER_URI in accepted
+
+
+def _list_moved(gone: Iterable[str], states: Mapping[str, FileState], present: Iterable[SourceFile]) -> set[str]:
+    """Files that lie under another path now: the same bytes, read by the same reader. Kept, they would count twice."""
+    there = {(file.sha256, PurePosixPath(file.uri).suffix.lower()) for file in present}
+    return {uri for uri in gone if (states[uri].sha256, PurePosixPath(uri).suffix.lower()) in there}
 
 
 def _list_lost(gone: Iterable[str], states: Mapping[str, FileState]) -> list[str]:

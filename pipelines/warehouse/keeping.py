@@ -1,7 +1,8 @@
 """When what lies in the folder does not count: the last good version of the file stays, marked, and the run says so.
 
-A report overwritten with junk, emptied, cut short, or out of reach is more likely an accident than news. The last good
-version stays until a later version can be read or a person says that what lies there counts (`--accept`).
+A report overwritten with junk (also junk that is text: a log, the page of a login), emptied, cut short, or out of reach
+is more likely an accident than news. The last good version stays until a later version can be read or a person says
+that what lies there counts (`--accept`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from pipelines.warehouse.sources import SourceWriter
 # A text of fewer characters may shrink as it likes; a longer one to no less than this share of what it was.
 SHORT_TEXT = 500
 LEAST_SHARE = 0.5
+# A report of fewer numbers may lose them; one of more keeps at least this share of them.
+FEW_NUMBERS = 5
+LEAST_NUMBERS = 0.1
 
 
 class Keeper:
@@ -64,17 +68,25 @@ class Keeper:
         return state is not None and state.is_good
 
     def _find_loss(self, read: ReadFile) -> Fault | None:
-        """Whether the text is much shorter than the one that it would replace. Task sheets may lose rows."""
+        """Whether much less is in it than in what it would replace. Task sheets may lose rows."""
         state = self._states.get(read.file.uri)
         if state is None or not state.is_good or state.sha256 == read.sha256 or "document" not in read.batches:
             return None
-        row = self._connection.execute(
-            "SELECT length(text) FROM raw.source JOIN raw.source_file USING (source_id) "
-            "WHERE source_file.source_uri = ? AND source_id IN (SELECT source_id FROM raw.document)",
-            [read.file.uri],
-        ).fetchone()
-        before = int(row[0]) if row else 0
+        before, numbers_before = self._measure(read.file.uri)
         now = len(str(read.batches["source"].column("text")[0].as_py()))
-        if before < SHORT_TEXT or now >= LEAST_SHARE * before:
-            return None
-        return Fault("shrunk", f"the text has {now:,} characters; the last good version has {before:,}")
+        if before >= SHORT_TEXT and now < LEAST_SHARE * before:
+            return Fault("shrunk", f"the text has {now:,} characters; the last good version has {before:,}")
+        numbers = read.batches["quantity"].num_rows if "quantity" in read.batches else 0
+        if numbers_before >= FEW_NUMBERS and numbers < LEAST_NUMBERS * numbers_before:
+            return Fault("shrunk", f"{numbers:,} numbers were read in it; in the last good version {numbers_before:,}")
+        return None
+
+    def _measure(self, uri: str) -> tuple[int, int]:
+        """Characters and numbers of the last good version; none where it holds no document."""
+        row = self._connection.execute(
+            "SELECT length(text), (SELECT count(*) FROM raw.quantity AS q WHERE q.source_id = source.source_id) "
+            "FROM raw.source JOIN raw.source_file USING (source_id) "
+            "WHERE source_file.source_uri = ? AND source_id IN (SELECT source_id FROM raw.document)",
+            [uri],
+        ).fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)

@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import SourceError
+from pipelines.lexicon import PageBody
 from pipelines.readers import read_source
-from pipelines.settings import PROJECT_ROOT
+from pipelines.readers.sources import check_size
+from pipelines.settings import PROJECT_ROOT, load_settings
 from pipelines.sheets import LimitedProcess, OverrunError
+from pipelines.tables import read_table
 from tests.readers.office_files import make_book, make_document, paragraph, replace_part, table
 
+BODIES = read_table(load_settings().reference, PageBody)
 PAGE = "<html><body><p>杨浦区2020年政府工作报告</p>{}<p>新增岗位300个。</p></body></html>"
 DOCUMENT = make_document(paragraph("杨浦区2020年政府工作报告"))
 
@@ -94,6 +98,44 @@ def test_a_page_of_spanning_cells_takes_time_by_their_number(tmp_path: Path) -> 
     seconds(10)
     assert seconds(300) < 5
     assert seconds(200) < 4 * 2.3 * seconds(100)
+
+
+@pytest.mark.parametrize("opened", ["<div>", "<ul><li>", "<b>"])
+def test_elements_that_nest_beyond_sense_are_refused(tmp_path: Path, opened: str) -> None:
+    (tmp_path / "deep.html").write_bytes(PAGE.format(opened * 100_000).encode())
+    begun = time.monotonic()
+    with pytest.raises(SourceError, match="more than 10,000 elements of the page stand inside one another") as refused:
+        read_source(tmp_path / "deep.html", bodies=BODIES)
+    assert refused.value.code == "damaged"
+    assert time.monotonic() - begun < 15
+
+
+def test_elements_without_an_end_do_not_nest(tmp_path: Path) -> None:
+    (tmp_path / "open.html").write_bytes(PAGE.format("<table>" + "<tr><td>指标<br><td>3" * 12_000).encode())
+    assert read_source(tmp_path / "open.html", bodies=BODIES).text.count("指标") == 12_000
+
+
+def test_remarks_without_an_end_take_time_by_their_number(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    assert "岗位300个" in _read(tmp_path, "remarks.html", PAGE.format("<!--" * 20_000).encode())
+    assert time.monotonic() - begun < 15
+
+
+def test_pages_are_read_in_a_process_with_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crashing = LimitedProcess("tests.faults.overruns:crash", memory=600_000_000)
+    monkeypatch.setattr("pipelines.readers.sources._apart", crashing)
+    with pytest.raises(SourceError) as refused:
+        _read(tmp_path, "bomb.html", PAGE.format("").encode())
+    assert refused.value.code in {"too_large", "damaged"}
+
+
+@pytest.mark.parametrize("length", [20_000, 90_000])
+def test_long_sentences_are_measured_in_linear_time(length: int) -> None:
+    begun = time.process_time()
+    check_size(("政" * length + "。") * 10, Path("long.txt"))
+    assert time.process_time() - begun < 1
+    with pytest.raises(SourceError, match=r"no sentence or line ends in the 100000 characters from 3 on"):
+        check_size("政。\n" + "政" * 100_000, Path("long.txt"))
 
 
 def test_a_table_of_sixty_thousand_rows_is_read(tmp_path: Path) -> None:

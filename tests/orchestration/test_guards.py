@@ -14,7 +14,9 @@ from pipelines.settings import PROJECT_ROOT
 from tests.orchestration.dagster_dev import start_listening
 
 
-def _answer(kind: str = "http", hosts: tuple[str, ...] = (), **headers: str) -> list[dict[str, Any]]:
+def _answer(
+    kind: str = "http", hosts: tuple[str, ...] = (), address: str = "/", method: str = "GET", **headers: str
+) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -23,7 +25,9 @@ def _answer(kind: str = "http", hosts: tuple[str, ...] = (), **headers: str) -> 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {"type": kind, "headers": [(k.encode(), v.encode()) for k, v in headers.items()]}
+    path, _, question = address.partition("?")
+    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": kind, "path": path, "query_string": question.encode(), "method": method, "headers": named}
     asyncio.run(OwnHostOnly(app, hosts)(scope, None, send))  # type: ignore[arg-type]
     return sent
 
@@ -49,11 +53,28 @@ def test_its_own_names_are_answered_and_kept_out_of_frames(host: str) -> None:
         {},
         {"host": "127.0.0.1:3000", "origin": "https://evil.example"},
         {"host": "127.0.0.1:3000", "origin": "null"},
+        {"host": "127.0.0.1:3000", "origin": "http://127.0.0.1:8501"},
+        {"host": "127.0.0.1:3000", "origin": "http://localhost:3000"},
+        {"host": "127.0.0.1:3000", "origin": "http://127.0.0.1:99999999"},
+        {"host": "127.0.0.1:3000", "sec_fetch_site": "cross-site", "sec_fetch_mode": "no-cors"},
     ],
 )
 def test_every_other_name_and_every_other_site_is_refused(headers: dict[str, str]) -> None:
     assert _answer(**headers)[0]["status"] == 403
     assert _answer("websocket", **headers) == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_a_picture_in_a_page_of_another_site_asks_nothing() -> None:
+    """Dagster runs mutations that stand in an address, and browsers name no origin for what a page shows."""
+    question = "/graphql?query=mutation%7BlaunchRun%7D"
+    for address in (question, question.replace("?", "/?"), f"/prefix{question}"):
+        (start, _) = _answer(address=address, host="127.0.0.1:3000", accept="image/avif,*/*")
+        assert start["status"] == 403
+    own = {"host": "127.0.0.1:3000", "origin": "http://127.0.0.1:3000", "sec_fetch_site": "same-origin"}
+    assert _answer(address="/graphql?op=Runs", method="POST", **own)[0]["status"] == 200
+    assert _answer(address=question, host="localhost:3000", accept="text/html,*/*")[0]["status"] == 200
+    followed = {"host": "127.0.0.1:3000", "sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate"}
+    assert _answer(address="/runs?q=1", **followed)[0]["status"] == 200
 
 
 def test_a_name_that_the_operator_gave_is_answered() -> None:

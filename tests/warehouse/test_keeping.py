@@ -106,6 +106,19 @@ def test_a_much_shorter_text_does_not_count_until_a_person_says_so(
     assert len(values_of(settings, "a.txt")) < 40
 
 
+@pytest.mark.parametrize("words", ["ERROR disk failed\n", "请输入用户名和密码\n", "Qxhpbm=\n"])
+def test_junk_that_is_text_leaves_the_last_good_version(settings: Settings, ingest: Ingest, words: str) -> None:
+    (settings.sources / "a.txt").write_text(LONG, "utf-8")
+    ingest()
+    (settings.sources / "a.txt").write_text("310110 work_report 2019\n新增岗位7个\n" + words * 200, "utf-8")
+    (row,) = ingest().quarantined
+    assert (row.source_uri, row.code, row.is_kept) == ("a.txt", "shrunk", True)
+    assert row.reason == "1 numbers were read in it; in the last good version 100"
+    assert len(values_of(settings, "a.txt")) == 100
+    (settings.sources / "a.txt").write_text(LONG, "utf-8")
+    assert ingest().quarantined == ()
+
+
 def test_a_text_that_loses_less_than_half_is_news(settings: Settings, ingest: Ingest) -> None:
     (settings.sources / "a.txt").write_text(LONG, "utf-8")
     ingest()
@@ -200,6 +213,29 @@ def test_a_folder_that_lost_more_than_a_third_loses_nothing(
     assert len(report.removed) == 4
     assert report.quarantined == ()
     assert query(settings, "SELECT count(*) FROM raw.source") == [(5,)]
+
+
+def test_files_that_were_moved_are_not_kept_beside_themselves(settings: Settings, ingest: Ingest) -> None:
+    _add_files(settings, 7)
+    ingest()
+    (settings.sources / "2021").mkdir()
+    for n in range(6):
+        (settings.sources / f"more{n}.txt").rename(settings.sources / "2021" / f"again{n}.txt")
+    report = ingest()
+    assert report.removed == tuple(f"more{n}.txt" for n in range(6))
+    assert report.new == tuple(f"2021/again{n}.txt" for n in range(6))
+    assert report.quarantined == ()
+    assert query(settings, "SELECT count(*) FROM raw.source") == [(9,)]
+
+
+def test_files_moved_to_a_name_that_is_not_read_are_kept(settings: Settings, ingest: Ingest) -> None:
+    _add_files(settings, 7)
+    ingest()
+    for n in range(6):
+        (settings.sources / f"more{n}.txt").rename(settings.sources / f"more{n}.txt.bak")
+    report = ingest()
+    assert report.removed == ()
+    assert {row.source_uri for row in report.quarantined if row.is_kept} == {f"more{n}.txt" for n in range(6)}
 
 
 def test_a_third_or_less_may_go(settings: Settings, ingest: Ingest) -> None:
