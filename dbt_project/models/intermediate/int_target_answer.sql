@@ -37,7 +37,7 @@ told as (
     left join sums using (target_id)
     left join differences using (target_id)
     left join reviews using (target_id)
-    where matches.kind != 'part' or sums.target_id is not null or coalesce(reviews.searched_documents, 0) = 0
+    where matches.kind != 'part' or sums.target_id is not null or coalesce(reviews.whole_documents, 0) = 0
 ),
 
 final as (

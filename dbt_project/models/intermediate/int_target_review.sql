@@ -29,6 +29,7 @@ final as (
         targets.quantity_id as target_id,
         targets.district_code,
         count(reviews.document_id) as searched_documents,
+        count(reviews.document_id) filter (where reviews.is_whole_year) as whole_documents,
         coalesce(max(statements.statement_count), 0) as statement_count
     from targets
     left join answering on targets.district_code = answering.district_code

@@ -9,7 +9,7 @@ from pipelines.extract.numbers.kinds import SO_FAR, StatedGoals, read_kind
 from pipelines.extract.numbers.paragraphs import ParagraphTimes
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.tables.places import Place, column_kind, table_year
-from pipelines.extract.times.periods import Context, Period, period_reader, section_year
+from pipelines.extract.times.periods import Context, Period, first_year_ahead, period_reader, section_year
 from pipelines.extract.times.so_far import read_so_far
 from pipelines.lexicon import Lexicon
 from pipelines.model import Commitment, Document, Kind, Node
@@ -56,6 +56,7 @@ class CircumstanceReader:
         self._goals = StatedGoals(text, document, self._cues)
         self._polarities = PolarityReader(text, document, nodes, self._cues)
         self._promises = promise_reader(lexicon)
+        self._first_year = first_year_ahead(document)
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
         self._periods: dict[tuple[object, ...], Period] = {}
@@ -156,6 +157,7 @@ class CircumstanceReader:
                 part=self._so_far.part,
                 part_year=self._so_far.year,
                 goal_year=goal_year,
+                first_year=self._first_year,
             )
         )
 

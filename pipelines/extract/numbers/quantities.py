@@ -259,9 +259,12 @@ class _Reading:
         goal = next((q for q in reversed(self.quantities) if q.row_key and q.row_key == place.key), None)
         if goal is None or goal.kind != "target" or goal.unit != candidate.unit.canonical:
             return None
+        # 能耗下降 | 3 | 3.3: the result falls as its goal does, unless its own words say that it rose.
+        is_fall = goal.measure == "growth" and goal.value < 0
         return replace(
             said, indicator=goal.indicator, indicator_id=goal.indicator_id, indicator_name=goal.indicator_name,
-            measure=goal.measure, growth=None, reject=None, rule_id="ind_goal_of_row",
+            measure=goal.measure, growth=said.growth or ("-" if is_fall else None), reject=None,
+            rule_id="ind_goal_of_row",
         )  # fmt: skip
 
     def _restated(self, candidate: Candidate, named: Named) -> tuple[str, str] | None:

@@ -53,7 +53,8 @@ class Context:
     `is_change` that it is growth whose clause names no span of years, `is_yearly` that it is counted by the year
     (output, income). `carried` is the part of a year that the sentences before have named up to the last full stop,
     `part` the one that the document's title names of the year `part_year`, `goal_year` the year by whose end the
-    sentences before promise.
+    sentences before promise, `first_year` the first one that the document promises for (of a five-year plan not its
+    `year`).
     """
 
     sentence: str
@@ -71,6 +72,7 @@ class Context:
     part: Part | None = None
     part_year: int | None = None
     goal_year: int | None = None
+    first_year: int | None = None
 
 
 # Words of any time, as `reading_patterns.csv` names them.
@@ -196,9 +198,11 @@ class PeriodReader:
             # “十三五”期间,应基本完成…,全年完成68个: the number's own clause names one year.
             return None
         # 到2025年,五年内新增… ends with that year; 从2005年起,三年内投入… begins with it.
-        is_end = stated is not None and "起" not in context.sentence
-        if is_end and context.kind == "target" and (mean := self._mean_years(context, year)) is not None:
+        is_stated_end = stated is not None and "起" not in context.sentence
+        if is_stated_end and context.kind == "target" and (mean := self._mean_years(context, year)) is not None:
             return mean
+        # In a five-year plan 五年累计 ends with the plan's last year.
+        is_end = is_stated_end or (context.first_year is not None and context.first_year < year)
         span = None if context.is_change else self._read_span(context.sentence, context.kind, year, is_end=is_end)
         if span is not None or stated is not None or self._single_year.search(context.sentence):
             return span

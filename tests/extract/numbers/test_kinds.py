@@ -118,3 +118,12 @@ def test_a_paragraph_of_a_plan_that_tells_of_its_first_months_promises_nothing(
     reported = {value for (_, value), kind in kinds.items() if kind == "result"}
     assert reported == {30_000, 41_230_000_000, 5.1, 9_620_000_000, 4.2}
     assert {value for (_, value), kind in kinds.items() if kind == "target"} == {6, 12, 2}
+
+
+def test_a_result_in_a_row_falls_as_its_goal_does(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = (
+        "滨河区2022年国民经济和社会发展计划完成情况表\n指标名称    计量单位    年计划    全年完成\n"
+        "地区生产总值    亿元    412    418.7\n单位GDP能耗下降    %    3    3.3\n造林面积    万亩    1.6    1.6\n"
+    )
+    values = {(kind, value) for kind, name, value, _ in told(text, tmp_path, lexicon) if "能耗" in name}
+    assert values == {("target", -3), ("result", -3.3)}

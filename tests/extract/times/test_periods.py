@@ -170,3 +170,9 @@ def test_the_year_that_the_sentences_before_promise_for(reader: PeriodReader) ->
 )
 def test_words_with_a_part_of_a_time_name_none(reader: PeriodReader, words: str, expected: bool) -> None:
     assert reader.names_time(words) is expected
+
+
+def test_work_of_several_years_in_a_plan_for_them_ends_with_its_last(reader: PeriodReader) -> None:
+    words = "五年累计完成交通投资"
+    found = reader.read(Context(words, words, (), "target", 2025, 2025, None, is_point=False, first_year=2021))
+    assert (found.start, found.end) == (date(2021, 1, 1), date(2025, 12, 31))
