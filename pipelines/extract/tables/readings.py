@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 from pipelines.extract.tables.cells import Table, TableCell, TableRow
@@ -13,6 +14,8 @@ from pipelines.text.words import LETTER
 
 _MOST_HEADS = 4  # lines that the heads of a table take
 _LONGEST_HEAD = 24
+# A table on its side has as many rows as an upright one has columns.
+_MOST_TURNED = 100
 _SAMPLE = 6  # rows that show what a column holds
 _CARRIED = ("lead", "support", "official", "deadline", "category", "name", "task", "place")
 _ANSWERS = ("lead", "support", "official", "deadline")
@@ -203,17 +206,20 @@ class _Reader:
 
     def _sample(self, k: int, below: int) -> list[MatrixCell]:
         """The first filled cells of a column."""
-        column = (row[k] for row in self.matrix.rows[below:] if k < len(row))
-        return [cell for cell in list(column)[:_SAMPLE] if cell is not None and cell.text.strip("-—/ ")]
+        rows = self.matrix.rows
+        column = (rows[at][k] for at in range(below, len(rows)) if k < len(rows[at]))
+        return [cell for cell in islice(column, _SAMPLE) if cell is not None and cell.text.strip("-—/ ")]
 
     def _turned(self, at: int) -> Matrix | None:
         """The rows from here on where they lie on their side: their first cells say what the numbers are."""
+        tops = [cell for cell in self.matrix.rows[at][1:] if cell is not None]
+        if len(tops) < 2 or any(cell.is_number for cell in tops):
+            return None
         last = at
-        while last < len(self.matrix.rows) and len(self.matrix.filled(last)) > 1:
+        while last < len(self.matrix.rows) and last - at <= _MOST_TURNED and len(self.matrix.filled(last)) > 1:
             last += 1
         firsts = [row[0].text if row and row[0] is not None else "" for row in self.matrix.rows[at:last]]
-        tops = [cell for cell in self.matrix.rows[at][1:] if cell is not None]
-        if len(firsts) < 2 or len(tops) < 2 or any(cell.is_number for cell in tops):
+        if not 2 <= len(firsts) <= _MOST_TURNED:
             return None
         return self.matrix.part(at, last) if self._lies(firsts[1:], [cell.text for cell in tops]) else None
 
