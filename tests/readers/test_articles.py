@@ -109,7 +109,9 @@ def test_a_table_counts_as_running_text(tmp_path: Path, lexicon: Lexicon) -> Non
 
 
 def test_what_nests_beyond_all_sense_is_not_weighed() -> None:
-    assert guess_article(f"<ul>{MENU}</ul>{'<div>' * 20_000}{ARTICLE}") is None
+    assert guess_article(f"<ul>{MENU}</ul>{'<div>' * 9_000}{ARTICLE}") is None
+    with pytest.raises(ValueError, match="stand inside one another"):
+        guess_article(f"<ul>{MENU}</ul>{'<div>' * 20_000}{ARTICLE}")
 
 
 def test_a_page_of_ours_is_read_whole(tmp_path: Path) -> None:

@@ -39,8 +39,11 @@ entries as (
 placed as (
     select
         *,
-        -- By the number of the document and the place in it: the same in every build, whatever other documents there are.
-        ((md5_number_upper(document_id) >> 33)::bigint << 32)
+        -- By the document, in the order of their ids, and the place in it: the same in every build, whatever other
+        -- documents there are.
+        (coalesce(
+            try_cast('0x' || left(document_id, 8) as bigint), (md5_number_upper(document_id) >> 32)::bigint
+        ) << 31)
         + row_number() over (partition by document_id order by char_start, kind, entry_id) as text_place
     from entries
 ),
