@@ -101,6 +101,7 @@ def test_only_the_machine_itself_is_local(
 def test_elsewhere_the_page_takes_no_answer(judged: Judged) -> None:
     page = open_page("review")
     assert words("review.not_local", "zh") in html_of(page)
+    assert words("value.no_district", "zh") not in html_of(page)
     assert len(page.radio) == 0
 
 

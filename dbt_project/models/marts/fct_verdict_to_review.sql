@@ -40,6 +40,7 @@ final as (
         risks.target_id,
         risks.risk,
         risks.review_place,
+        promises.district_code,
         districts.district_name,
         promises.period_year,
         promises.indicator,
