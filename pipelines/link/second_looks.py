@@ -84,7 +84,9 @@ def look_again(
         best[mention.task_id] = mention._replace(rule="look.run")
     read = _Reader(passages)
     for mention in best.values():
-        is_done = mention.rule == "look.list_done" or rules.done.search(fold_text(read(mention))) is not None
+        # A passage that says only a part of the promise's words may call another part of the work done.
+        is_sure = mention.score >= rules.threshold and rules.done.search(fold_text(read(mention))) is not None
+        is_done = mention.rule == "look.list_done" or is_sure
         yield Look(*mention, told_as="completed" if is_done else "spoken_of")
 
 

@@ -85,8 +85,9 @@ def _tell_archive(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+    # Damaged bytes raise each of these; NotImplementedError is of a ZIP version that zipfile lacks.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
-        # Cut off or damaged: the names of its parts stand in front of them, too.
+        # The names of its parts stand in front of them, too.
         return next((words for part, words in _PARTS if part.encode() in data), "a ZIP archive")
     return next((words for part, words in _PARTS if part in names), "a ZIP archive")
 

@@ -65,11 +65,15 @@ def test_a_document_never_speaks_for_itself(lexicon: Lexicon) -> None:
 
 @pytest.mark.parametrize(
     ("told", "told_as"),
-    [("全面完成重点挥发性有机物污染整治", "completed"), ("加强挥发性有机物、扬尘和餐饮油烟排放控制", "spoken_of")],
+    [
+        ("挥发性有机物排放企业减少任务全面完成", "completed"),
+        ("挥发性有机物排放企业减少任务加快完成", "spoken_of"),
+        # A run of its words speaks of it; what is done may be another part of the work.
+        ("全面完成重点挥发性有机物污染整治", "spoken_of"),
+        ("加强挥发性有机物、扬尘和餐饮油烟排放控制", "spoken_of"),
+    ],
 )
-def test_a_long_run_of_its_words_speaks_of_a_promise_and_may_say_that_it_is_done(
-    told: str, told_as: str, lexicon: Lexicon
-) -> None:
+def test_only_a_passage_that_says_most_of_a_promise_calls_it_done(told: str, told_as: str, lexicon: Lexicon) -> None:
     promise = _promise("挥发性有机物排放企业", "挥发性有机物排放企业减少60%", "60%")
     found = _look(promise, [*OTHERS, told], lexicon)
     assert found is not None
