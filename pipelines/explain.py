@@ -11,27 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import PlaceError
-from pipelines.extract.names.phrases import PhraseReader
 from pipelines.extract.numbers import find_quantities
 from pipelines.extract.tasks import find_tasks
-from pipelines.extract.times.periods import TIME_ROLES
+from pipelines.extract.times import TIME_ROLES
 from pipelines.lexicon import Lexicon, RuleText
-from pipelines.model import Document, Numeral, Quantity, SourceText
+from pipelines.model import Document, Numeral, OtherName, Quantity, SourceText, Step
 from pipelines.readers import read_source
 from pipelines.run import read_document
 from pipelines.split import split_bundle
-from pipelines.tape import View, read_view
-from pipelines.tape.traces import Trace
+from pipelines.tape import Trace, View, read_view
+
+__all__ = ["Explanation", "Rival", "Rule", "Step", "Tag", "explain_file", "tell"]
 
 # Parts of a rule_id, in its order.
 PARTS = ("name", "kind", "operator", "period")
-# Names that competed, by the note that holds them and the rule that would have chosen them.
-_RIVALS = (
-    ("noun_before", "ind_left"),
-    ("noun_behind", "ind_right"),
-    ("topic_carried", "ind_inherited"),
-    ("list_carried", "ind_respectively"),
-)
 # Cues by which a number is told to be promised or reported.
 _KIND_CUES = frozenset({"label_goal", "label_result", "goal", "future", "past", "reached_so_far", "so_far"})
 _REACH = 40  # characters around a numeral that are quoted where it is no promise and no report
@@ -55,15 +48,6 @@ class Rival:
     rule_id: str
     is_chosen: bool
     decides: str = "name"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Words that a step cut or joined."""
-
-    step: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +97,7 @@ def explain_file(path: Path, offset: int, lexicon: Lexicon) -> Explanation:
     quantities = find_tasks(tape, tables, found, lexicon).quantities
     quantity = None if numeral.quantity is None else quantities[numeral.quantity]
     notes = {name: words for note in trace.notes for name, words in note.said.items()}
-    steps, noun_behind = _take_steps(notes, lexicon)
-    notes |= {"noun_behind": noun_behind} if noun_behind else {}
+    steps, others = (trace.steps, trace.other_names) if quantity is None else (quantity.steps, quantity.other_names)
     low, high = (
         (quantity.sentence_start, quantity.sentence_end)
         if quantity is not None
@@ -131,7 +114,7 @@ def explain_file(path: Path, offset: int, lexicon: Lexicon) -> Explanation:
         read=_what_was_read(quantity, numeral),
         rules=tuple(_rules(quantity, numeral, notes, lexicon)),
         rivals=(
-            *_rivals(notes),
+            *_rivals(notes, others),
             *_told_around(view.folded[low : span[0]], view.folded[span[1] : high], quantity, lexicon),
         ),
         steps=steps,
@@ -201,15 +184,13 @@ def _rules(quantity: Quantity | None, numeral: Numeral, notes: dict[str, str], l
         yield Rule(decides, rule_id, text.words if text else "", text.words_en if text else "")
 
 
-def _rivals(notes: dict[str, str]) -> Iterator[Rival]:
-    """The names that stood to choose from, and the one that was chosen before and after it was completed."""
-    if "chosen_by" not in notes:
-        return
-    chosen, rule = notes.get("completed") or notes.get("chosen", ""), notes.get("completed_by") or notes["chosen_by"]
-    yield Rival(chosen, rule, is_chosen=True)
-    for name, by in (("chosen", notes["chosen_by"]), *_RIVALS):
-        if notes.get(name) and notes[name] != chosen:
-            yield Rival(notes[name], by, is_chosen=False)
+def _rivals(notes: dict[str, str], others: tuple[OtherName, ...]) -> Iterator[Rival]:
+    """The name that was chosen in the end, and the others that it was chosen from."""
+    if "chosen_by" in notes:
+        chosen = notes.get("completed") or notes.get("chosen", "")
+        yield Rival(chosen, notes.get("completed_by") or notes["chosen_by"], is_chosen=True)
+    for other in others:
+        yield Rival(other.name, other.rule_id, is_chosen=False)
 
 
 def _told_around(before: str, behind: str, quantity: Quantity | None, lexicon: Lexicon) -> Iterator[Rival]:
@@ -230,17 +211,6 @@ def _told_around(before: str, behind: str, quantity: Quantity | None, lexicon: L
         if pattern.role in TIME_ROLES:
             for match in re.finditer(pattern.pattern, before):
                 yield Rival(match.group(), pattern.rule_id, is_chosen=False, decides="period")
-
-
-def _take_steps(notes: dict[str, str], lexicon: Lexicon) -> tuple[tuple[Step, ...], str]:
-    """What was cut off the words on both sides of the number, step by step, and the noun that is left behind it."""
-    taken: list[tuple[str, str, str]] = []
-    reader = PhraseReader(lexicon, taken)
-    reader.read_left(notes.get("before", ""))
-    noun_behind = reader.read_right(notes.get("behind", ""))
-    if noun_behind != notes.get("behind", ""):
-        taken.append(("behind_cut", notes.get("behind", ""), noun_behind))
-    return tuple(Step(*step) for step in taken), noun_behind
 
 
 def _tags(view: View, start: int, end: int, number: tuple[int, int], lexicon: Lexicon) -> Iterator[Tag]:
@@ -278,27 +248,25 @@ def tell(explanation: Explanation) -> Iterator[str]:
     yield f"  {explanation.sentence.strip()}"
     yield f"{explanation.number}: {explanation.outcome}"
     yield from (f"  {name}: {words}" for name, words in explanation.read.items())
-    yield "decided by"
-    yield from (f"  {rule.decides}: {rule.rule_id}  {rule.words_en}" for rule in explanation.rules)
     names = [rival for rival in explanation.rivals if rival.decides == "name"]
     others = [rival for rival in explanation.rivals if rival.decides != "name"]
-    if names:
-        yield "names that competed"
-        yield from (f"  {_mark(rival)} {rival.name or '(none)'}  {rival.rule_id}" for rival in names)
-    if others:
-        yield "words that tell kind, operator or period"
-        yield from (f"  {_mark(rival)} {rival.decides}: {rival.name}  {rival.rule_id}" for rival in others)
     for head, lines in (
+        ("decided by", [f"{rule.decides}: {rule.rule_id}  {rule.words_en}" for rule in explanation.rules]),
+        ("names that competed", [f"{_mark(rival)} {rival.name or '(none)'}  {rival.rule_id}" for rival in names]),
+        (
+            "words that tell kind, operator or period",
+            [f"{_mark(rival)} {rival.decides}: {rival.name}  {rival.rule_id}" for rival in others],
+        ),
         (
             "cut and joined",
-            [f"  {step.step}: {step.before} → {step.after or '(nothing)'}" for step in explanation.steps],
+            [f"{step.step}: {step.before or '(nothing)'} → {step.after or '(nothing)'}" for step in explanation.steps],
         ),
-        ("given", [f"  {name}: {words}" for name, words in explanation.notes.items()]),
-        ("words", [f"  {tag.word}  {', '.join(tag.roles)}" for tag in explanation.tags]),
+        ("given", [f"{name}: {words}" for name, words in explanation.notes.items()]),
+        ("words", [f"{tag.word}  {', '.join(tag.roles)}" for tag in explanation.tags]),
     ):
         if lines:
             yield head
-            yield from lines
+            yield from (f"  {line}" for line in lines)
 
 
 def _mark(rival: Rival) -> str:

@@ -272,6 +272,25 @@ class Task:
 
 @quick
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Words that one step of naming a number cut or joined; `step` is a row of `rule_texts.csv`."""
+
+    step: str
+    before: str
+    after: str
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """A name that a number could have had, and the rule that would have chosen it."""
+
+    rule_id: str
+    name: str
+
+
+@quick
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """One number that is a promise or a result. `start:end` spans the number with its unit.
 
@@ -279,6 +298,7 @@ class Quantity:
     `sentence_start:sentence_end` spans the sentence it stands in. `period_*` is what it is for. Promise and report with
     one `row_key` in a document are of one row of a table (目标值|完成值) or of one clause; None: it stands alone.
     `stage` is how far the work has got of which it speaks (新开工300个, 完工100个), None where its words name none.
+    `other_names` and `steps` tell how its name was chosen.
     """
 
     node: int
@@ -302,6 +322,8 @@ class Quantity:
     sentence_end: int
     rule_id: str
     row_key: str | None = None
+    other_names: tuple[OtherName, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @quick

@@ -182,6 +182,15 @@ class QuantityRecord:
         "same head where several things stand in a row, or one sentence that gives both; null where it stands alone",
         default=None,
     )
+    other_names: str | None = column(
+        "names that the number could have had: JSON list of [rule_id that would choose it, name]; null without one",
+        default=None,
+    )
+    naming_steps: str | None = column(
+        "what was cut off or joined on the way to its name: JSON list of [step, words before, words after]; null "
+        "where its words stand as they are",
+        default=None,
+    )
 
 
 @quick

@@ -130,6 +130,31 @@ def list_rules(version: Version, rule_id: str) -> list[Row]:
     )
 
 
+def list_other_names(version: Version, entry_id: str) -> list[Row]:
+    """Names that a number could have had, each with what the rule says that would choose it, in both languages."""
+    return _list_naming(version, entry_id, "other_names", "rule_id, name")
+
+
+def list_naming_steps(version: Version, entry_id: str) -> list[Row]:
+    """What was cut off or joined on the way to a number's name, and what each step does, in both languages."""
+    return _list_naming(version, entry_id, "naming_steps", "rule_id, before, after")
+
+
+def _list_naming(version: Version, entry_id: str, column: str, parts: str) -> list[Row]:
+    """The lists of a JSON column as rows in their order, `parts` naming what stands in each list."""
+    fields = ", ".join(f"item[{place}] AS {name}" for place, name in enumerate(parts.split(", "), start=1))
+    items = f"""from_json({column}, '[["VARCHAR"]]')"""
+    return fetch(
+        version,
+        f"""WITH items AS (
+            SELECT unnest({items}) AS item, generate_subscripts({items}, 1) AS place
+            FROM fct_naming WHERE entry_id = $entry_id
+        ), parts AS (SELECT {fields}, place FROM items)
+        SELECT parts.*, words, words_en FROM parts JOIN dim_reading_rule USING (rule_id) ORDER BY place""",
+        {"entry_id": entry_id},
+    )
+
+
 def list_reviews(version: Version, target_id: str) -> list[Row]:
     """What people said of the verdict on this promise."""
     return fetch(

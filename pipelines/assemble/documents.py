@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from pipelines.assemble.doubts import find_year_doubts
 from pipelines.assemble.extraction import Extraction
 from pipelines.assemble.findings import DocumentFindings
@@ -28,6 +30,8 @@ from pipelines.records import (
     StatementRecord,
     TaskRecord,
 )
+
+_JSON = msgspec.json.Encoder()
 
 
 def assemble_document(text: str, source_id: str, findings: DocumentFindings, ids: IdMaker) -> Extraction:
@@ -153,9 +157,15 @@ def _assemble_quantities(frame: Frame, task_ids: Mapping[int, str]) -> tuple[Qua
                 char_end=quantity.end,
                 rule_id=quantity.rule_id,
                 row_key=make_id("row", frame.document_id, quantity.row_key) if quantity.row_key else None,
+                other_names=_as_json([(other.rule_id, other.name) for other in quantity.other_names]),
+                naming_steps=_as_json([(step.step, step.before, step.after) for step in quantity.steps]),
             )
         )
     return tuple(rows)
+
+
+def _as_json(rows: list[tuple[str, ...]]) -> str | None:
+    return _JSON.encode(rows).decode() if rows else None
 
 
 def _assemble_numerals(frame: Frame, quantities: Sequence[QuantityRecord]) -> tuple[NumeralRecord, ...]:

@@ -60,12 +60,12 @@ class RejectPattern(PatternRow):
 class RuleText:
     """What a rule that reads numbers says, for a person; `decides` is the part of a rule_id in which it stands.
 
-    Rules of the measure stand in no rule_id; they are told by `taizhang explain`.
+    Rules of the measure stand in no rule_id, and those of a step are what it does to the words of a name.
     """
 
     FILE: ClassVar[str] = "rule_texts.csv"
     rule_id: str
-    decides: Literal["name", "kind", "operator", "period", "measure"]
+    decides: Literal["name", "kind", "operator", "period", "measure", "step"]
     words: str
     words_en: str
 

@@ -2,5 +2,6 @@
 
 from pipelines.tape.repairs import find_losses, find_repairs
 from pipelines.tape.tapes import Tape, View, add_outline, read_tape, read_view
+from pipelines.tape.traces import Trace
 
-__all__ = ["Tape", "View", "add_outline", "find_losses", "find_repairs", "read_tape", "read_view"]
+__all__ = ["Tape", "Trace", "View", "add_outline", "find_losses", "find_repairs", "read_tape", "read_view"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipelines.model import OtherName, Step
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -15,10 +17,15 @@ class Note:
 
 @dataclass(slots=True)
 class Trace:
-    """The place that is asked about, and the notes of the finders that read a number there."""
+    """The place that is asked about, and the notes of the finders that read a number there.
+
+    `other_names` and `steps` are those of its name, also where the number is refused in the end.
+    """
 
     at: int
     notes: list[Note] = field(default_factory=list)
+    other_names: tuple[OtherName, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def covers(self, start: int, end: int) -> bool:
         """Whether the place lies in `[start, end)`."""

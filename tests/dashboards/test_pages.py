@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import duckdb
@@ -124,6 +126,22 @@ def test_evidence_marks_exactly_the_span(version: Version, query: Query, paramet
     drawn = html_of(open_page("evidence", {"target": target}))
     marked = re.findall(r'<mark class="[^"]*tz-hit[^"]*"[^>]*>(.*?)</mark>', drawn)
     assert marked == [span]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_evidence_tells_why_it_is_read_so(version: Version, query: Query, language: str) -> None:
+    ((target, others, steps),) = query(
+        """SELECT entry_id, other_names, naming_steps FROM fct_naming JOIN fct_target ON target_id = entry_id
+        WHERE other_names IS NOT NULL AND naming_steps IS NOT NULL ORDER BY entry_id LIMIT 1"""
+    )
+    drawn = html_of(open_page("evidence", {"target": str(target), "lang": language}))
+    folded = next(
+        part for part in re.findall(r"<details.*?</details>", drawn) if words("evidence.why", language) in part
+    )
+    assert words("evidence.why_others", language) in folded
+    assert all(f"“{escape(name)}”" in folded for _, name in json.loads(str(others)))
+    assert words("evidence.why_steps", language) in folded
+    assert all(f"“{escape(before)}”" in folded for _, before, _ in json.loads(str(steps)))
 
 
 def test_the_quality_page_gives_a_reason_for_every_reject(version: Version, query: Query) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -135,6 +136,18 @@ def test_an_unknown_row_has_none(version: Version) -> None:
     assert evidence.find_entry(version, "target", "no such") is None
     assert evidence.list_ancestors(version, None) == []
     assert evidence.list_units(version, []) == []
+
+
+def test_a_number_tells_its_other_names_and_the_steps_to_its_own(version: Version, query: Query) -> None:
+    told = query("SELECT entry_id, other_names, naming_steps FROM fct_naming ORDER BY entry_id LIMIT 60")
+    for entry_id, others, steps in told:
+        names = evidence.list_other_names(version, str(entry_id))
+        assert [[row["rule_id"], row["name"]] for row in names] == json.loads(str(others or "[]"))
+        taken = evidence.list_naming_steps(version, str(entry_id))
+        assert [[row["rule_id"], row["before"], row["after"]] for row in taken] == json.loads(str(steps or "[]"))
+        assert all(row["words"] and row["words_en"] for row in names + taken)
+    assert any(others for _, others, _ in told)
+    assert evidence.list_other_names(version, "no such") == []
 
 
 def test_the_way_to_a_piece_of_work_starts_at_the_top(version: Version, query: Query) -> None:

@@ -10,6 +10,7 @@ from pipelines import cli
 from pipelines.errors import PlaceError
 from pipelines.explain import Rival, Step, explain_file
 from pipelines.lexicon import Lexicon
+from pipelines.run import extract_file
 from pipelines.settings import PROJECT_ROOT
 
 REPORT = """杨浦区2021年政府工作报告
@@ -106,6 +107,15 @@ def test_the_command_speaks_to_people_and_to_programs(report: Path, capsys: pyte
     assert json.loads(capsys.readouterr().out)["read"]["indicator"] == "养老床位"
 
 
+def test_what_competed_and_was_cut_is_kept_with_the_number(report: Path, lexicon: Lexicon) -> None:
+    """The evidence page tells it without reading the document again, and tells what the command tells."""
+    explanation = explain_file(report, REPORT.index("600张"), lexicon)
+    number = next(each for each in extract_file(report, lexicon).quantity if each.indicator == "养老床位")
+    assert number.other_names == '[["ind_inherited","商务楼宇"]]'
+    assert json.loads(number.naming_steps or "") == [[s.step, s.before, s.after] for s in explanation.steps]
+    assert ["front_cut", "新增养老床位", "养老床位"] in json.loads(number.naming_steps or "")
+
+
 def test_every_rule_that_reads_numbers_has_words(lexicon: Lexicon) -> None:
     """Rules are named in the code or are rows of operators.csv."""
     known = {row.rule_id for row in lexicon.rule_texts}
@@ -118,6 +128,8 @@ def test_every_rule_that_reads_numbers_has_words(lexicon: Lexicon) -> None:
     named = set(re.findall(r'"((?:ind|kind|op|period)_[a-z_]+)"', code)) | {row.rule_id for row in lexicon.operators}
     measures = PROJECT_ROOT / "pipelines" / "extract" / "names" / "measures.py"
     named |= set(re.findall(r'"(measure_[a-z_]+)"', measures.read_text(encoding="utf-8")))
+    named |= set(re.findall(r'(?:take|Step)\("([a-z_]+)", ', code))
+    assert {"front_cut", "name_completed"} <= named
     # A name may also be the beginning of several, as in a test of what they have in common.
     assert [name for name in sorted(named - known) if not any(rule.startswith(f"{name}_") for rule in known)] == []
     assert len(known) == len(lexicon.rule_texts)

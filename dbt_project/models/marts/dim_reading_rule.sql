@@ -1,4 +1,4 @@
--- Grain: one row per rule by which the name, kind, operator, period or measure of a number is read.
+-- Grain: one row per rule by which the name, kind, operator, period or measure of a number is read, or step to its name.
 with
 
 final as (

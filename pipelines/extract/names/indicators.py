@@ -21,7 +21,7 @@ from pipelines.extract.names.measures import Surroundings, judge_measure
 from pipelines.extract.names.memories import Memory, counts_part, may_share_verb, noun_start
 from pipelines.extract.names.named import Named
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader, phrase_reader
-from pipelines.extract.names.tellings import tell_name
+from pipelines.extract.names.tellings import Naming, other_names, steps_to, tell_name
 from pipelines.lexicon import Lexicon
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.cues import Cues, cues
@@ -122,16 +122,18 @@ class IndicatorFinder:
         """The number's name; `memory` then holds what the next number may lean on."""
         words = self._words_around(candidate, memory, start, ceiling, has_next)
         left = self._inherit_verb(self._read_left(words.clause), words.clause, words.right, candidate, memory)
-        if words.clause.endswith("的") and self._read_right(words.right):
+        noun_behind = self._read_right(words.right)
+        if noun_behind and words.clause.endswith("的"):
             left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
         heads = self._spread_heads(words.clause, left, memory, candidate)
         around = (words.clause, words.right)
         chosen = Choice(heads[0], "ind_respectively") if heads else self._choose(candidate, left, around, memory, start)
         left = self._carry_over(left, words.clause, candidate, memory, (heads, chosen))
         choice = complete(chosen, left, candidate, memory, self._reader, self._cues)
+        naming = Naming(words.clause, words.right, left, noun_behind, chosen, choice)
         if self._trace is not None:
-            tell_name(self._trace, candidate, around, left, memory, (chosen, choice))
-        named = self._settle(candidate, left, words, choice, memory, start)
+            tell_name(self._trace, candidate, naming, memory)
+        named = self._settle(candidate, naming, memory, start)
         self._remember(memory, candidate, left, words, choice, named)
         if heads and heads is not memory.heads:
             memory.spread = len(heads)
@@ -167,15 +169,14 @@ class IndicatorFinder:
             return replace(left, growth=memory.growth)
         return left
 
-    def _settle(
-        self, candidate: Candidate, left: LeftPhrase, words: _Words, choice: Choice, memory: Memory, start: int
-    ) -> Named:
+    def _settle(self, candidate: Candidate, naming: Naming, memory: Memory, start: int) -> Named:
         """The name that was chosen, mended and with its identity and measure."""
-        clause, indicator = words.clause, choice.noun or left.verb or memory.indicator
+        clause, left, choice = naming.before, naming.left, naming.complete
+        indicator = choice.noun or left.verb or memory.indicator
         if self._lost:
             indicator = mend_phrase(indicator, self._lost, self._lexicon)
         before = self._text[max(start, candidate.start - len(clause) - _OPERATOR) : candidate.start].rstrip()
-        around = Surroundings(candidate, left, clause, before, words.right, indicator)
+        around = Surroundings(candidate, left, clause, before, naming.behind, indicator)
         measure, measure_rule = judge_measure(around, self._reader, self._cues)
         if memory.measure is not None and self._continues_list(clause, left, candidate, memory):
             measure, measure_rule = memory.measure, "measure_of_list"
@@ -183,7 +184,10 @@ class IndicatorFinder:
         reject = None if indicator else ("no_indicator", "ind_missing")
         if memory.is_plan and clause.strip() in ("的", "") and candidate.unit.family == "share":
             reject = ("baseline", "share_of_plan")
-        return Named(indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule, measure_rule)
+        return Named(
+            indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule, measure_rule,
+            other_names(naming, memory), steps_to(naming),
+        )  # fmt: skip
 
     def _remember(
         self, memory: Memory, candidate: Candidate, left: LeftPhrase, words: _Words, choice: Choice, named: Named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.model import Measure
+from pipelines.model import Measure, OtherName, Step
 from pipelines.values import quick
 
 
@@ -14,6 +14,7 @@ class Named:
     """A number with its indicator, canonical indicator and measure; `growth` is + or - where it is a change.
 
     `reject` is (reason, rule_id) where no words name what the number measures; `measure_rule` decided the measure.
+    `other_names` are the names that competed, `steps` what was cut off or joined on the way.
     """
 
     indicator: str
@@ -24,3 +25,5 @@ class Named:
     reject: tuple[str, str] | None
     rule_id: str
     measure_rule: str
+    other_names: tuple[OtherName, ...] = ()
+    steps: tuple[Step, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.lexicon import Lexicon, PhraseWord
 from pipelines.lexicon.compiled import made_once
+from pipelines.model import Step
 from pipelines.tape.joints import JOINT, PARTICLES
 from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern
@@ -27,7 +28,7 @@ _MARKER = re.compile(
 # An indicator is a phrase, not a sentence: longer ones are cut here.
 _LONGEST = 30
 _SHORTEST = 2
-_SHORT_VERB = 4
+_SHORT_VERB, _SHORT_OBJECT = 4, 2
 _SHORT_SUBJECT, _LONG_SUBJECT, _LONG_OBJECT = 8, 20, 16
 # Words right before a number are looked for in so many characters.
 _REACH, _FAR_REACH = 8, 24
@@ -64,7 +65,8 @@ class LeftPhrase:
     """What stands before a number in its clause: `noun` without verbs and adverbials, its governing `verb`.
 
     `growth` is + or - where the clause speaks of a change, `is_tail_verb` says that the verb stands right before
-    the number (养老床位新增|600张) or that nothing but a verb stands there (新增|600张养老床位).
+    the number (养老床位新增|600张) or that nothing but a verb stands there (新增|600张养老床位). `steps` tells what was
+    cut off or joined on the way to the noun.
     """
 
     noun: str
@@ -73,16 +75,23 @@ class LeftPhrase:
     is_tail_verb: bool
     has_preposition: bool
     tail_verb: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+class _Steps(list[Step]):
+    """What has been cut off or joined so far."""
+
+    def take(self, step: str, before: str, after: str) -> str:
+        """The words `after` a step, noted where it changed them."""
+        if before != after:
+            self.append(Step(step, before, after))
+        return after
 
 
 class PhraseReader:
-    """Reads the phrases around numbers with the words of one lexicon.
+    """Reads the phrases around numbers with the words of one lexicon."""
 
-    `steps` is a list where somebody wants to know what was cut or joined: (step, words before it, words after it).
-    """
-
-    def __init__(self, lexicon: Lexicon, steps: list[tuple[str, str, str]] | None = None) -> None:
-        self._steps = steps
+    def __init__(self, lexicon: Lexicon) -> None:
         self.patterns = reading_patterns(lexicon)
         words = lexicon.phrase_words
         self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
@@ -135,36 +144,50 @@ class PhraseReader:
         """The phrase of the words between the clause's start and the number."""
         if self.patterns["to_whom"].search(clause):
             return LeftPhrase("", "", None, is_tail_verb=False, has_preposition=True)
+        steps = _Steps()
         rest, growth = self._strip_tail(_without(_MARKER, clause))
-        self._step("ends_cut", clause, rest)
-        before, (rest, verbs) = rest, self._strip_front(_without(self.patterns["whole_count"], rest))
-        self._step("front_cut", before, rest)
+        steps.take("ends_cut", clause, rest)
+        rest, verb, is_tail = self._take_front(rest, steps)
         tail_verb = ""
-        verb = verbs[0] if verbs else ""
-        if verbs and 0 < len(rest) <= 2 and verbs[-1] not in self.silent_verbs:
-            rest = verbs[-1] + rest  # 服务|外包 and 拆除|危房 say more than 外包 and 危房
-        is_tail = bool(verbs) and not rest
-        if is_tail and len(verbs) > 1:
-            rest, is_tail = verbs[-1], False
         if not is_tail and growth is None:
             before, (rest, tail_verb) = rest, self._strip_tail_verb(rest)
-            self._step("verb_at_end_cut", before, rest)
+            steps.take("verb_at_end_cut", before, rest)
             verb, is_tail = verb or tail_verb, bool(tail_verb)
         if not rest and not verb:
             verb = next(iter(self._strip_front(clause)[1]), "")
             is_tail = bool(verb)
-        if growth is None and verb in self.sign_of and not self._reached.search(clause):
-            growth = self.sign_of[verb]
-        has_preposition = bool(self._preposition.match(rest))
-        before = rest
-        if has_preposition and not is_tail:
-            rest, has_preposition = self._object_of(rest)
-        elif not is_tail:
-            rest, verb = self._join_subject(rest, verb)
-        self._step("verb_inside_cut", before, rest)
-        noun = self._without_examples(self._without_remains(rest))
-        self._step("examples_cut", rest, noun)
-        return LeftPhrase(_trim(noun), verb, growth, is_tail, has_preposition, tail_verb)
+        growth = growth or self._growth_by_verb(verb, clause)
+        rest, verb, has_preposition = self._take_inside(rest, verb, is_tail, steps)
+        noun = steps.take("examples_cut", rest, self._without_examples(self._without_remains(rest)))
+        return LeftPhrase(_trim(noun), verb, growth, is_tail, has_preposition, tail_verb, tuple(steps))
+
+    def _take_front(self, text: str, steps: _Steps) -> tuple[str, str, bool]:
+        """Without adverbials and verbs at the front; the first verb, and whether nothing stands behind it."""
+        rest, verbs = self._strip_front(_without(self.patterns["whole_count"], text))
+        steps.take("front_cut", text, rest)
+        if not verbs:
+            return rest, "", False
+        if 0 < len(rest) <= _SHORT_OBJECT and verbs[-1] not in self.silent_verbs:
+            # 服务|外包 and 拆除|危房 say more than 外包 and 危房
+            rest = steps.take("verb_joined", rest, verbs[-1] + rest)
+        if not rest and len(verbs) > 1:
+            rest = verbs[-1]
+        return rest, verbs[0], not rest
+
+    def _take_inside(self, text: str, verb: str, is_tail: bool, steps: _Steps) -> tuple[str, str, bool]:
+        """Without a verb inside, with the verb that governs now, and whether a preposition governs what is left."""
+        rest, has_preposition = text, bool(self._preposition.match(text))
+        if is_tail:
+            return text, verb, has_preposition
+        if has_preposition:
+            rest, has_preposition = self._object_of(text)
+        else:
+            rest, verb = self._join_subject(text, verb)
+        return steps.take("verb_inside_cut", text, rest), verb, has_preposition
+
+    def _growth_by_verb(self, verb: str, clause: str) -> str | None:
+        """The sign of a verb of growth, unless its clause says what was reached."""
+        return self.sign_of[verb] if verb in self.sign_of and not self._reached.search(clause) else None
 
     def _strip_tail_verb(self, text: str) -> tuple[str, str]:
         """Without the verb at the end that governs the number (养老床位新增|600张), and that verb."""
@@ -236,10 +259,6 @@ class PhraseReader:
             if word in phrase:
                 return phrase.replace(word, first), phrase.replace(word, second)
         return ()
-
-    def _step(self, step: str, before: str, after: str) -> None:
-        if self._steps is not None and before != after:
-            self._steps.append((step, before, after))
 
     def is_verb(self, words: str) -> bool:
         """Whether the words are nothing but a verb (吸引90万人次|参与)."""

@@ -311,6 +311,8 @@ class _Reading:
             sentence_end=sentence.end,
             rule_id=f"{named.rule_id}/{kind_rule}/{candidate.operator_rule}/{period.rule_id}",
             row_key=sentence.place.key if sentence.place is not None else None,
+            other_names=named.other_names,
+            steps=named.steps,
         )
 
     def _account(

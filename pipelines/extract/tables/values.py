@@ -212,27 +212,33 @@ class ValueReader:
         if is_share and growth is None and self._tells_growth(head, topic):
             growth = "+"
         left = replace(left, growth=growth)
-        name = self._indicator(topic, left, is_share)
+        is_led = self._is_led(topic, left)
+        name = self._indicator(left.noun + left.tail_verb if is_led else topic, left, is_share) or topic
         around = Surroundings(candidate, left, topic + before, topic + before, "", name)
         measure, measure_rule = judge_measure(around, self._phrases, self._cues)
         if growth == "-" and measure == "growth":
             candidate = replace(candidate, value=abs(candidate.value))  # the words already tell the sign
         indicator_id, indicator_name = self._canonical.canonicalise(name, candidate.unit, measure)
         reject = None if name else ("no_indicator", "ind_missing")
-        named = Named(name, indicator_id, indicator_name, measure, growth, reject, "table_value", measure_rule)
+        named = Named(
+            name, indicator_id, indicator_name, measure, growth, reject, "table_value", measure_rule,
+            steps=left.steps if is_led else (),
+        )  # fmt: skip
         return Value(candidate, named)
 
     def _tells_growth(self, head: str, topic: str) -> bool:
         return self._cues.tells("column_growth", head) or self._cues.tells("growth_end", topic)
 
-    def _indicator(self, topic: str, left: LeftPhrase, is_share: bool) -> str:
-        """The indicator without the verb before it (新增|养老床位) and without 增长 or 增速 behind it."""
+    def _is_led(self, topic: str, left: LeftPhrase) -> bool:
+        """Whether a verb stands before the indicator: 新增|养老床位, but not 补贴发放时限."""
         is_led = left.verb != "" and topic.startswith(left.verb) and len(left.noun) > 1
-        is_led = is_led and self._cues.tells("leads_name", left.verb)  # 新增|养老床位, but 补贴发放时限
-        noun = left.noun + left.tail_verb if is_led else topic
+        return is_led and self._cues.tells("leads_name", left.verb)
+
+    def _indicator(self, noun: str, left: LeftPhrase, is_share: bool) -> str:
+        """The indicator without 增长 or 增速 behind it."""
         if not is_share or left.growth is None:
             return noun
-        return noun.removesuffix(self._cues.first("growth_end", noun)) or topic
+        return noun.removesuffix(self._cues.first("growth_end", noun))
 
 
 def _shifted(candidate: Candidate, start: int, seam: int, size: int) -> Candidate:

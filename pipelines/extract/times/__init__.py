@@ -1,5 +1,5 @@
 """Of which time a text speaks: the period of a number, the last day of a piece of work."""
 
-from pipelines.extract.times.periods import period_reader
+from pipelines.extract.times.periods import TIME_ROLES, period_reader
 
-__all__ = ["period_reader"]
+__all__ = ["TIME_ROLES", "period_reader"]

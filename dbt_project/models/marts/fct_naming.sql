@@ -1,0 +1,16 @@
+-- Grain: one row per promised or reported number whose name could have been another one, or whose words were cut or joined.
+{{ config(materialized='sliced', by='place') }}
+with
+
+final as (
+    select
+        quantity_id as entry_id,
+        document_id,
+        district_code,
+        other_names,
+        naming_steps
+    from {{ ref('stg_naming') }}
+    where {{ of_changed_place() }}
+)
+
+select * from final
