@@ -16,7 +16,6 @@ from pipelines.orchestration.resources import Warehouse
 from pipelines.records import RECORD_TYPES, column_types
 from pipelines.settings import Settings
 from pipelines.text.numerals import CHINESE_NUMERAL
-from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.checked import TABLE, unchecked_sources
 from pipelines.warehouse.fetched import SCHEME
 from pipelines.warehouse.folders import walk_folder
@@ -204,7 +203,7 @@ def blocking_check(name: str, asset: Sequence[str], finder: Finder) -> dg.AssetC
 
     @dg.asset_check(name=name, asset=dg.AssetKey(asset), blocking=True, description=finder.__doc__)
     def check(warehouse: Warehouse) -> dg.AssetCheckResult:
-        with open_build(warehouse.settings) as connection:
+        with warehouse.open_build() as connection:
             return judge(finder(connection, warehouse.settings))
 
     return check
@@ -216,7 +215,7 @@ def source_check(name: str, asset: Sequence[str], finder: SourceFinder) -> dg.As
     @dg.asset_check(name=name, asset=dg.AssetKey(asset), blocking=True, description=finder.__doc__)
     def check(warehouse: Warehouse) -> dg.AssetCheckResult:
         with (
-            open_build(warehouse.settings) as connection,
+            warehouse.open_build() as connection,
             unchecked_sources(connection, name, "pipelines/orchestration/checks.py") as look,
         ):
             faults = finder(connection, warehouse.settings, UNCHECKED)
@@ -231,7 +230,7 @@ def warning_check(name: str, asset: Sequence[str], finder: Finder) -> dg.AssetCh
 
     @dg.asset_check(name=name, asset=dg.AssetKey(asset), description=finder.__doc__)
     def check(warehouse: Warehouse) -> dg.AssetCheckResult:
-        with open_build(warehouse.settings) as connection:
+        with warehouse.open_build() as connection:
             found = judge(finder(connection, warehouse.settings))
         return dg.AssetCheckResult(
             passed=found.passed,

@@ -5,7 +5,6 @@ import duckdb
 
 from pipelines.orchestration.metadata import markdown_table
 from pipelines.orchestration.resources import Warehouse
-from pipelines.warehouse.builds import open_build
 
 LISTED = 50  # documents that are shown; all are counted
 
@@ -34,7 +33,7 @@ def find_disagreeing_documents(
 )
 def place_and_year_agree(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Lists the documents to look at. It warns and holds nothing back: they are published with their doubts."""
-    with open_build(warehouse.settings) as connection:
+    with warehouse.open_build() as connection:
         found = find_disagreeing_documents(connection)
     said = "; ".join(f"{name}: {message}" for name, _, _, _, message in found[:3])
     return dg.AssetCheckResult(

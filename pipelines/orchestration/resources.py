@@ -6,13 +6,18 @@ from pathlib import Path
 from typing import Self
 
 import dagster as dg
+import duckdb
 from pydantic import PrivateAttr
 
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.settings import Settings
 from pipelines.warehouse.block_workers import BlockWorkers
+from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.locks import build_lock
 from pipelines.warehouse.workers import most_workers
+
+# A larger build database is closed between the steps, or what it has read would stay in memory beside theirs.
+MOST_KEPT_OPEN = 256 * 1024 * 1024
 
 
 class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -30,6 +35,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     accepted: list[str] = []  # noqa: RUF012 - pydantic copies it
     _lexicon: Lexicon | None = PrivateAttr(None)
     _block_workers: BlockWorkers | None = PrivateAttr(None)
+    _kept_open: duckdb.DuckDBPyConnection | None = PrivateAttr(None)
 
     @property
     def settings(self) -> Settings:
@@ -65,6 +71,22 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
             self._block_workers.close()
 
     @contextmanager
+    def open_build(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The build database for one step. Behind it the file stays open until `close_build`, so that a dozen steps do
+        not each pay for opening it and for the checkpoint of closing it.
+        """
+        with open_build(self.settings) as connection:
+            if self._kept_open is None and self.settings.build.stat().st_size <= MOST_KEPT_OPEN:
+                self._kept_open = connection.cursor()
+            yield connection
+
+    def close_build(self) -> None:
+        """Let go of the file: dbt and publishing open it in their own way."""
+        if self._kept_open is not None:
+            self._kept_open.close()
+            self._kept_open = None
+
+    @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         """Take the lock before the first step and give it back after the last, or when the run fails."""
         with build_lock(self.settings, self.wait_seconds):
@@ -72,3 +94,4 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
                 yield self
             finally:
                 self.end_workers()
+                self.close_build()

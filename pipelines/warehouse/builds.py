@@ -60,6 +60,13 @@ def open_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.close()
 
 
+@contextmanager
+def kept_open(settings: Settings) -> Iterator[None]:
+    """Inside of this the build database may be opened often: it is read and brought in order once."""
+    with duckdb.connect(str(settings.build)):
+        yield
+
+
 def _connect(path: Path) -> duckdb.DuckDBPyConnection | None:
     """A connection to the file, made if missing; None for a file that is no database of ours."""
     try:

@@ -97,6 +97,8 @@ def _write_copy(settings: Settings, temporary: Path, delta: Delta | None) -> dic
             raise PublishError(f"{settings.build}: the marts have not been built")
         if delta:
             delta.prepare(connection)
+        # A thousand comments, each committed by itself, take longer than the tables of a small warehouse.
+        connection.begin()
         history = HistoryWriter(connection, has_last=_has(connection, "last"))
         versioned = history.tables()
         if versioned:
@@ -111,6 +113,7 @@ def _write_copy(settings: Settings, temporary: Path, delta: Delta | None) -> dic
             for statement in history.comments(one) if one.table in whole else ():
                 connection.execute(statement)
         counts = {**_counts(connection, "copy"), **counts}
+        connection.commit()
         connection.execute("CHECKPOINT copy")
         connection.execute("DETACH copy")
     return counts

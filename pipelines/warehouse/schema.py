@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from types import NoneType
 from typing import Any, get_args
 
@@ -97,6 +98,7 @@ def summary_line(record_type: type) -> str:
     return (record_type.__doc__ or "").strip().splitlines()[0]
 
 
+@cache
 def schema_fingerprint() -> str:
     """Hash of both schemas; another one means that the build database must be made anew."""
     return hashlib.sha256("\n".join(schema_statements()).encode()).hexdigest()

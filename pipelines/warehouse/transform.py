@@ -19,6 +19,7 @@ from pipelines.errors import TransformError
 from pipelines.lexicon import Lexicon
 from pipelines.link import match_rules
 from pipelines.settings import Settings
+from pipelines.warehouse.builds import kept_open
 from pipelines.warehouse.fingerprints import model_fingerprint
 from pipelines.warehouse.standing import (
     Made,
@@ -77,17 +78,7 @@ def run_dbt(
     connection to the build database may be open. Errors: TransformError with the message of every node that failed, and
     what a failed test has found.
     """
-    has_standing = is_standing(settings)
-    is_partial, made = False, Made()
-    if select:
-        show_all(settings)
-    else:
-        if not has_standing:
-            forget_standing(settings)
-        if lexicon:
-            is_partial, made = plan_rows(settings, match_rules(lexicon).root)
-        else:
-            show_all(settings)
+    has_standing, is_partial, made = _plan(settings, lexicon, is_whole=not select)
     chosen = list(select) or (list(MADE) if has_standing else [])
     arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
     arguments += ["--exclude-resource-type", "exposure"]
@@ -106,12 +97,26 @@ def run_dbt(
         raise TransformError("; ".join(_describe_failure(settings, each) for each in failed))
     if not result.success:
         raise TransformError(f"dbt build: {result.exception}")
-    if not select:
-        note_standing(settings)
-        note_rows(settings, made, _sliced(manifest))
-    if is_partial and is_redirected(settings):
+    with kept_open(settings):
+        if not select:
+            note_standing(settings)
+            note_rows(settings, made, _sliced(manifest))
+        must_follow = is_partial and is_redirected(settings)
+    if must_follow:
         return [*map(_node_result, results), *run_dbt(settings, on_node=on_node, lexicon=lexicon)]
     return [_node_result(each) for each in results]
+
+
+def _plan(settings: Settings, lexicon: Lexicon | None, *, is_whole: bool) -> tuple[bool, bool, Made]:
+    """Whether seeds and views stand, whether rows do, and what is made; a run of single nodes shows every row."""
+    with kept_open(settings):
+        has_standing = is_standing(settings)
+        if is_whole and not has_standing:
+            forget_standing(settings)
+        if is_whole and lexicon:
+            return has_standing, *plan_rows(settings, match_rules(lexicon).root)
+        show_all(settings)
+    return has_standing, False, Made()
 
 
 def _of_tables_alone(manifest: Manifest) -> list[str]:

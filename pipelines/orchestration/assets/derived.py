@@ -16,7 +16,6 @@ from pipelines.scoring import Accuracy, score_labels
 from pipelines.settings import LABELLED_SOURCES, LABELS
 from pipelines.warehouse import graph
 from pipelines.warehouse.accuracy import AccuracyReport, replace_accuracy
-from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.copies import mark_copies
 from pipelines.warehouse.entries import EntriesReport, land_entries
 from pipelines.warehouse.fingerprints import stage_version
@@ -43,7 +42,7 @@ def make_derived(stage: graph.Stage, run: Run, *, is_shared: bool = False) -> dg
 
     @dg.multi_asset(name=stage.name, specs=[raw_spec(table, stage, deps) for table in stage.tables])
     def derived(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
-        with open_build(warehouse.settings) as connection:
+        with warehouse.open_build() as connection:
             version = stage_version(stage, warehouse.settings)
             helpers = [warehouse.block_workers] if is_shared else []
             did = _flat(run(connection, warehouse.lexicon, version, *helpers))

@@ -15,7 +15,6 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from pipelines.errors import TransformError
 from pipelines.orchestration.metadata import describe_table
 from pipelines.orchestration.resources import Warehouse
-from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.transform import INNER_LAYER, NodeResult, run_dbt
 
 UNIQUE_ID = "dagster_dbt/unique_id"
@@ -49,11 +48,12 @@ def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
         nodes: list[NodeResult] = []
         failure: TransformError | None = None
         warehouse.end_workers()
+        warehouse.close_build()
         try:
             run_dbt(warehouse.settings, select=_selection(context), on_node=nodes.append, lexicon=warehouse.lexicon)
         except TransformError as error:
             failure = error
-        with open_build(warehouse.settings) as connection:
+        with warehouse.open_build() as connection:
             yield from _events(context, connection, nodes, is_whole=not context.is_subset and failure is None)
         if failure:
             raise failure

@@ -17,6 +17,7 @@ def make_published(upstream: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     @dg.asset(key=PUBLISHED, deps=list(upstream), group_name="published", kinds={"duckdb"})
     def published_warehouse(warehouse: Warehouse) -> dg.MaterializeResult[None]:
         """taizhang.duckdb, replaced whole by one rename; readers of the old file keep it until they reopen."""
+        warehouse.close_build()
         report = publish(warehouse.settings)
         return dg.MaterializeResult(
             metadata={

@@ -11,7 +11,6 @@ from pipelines.orchestration.metadata import describe_table, markdown_table
 from pipelines.orchestration.progress import report_progress
 from pipelines.orchestration.resources import Warehouse
 from pipelines.run import extract_file
-from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.graph import READING
 from pipelines.warehouse.ingest import IngestReport, ingest_sources
 from pipelines.warehouse.publish import is_published
@@ -31,9 +30,10 @@ def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Itera
     """Reads the files that are new, changed or under new rules; with nothing to publish it ends the run here."""
     settings = warehouse.settings
     lexicon = warehouse.lexicon
-    with open_build(settings) as connection, report_progress(context, show_bar=warehouse.show_progress) as progress:
+    with warehouse.open_build() as connection, report_progress(context, show_bar=warehouse.show_progress) as progress:
         report = ingest_sources(connection, settings, lexicon, extract_file, progress)
         metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in INGESTED_TYPES}  # type: ignore[attr-defined]
+    warehouse.close_build()
     is_needed = report.is_changed or not is_published(settings)
     yield dg.MaterializeResult(
         asset_key=SOURCE_FILE,

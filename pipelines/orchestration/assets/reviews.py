@@ -8,7 +8,6 @@ from pipelines.orchestration.assets.sources import scan
 from pipelines.orchestration.assets.specs import key_of, raw_spec
 from pipelines.orchestration.metadata import describe_table
 from pipelines.orchestration.resources import Warehouse
-from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.graph import REVIEWS
 from pipelines.warehouse.reviews import load_reviews
 from pipelines.warehouse.state import VerdictReviewRow
@@ -17,7 +16,7 @@ from pipelines.warehouse.state import VerdictReviewRow
 @dg.multi_asset(name=REVIEWS.name, specs=[raw_spec(VerdictReviewRow, REVIEWS, [scan])])
 def verdict_reviews(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
     """All answers anew; a line of their file that is none is named here and left out."""
-    with open_build(warehouse.settings) as connection:
+    with warehouse.open_build() as connection:
         report = load_reviews(connection, warehouse.settings)
         described = describe_table(connection, *key_of(VerdictReviewRow).path)
     metadata = {**described, "answers": report.answers, "faults": list(report.faults)}

@@ -9,7 +9,6 @@ import dagster as dg
 from pipelines.lexicon import Lexicon
 from pipelines.orchestration.metadata import markdown_table
 from pipelines.orchestration.resources import Warehouse
-from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import scan_sources
 
 
@@ -27,7 +26,7 @@ def reference(warehouse: Warehouse) -> dg.MaterializeResult[None]:
 def scan(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """Every file of the source folder, and whether it is new, changed, unchanged or to be read again by new rules."""
     clock = time.perf_counter()
-    with open_build(warehouse.settings) as connection:
+    with warehouse.open_build() as connection:
         plan = scan_sources(connection, warehouse.settings)
     files: list[tuple[str, str, int | None]] = [(file.uri, action, file.byte_size) for file, action in plan.actions]
     files += [(uri, "removed", None) for uri in plan.removed]
