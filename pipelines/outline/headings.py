@@ -122,20 +122,26 @@ def _bare(number: int, document: Document, layout: Layout, lexicon: Lexicon) -> 
     words = line.text.strip("*#> ")
     if not _may_head(words, number, document, layout, lexicon):
         return None
-    style, key = STYLE.match(line.text), entry_key(words)
-    is_styled = bool(style and style[1])
-    is_chapter = any(key and (entry.startswith(key) or key.startswith(entry)) for entry in layout.contents)
+    style = STYLE.match(line.text)
+    marks = style[1] or "" if style else ""
+    is_chapter = _is_in_contents(words, layout)
     verdict = judge_heading(words, document, lexicon)
-    if not (is_chapter or verdict.section or is_styled):
+    if not (is_chapter or verdict.section or marks):
         return None
     before = layout.lines[number - 1].text if number else ""
-    is_set_off = is_styled or bool(SENTENCE_END.search(before)) or not BROKEN.search(before)
+    is_set_off = bool(marks or SENTENCE_END.search(before)) or not BROKEN.search(before)
     if not (is_set_off or (verdict.section and verdict.year is not None)):
         return None
     start = line.start + line.text.index(words)
     rule = "heading.contents" if is_chapter else "heading.section" if verdict.section else "heading.style"
     title = Title(start, start + len(words), line.end)
-    return Heading(start, "bare", CHAPTER if is_chapter else BARE, "", title, rule, style[1] or "" if style else "")
+    return Heading(start, "bare", CHAPTER if is_chapter else BARE, "", title, rule, marks)
+
+
+def _is_in_contents(words: str, layout: Layout) -> bool:
+    """Whether the table of contents names the heading, in full or cut short."""
+    key = entry_key(words)
+    return key != "" and any(entry.startswith(key) or key.startswith(entry) for entry in layout.contents)
 
 
 def _may_head(words: str, number: int, document: Document, layout: Layout, lexicon: Lexicon) -> bool:

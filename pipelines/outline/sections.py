@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
@@ -72,19 +72,29 @@ def _judge_part(
     part: str, year: int | None, document: Document, patterns: tuple[tuple[re.Pattern[str], str], ...]
 ) -> Section | None:
     """Review or plan by the word that ends last; by the year where the words leave it open."""
-    last, verdict = -1, ""
-    for pattern, section in patterns:
-        for match in pattern.finditer(part):
-            if section in ("review", "plan") and (match.end() > last or (match.end() == last and section == "review")):
-                last, verdict = match.end(), section
-    if verdict == "plan" and year is not None and _is_past(year, document) and "今后" not in part:
+    verdict = _last_said(part, patterns)
+    is_past = year is not None and _is_past(year, document)
+    if verdict == "plan" and is_past and "今后" not in part:
         return "review"
-    if verdict:
-        return next(s for s in get_args(Section) if s == verdict)
+    if verdict is not None:
+        return verdict
     is_neutral = any(section == "year" and pattern.search(part) for pattern, section in patterns)
     if year is None or not is_neutral:
         return None
-    return "review" if _is_past(year, document) else "plan"
+    return "review" if is_past else "plan"
+
+
+def _last_said(part: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> Section | None:
+    """Review or plan, whichever word ends last; of two that end together the review."""
+    said = [
+        (match.end(), section == "review")
+        for pattern, section in patterns
+        if section in ("review", "plan")
+        for match in pattern.finditer(part)
+    ]
+    if not said:
+        return None
+    return "review" if max(said)[1] else "plan"
 
 
 def _is_past(year: int, document: Document) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -55,22 +55,28 @@ def review_file(warehouse: Path) -> Path:
     return (Path(named).expanduser().absolute() if named else warehouse / "reviews") / FILE
 
 
+def _faults(cells: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the cells of an answer, the first thing first."""
+    for name, value in cells.items():
+        if value is None and name not in _OPTIONAL:
+            yield f"{name} is missing"
+    for name, known in (("answer", ANSWERS), ("status", STATUSES)):
+        if cells[name] not in known:
+            yield f"{name} is {cells[name]!r}, not one of {', '.join(known)}"
+    if cells["answer"] == "wrong" and not cells["because"]:
+        yield "because is missing: a verdict that is wrong needs a reason"
+    for name, most in _LONGEST.items():
+        if len(str(cells[name] or "")) > most:
+            yield f"{name} is longer than {most} characters"
+
+
 def make_answer(values: Mapping[str, Any]) -> Answer:
     """An answer from text values by the names of its fields. Errors: BadAnswerError names what is missing or odd."""
     cells: dict[str, Any] = {field.name: values.get(field.name) for field in fields(Answer)}
     cells = {name: value.strip() or None if isinstance(value, str) else value for name, value in cells.items()}
-    missing = [name for name, value in cells.items() if value is None and name not in _OPTIONAL]
-    if missing:
-        raise BadAnswerError(f"{missing[0]} is missing")
-    if cells["answer"] not in ANSWERS:
-        raise BadAnswerError(f"answer is {cells['answer']!r}, not one of {', '.join(ANSWERS)}")
-    if cells["status"] not in STATUSES:
-        raise BadAnswerError(f"status is {cells['status']!r}, not one of {', '.join(STATUSES)}")
-    if cells["answer"] == "wrong" and not cells["because"]:
-        raise BadAnswerError("because is missing: a verdict that is wrong needs a reason")
-    for name, most in _LONGEST.items():
-        if len(str(cells[name] or "")) > most:
-            raise BadAnswerError(f"{name} is longer than {most} characters")
+    fault = next(_faults(cells), None)
+    if fault is not None:
+        raise BadAnswerError(fault)
     try:
         for name in ("promise_start", "result_start"):
             cells[name] = None if cells[name] is None else int(cells[name])

@@ -144,18 +144,21 @@ def _draft_pieces(lines: list[Line], patterns: dict[str, re.Pattern[str]]) -> li
     dates = [i for i, line in enumerate(lines) if patterns["date_line"].search(line.text)]
     if not dates:
         return []  # 【工作目标】 before a line is a label, no site
-    if not titles:
-        if len(dates) < 2 or any(b - a < 3 for a, b in pairwise(dates)):
-            return []
-        above = [i - 1 for i in dates if i > 0 and _stands_over_date(lines, i)]
-        if len(above) == len(dates):
-            titles = above
-        elif dates[0] >= 2 and not above and all(_is_prose(lines[a + 1 : b]) for a, b in pairwise([-1, *dates])):
-            titles = [_first_title(lines, a + 1, b, patterns) for a, b in pairwise([-1, *dates])]
-        else:
-            return []
-    bounds = [*titles, len(lines)]
-    return [_piece(lines, a, b, patterns) for a, b in pairwise(bounds)]
+    titles = titles or _titles_by_dates(lines, dates, patterns)
+    return [_piece(lines, a, b, patterns) for a, b in pairwise([*titles, len(lines)])]
+
+
+def _titles_by_dates(lines: list[Line], dates: list[int], patterns: dict[str, re.Pattern[str]]) -> list[int]:
+    """The title lines of pieces that bear no mark: each right over its date, or the first one behind the last date."""
+    if len(dates) < 2 or any(b - a < 3 for a, b in pairwise(dates)):
+        return []
+    above = [i - 1 for i in dates if i > 0 and _stands_over_date(lines, i)]
+    if len(above) == len(dates):
+        return above
+    stretches = list(pairwise([-1, *dates]))
+    if dates[0] >= 2 and not above and all(_is_prose(lines[a + 1 : b]) for a, b in stretches):
+        return [_first_title(lines, a + 1, b, patterns) for a, b in stretches]
+    return []
 
 
 def _is_prose(lines: list[Line]) -> bool:
@@ -307,6 +310,12 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
     if is_text or line.text.rstrip("*").endswith((":", ",")):
         # No title at all: the document begins with its first sentence or number.
         return [Draft(line.start, end, Span(line.start, line.start), line.start, "split.untitled")]
+    return [_titled(lines, first, end, patterns)]
+
+
+def _titled(lines: list[Line], first: int, end: int, patterns: dict[str, re.Pattern[str]]) -> Draft:
+    """A single document with its title at the line `first`, which may go on in the next one."""
+    line = lines[first]
     last = first + 1 if first + 1 < len(lines) and _is_broken_title(line, lines[first + 1], patterns) else first
     end = max(end, lines[last].end)
     behind = last + 1
@@ -318,7 +327,7 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
     when = find_date(stated[0]) if stated else find_date(line.text) or find_date(over)
     masthead = Span(lines[0].start, line.start) if first else None
     title = Span(line.start, lines[last].end)
-    return [Draft(line.start, end, title, body, "split.single", cover=masthead, page_date=when)]
+    return Draft(line.start, end, title, body, "split.single", cover=masthead, page_date=when)
 
 
 def _is_broken_title(line: Line, following: Line, patterns: dict[str, re.Pattern[str]]) -> bool:

@@ -42,16 +42,36 @@ def find_district(
     What the page tells of its site counts where no title, opening or signature names a place, the file's name only
     where nothing else does.
     """
-    named = find_places(title, places, body, with_short=True)
-    if kind != "news":
-        named = [place for place in named if _begins(title, place, places, split_patterns(lexicon))]
-    if named and kind != "news" and split_patterns(lexicon)["zone"].match(title[named[0].end :]):
-        return Place(None, UNLISTED)  # its figures are not those of the place that holds it
-    if named:
-        return Place(named[0].district, "district.title")
-    if kind == "news":
-        return _news_place(title, body, site, places, lexicon)
     patterns = split_patterns(lexicon)
+    named = find_places(title, places, body, with_short=True)
+    if kind == "news":
+        found = Place(named[0].district, "district.title") if named else None
+        return found or _news_place(title, body, site, places, lexicon)
+    return (
+        _titled_place(title, named, places, patterns)
+        or _spoken_place(body, covers, places, patterns)
+        or _signed_place(body, places, patterns)
+        or find_site_place(site, places, body)
+        or _last_place(body, uri, places)
+    )
+
+
+def _titled_place(
+    title: str, named: Sequence[Mention], places: Gazetteer, patterns: dict[str, re.Pattern[str]]
+) -> Place | None:
+    """The place that the title begins with; of a zone (开发区) none, whose figures are not those of what holds it."""
+    first = next((place for place in named if _begins(title, place, places, patterns)), None)
+    if first is None:
+        return None
+    if patterns["zone"].match(title[first.end :]):
+        return Place(None, UNLISTED)
+    return Place(first.district, "district.title")
+
+
+def _spoken_place(
+    body: str, covers: Sequence[str], places: Gazetteer, patterns: dict[str, re.Pattern[str]]
+) -> Place | None:
+    """The place for which the opening speaks (代表市人民政府), else the one that the covering letter names."""
     behalf = patterns["behalf"].search(body, 0, OPENING)
     if behalf and behalf["body"] == "国务院":
         return Place(places.by_code[NATION], "district.behalf")
@@ -62,12 +82,15 @@ def find_district(
             # A speech for 省人民政府 that speaks of the national congress is the province's all the same.
             if found and not (behalf and found[0].district.district_code == NATION):
                 return Place(found[0].district, rule)
+    return None
+
+
+def _signed_place(body: str, places: Gazetteer, patterns: dict[str, re.Pattern[str]]) -> Place | None:
+    """The place of the body that signed, above or below."""
     signed = [m["body"] for m in patterns["signature"].finditer(body[:OPENING] + "\n" + body[-CLOSING:] + "\n")]
     signed += [m["body"] for m in patterns["office_signature"].finditer(body[-CLOSING:])]
     found = [place for text in signed for place in find_places(text, places, body, with_short=False)]
-    if found:
-        return Place(found[0].district, "district.signature")
-    return find_site_place(site, places, body) or _last_place(body, uri, places)
+    return Place(found[0].district, "district.signature") if found else None
 
 
 def _last_place(body: str, uri: str, places: Gazetteer) -> Place:

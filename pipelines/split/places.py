@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,40 +67,52 @@ def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
     """The gazetteer of one lexicon; built once."""
     peoples = [row.word for row in lexicon.place_words if row.role == "people"]
     patterns = split_patterns(lexicon)
-    by_code = {d.district_code: d for d in lexicon.districts}
-    full: dict[str, list[District]] = defaultdict(list)
-    in_use: dict[str, list[District]] = defaultdict(list)
-    short: dict[str, list[District]] = defaultdict(list)
-    stems: dict[str, list[District]] = defaultdict(list)
-    short_of: dict[str, str] = {}
-    for district in lexicon.districts:
-        name = district.district_name
-        full[name].append(district)
-        stem = short_of[district.district_code] = shorten_name(name, peoples, patterns["place_kind"])
-        if district.listed_until is not None or len(stem) < 2:
-            continue
-        stems[stem].append(district)
-        if district.level in ("province", "city"):
-            short[stem].append(district)
-        if name[-3:] in AUTONOMOUS:
-            in_use[stem + AUTONOMOUS[name[-3:]]].append(district)
-            in_use[stem + name[-3:]].append(district)
-    for row in lexicon.place_words:
-        if row.role == "alias" and row.stands_for in by_code:
-            in_use[row.word].append(by_code[row.stands_for])
-    for name, found in in_use.items():
+    short_of = {
+        district.district_code: shorten_name(district.district_name, peoples, patterns["place_kind"])
+        for district in lexicon.districts
+    }
+    listed = [d for d in lexicon.districts if d.listed_until is None and len(short_of[d.district_code]) > 1]
+    stems = _by_name((short_of[district.district_code], district) for district in listed)
+    short = _by_name(
+        (short_of[district.district_code], district) for district in listed if district.level in ("province", "city")
+    )
+    full = _by_name((district.district_name, district) for district in lexicon.districts)
+    for name, found in _by_name(_names_in_use(lexicon, listed, short_of)).items():
         if not any(district.listed_until is None for district in full.get(name, ())):
             full[name] = found
     return Gazetteer(
-        by_code=by_code,
-        full={name: tuple(found) for name, found in full.items()},
-        short={name: tuple(found) for name, found in short.items()},
+        by_code={d.district_code: d for d in lexicon.districts},
+        full=full,
+        short=short,
         heads=frozenset(name[:2] for name in (*full, *short)),
-        stems={name: tuple(found) for name, found in stems.items()},
+        stems=stems,
         short_of=short_of,
         own=read_own_words(lexicon),
         longer=patterns["longer_place"],
     )
+
+
+def _by_name(named: Iterable[tuple[str, District]]) -> dict[str, tuple[District, ...]]:
+    """All places of each name, in order."""
+    found: dict[str, list[District]] = defaultdict(list)
+    for name, district in named:
+        found[name].append(district)
+    return {name: tuple(districts) for name, districts in found.items()}
+
+
+def _names_in_use(
+    lexicon: Lexicon, listed: Iterable[District], short_of: Mapping[str, str]
+) -> Iterator[tuple[str, District]]:
+    """Names beside the full ones: of autonomous places without their people (恩施州, 恩施自治州), and aliases."""
+    for district in listed:
+        kind = district.district_name[-3:]
+        if kind in AUTONOMOUS:
+            yield short_of[district.district_code] + AUTONOMOUS[kind], district
+            yield short_of[district.district_code] + kind, district
+    by_code = {d.district_code: d for d in lexicon.districts}
+    for row in lexicon.place_words:
+        if row.role == "alias" and row.stands_for in by_code:
+            yield row.word, by_code[row.stands_for]
 
 
 def shorten_name(name: str, peoples: Iterable[str], kinds: re.Pattern[str]) -> str:
@@ -198,17 +210,18 @@ def choose_place(
     if inside:
         return inside[0]
     listed = [d for d in candidates if d.listed_until is None] or list(candidates)
+    if len({d.level for d in listed}) > 1:
+        listed = _called_own(listed, places.own.ending(context)) or listed
     if len(listed) == 1:
         return listed[0]
-    if len({d.level for d in listed}) > 1:
-        ending = places.own.ending(context)
-        own = [d for d in listed if ending is not None and d.district_name.endswith(ending)]
-        listed = own or listed
-        if len(listed) == 1:
-            return listed[0]
     weights = [sum(context.count(places.short_of[a.district_code]) for a in places.ancestors(d)) for d in listed]
     best = max(weights)
     return listed[weights.index(best)] if best > 0 and weights.count(best) == 1 else None
+
+
+def _called_own(candidates: list[District], ending: str | None) -> list[District]:
+    """The candidates of the level that the context calls its own (我省)."""
+    return [d for d in candidates if ending is not None and d.district_name.endswith(ending)]
 
 
 def most_named(text: str, places: Gazetteer) -> District | None:
@@ -216,21 +229,24 @@ def most_named(text: str, places: Gazetteer) -> District | None:
     ending = places.own.ending(text)
     if ending is None:
         return None
-    counts: dict[District, int] = defaultdict(int)
-    for district in _named_in_full(text, places):
-        if is_called(district.district_name, ending):
-            counts[district] += 1
-    if not counts and ending not in ("区", "县", "旗"):
-        for name, found in places.short.items():
-            own = [district for district in found if is_called(district.district_name, ending)]
-            times = text.count(name) if own else 0
-            if times:
-                counts[own[0]] += times
+    named = (district for district in _named_in_full(text, places) if is_called(district.district_name, ending))
+    counts = Counter(named) or _count_short_names(text, places, ending)
     top = sorted(counts, key=lambda district: -counts[district])[:2]
     if len(top) == 2 and (top[0] in places.ancestors(top[1]) or top[1] in places.ancestors(top[0])):
         # A county-level city names the city above it in full as often as itself, but itself for short far oftener.
         return max(top, key=lambda district: text.count(places.short_of[district.district_code]))
     return top[0] if top and (len(top) < 2 or counts[top[0]] > counts[top[1]]) else None
+
+
+def _count_short_names(text: str, places: Gazetteer, ending: str) -> Counter[District]:
+    """How often the text names a province or city of that level for short; counties are named so too loosely."""
+    counts: Counter[District] = Counter()
+    for name, found in places.short.items() if ending not in ("区", "县", "旗") else ():
+        own = [district for district in found if is_called(district.district_name, ending)]
+        times = text.count(name) if own else 0
+        if times:
+            counts[own[0]] += times
+    return counts
 
 
 def _named_in_full(text: str, places: Gazetteer) -> Iterator[District]:

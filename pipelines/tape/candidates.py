@@ -144,33 +144,26 @@ class CandidateFinder:
             return self._without_unit(text, match, floor, end)
         if match.re is not self._pattern:
             return self._percent(text, match, floor, end)
-        arabic, own, rest, rest_times, plus, own_too, _, second, shared, plus_too, words, words_plus, times, word = (
-            match.groups()
-        )
-        unit = self._units[word]
-        if word == "个" and text.startswith(("和", "、"), match.end()):
-            points = _POINTS_FOLLOW.match(text, match.end(), min(end, match.end() + _LONGEST_POINTS))
-            unit = self._units[points["u"]] if points else unit
-        start = match.start()
-        if arabic is None:
-            value, upper = _chinese_value(words, parse_multiplier(times or ""))
-            number_end = match.end("cm") if times else match.end("c")
-        else:
-            factor = parse_multiplier(own or "") * parse_multiplier(own_too or "")
-            value, upper = _arabic_value(arabic.replace(" ", ""), factor, second, shared)
-            if rest is not None and upper is None:
-                value = _clean(value + parse_arabic(rest) * parse_multiplier(rest_times))
-            number_end = match.start("u")
+        start, unit, is_word = match.start(), self._unit_of(text, match, end), match["a"] is None
+        value, upper, number_end = _read_words(match) if is_word else _read_digits(match)
         if value is None or (unit.form == "noun" and text[number_end - 1 : number_end] not in "万亿余多"):
             return None
         if upper is not None and _is_baseline(text, floor, start):
-            start, value, upper = match.start("b") if arabic is not None else start, upper, None
-        is_rounded = bool(plus or plus_too or words_plus)
-        reading = _Reading(start, match.end(), number_end, value, upper, unit, arabic is None, is_rounded)
+            start, value, upper = start if is_word else match.start("b"), upper, None
+        is_rounded = any(match.group("plus", "bplus", "cplus"))
+        reading = _Reading(start, match.end(), number_end, value, upper, unit, is_word, is_rounded)
         found = self._bounded(text, floor, end, reading)
         if unit.family == "share" and text[max(floor, start - 2) : start] in _MINUS_BEFORE:
             return replace(found, value=-value, start=start - 1, left=min(found.left, start - 1))
         return found
+
+    def _unit_of(self, text: str, match: re.Match[str], end: int) -> Unit:
+        """The unit behind a number; 个 before 和…个百分点 is one of points."""
+        word = match["u"]
+        if word == "个" and text.startswith(("和", "、"), match.end()):
+            points = _POINTS_FOLLOW.match(text, match.end(), min(end, match.end() + _LONGEST_POINTS))
+            word = points["u"] if points else word
+        return self._units[word]
 
     def _following(self, text: str, match: re.Match[str], previous: Candidate | None, end: int) -> Candidate | None:
         """参保人数167万和|44万: a number without a unit has that of the number right before it."""
@@ -307,6 +300,23 @@ def _drop(pattern: str, lost: frozenset[str]) -> str:
     What must not stand before a place has a fixed width, and a set of characters lacks none.
     """
     return _FIXED.sub(lambda found: f"{found[0]}?" if found[0] in lost else found[0], pattern)
+
+
+def _read_words(match: re.Match[str]) -> tuple[float | None, float | None, int]:
+    """Value, upper end of a range and end of a number in words."""
+    words, times = match.group("c", "cm")
+    value, upper = _chinese_value(words, parse_multiplier(times or ""))
+    return value, upper, match.end("cm") if times else match.end("c")
+
+
+def _read_digits(match: re.Match[str]) -> tuple[float, float | None, int]:
+    """The same of a number in digits, with what it holds beside its 亿 or 万."""
+    digits, own, own_too, second, shared, rest, rest_times = match.group("a", "am", "am2", "b", "bm", "rest", "rm")
+    factor = parse_multiplier(own or "") * parse_multiplier(own_too or "")
+    value, upper = _arabic_value(digits.replace(" ", ""), factor, second, shared)
+    if rest is not None and upper is None:
+        value = _clean(value + parse_arabic(rest) * parse_multiplier(rest_times))
+    return value, upper, match.start("u")
 
 
 def _arabic_value(first: str, own: int, second: str | None, shared: str | None) -> tuple[float, float | None]:

@@ -70,23 +70,20 @@ class ProjectNames:
         outer = _BRACKETS.sub("", name) if "(" in name else name
         if strength == "work" and not is_listed and not self._work.search(outer):
             return False  # most that is only pushed, and no name of a work
-        if not self._may_name(outer):
-            return False
         base = self._base(outer)
-        head = self._head.search(base) or self._marked.search(base)
-        weak = self._weak.search(base)
-        if not (head or is_listed) and self._stop.search(base):
-            return False
+        marked = self._marked.search(base)
+        head, weak = self._head.search(base) or marked, self._weak.search(base)
         end = head or weak
         particular = self._particular(base[: end.start()] if end else base)
-        if len(particular) < SHORTEST - 1 and not self._marked.search(base):
+        is_stopped = not (head or is_listed) and self._stop.search(base) is not None
+        if is_stopped or not (marked or len(particular) >= SHORTEST - 1) or not self._may_name(outer):
             return False
-        says_work = self._names_work(outer, base)
         if strength == "firm" or is_listed:
-            return bool(end or is_listed or says_work)
+            return bool(end) or is_listed or self._names_work(outer, base)
         if head:
             return strength == "plain" or base != outer
-        return base != outer and (weak is not None or says_work) and self._place.search(particular) is not None
+        tells = base != outer and (weak is not None or self._names_work(outer, base))
+        return tells and self._place.search(particular) is not None
 
     def _may_name(self, outer: str) -> bool:
         """Whether the words are of a length for it, and no count, sentence, several works or half a quotation."""

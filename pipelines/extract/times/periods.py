@@ -143,13 +143,16 @@ class PeriodReader:
             # 今后五年…人均收入达到9万元: so much a year at their end, not in all of them together.
             first = last if context.is_yearly else first
             return Period(last, date(first, 1, 1), date(last, 12, 31), stated is not None, "period_years")
-        quarter = context.quarter if stated in (None, context.year) else None
+        start, end, rule = self._bounds_of_year(context, year, stated)
+        return Period(year, start, end, stated is not None, rule if stated is None else f"{rule}_stated")
+
+    def _bounds_of_year(self, context: Context, year: int, stated: int | None) -> tuple[date, date, str]:
+        """First and last day in one year, and the rule: of a part that a report names, else of the clause."""
         part = self._part_of_year(context, year) if context.kind == "result" else None
         if part is not None:
-            rule = ("period_year" if part.is_whole else "period_part") + ("" if stated is None else "_stated")
-            return Period(year, part.start(year), part.end(year), stated is not None, rule)
-        start, end, rule = self._bounds(context.clause, year, quarter)
-        return Period(year, start, end, stated is not None, rule if stated is None else f"{rule}_stated")
+            return part.start(year), part.end(year), "period_year" if part.is_whole else "period_part"
+        quarter = context.quarter if stated in (None, context.year) else None
+        return self._bounds(context.clause, year, quarter)
 
     def _stated_year(self, context: Context) -> int | None:
         """The year that the sentence states before the number, without those that only serve as a base."""
@@ -158,10 +161,8 @@ class PeriodReader:
             return None
         for match in self._year.finditer(context.sentence):
             year = int(match["last"] or match["year"])
-            if match["base"] is None and match["since"] is None and not _is_ahead_of_report(year, context):
+            if _is_of_number(match, year, context):
                 found = year
-            elif context.kind == "target" and (match["since"] or "").endswith("起") and year >= (context.year or year):
-                found = year  # 从2024年起,将补贴标准提高到100元
         for match in self._chinese_year.finditer(context.sentence):
             value = parse_chinese(match["year"])
             if match["base"] is None and value is not None:
@@ -190,25 +191,30 @@ class PeriodReader:
         names a single year too (今后五年和2023年工作) decides nothing.
         Growth is of its year unless it is promised for, or its paragraph looks back on, several.
         """
-        is_of_year = (
-            self._single_year.search(context.clause) is not None
-            and self._read_span(context.clause, context.kind, year) is None
-        )
-        if is_of_year:
+        names_one = self._single_year.search(context.clause) is not None
+        if names_one and self._read_span(context.clause, context.kind, year) is None:
             # “十三五”期间,应基本完成…,全年完成68个: the number's own clause names one year.
             return None
-        # 到2025年,五年内新增… ends with that year; 从2005年起,三年内投入… begins with it.
-        is_stated_end = stated is not None and "起" not in context.sentence
-        if is_stated_end and context.kind == "target" and (mean := self._mean_years(context, year)) is not None:
-            return mean
-        # In a five-year plan 五年累计 ends with the plan's last year.
-        is_end = is_stated_end or (context.first_year is not None and context.first_year < year)
-        span = None if context.is_change else self._read_span(context.sentence, context.kind, year, is_end=is_end)
+        span = self._years_of_sentence(context, year, is_stated=stated is not None)
         if span is not None or stated is not None or self._single_year.search(context.sentence):
             return span
         span = self._read_span(context.passage, context.kind, year)
         if span is not None or (context.is_change and context.kind == "result"):
             return span
+        return self._years_of_headings(context, year)
+
+    def _years_of_sentence(self, context: Context, year: int, *, is_stated: bool) -> tuple[int, int] | None:
+        """The years that the sentence itself speaks of; `is_stated`: it names `year`."""
+        # 到2025年,五年内新增… ends with that year; 从2005年起,三年内投入… begins with it.
+        is_stated_end = is_stated and "起" not in context.sentence
+        if is_stated_end and context.kind == "target" and (mean := self._mean_years(context, year)) is not None:
+            return mean
+        # In a five-year plan 五年累计 ends with the plan's last year.
+        is_end = is_stated_end or (context.first_year is not None and context.first_year < year)
+        return None if context.is_change else self._read_span(context.sentence, context.kind, year, is_end=is_end)
+
+    def _years_of_headings(self, context: Context, year: int) -> tuple[int, int] | None:
+        """The years that the nearest heading with a time speaks of."""
         for heading in context.headings:
             if self._single_year.search(heading) or self._year.search(heading):
                 return None
@@ -227,16 +233,9 @@ class PeriodReader:
     def _read_span(self, words: str, kind: Kind, year: int, *, is_end: bool = False) -> tuple[int, int] | None:
         """First and last of the years that the words speak of; `is_end`: `year` is the last one (到2025年,五年内…)."""
         words = self._named_plan.sub("", words)
-        plans = [match for match in self._plan_period.finditer(words) if not (match["fulfilled"] and kind == "target")]
-        ends = [_plan_end(match) for match in plans]
-        if kind == "target" and self._coming_years.search(words) is not None:
-            # 继续保持“十五”时期的态势…今后五年: what is promised is for the years to come.
-            ends = [end for end in ends if end >= year]
-        if ends:
-            # “十四五”时期…“十五五”时期: what is promised is for the period that is not over.
-            last = next((end for end in ends if end > year), ends[0]) if kind == "target" else ends[0]
-            # A report in the middle of a five-year plan speaks of the years so far.
-            return last - 4, min(last, year) if kind == "result" and year >= last - 4 else last
+        plan = self._plan_years(words, kind, year)
+        if plan is not None:
+            return plan
         match = self._many_years.search(words)
         if match is None:
             return None
@@ -247,6 +246,21 @@ class PeriodReader:
                 return None
             return (year - count + 1, year) if is_end else (year, year + count - 1)
         return year - count + 1, year
+
+    def _plan_years(self, words: str, kind: Kind, year: int) -> tuple[int, int] | None:
+        """The years of the five-year plan that the words name."""
+        is_promised = kind == "target"
+        plans = [match for match in self._plan_period.finditer(words) if not (match["fulfilled"] and is_promised)]
+        ends = [_plan_end(match) for match in plans]
+        if is_promised and self._coming_years.search(words) is not None:
+            # 继续保持“十五”时期的态势…今后五年: what is promised is for the years to come.
+            ends = [end for end in ends if end >= year]
+        if not ends:
+            return None
+        # “十四五”时期…“十五五”时期: what is promised is for the period that is not over.
+        last = next((end for end in ends if end > year), ends[0]) if is_promised else ends[0]
+        # A report in the middle of a five-year plan speaks of the years so far.
+        return last - 4, min(last, year) if kind == "result" and year >= last - 4 else last
 
     def _read_goals(self, heading: str, context: Context) -> tuple[int, int] | None:
         """The years of the five-year plan whose goals stand below the heading, in a document of its first days."""
@@ -330,6 +344,15 @@ def section_year(document: Document, node: Node, nodes: tuple[Node, ...], kind: 
     if document.plan_year is not None or document.published_on is None:
         return document.plan_year or document.review_year
     return document.published_on.year  # a notice that only looks back asks for what is left of its own year
+
+
+def _is_of_number(match: re.Match[str], year: int, context: Context) -> bool:
+    """Whether a year before the number is the number's: not its base (比2019年), nor one that a report foresees."""
+    if match["base"] is None and match["since"] is None and not _is_ahead_of_report(year, context):
+        return True
+    # 从2024年起,将补贴标准提高到100元
+    is_begun = context.kind == "target" and (match["since"] or "").endswith("起")
+    return is_begun and year >= (context.year or year)
 
 
 def _is_ahead_of_report(year: int, context: Context) -> bool:
