@@ -39,6 +39,10 @@ class ReferenceTableError(TaizhangError):
         super().__init__(f"{place}: {reason}")
         self.path, self.row, self.column, self.reason = str(path), row, column, reason
 
+    def __reduce__(self) -> tuple[type[ReferenceTableError], tuple[str, str, int | None, str | None]]:
+        # A reading process hands the error to the one that waits for it.
+        return type(self), (self.path, self.reason, self.row, self.column)
+
 
 class PlaceError(TaizhangError):
     """A place in a file that was asked about holds no number; the message names the nearest."""

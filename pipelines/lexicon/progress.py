@@ -146,7 +146,7 @@ class VerdictReason:
     """
 
     FILE: ClassVar[str] = "verdict_reasons.csv"
-    status: Literal["awaiting", "unreported", "superseded", "sum", "difference", "unsure"]
+    status: Literal["awaiting", "unreported", "superseded", "sum", "difference", "unsure", "similar"]
     unreported_reason: Literal["silent", "only_multi_year", "only_without_number", "review_missing_part"] | None
     told_as: Literal["completed"] | None
     words: str

@@ -15,7 +15,7 @@ from pipelines.link.compatibility import may_answer, unit_ratio
 from pipelines.link.doubts import find_doubts, is_rival
 from pipelines.link.facts import Fact, Match, MatchKind
 from pipelines.link.phrases import Phrase, read_phrase
-from pipelines.link.relations import is_long, read_periods, read_relation, rule_on
+from pipelines.link.relations import WORK, is_long, read_periods, read_relation, rule_on
 from pipelines.link.rules import MatchRules
 from pipelines.link.scores import Scorer
 
@@ -27,6 +27,8 @@ SHOWN_BESIDE, SHOWN_BY_WORDS = 0.8, 0.85
 SAID_TWICE = 0.85
 # A target that nothing answers is looked for once more: lowest score, and how far two readings of a number may differ.
 LIKELY, SAME_NUMBER = 0.58, 0.005
+# Codes of certainty_reasons.csv.
+STRETCH, SHARED = "stretch", "shared_answer"
 # Kinds that answer nothing and are only shown beside a promise.
 BESIDE: tuple[MatchKind, ...] = ("incomparable", "several")
 
@@ -46,7 +48,8 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
     """At most one full match per target, and any number of part-period matches; facts in reading order.
 
     A target without an answer is looked for once more among the results that answer nothing (`match.likely`); one
-    without that may get a result of the same thing on another base or unit, else one of several years.
+    without that may get a result of the same thing on another base or unit, else one of several years, else one of a
+    name so like its own that neither an answer nor silence is sure (`similar`).
 
     Documents are asked in turn, the regular review of the year first, then by date: what an earlier one has answered
     no later one changes. Within a document a result answers one target only, or several of one indicator.
@@ -55,21 +58,25 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
         return
     block = _Block(targets, results, rules)
     pairs = list(block.find_pairs())
-    full = list(_choose(block, [p for p in pairs if p.kind == "full"]))
+    full = block.doubt_shared(_choose(block, [p for p in pairs if p.kind == "full"]))
     parts = list(_choose_parts(block, [p for p in pairs if p.kind == "part"]))
     yield from full
     yield from parts
     answered = {match.target_id for match in (*full, *parts)}
     open_targets = [t for t, target in enumerate(targets) if target.fact_id not in answered]
     taken = {match.result_id for match in (*full, *parts)}
-    likely = list(_choose(block, block.find_likely(open_targets, taken)))
+    loose = list(block.find_loose(open_targets, taken))
+    likely = list(_choose(block, [p for p in loose if block.is_same_number(p)]))
     yield from likely
     answered |= {match.target_id for match in likely}
     for kind in BESIDE:
         beside = [p for p in pairs if p.kind == kind and targets[p.target].fact_id not in answered]
         shown = list(_choose(block, beside))
         answered |= {match.target_id for match in shown}
+        taken |= {match.result_id for match in shown}
         yield from shown
+    taken |= {match.result_id for match in likely}
+    yield from _choose(block, block.as_similar(loose, answered, taken))
 
 
 class _Block:
@@ -112,13 +119,31 @@ class _Block:
         words, other = self._words[pair.target], self._other(pair.result)
         rule = "match.indicator" if target.indicator_id == result.indicator_id else "match.words"
         if pair.score < self._rules.threshold:
-            rule = "match.likely"
+            rule = "match.similar" if pair.kind == "similar" else "match.likely"
         found = find_doubts(target, words, result, other, pair.score, self._rules)
         if pair.kind == "full" and self._has_rival(pair):
             found.append("rival")
         ids = target.fact_id, result.fact_id
         score = round(pair.score, 4)
         return Match(*ids, pair.kind, score, rule, pair.unit_ratio, pair.row.comparability_id, " ".join(found))
+
+    def doubt_shared(self, matches: Iterable[Match]) -> list[Match]:
+        """Links as they are; those doubted (`shared_answer`) where one sum answers promises of one paper that differ
+        in size (公办园新增学位4.8万个,…中小学新增学位3.2万个; 新增学位9万个): it may be that of all of them.
+        """
+        found = list(matches)
+        promises: dict[tuple[str, str], set[float]] = defaultdict(set)
+        of_target = {target.fact_id: target for target in self.targets}
+        for match in found:
+            target = of_target[match.target_id]
+            if target.measure in WORK and target.promised is not None and STRETCH not in match.doubts.split():
+                promises[match.result_id, target.document_id].add(target.promised)
+        return [
+            match._replace(doubts=f"{match.doubts} {SHARED}".strip())
+            if len(promises[match.result_id, of_target[match.target_id].document_id]) > 1
+            else match
+            for match in found
+        ]
 
     def _has_rival(self, pair: Pair) -> bool:
         """Whether the document that answers holds another number of like words by which the verdict would turn."""
@@ -158,9 +183,9 @@ class _Block:
         for t, near in self._near_results(open_targets):
             yield from self._pairs(t, [r for r in near if self.results[r].document_id not in closed[t]])
 
-    def find_likely(self, places: Sequence[int], taken: set[str]) -> Iterator[Pair]:
+    def find_loose(self, places: Sequence[int], taken: set[str]) -> Iterator[Pair]:
         """For targets that nothing answers: results of the regular review that answer nothing, and whose names share
-        less than is asked elsewhere, but whose numbers are the very promised ones.
+        less than is asked elsewhere.
         """
         for t, near in self._near_results(places):
             for r in near:
@@ -168,10 +193,19 @@ class _Block:
                 if result.fact_id in taken or not result.is_review:
                     continue
                 pair = self._pair(t, r, LIKELY)
-                if pair is not None and pair.kind == "full" and self._is_same_number(pair):
+                if pair is not None and pair.kind == "full":
                     yield pair
 
-    def _is_same_number(self, pair: Pair) -> bool:
+    def as_similar(self, loose: Iterable[Pair], answered: set[str], taken: set[str]) -> Iterator[Pair]:
+        """Of what is loosely alike, what may be the same thing in other words, for targets that have nothing else."""
+        for pair in loose:
+            target, result = self.targets[pair.target], self.results[pair.result]
+            is_open = target.fact_id not in answered and result.fact_id not in taken
+            if is_open and pair.score >= self._rules.similar:
+                yield pair._replace(kind="similar")
+
+    def is_same_number(self, pair: Pair) -> bool:
+        """Whether the number reported is the very number promised."""
         promised, reported = self.targets[pair.target].promised, self.results[pair.result].reported
         if not promised or reported is None:
             return False

@@ -24,6 +24,10 @@ _WORK_END = re.compile(r"[,;:。!?、和及与]|\d")
 LONGEST_SCOPE = 40
 # 8.7%(可比口径12.9%): the figure in the brackets right behind is of the other scope.
 NEXT_FIGURE = 4
+# What joins two things under one number: 旧村、旧厂改造项目, 人才和保障性住房, not 省考及以上断面.
+_JOINT = re.compile(r"、|以及|[和与及](?!以)")
+# So much of each of them must be named: 居住区|停车位 is a part of 居住区和地下停车位.
+NAMED_BY = 2
 _BRACKETS = re.compile(r"\([^()]*\)")
 # From here on two names are the same but for words that say nothing; below the other they share a part only.
 SURE_NAMES, LIKELY_NAMES = 0.96, 0.82
@@ -37,6 +41,7 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
     is_taken_over = (
         words.is_borrowed or other.is_borrowed or any(_is_named(INHERITED, fact) for fact in (target, result))
     )
+    is_work = {target.measure, result.measure} <= {"flow", "increment", "level"}
     told = {
         "likeness": LIKELY_NAMES <= score < SURE_NAMES,
         "faint": score < LIKELY_NAMES,
@@ -51,6 +56,9 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
         "joint_work": _is_joint(target, rules) != _is_joint(result, rules),
         "other_prices": _is_of_other_prices(target, result, rules),
         "unsure_period": _is_of_unsure_years(target, result, rules),
+        "either_period": result.is_of_either,
+        "wider_result": is_work and _is_joined_with_more(result, target),
+        "wider_promise": is_work and _is_joined_with_more(target, result),
         "stretch": rules.stretch.search(fold_text(target.before)) is not None,
     }
     return [code for code, holds in told.items() if holds]
@@ -108,6 +116,14 @@ def _is_of_other_prices(target: Fact, result: Fact, rules: MatchRules) -> bool:
         (words.search(_own_clause(target)) is not None) != (words.search(_own_clause(result)) is not None)
         for words in (rules.real, rules.comparable)
     )
+
+
+def _is_joined_with_more(fact: Fact, other: Fact) -> bool:
+    """Whether the number counts the other's thing together with a second one that the other does not name."""
+    parts = [part for part in _JOINT.split(fold_text(fact.indicator)) if len(part) >= NAMED_BY]
+    name = fold_text(other.indicator)
+    named = [part[:NAMED_BY] in name for part in parts]
+    return any(named) and not all(named)
 
 
 def _last_clause(before: str) -> str:

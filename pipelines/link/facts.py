@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-MatchKind = Literal["full", "part", "incomparable", "several"]
+MatchKind = Literal["full", "part", "incomparable", "several", "similar"]
 
 
 class Fact(NamedTuple):
@@ -17,7 +17,7 @@ class Fact(NamedTuple):
     choice. `is_long_growth`: it is told against a year before the last (比2005年增长79%), whatever its own period.
     `is_mean`: it is a yearly mean (年均). `stage`: how far the work is (开工, 建成). `naming`: the rule that named it.
     `row_key`: the row of a table, or the clause, in which promise and report were born together. `is_due`: the last day
-    of its period is the deadline of that row.
+    of its period is the deadline of that row. `is_of_either`: nothing says whether it is of one year.
     """
 
     fact_id: str
@@ -45,13 +45,15 @@ class Fact(NamedTuple):
     reported: float | None = None
     row_key: str | None = None
     is_due: bool = False
+    is_of_either: bool = False
 
 
 class Match(NamedTuple):
     """A result that answers a target.
 
-    `kind`: full (the target's whole period), part (a part of it), incomparable (same indicator, other base or unit) or
-    several (a figure of several years beside a promise for one). `unit_ratio`: the result's value times this is in the
+    `kind`: full (the target's whole period), part (a part of it), incomparable (same indicator, other base or unit),
+    several (a figure of several years beside a promise for one) or similar (maybe the same thing in other words; it
+    judges nothing). `unit_ratio`: the result's value times this is in the
     target's unit. `comparability_id`: the row of comparability.csv that fits the pair; `doubts`: codes of
     certainty_reasons.csv that hold for it, parted by blanks.
     """

@@ -18,6 +18,7 @@ class MatchRules:
     """Thresholds, words and conversions. Equality is identity, so that it can key a cache."""
 
     threshold: float
+    similar: float
     generic: re.Pattern[str]
     scope: re.Pattern[str]
     bound_before: re.Pattern[str]
@@ -84,6 +85,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         meanings.setdefault(row.word, []).append((row.kind, row.meaning))
     return MatchRules(
         threshold=settings["match_threshold"],
+        similar=settings["similar_threshold"],
         generic=_any_of(words["generic"]),
         scope=_any_of(words["scope"]),
         bound_before=re.compile(rf"(?:{_any_of(words['bound_before']).pattern})+$"),

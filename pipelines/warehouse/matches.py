@@ -97,7 +97,8 @@ SELECT
     split_part(quantity.rule_id, '/', 1) AS naming,
     CASE WHEN quantity.kind = 'result' THEN quantity.value END AS reported,
     quantity.document_id || '/' || quantity.row_key AS row_key,
-    regexp_matches(quantity.rule_id, '(_due|/period_month(_stated)?)$') AS is_due
+    regexp_matches(quantity.rule_id, '(_due|/period_month(_stated)?)$') AS is_due,
+    quantity.rule_id LIKE '%/period_year_either' AS is_of_either
 FROM raw.quantity
 JOIN raw.document USING (document_id)
 LEFT JOIN raw.work_item USING (work_item_id)

@@ -97,13 +97,13 @@ class MatchRow:
     target_id: str = column("quantity_id of the promised number")
     result_id: str = column("quantity_id of the reported number")
     kind: str = column(
-        "full (the promise's whole period), part (a part of it), incomparable (other base or unit) or several "
-        "(a figure of several years beside a promise for one)"
+        "full (the promise's whole period), part (a part of it), incomparable (other base or unit), several "
+        "(a figure of several years beside a promise for one) or similar (maybe the same thing, judges nothing)"
     )
     score: float = column("how well they fit, 0 to 1")
     rule: str = column(
-        "match.same_row (one row of a table), match.indicator (same indicator), match.words (words alike) or "
-        "match.likely (alike in part, and the very number promised)"
+        "match.same_row (one row of a table), match.indicator (same indicator), match.words (words alike), "
+        "match.likely (alike in part, and the very number promised) or match.similar (alike in part)"
     )
     unit_ratio: float = column("the result's value times this is in the promise's unit")
     comparability_id: str = column("row of comparability.csv that says what the pair may be used for")

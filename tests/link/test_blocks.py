@@ -97,6 +97,17 @@ def test_units_convert_or_stand_beside(rules: MatchRules, make_fact: MakeFact) -
     assert other.kind == "incomparable"
 
 
+def test_a_name_that_is_like_in_part_is_shown_and_judges_nothing(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "高技术重大攻关项目", "项", promised=50.0)
+    like = make_fact("result", "重大技术攻关项目", "项", reported=66.0, is_review=True)
+    match = _links([target], [like], rules)[target.fact_id]
+    assert (match.kind, match.rule) == ("similar", "match.similar")
+    # The very number promised answers; a result that answers another promise is shown beside none.
+    assert _links([target], [like._replace(reported=50.0)], rules)[target.fact_id].rule == "match.likely"
+    own = make_fact("target", "重大技术攻关项目", "项", promised=60.0)
+    assert set(_links([target, own], [like], rules)) == {own.fact_id}
+
+
 def test_the_year_stands_beside_a_promise_for_a_quarter_of_it(rules: MatchRules, make_fact: MakeFact) -> None:
     quarter = {"period_start": date(2020, 4, 1).toordinal(), "period_end": date(2020, 6, 30).toordinal()}
     target, year = make_fact("target", "口袋公园", **quarter), make_fact("result", "口袋公园")

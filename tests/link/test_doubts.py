@@ -98,3 +98,33 @@ def test_one_rate_per_cent_and_per_mille_may_be_a_slip_of_the_pen(rules: MatchRu
     found = _doubts(given, {"unit": "%", "measure": "share"}, rules, make_fact)
     assert "slip" in found
     assert "other_unit" not in found
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours", "doubt"),
+    [
+        ("旧村改造", "旧村、旧厂改造", "wider_result"),
+        ("居住区停车位", "居住区和地下停车位", "wider_result"),
+        ("保障性住房、棚户区改造住房", "保障性住房", "wider_promise"),
+        ("中小学、幼儿园", "中小学幼儿园", None),
+        ("省考及以上断面", "省考断面", None),
+    ],
+)
+def test_a_number_that_counts_a_second_thing_as_well(
+    mine: str, yours: str, doubt: str | None, rules: MatchRules, make_fact: MakeFact
+) -> None:
+    found = _doubts({"indicator": mine}, {"indicator": yours}, rules, make_fact)
+    assert found & {"wider_result", "wider_promise"} == ({doubt} if doubt else set())
+
+
+def test_a_result_of_one_year_or_of_several_is_doubtful(rules: MatchRules, make_fact: MakeFact) -> None:
+    assert "either_period" in _doubts({}, {"is_of_either": True}, rules, make_fact)
+
+
+def test_one_sum_that_answers_promises_of_two_sizes_is_doubtful(rules: MatchRules, make_fact: MakeFact) -> None:
+    first = make_fact("target", "学位", "个", measure="increment", promised=48_000.0)
+    second = first._replace(fact_id="second", promised=32_000.0)
+    result = make_fact("result", "学位", "个", measure="increment", reported=90_000.0)
+    assert [m.doubts for m in match_block([first, second], [result], rules)] == ["shared_answer"] * 2
+    again = second._replace(promised=first.promised)
+    assert [m.doubts for m in match_block([first, again], [result], rules)] == [""] * 2

@@ -1,6 +1,6 @@
 -- Grain: one row per target that has a link: the one that answers it.
--- A result for the whole period comes before one for a part of it, and that before one with another base. Of parts the
--- one that reaches furthest answers.
+-- A result for the whole period comes before one for a part of it, that before one with another base, and all before
+-- one that may be of something else. Of parts the one that reaches furthest answers.
 {{ config(materialized='sliced', by='place') }}
 with
 
@@ -36,7 +36,7 @@ ranked as (
         row_number() over (
             partition by matches.target_id
             order by
-                list_position(['full', 'part', 'incomparable'], matches.kind),
+                list_position(['full', 'part', 'incomparable', 'similar'], matches.kind),
                 results.period_end desc,
                 results.period_start,
                 matches.score desc,

@@ -51,7 +51,7 @@ judged as (
             else result_size <= upper_limit + slack
         end as is_met
     from worse_end
-    where kind != 'incomparable'
+    where kind not in ('incomparable', 'similar')
 ),
 
 final as (

@@ -34,7 +34,7 @@ judged as (
             -- What was only to be begun or pushed on is not missed by what was finished of it.
             when matches.kind = 'full' then 'not_comparable'
             when matches.kind = 'part' then 'in_progress'
-            when matches.kind = 'incomparable' then 'not_comparable'
+            when matches.kind in ('incomparable', 'similar') then 'not_comparable'
             when targets.searched_documents > 0 then 'unreported'
             else 'awaiting'
         end as status,
@@ -64,6 +64,7 @@ judged as (
             when matches.kind = 'difference' then 'progress.difference'
             when matches.kind = 'part' then 'progress.part_period'
             when matches.kind = 'incomparable' then 'progress.other_base'
+            when matches.kind = 'similar' then 'progress.similar'
             when targets.is_superseded then 'progress.superseded'
             when targets.searched_documents > 0 then 'progress.review_silent'
             else 'progress.no_review'
@@ -78,7 +79,7 @@ judged as (
         matches.comparability_id,
         silences.unreported_reason,
         targets.is_superseded,
-        case when matches.kind in ('sum', 'difference') then matches.kind end as reckoned_by,
+        case when matches.kind in ('sum', 'difference', 'similar') then matches.kind end as reckoned_by,
         silences.shown_result_id,
         silences.passage_document_id,
         silences.passage_start,

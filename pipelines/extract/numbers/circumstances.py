@@ -122,7 +122,7 @@ class CircumstanceReader:
             return self._read_period(told, sentence.node, words, is_point, is_change, is_yearly, goal_year)
         # Words that name no time leave it to the paragraph and the headings, alike for all numbers there.
         is_of_one_year = self._times.is_of_one_year(sentence.node)
-        times = (is_of_one_year, self._times.passage, self._times.carried)
+        times = (is_of_one_year, self._times.passage, self._times.carried, self._times.is_settled(sentence.node))
         manner = (is_point, is_change, is_yearly, goal_year)
         key = (sentence.node.index, *times, told.kind, told.year, *manner)
         period = self._periods.get(key)
@@ -158,6 +158,7 @@ class CircumstanceReader:
                 part_year=self._so_far.year,
                 goal_year=goal_year,
                 first_year=self._first_year,
+                is_settled=self._times.is_settled(node),
             )
         )
 

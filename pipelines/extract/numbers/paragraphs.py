@@ -18,6 +18,8 @@ from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern, shared_guard
 
 _DIGIT = re.compile(r"\d")
+# Digits that count nothing: names in quotation marks (“1310”具体部署), sessions (第33次).
+_NAMED = re.compile(r"“[^”\n]{1,20}”|第\d+")
 # A paragraph that is longer opens nothing.
 _LONGEST_OPENING, _LONGEST_ADDRESS = 1200, 24
 _FULL_STOP = re.compile(r"[。!\n]")
@@ -52,6 +54,8 @@ class ParagraphTimes:
         self.goal_years = GoalYears(lexicon)
         self._has_years = document.plan_year is not None or document.review_year is not None
         self._banners: list[_Banner] = []
+        self._set_aside = ""
+        self._settled = -1
         self._end = -1
         self._part: Part | None = None
         self._running_year = running_year(document)
@@ -66,6 +70,13 @@ class ParagraphTimes:
         """Whether the node's own sentences name a single year, whatever its heading spans."""
         return self._one_year_node == node.index
 
+    def is_settled(self, node: Node) -> bool:
+        """Whether a paragraph since the head of the node's chapter has opened with one year (刚刚过去的2015年,…)."""
+        place = node
+        while place.parent is not None and self._nodes[place.parent].parent is not None:
+            place = self._nodes[place.parent]
+        return self._settled >= place.body_start
+
     def enter(self, sentence: Sentence) -> None:
         """What time the paragraph speaks of from here on: one year, or the years that a sentence opens with or sums up.
 
@@ -79,16 +90,13 @@ class ParagraphTimes:
         self.goal_years.enter(self._text[start:end], is_new_paragraph=is_new_paragraph, is_behind_stop=is_new)
         if is_new_paragraph:
             self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
-            self.so_far = None
+            self.so_far, self._set_aside = None, ""
+        elif is_new and self._set_aside:
+            self._take_up_again(start)
         self._follow_parts(self._text[start:end], node, is_behind_stop=is_new)
         self._end = end
         if not self._has_years:
-            named = next((int(y) for y in reversed(self._patterns["told_year"].findall(self._text, start, end))), None)
-            # 截至9月底, 今年以来: of the year in which the news was told.
-            is_running = self._periods.parts.last(self._text[start:end]) or self._cues.tells(
-                "one_year", self._text[start:end]
-            )
-            self.last_year = named or (self._running_year if is_running else None) or self.last_year
+            self._follow_years(start, end)
         if self._time_word.search(self._text, start, end) is None:
             return
         words = self._text[start:end]
@@ -97,13 +105,21 @@ class ParagraphTimes:
         self.looks_back = self.looks_back or self._cues.tells("looks_back", words)
         if self._cues.tells("fulfilled", words):
             self.looks_back = self._in_past = True
+        self._follow_time(sentence, words, is_new_paragraph=is_new_paragraph)
+
+    def _follow_time(self, sentence: Sentence, words: str, *, is_new_paragraph: bool) -> None:
+        """The years of a paragraph by a sentence of it that tells a time."""
         is_one_year = self._tells_one_year(words)
         if is_one_year:
-            self.passage = ""
-            # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it; inside one it tells of itself.
             opening = self._patterns["address"].sub("", words).partition(",")[0]
+            is_head = is_new_paragraph or self._opens_paragraph(sentence)
+            # Inside a paragraph of several years one year (2010年科技投入达到121亿元) is that of its sentence alone.
+            self._set_aside = "" if is_head else self.passage
+            self.passage = ""
+            # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it.
             if self._tells_one_year(opening) and self._opens_paragraph(sentence):
                 self._banners.clear()
+                self._settled = sentence.start
         elif self._periods.opens_span(words):
             self.passage = words
             if self._periods.is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):
@@ -112,6 +128,23 @@ class ParagraphTimes:
                 self._raise_banner(words, sentence)
         if is_one_year and sentence.numerals and self._is_of_year(words):
             self._one_year_node = sentence.node.index
+
+    def _follow_years(self, start: int, end: int) -> None:
+        """The year named last, in a document that names none of its own."""
+        named = next(
+            (int(year) for year in reversed(self._patterns["told_year"].findall(self._text, start, end))), None
+        )
+        words = self._text[start:end]
+        # 截至9月底, 今年以来: of the year in which the news was told.
+        is_running = self._periods.parts.last(words) or self._cues.tells("one_year", words)
+        self.last_year = named or (self._running_year if is_running else None) or self.last_year
+
+    def _take_up_again(self, start: int) -> None:
+        """The years of the paragraph, behind a sentence of one year. The points of a list (2010年办成十件实事。一是…;
+        二是…) are of the year that their head names.
+        """
+        is_point = self._patterns["list_point"].match(self._text, start) is not None
+        self.passage, self._set_aside = "" if is_point else self._set_aside, ""
 
     def _follow_parts(self, words: str, node: Node, *, is_behind_stop: bool) -> None:
         """Which part of a year a sentence speaks of where it names none itself."""
@@ -167,10 +200,8 @@ class ParagraphTimes:
         end = self._text.find("\n", sentence.end, sentence.end + _LONGEST_OPENING)
         if (start == 0 and sentence.start > _LONGEST_OPENING) or (end < 0 and sentence.end < self._last):
             return False
-        return (
-            _DIGIT.search(self._patterns["any_year"].sub("", self._text[start : end if end >= 0 else self._last]))
-            is None
-        )
+        words = self._patterns["any_year"].sub("", self._text[start : end if end >= 0 else self._last])
+        return _DIGIT.search(_NAMED.sub("", words)) is None
 
     def _scope(self, sentence: Sentence) -> int:
         """The node that an opening paragraph speaks for: the chapter where it turns to the assembly, else its own."""

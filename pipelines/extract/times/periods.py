@@ -54,7 +54,7 @@ class Context:
     (output, income). `carried` is the part of a year that the sentences before have named up to the last full stop,
     `part` the one that the document's title names of the year `part_year`, `goal_year` the year by whose end the
     sentences before promise, `first_year` the first one that the document promises for (of a five-year plan not its
-    `year`).
+    `year`). `is_settled`: a paragraph before has opened with one year, so that what follows is of it.
     """
 
     sentence: str
@@ -73,6 +73,7 @@ class Context:
     part_year: int | None = None
     goal_year: int | None = None
     first_year: int | None = None
+    is_settled: bool = True
 
 
 # Words of any time, as `reading_patterns.csv` names them.
@@ -144,6 +145,8 @@ class PeriodReader:
             first = last if context.is_yearly else first
             return Period(last, date(first, 1, 1), date(last, 12, 31), stated is not None, "period_years")
         start, end, rule = self._bounds_of_year(context, year, stated)
+        if not is_of_year and rule == "period_year" and stated is None and self._is_of_either(context):
+            rule = "period_year_either"
         return Period(year, start, end, stated is not None, rule if stated is None else f"{rule}_stated")
 
     def _bounds_of_year(self, context: Context, year: int, stated: int | None) -> tuple[date, date, str]:
@@ -222,6 +225,20 @@ class PeriodReader:
             if span is not None:
                 return span
         return None
+
+    def _is_of_either(self, context: Context) -> bool:
+        """Whether a sum may be of one year or of several: only a heading tells, and it names both
+        (“十四五”时期发展成就和2025年主要工作), and no paragraph has turned to the one year yet.
+        """
+        if context.kind == "target" or context.is_change or context.is_settled or self.names_time(context.sentence):
+            return False
+        year = context.year or 0
+        for heading in () if context.passage else context.headings:
+            names_year = self._single_year.search(heading) is not None or self._year.search(heading) is not None
+            names_span = self._read_span(heading, context.kind, year) is not None
+            if names_year or names_span:
+                return names_year and names_span
+        return False
 
     def _mean_years(self, context: Context, last: int) -> tuple[int, int] | None:
         """到2000年,外贸出口约120亿美元,年均增长14%: a mean of the years from the plan's first to the one stated."""

@@ -1,0 +1,74 @@
+"""Of which years the paragraphs of a report at the end of a term tell, and when that stays open."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.model import SourceText
+from pipelines.run import extract_source
+from pipelines.settings import load_settings
+
+HEAD = "扬中市2021年政府工作报告\n"
+PLAN = "二、2021年工作安排\n新建公厕7座。\n"
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(load_settings().reference)
+
+
+def results(review: str, lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
+    """Year begun and ended and the rule of the period, by the reported indicator."""
+    text = f"{HEAD}{review}{PLAN}"
+    found = extract_source(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text), lexicon).quantity
+    return {
+        row.indicator: (str(row.period_start)[:4], str(row.period_end)[:4], row.rule_id.rpartition("/")[2])
+        for row in found
+        if row.kind == "result"
+    }
+
+
+@pytest.mark.parametrize("aside", ["“1310”具体部署", "第26次常务会议精神", "“20+8”产业布局"])
+def test_digits_of_names_do_not_keep_a_paragraph_from_opening_those_below(aside: str, lexicon: Lexicon) -> None:
+    review = f"一、“十三五”时期成就和2020年主要工作\n五年来,我们落实{aside},完成了各项任务。\n"
+    review += "——城市品质显著提升。新建绿道1538公里。\n"
+    assert results(review, lexicon)["绿道"] == ("2016", "2020", "period_years")
+
+
+def test_one_year_inside_a_paragraph_of_several_is_that_of_its_sentence(lexicon: Lexicon) -> None:
+    review = "一、“十三五”时期工作回顾\n五年来,我们开拓进取,各项事业全面进步。\n"
+    review += "加快科技创新。2020年财政科技投入达到121亿元。新建重点实验室57家。\n"
+    found = results(review, lexicon)
+    assert found["财政科技投入"][:2] == ("2020", "2020")
+    assert found["重点实验室"] == ("2016", "2020", "period_years")
+    turned = review.replace("加快科技创新。2020年", "各位代表!刚刚过去的2020年,")
+    assert results(turned, lexicon)["重点实验室"][:2] == ("2020", "2020")
+
+
+def test_points_of_a_list_are_of_the_year_that_their_head_names(lexicon: Lexicon) -> None:
+    review = "一、“十三五”时期工作回顾\n五年来,我们开拓进取,各项事业全面进步。\n"
+    review += "民生福祉持续改善。2020年办成一批实事。一是新建体育场57座。二是新建公园12个。\n"
+    found = results(review, lexicon)
+    assert {found["体育场"][:2], found["公园"][:2]} == {("2020", "2020")}
+
+
+def test_growth_on_the_same_time_of_the_year_before_is_of_one_year(lexicon: Lexicon) -> None:
+    review = "一、“十三五”时期工作回顾\n五年来,我们开拓进取,各项事业全面进步。\n"
+    review += "农业稳步发展,农业总产值349亿元,同比增长3%。\n"
+    assert results(review, lexicon)["农业总产值"][0] == "2020"
+
+
+HEADING = "一、“十三五”时期成就和2020年主要工作\n"
+
+
+def test_where_only_a_heading_tells_several_years_and_one_the_period_is_open(lexicon: Lexicon) -> None:
+    assert results(f"{HEADING}新建绿道1538公里。\n", lexicon)["绿道"] == ("2020", "2020", "period_year_either")
+    # What there is at the end is of the year either way.
+    level = results(f"{HEADING}绿道总长达到1538公里。\n", lexicon)
+    assert [period[2] for period in level.values()] == ["period_year"]
+
+
+def test_a_paragraph_that_opens_with_one_year_settles_it(lexicon: Lexicon) -> None:
+    review = f"{HEADING}2020年,我们克服困难,取得了新成绩。\n新建绿道1538公里。\n"
+    assert results(review, lexicon)["绿道"] == ("2020", "2020", "period_year")
