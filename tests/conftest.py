@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,18 @@ from hypothesis import settings as hypothesis_settings
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.settings import Settings, load_settings
 from tests.browsers import find_browser
+from tests.sharing import make_once
 
 # A machine that is busy with something else does not fail a property.
 hypothesis_settings.register_profile("taizhang", deadline=None)
 hypothesis_settings.load_profile("taizhang")
 
 BROWSERLESS = "no Chrome or Chromium"
+
+# A run in the background is started deaf to Ctrl-C. Dagster then makes it deaf to SIGTERM too, and so is every process
+# that a test starts: each would be waited for until it is killed.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +36,15 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The five documents of seeds/, built once and published into a folder of this test run: read, never write."""
+    settings = load_settings(sources=load_settings("").sources)
+    return replace(settings, warehouse=make_once(tmp_path_factory, "built", lambda folder: _build(settings, folder)))
+
+
+def _build(settings: Settings, folder: Path) -> None:
     from pipelines.orchestration.runs import run_build
 
-    settings = load_settings(sources=load_settings("").sources, warehouse=tmp_path_factory.mktemp("built"))
-    summary = run_build(settings, progress=False)
+    summary = run_build(replace(settings, warehouse=folder), progress=False)
     assert summary.exit_code == 0, summary
-    return settings
 
 
 @pytest.fixture(scope="session")

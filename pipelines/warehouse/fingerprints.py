@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -63,9 +63,8 @@ def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Setting
 def _hash(stage: Stage, project: Project, settings: Settings) -> str:
     digest = hashlib.sha256(stage.name.encode())
     for root, paths in _files(stage, project, settings):
-        for path in sorted(set(paths)):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-            digest.update(_digest(path.read_bytes()))
+        for stamp in sorted(project.stamp(root, path) for path in set(paths)):
+            digest.update(stamp)
     return digest.hexdigest()
 
 
@@ -86,8 +85,14 @@ def _files(stage: Stage, project: Project, settings: Settings) -> Iterator[tuple
 
 def _asked(attributes: set[str]) -> set[str]:
     """The files of the reference tables among the attributes that code asks anything for."""
+    return {file for field, file in _tables().items() if field in attributes}
+
+
+@cache
+def _tables() -> dict[str, str]:
+    """The file of each reference table by the attribute of the lexicon that holds its rows."""
     hints = get_type_hints(Lexicon)
-    return {get_args(hints[field.name])[0].FILE for field in fields(Lexicon) if field.name in attributes}
+    return {field.name: get_args(hints[field.name])[0].FILE for field in fields(Lexicon)}
 
 
 def _models(settings: Settings) -> list[Path]:
@@ -99,8 +104,3 @@ def _models(settings: Settings) -> list[Path]:
 @lru_cache(maxsize=1024)
 def _referred(text: str) -> frozenset[str]:
     return frozenset(_REFERENCE.findall(text))
-
-
-@lru_cache(maxsize=4096)
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()

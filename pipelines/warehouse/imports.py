@@ -6,6 +6,7 @@ The sources are read, not run, so that the answer is the same for a copy of the 
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,7 @@ class Project:
             for path in (root / package).rglob("*.py")
         }
         self._sources: dict[str, Source] = {}
+        self._stamps: dict[tuple[Path, Path], bytes] = {}
 
     def follow(self, entries: Iterable[str]) -> dict[Path, Source]:
         """Every file that the modules `entries` import, themselves among them.
@@ -52,6 +54,14 @@ class Project:
             waiting += source.names
             waiting.append(name.rpartition(".")[0])
         return {self._files[name]: source for name, source in found.items()}
+
+    def stamp(self, root: Path, path: Path) -> bytes:
+        """What stands for a file in a hash: its path below `root`, and its content."""
+        found = self._stamps.get((root, path))
+        if found is None:
+            name = path.relative_to(root).as_posix().encode()
+            found = self._stamps[root, path] = name + b"\0" + hashlib.sha256(path.read_bytes()).digest()
+        return found
 
     def _read(self, name: str) -> Source:
         if name not in self._sources:

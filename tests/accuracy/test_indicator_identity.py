@@ -7,19 +7,17 @@ test: `wanted` must be found, `unwanted` not (another thing, part of the place, 
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
+import duckdb
 import pytest
 
-from pipelines.errors import SourceError
 from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.link.merges import Indicator, find_merges, merge_rules
-from pipelines.records import QuantityRecord
-from pipelines.run import extract_file
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_settings
 from pipelines.warehouse.words import WordCutter
 
 # Of the reports of ten places and the State Council: 0.406 before names were compared without the words around them.
@@ -36,25 +34,29 @@ def lexicon() -> Lexicon:
     return load_lexicon(load_settings().reference)
 
 
-@pytest.fixture(scope="module")
-def numbers(lexicon: Lexicon) -> list[QuantityRecord]:
-    """Every number of the corpus, as the core reads it."""
-    if not os.environ.get("TAIZHANG_CORPUS"):
-        pytest.skip("TAIZHANG_CORPUS names no reports")
-    found: list[QuantityRecord] = []
-    for path in sorted(Path(os.environ["TAIZHANG_CORPUS"]).rglob("*")):
-        if path.is_file():
-            try:
-                found += extract_file(path, lexicon).quantity
-            except SourceError as error:
-                print(f"set aside: {error}")
-    return found
+class Number(NamedTuple):
+    """A number as the core reads it."""
+
+    quantity_id: str
+    indicator: str
+    indicator_id: str
+    indicator_name: str
+    unit: str
+    measure: str
 
 
 @pytest.fixture(scope="module")
-def identities(numbers: list[QuantityRecord], lexicon: Lexicon) -> dict[str, str]:
+def numbers(corpus_built: Settings) -> list[Number]:
+    """Every number of the corpus."""
+    with duckdb.connect(str(corpus_built.build), read_only=True) as connection:
+        rows = connection.execute(f"SELECT {', '.join(Number._fields)} FROM raw.quantity").fetchall()
+    return [Number(*row) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def identities(numbers: list[Number], lexicon: Lexicon) -> dict[str, str]:
     """Under which indicator each number counts once all are compared."""
-    groups: dict[str, list[QuantityRecord]] = defaultdict(list)
+    groups: dict[str, list[Number]] = defaultdict(list)
     for number in numbers:
         groups[number.indicator_id].append(number)
     families = {row.canonical: row.family for row in lexicon.units}
@@ -68,7 +70,7 @@ def identities(numbers: list[QuantityRecord], lexicon: Lexicon) -> dict[str, str
     return {number.quantity_id: into.get(number.indicator_id, number.indicator_id) for number in numbers}
 
 
-def _indicator(key: str, group: list[QuantityRecord], families: dict[str, str]) -> Indicator:
+def _indicator(key: str, group: list[Number], families: dict[str, str]) -> Indicator:
     name, unit, kind = (
         Counter(sorted(words)).most_common(1)[0][0]
         for words in (
@@ -89,7 +91,7 @@ def test_few_numbers_have_an_indicator_of_their_own(identities: dict[str, str]) 
 
 @pytest.mark.parametrize("series", SERIES, ids=lambda row: row["series"])
 def test_a_common_series_is_one_indicator(
-    series: dict[str, str], numbers: list[QuantityRecord], identities: dict[str, str]
+    series: dict[str, str], numbers: list[Number], identities: dict[str, str]
 ) -> None:
     rows = [number for number in numbers if _belongs(number, series)]
     counts = Counter(identities[number.quantity_id] for number in rows)
@@ -101,7 +103,7 @@ def test_a_common_series_is_one_indicator(
     assert own[first] >= LEAST_UNDER_ONE * len(rows)
 
 
-def _belongs(number: QuantityRecord, series: dict[str, str]) -> bool:
+def _belongs(number: Number, series: dict[str, str]) -> bool:
     words = BLANKS.sub("", number.indicator)
     if number.measure not in series["measures"].split("|") or number.unit not in series["units"].split("|"):
         return False

@@ -8,15 +8,13 @@ collected; the `blind` ones are of other places and were labelled before anyone 
 from __future__ import annotations
 
 import csv
-import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.lexicon import load_lexicon
-from pipelines.run import extract_file
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_settings
 
 LEXICON = load_lexicon(load_settings().reference)
 LEAST, LEAST_FOUND = 0.95, 0.95
@@ -39,20 +37,13 @@ def test_every_label_is_a_theme_and_every_number_stands_once() -> None:
 
 
 @pytest.fixture(scope="module")
-def themes() -> dict[tuple[str, int], str | None]:
+def themes(corpus_built: Settings) -> dict[tuple[str, int], str | None]:
     """Theme by report and place of its number. Skipped where the reports are not at hand."""
-    if not os.environ.get("TAIZHANG_CORPUS"):
-        pytest.skip("TAIZHANG_CORPUS names no reports")
-    corpus = Path(os.environ["TAIZHANG_CORPUS"])
-    names = sorted({row["source_name"] for row in ROWS})
-    paths = [corpus / name.split("_")[0] / name for name in names]
-    with ThreadPoolExecutor(2) as pool:
-        extractions = pool.map(lambda path: extract_file(path, LEXICON), paths)
-        return {
-            (name, quantity.char_start): quantity.theme_code
-            for name, extraction in zip(names, extractions, strict=True)
-            for quantity in extraction.quantity
-        }
+    with duckdb.connect(str(corpus_built.build), read_only=True) as connection:
+        rows = connection.execute(
+            "SELECT source_name, char_start, theme_code FROM raw.quantity JOIN raw.source USING (source_id)"
+        ).fetchall()
+    return {(name, start): theme for name, start, theme in rows}
 
 
 @pytest.mark.parametrize("half", HALVES)

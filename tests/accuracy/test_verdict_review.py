@@ -8,16 +8,14 @@ that rules were tuned to; all were read before anything was mended by them.
 from __future__ import annotations
 
 import csv
-import os
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from pipelines.lexicon import Lexicon
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings
 
 REVIEW = Path(__file__).with_name("verdict_review.csv")
 # Of the verdicts that were right, so many may be said otherwise by now; of the sure ones that stand, so many be wrong.
@@ -44,19 +42,9 @@ def _read_review() -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def said(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Said:
+def said(corpus_built: Settings) -> Said:
     """What the ledger says now of each promise of the corpus: status, certainty, and where its result stands."""
-    from pipelines.orchestration.runs import run_build
-
-    if not os.environ.get("TAIZHANG_CORPUS"):
-        pytest.skip("TAIZHANG_CORPUS names no corpus")
-    settings: Settings = replace(
-        load_settings(), sources=Path(os.environ["TAIZHANG_CORPUS"]), warehouse=tmp_path_factory.mktemp("reviewed")
-    )
-    run_build(settings, progress=False)
-    with duckdb.connect(str(settings.published), read_only=True) as connection:
+    with duckdb.connect(str(corpus_built.published), read_only=True) as connection:
         rows = connection.execute(SAID).fetchall()
     return {(name, start): tuple(rest) for name, start, *rest in rows}  # type: ignore[misc]
 

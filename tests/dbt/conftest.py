@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -19,6 +20,7 @@ from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import ingest_sources
 from pipelines.warehouse.reviews import load_reviews
 from pipelines.warehouse.transform import invoke_dbt, target_path
+from tests.sharing import make_once
 from tests.warehouse.small_reader import read_small
 
 SOURCES = {
@@ -30,6 +32,7 @@ SOURCES = {
 }
 
 
+STATUSES = "statuses.json"
 REVIEWED = SOURCES["310110_2019.txt"]
 ANSWERS = [
     Answer(
@@ -63,8 +66,17 @@ class SmallBuild:
 @pytest.fixture(scope="session")
 def small_build(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> SmallBuild:
     """The warehouse; its seeds, models and all tests have run."""
-    root = tmp_path_factory.mktemp("small")
-    settings = replace(load_settings(), sources=root / "sources", warehouse=root / "warehouse")
+    root = make_once(tmp_path_factory, "small", lambda folder: _make(_small_settings(folder), lexicon))
+    settings = _small_settings(root)
+    statuses = json.loads((root / STATUSES).read_text("utf-8"))
+    return SmallBuild(settings, statuses, json.loads((target_path(settings) / "manifest.json").read_text("utf-8")))
+
+
+def _small_settings(root: Path) -> Settings:
+    return replace(load_settings(), sources=root / "sources", warehouse=root / "warehouse")
+
+
+def _make(settings: Settings, lexicon: Lexicon) -> None:
     settings.sources.mkdir()
     for name, text in SOURCES.items():
         (settings.sources / name).write_text(text, encoding="utf-8")
@@ -73,8 +85,8 @@ def small_build(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> S
         ingest_sources(connection, settings, lexicon, read_small)
         load_reviews(connection, settings)
     results = invoke_dbt(settings, ["build"]).result.results  # type: ignore[union-attr]
-    manifest = json.loads((target_path(settings) / "manifest.json").read_text("utf-8"))
-    return SmallBuild(settings, {r.node.unique_id: f"{r.status}: {r.message or ''}" for r in results}, manifest)
+    statuses = {r.node.unique_id: f"{r.status}: {r.message or ''}" for r in results}
+    (settings.warehouse.parent / STATUSES).write_text(json.dumps(statuses), "utf-8")
 
 
 @pytest.fixture

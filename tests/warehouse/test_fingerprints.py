@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -28,6 +29,18 @@ FOLDERS = (
     "seeds/reference",
     "tests/golden/labels",
 )
+# Each stage in a process of its own; what others have made takes most of the time and is loaded before it is parted.
+LOADING = """
+import importlib, json, os, sys
+import duckdb, msgspec, numpy, openpyxl, pyarrow, rapidfuzz
+for stage, modules in json.loads(sys.argv[1]).items():
+    if os.fork() == 0:
+        for name in modules:
+            importlib.import_module(name)
+        print(json.dumps([stage, [n for n in sys.modules if n.startswith(("pipelines", "dashboards"))]]), flush=True)
+        os._exit(0)
+    assert os.wait()[1] == 0, stage
+"""
 MATCHING_STAGES = {"indicator_merges", "matches", "projects", "task_mentions", "target_mentions"}
 # What a person expects: the stages that one file must make anew, with all that matters of what it may not.
 EXPECTED = {
@@ -86,18 +99,10 @@ def changed_by(path: Path, settings: Settings, before: Mapping[str, str]) -> set
 @pytest.fixture(scope="module")
 def imported() -> dict[str, set[str]]:
     """The project's modules that Python itself loads with the code of each stage."""
-    program = "import importlib, sys; [importlib.import_module(n) for n in sys.argv[1:]]; print(*sys.modules)"
-    loaded = {}
-    for stage in STAGES:
-        said = subprocess.run(
-            [sys.executable, "-c", program, *stage.modules],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=PROJECT_ROOT,
-        )
-        loaded[stage.name] = {name for name in said.stdout.split() if name.startswith(("pipelines", "dashboards"))}
-    return loaded
+    stages = json.dumps({stage.name: stage.modules for stage in STAGES})
+    command = [sys.executable, "-c", LOADING, stages]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PROJECT_ROOT).stdout
+    return {stage: set(names) for stage, names in map(json.loads, said.splitlines())}
 
 
 def test_an_edit_of_any_module_changes_the_stages_that_load_it(
