@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
+import os
 from collections.abc import Iterable
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 PACKAGES = ("pipelines", "dashboards")
+# Parsing every module takes longer than importing it: what was found is kept beside what Python keeps of them.
+KEPT = Path(__file__).parent / "__pycache__" / "named.json"
+MOST_KEPT = 2000
+
+Named = tuple[list[str], list[str]]
+_found: dict[str, Named] = {}
 
 
 class Source(NamedTuple):
@@ -53,6 +62,7 @@ class Project:
             source = found[name] = self._read(name)
             waiting += source.names
             waiting.append(name.rpartition(".")[0])
+        _keep()
         return {self._files[name]: source for name, source in found.items()}
 
     def stamp(self, root: Path, path: Path) -> bytes:
@@ -71,7 +81,13 @@ class Project:
 
 @lru_cache(maxsize=1024)
 def read_module(text: str) -> Source:
-    """What a module names. A build asks several times for the same ones, and parsing all takes a second."""
+    """What a module names; a text that was read before, in another process too, is not parsed again."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    names, attributes = _kept().get(digest) or _found.setdefault(digest, _parse(text))
+    return Source(frozenset(names), frozenset(attributes))
+
+
+def _parse(text: str) -> tuple[list[str], list[str]]:
     names: set[str] = set()
     attributes: set[str] = set()
     for node in ast.walk(ast.parse(text)):
@@ -82,7 +98,28 @@ def read_module(text: str) -> Source:
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Attribute):
             attributes.add(node.attr)
-    return Source(
-        frozenset(name for name in names if name.partition(".")[0] in PACKAGES),
-        frozenset(attributes),
-    )
+    return sorted(name for name in names if name.partition(".")[0] in PACKAGES), sorted(attributes)
+
+
+@cache
+def _kept() -> dict[str, Named]:
+    """What was found in texts, by their hash; empty where nothing is kept, or not whole."""
+    with suppress(OSError, ValueError):
+        kept = json.loads(KEPT.read_bytes())
+        if isinstance(kept, dict):
+            return kept
+    return {}
+
+
+def _keep() -> None:
+    """Keep what was parsed anew. A folder that cannot be written costs the next process its parsing, nothing else."""
+    if not _found:
+        return
+    kept = dict(list((_kept() | _found).items())[-MOST_KEPT:])
+    aside = KEPT.with_name(f"{KEPT.name}.{os.getpid()}")
+    with suppress(OSError):
+        KEPT.parent.mkdir(exist_ok=True)
+        aside.write_text(json.dumps(kept), encoding="utf-8")
+        aside.replace(KEPT)
+    _kept().update(_found)
+    _found.clear()

@@ -122,6 +122,8 @@ class SourceWriter:
 
     def _delete_rows(self, uris: Sequence[str]) -> dict[str, datetime]:
         """Delete all rows of the files; returns when those that are known were first seen."""
+        if not uris:
+            return {}
         self._connection.register("some_uris", pa.table({"source_uri": pa.array(uris, pa.string())}))
         try:
             known = self._connection.execute(

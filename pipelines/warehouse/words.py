@@ -8,8 +8,6 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from rjieba import Jieba
-
 from pipelines.lexicon import Lexicon
 from pipelines.records import QuantityRecord, TaskRecord
 from pipelines.warehouse.state import SearchTextRow
@@ -22,6 +20,9 @@ class WordCutter:
     """Cuts text with the project's names as words."""
 
     def __init__(self, names: Iterable[str]) -> None:
+        # It unpacks its dictionary as it is imported: a build with nothing new cuts no words.
+        from rjieba import Jieba
+
         self._jieba = Jieba()
         for name in names:
             self._jieba.add_word(name, None, None)

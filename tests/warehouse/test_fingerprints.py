@@ -16,9 +16,9 @@ import pytest
 
 from pipelines.lexicon import Lexicon
 from pipelines.settings import PROJECT_ROOT, Settings, load_settings
-from pipelines.warehouse import fingerprints
+from pipelines.warehouse import fingerprints, imports
 from pipelines.warehouse.graph import READING, SECOND_LOOKS, STAGES, Stage, stages_before
-from pipelines.warehouse.imports import Project, read_module
+from pipelines.warehouse.imports import Project, Source, read_module
 from pipelines.warehouse.words import KEYWORD, NAME_COLUMNS, _named
 
 FOLDERS = (
@@ -213,6 +213,24 @@ def test_imports_are_read_wherever_they_stand() -> None:
     )
     assert source.names == {"pipelines.a", "dashboards.c", "dashboards.c.d", "dashboards.c.e"}
     assert "units" in source.attributes
+
+
+def test_what_was_parsed_once_is_known_to_the_next_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "kept" / "named.json"
+    monkeypatch.setattr(imports, "KEPT", kept)
+
+    def follow(module: str) -> dict[Path, Source]:
+        imports.read_module.cache_clear()
+        imports._kept.cache_clear()
+        return Project(PROJECT_ROOT).follow([module])
+
+    first = follow("pipelines.warehouse.fingerprints")
+    monkeypatch.setattr(imports, "_parse", None)
+    assert follow("pipelines.warehouse.fingerprints") == first
+    kept.write_text("half of it")
+    with pytest.raises(TypeError):
+        follow("pipelines.warehouse.fingerprints")
+    imports._kept.cache_clear()
 
 
 def test_a_module_that_does_not_exist_is_named() -> None:

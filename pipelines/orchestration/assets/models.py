@@ -1,49 +1,32 @@
 """The dbt project as assets: reference/…, staging/…, intermediate/…, marts/…; its tests are blocking asset checks.
 
-dagster-dbt translates the manifest. dbt itself runs in this process: as a subprocess it would be imported twice.
+dbt runs in this process: as a subprocess it would be imported twice.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from pipelines.errors import TransformError
+from pipelines.orchestration.assets.dbt_specs import UNIQUE_ID, asset_specs, check_specs
 from pipelines.orchestration.metadata import describe_table
 from pipelines.orchestration.resources import Warehouse
 from pipelines.warehouse.transform import INNER_LAYER, NodeResult, run_dbt
 
-UNIQUE_ID = "dagster_dbt/unique_id"
 VIEW_LAYERS = ("staging", "intermediate")
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
-class LayerTranslator(DagsterDbtTranslator):
-    """Keys and groups by layer: the folder under models/, `reference` for the tables of seeds/reference."""
-
-    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        """`marts/fct_target`, `reference/units`, `raw/quantity`."""
-        return dg.AssetKey([self._layer(dbt_resource_props), dbt_resource_props["name"]])
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        """The layer."""
-        return self._layer(dbt_resource_props)
-
-    @staticmethod
-    def _layer(props: Mapping[str, Any]) -> str:
-        if props["resource_type"] == "source":
-            return str(props["source_name"])
-        return "reference" if props["resource_type"] == "seed" else str(props["fqn"][1])
-
-
 def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
     """Every seed and model of the manifest as an asset of one step, every data test as a blocking check."""
+    parsed = json.loads(manifest.read_bytes())
+    specs, checks = list(asset_specs(parsed)), list(check_specs(parsed, INNER_LAYER.removeprefix("tag:")))
 
-    @dbt_assets(manifest=manifest, exclude=INNER_LAYER, dagster_dbt_translator=LayerTranslator(), name="dbt")
+    @dg.multi_asset(name="dbt", specs=specs, check_specs=checks, can_subset=True)
     def dbt_models(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[Event]:
         nodes: list[NodeResult] = []
         failure: TransformError | None = None
