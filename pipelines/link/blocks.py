@@ -26,7 +26,7 @@ SHOWN_BESIDE, SHOWN_BY_WORDS = 0.8, 0.85
 # How alike two promises of one value are that are one, said twice (老旧小区改造200个, 微改造老旧小区200个).
 SAID_TWICE = 0.85
 # A target that nothing answers is looked for once more: lowest score, and how far two readings of a number may differ.
-LIKELY, SAME_NUMBER = 0.58, 0.005
+LIKELY, SAME_NUMBER, LIKELY_RULE = 0.58, 0.005, "match.likely"
 # Codes of certainty_reasons.csv.
 STRETCH, SHARED = "stretch", "shared_answer"
 # Kinds that answer nothing and are only shown beside a promise.
@@ -119,8 +119,10 @@ class _Block:
         words, other = self._words[pair.target], self._other(pair.result)
         rule = "match.indicator" if target.indicator_id == result.indicator_id else "match.words"
         if pair.score < self._rules.threshold:
-            rule = "match.similar" if pair.kind == "similar" else "match.likely"
+            rule = "match.similar" if pair.kind == "similar" else LIKELY_RULE
         found = find_doubts(target, words, result, other, pair.score, self._rules)
+        if rule == LIKELY_RULE:
+            found.append("number_alone")
         if pair.kind == "full" and self._has_rival(pair):
             found.append("rival")
         ids = target.fact_id, result.fact_id

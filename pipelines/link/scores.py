@@ -26,6 +26,8 @@ OTHER_HEAD = 0.08
 SHORTEST_REORDERED, REORDERED_WEIGHT = 6, 0.9
 # One number is named by a proper name alone, the other by it and by what it is: “金角银边”示范场景.
 PROPER_NAME = 0.9
+# A name with words left out of its middle: so much must be left of it and on each side, so much may be left out.
+SHORTEST_ELIDED, ELIDED_PART, MOST_ELIDED, ELIDED = 5, 2, 0.8, 0.8
 # Names with less in common are not of one thing, however alike their clauses (比一九八〇年增长).
 LEAST_NAME = 0.34
 PARTLY = 0.25
@@ -117,7 +119,7 @@ def name_likeness(words: Phrase, other: Phrase) -> float:
     if min(len(words.clause), len(other.clause)) >= SHORTEST_CLAUSE and alike >= LEAST_NAME:
         best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
     names = alike - (OTHER_HEAD if words.name[-1] != other.name[-1] else 0.0)
-    best = max(best, names, _either_ends(words.name, words, other.name, other))
+    best = max(best, names, _either_ends(words.name, words, other.name, other), _elided(words.name, other.name))
     if min(len(words.name), len(other.name)) >= SHORTEST_REORDERED:
         best = max(best, REORDERED_WEIGHT * _ratio(words.letters, other.letters))
     if words.quoted and words.quoted == other.quoted and fold_text(words.quoted) in (words.name, other.name):
@@ -139,6 +141,16 @@ def _either_ends(mine: str, words: Phrase, yours: str, other: Phrase) -> float:
     spoken = len(extra & around.context) / len(extra)
     alone = ENDING_OF.get(len(short), LONG_ENDING)
     return alone + (ENDING_IN_CONTEXT - alone) * spoken
+
+
+def _elided(mine: str, yours: str) -> float:
+    """One of two names is the other with some words left out of its middle (文化及相关产业增加值, 文化产业增加值)."""
+    short, long = sorted((mine, yours), key=len)
+    if len(short) < SHORTEST_ELIDED or len(long) - len(short) > len(short) * MOST_ELIDED:
+        return 0.0
+    begins = next((size for size, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    is_rest = long.endswith(short[begins:])
+    return ELIDED if is_rest and ELIDED_PART <= begins <= len(short) - ELIDED_PART else 0.0
 
 
 def _ratio(left: str, right: str) -> float:

@@ -56,3 +56,20 @@ def test_two_listed_indicators_are_never_one(rules: MatchRules, make_fact: MakeF
 
 def test_the_value_of_a_result_is_not_known_to_the_score() -> None:
     assert "value" not in Fact._fields
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours", "is_one"),
+    [
+        ("初中适龄人口入学率", "初中入学率", True),
+        ("初中入学率", "高中阶段就业率", False),
+        ("重点企业节能改造资金", "重点资金", False),
+    ],
+)
+def test_a_name_with_words_left_out_of_its_middle(
+    mine: str, yours: str, is_one: bool, rules: MatchRules, make_fact: MakeFact
+) -> None:
+    target, result = (
+        make_fact(kind, name, "%", measure="share") for kind, name in (("target", mine), ("result", yours))
+    )
+    assert (_score(target, result, rules) >= rules.threshold) is is_one
