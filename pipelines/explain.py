@@ -6,7 +6,7 @@ The file is read as always; the finders leave notes about the one number that is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -250,23 +250,34 @@ def tell(explanation: Explanation) -> Iterator[str]:
     yield from (f"  {name}: {words}" for name, words in explanation.read.items())
     names = [rival for rival in explanation.rivals if rival.decides == "name"]
     others = [rival for rival in explanation.rivals if rival.decides != "name"]
-    for head, lines in (
-        ("decided by", [f"{rule.decides}: {rule.rule_id}  {rule.words_en}" for rule in explanation.rules]),
-        ("names that competed", [f"{_mark(rival)} {rival.name or '(none)'}  {rival.rule_id}" for rival in names]),
-        (
-            "words that tell kind, operator or period",
-            [f"{_mark(rival)} {rival.decides}: {rival.name}  {rival.rule_id}" for rival in others],
-        ),
-        (
-            "cut and joined",
-            [f"{step.step}: {step.before or '(nothing)'} → {step.after or '(nothing)'}" for step in explanation.steps],
-        ),
-        ("given", [f"{name}: {words}" for name, words in explanation.notes.items()]),
-        ("words", [f"{tag.word}  {', '.join(tag.roles)}" for tag in explanation.tags]),
-    ):
-        if lines:
-            yield head
-            yield from (f"  {line}" for line in lines)
+    yield from _tell_part("decided by", map(_tell_rule, explanation.rules))
+    yield from _tell_part("names that competed", map(_tell_name, names))
+    yield from _tell_part("words that tell kind, operator or period", map(_tell_other, others))
+    yield from _tell_part("cut and joined", map(_tell_step, explanation.steps))
+    yield from _tell_part("given", (f"{name}: {words}" for name, words in explanation.notes.items()))
+    yield from _tell_part("words", (f"{tag.word}  {', '.join(tag.roles)}" for tag in explanation.tags))
+
+
+def _tell_part(head: str, lines: Iterable[str]) -> Iterator[str]:
+    """The lines under their head; nothing where there are none."""
+    told = [f"  {line}" for line in lines]
+    yield from ([head, *told] if told else [])
+
+
+def _tell_rule(rule: Rule) -> str:
+    return f"{rule.decides}: {rule.rule_id}  {rule.words_en}"
+
+
+def _tell_name(rival: Rival) -> str:
+    return f"{_mark(rival)} {rival.name or '(none)'}  {rival.rule_id}"
+
+
+def _tell_other(rival: Rival) -> str:
+    return f"{_mark(rival)} {rival.decides}: {rival.name}  {rival.rule_id}"
+
+
+def _tell_step(step: Step) -> str:
+    return f"{step.step}: {step.before or '(nothing)'} → {step.after or '(nothing)'}"
 
 
 def _mark(rival: Rival) -> str:

@@ -20,6 +20,7 @@ GLOSSARY = 4  # so many explanations in a row make a glossary
 BLANKS = re.compile(r"[\s*]*")
 PASSAGE = 29  # the rank of a passage without heading: inside the part, beside its numbered headings
 NUMBERED = frozenset({"han", "paren_han", "arabic", "task", "paren_arabic", "is", "bare"})
+_SHORT_TITLE = 26
 TOP = ("part", "han", "bare", "attachment", "chapter_section")
 
 
@@ -183,21 +184,23 @@ class Tree:
 
     def _may_decide(self, heading: Heading, verdict: Verdict, ruled: Branch | None) -> bool:
         """Whether a heading's words may set its section: deep inside a settled part only problems and glossary may."""
-        short = heading.title.end - heading.title.start <= 26
         if self.document.doc_type == "news":
             return False
-        if verdict.section == "glossary" or (verdict.year is not None and short and heading.kind in TOP):
+        is_short = heading.title.end - heading.title.start <= _SHORT_TITLE
+        is_top = heading.kind in TOP
+        if verdict.section == "glossary" or (verdict.year is not None and is_short and is_top):
             return True
         if heading.rule_id == "heading.contents":
             return False
         if verdict.section == "review" and looks_back_on_plan(self._words(heading), self.document):
             return True
-        if self.is_plain and heading.kind not in TOP:
-            return verdict.section == "problems" and short
+        names_problems = verdict.section == "problems" and is_short
+        if self.is_plain and not is_top:
+            return names_problems
         if ruled is not None and not ruled.verdict.is_mixed:
-            return verdict.section == "problems" and short and ruled.section != "plan"
+            return names_problems and ruled.section != "plan"
         if self.document.doc_type in ("work_plan", "special_plan"):
-            return heading.kind in TOP and short and verdict.section in ("review", "problems")
+            return is_top and (names_problems or (is_short and verdict.section == "review"))
         return True
 
     def _carried(self, heading: Heading, parent: Branch) -> Section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,28 +110,33 @@ def _score_items(tally: Tally, labelled: LabelledSource, extraction: Extraction,
     tally.rows += max(len(leaves), sum(met)) + met.count(False)
     tally.labels += len(gold)
     tally.found += len(met)
-    themes = {theme.theme_code: theme.theme_name for theme in lexicon.themes}
-    units: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for mention in extraction.work_item_organisation:
-        units[mention.work_item_id, mention.role].add(mention.organisation_name)
+    check = _ItemCheck(extraction, lexicon)
     for label, row in matched:
         if row is not None:
-            have = {role: units[row.work_item_id, role] for role in ("lead", "support")}
-            tally.check(_check_item(label, row, themes.get(row.theme_code or ""), have))
+            tally.check(check.compare(label, row))
 
 
-def _check_item(label: Label, row: WorkItemRecord, theme: str | None, units: Mapping[str, set[str]]) -> dict[str, bool]:
-    """Which fields of a work item are as labelled; its units by role only where there are any on either side."""
-    checks = {
-        "title": alike(row.title, label.values["title"]),
-        "section": row.section == label.values["section"],
-        "theme": theme == label.values.get("theme"),
-    }
-    for role, have in units.items():
-        want = set(label.values.get(f"{role}_orgs") or ())
-        if want or have:
-            checks[f"{role}_orgs"] = want == have
-    return checks
+class _ItemCheck:
+    """Holds work items of one extraction against their labels."""
+
+    def __init__(self, extraction: Extraction, lexicon: Lexicon) -> None:
+        self._themes = {theme.theme_code: theme.theme_name for theme in lexicon.themes}
+        self._units: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for mention in extraction.work_item_organisation:
+            self._units[mention.work_item_id, mention.role].add(mention.organisation_name)
+
+    def compare(self, label: Label, row: WorkItemRecord) -> dict[str, bool]:
+        """Which fields are as labelled; units by role only where there are any on either side."""
+        checks = {
+            "title": alike(row.title, label.values["title"]),
+            "section": row.section == label.values["section"],
+            "theme": self._themes.get(row.theme_code or "") == label.values.get("theme"),
+        }
+        for role in ("lead", "support"):
+            want, have = set(label.values.get(f"{role}_orgs") or ()), self._units[row.work_item_id, role]
+            if want or have:
+                checks[f"{role}_orgs"] = want == have
+        return checks
 
 
 def _score_projects(tally: Tally, labelled: LabelledSource, extraction: Extraction) -> None:

@@ -32,6 +32,8 @@ _MAGIC = (
 )
 _OF_OLE = frozenset((".doc", ".xls", ".wps", ".et"))
 _OF_ZIP = frozenset((".docx", ".xlsx", ".ofd", ".zip"))
+_OF_MAGIC = frozenset((".pdf", ".rtf", ".rar"))
+_OF_PAGES = frozenset((".html", ".htm", ".mht", ".mhtml", ".txt", ".md"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,7 @@ class Shelf:
         self.seen.add(paper.key)
         self.pending.discard(paper.key)
         text_hash, fault = hash_file(paper.data, f"document{paper.suffix}", self.bodies)
-        is_same = known is not None and (
-            known.text_hash == text_hash if text_hash and known.text_hash else known.sha256 == paper.sha256
-        )
+        is_same = known is not None and _has_same_text(known, paper, text_hash)
         if known is not None and is_same and known.state == "current":
             kept = replace(known, looked_at=moment, sha256=paper.sha256, member_hash=paper.member_hash)
             self._write(kept, "unchanged", None if self.path(kept.name).exists() else paper.data)
@@ -122,15 +122,18 @@ class Shelf:
             kept = replace(kept, version=known.version, fetched_at=known.fetched_at)
         double = self._find_double(paper.key, text_hash) if text_hash else None
         if double is not None:
-            kept = replace(kept, state="double")
-            same = f"has the same text as {double.source_id}: {tell_place(double.url, double.key)}"
-            self.warn("double", tell_place(paper.url, paper.key), same)
-            self._remove(kept.name)
-            self._write(kept, "unchanged" if known else "double", None)
+            self._put_double(paper, kept, double)
             return
         if fault is not None:
             self.warn("unread", tell_place(paper.url, paper.key), fault.reason)
         self._write(kept, "unchanged" if is_same else "changed" if known else "new", paper.data)
+
+    def _put_double(self, paper: Paper, kept: Kept, double: Kept) -> None:
+        """Note a document whose text another one holds: it gets no file of its own."""
+        same = f"has the same text as {double.source_id}: {tell_place(double.url, double.key)}"
+        self.warn("double", tell_place(paper.url, paper.key), same)
+        self._remove(kept.name)
+        self._write(replace(kept, state="double"), "unchanged" if kept.key in self.known else "double", None)
 
     def touch(self, kept: Kept) -> None:
         """The source still lists the document, and it was not asked for anew."""
@@ -225,6 +228,11 @@ class Shelf:
         self.counts[what] += 1
 
 
+def _has_same_text(known: Kept, paper: Paper, text_hash: str) -> bool:
+    """Whether what came says what is held: by the text where both have one, else by the bytes."""
+    return known.text_hash == text_hash if text_hash and known.text_hash else known.sha256 == paper.sha256
+
+
 def make_name(paper: Paper) -> str:
     """A file name that a person recognises and no other document has: date, title, a hash of the key."""
     stem = _NOT_IN_NAMES.sub("-", paper.title).strip("-_")[:_LONGEST_STEM]
@@ -249,12 +257,13 @@ def tell_suffix(data: bytes, wanted: str, url: str) -> str:
         return wanted if wanted in _OF_ZIP else _office_kind(data)
     if found:
         return found
-    looks_so = is_page(data)
-    if looks_so and wanted not in (".html", ".htm", ".mht", ".mhtml", ".txt", ".md"):
-        raise FetchError(url, "wrong_type", f"is a web page instead of a {wanted or 'file'}")
-    if wanted in _OF_OLE | _OF_ZIP or wanted in (".pdf", ".rtf", ".rar"):
+    if is_page(data):
+        if wanted not in _OF_PAGES:
+            raise FetchError(url, "wrong_type", f"is a web page instead of a {wanted or 'file'}")
+        return ".html" if wanted == ".htm" else wanted
+    if wanted in _OF_OLE | _OF_ZIP | _OF_MAGIC:
         raise FetchError(url, "wrong_type", f"the bytes are not those of a {wanted} file")
-    return ".html" if looks_so and wanted not in (".txt", ".md", ".mht", ".mhtml") else wanted
+    return wanted
 
 
 def _office_kind(data: bytes) -> str:

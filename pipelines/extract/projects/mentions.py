@@ -41,16 +41,15 @@ class _MentionFinder:
                         yield self._mention(region.node, self._regions.years[region.node.index], cue, name)
 
     def _read_names(self, cue: StageCue) -> Iterator[Span]:
-        is_listed = cue.is_listed
         words = self._folded[cue.start : cue.end]
         closed = self._patterns["list_closed"].search(words) if "等" in words else None
         end = cue.start + closed.start() if closed else cue.end
         parts = [Span(*m.span()) for m in _COMMA.finditer(self._folded, cue.start, end)]
-        if closed and (closed["kind"] or closed["things"]):
+        is_listed, strength = cue.is_listed, cue.row.strength
+        says_works = closed is not None and bool(closed["kind"] or closed["things"])
+        if says_works:
             is_listed = not any(self._names.is_counted(self._words(part)) for part in parts)
-        strength = cue.row.strength
-        is_of_works = not closed or closed["kind"] or closed["things"]
-        if strength == "work" and is_of_works and self._patterns["works_end"].search(words):
+        if strength == "work" and (says_works or closed is None) and self._patterns["works_end"].search(words):
             strength = "plain"
         # 长宁路、万航渡路综合整治: the last name says what is done to all.
         work = self._names.work_of(self._words(parts[-1])) if len(parts) > 1 and not closed else ""

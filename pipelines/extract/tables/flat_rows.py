@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from pipelines.extract.tables.heads import NUMBERS, Column, TableHeads
@@ -166,40 +166,64 @@ def _best_places(cells: list[Cell], columns: tuple[Column, ...], heads: TableHea
 
 def _fit(words: str, role: str, heads: TableHeads) -> int:
     """How well the words look like a cell of such a column; below 0 they are none."""
-    starts = _STARTS_WITH_NUMBER.match(words) is not None
-    if role == "index" and words and not _NONE.match(words):
-        return 3 if _INDEX.match(words) else -3
     if not words or _NONE.match(words):
         return 0
-    if role == "operator" and not words.strip("≥≤<>=不低高于大小等"):
-        return 3
-    if role == "unit":
-        return _fit_unit(words, heads)
-    if role in NUMBERS:
-        return _fit_number(words, role, heads, starts=starts)
-    if role in ("name", "task"):
-        return -2 if _INDEX.match(words) or heads.is_unit(words) else 0 if starts else 1
-    if role == "deadline":
-        return 2 if heads.cues.tells("time_cell", words) and len(words) < _LONGEST_TIME else -1
-    is_of_people = role in ("lead", "support", "official", "operator")
-    return (-2 if starts and words[0].isdigit() else 1) if is_of_people else 0
+    fit = _FITS.get(role) or (_fit_number if role in NUMBERS else None)
+    return fit(words, role, heads) if fit is not None else 0
 
 
-def _fit_unit(words: str, heads: TableHeads) -> int:
+def _fit_index(words: str, _role: str, _heads: TableHeads) -> int:
+    return 3 if _INDEX.match(words) else -3
+
+
+def _fit_unit(words: str, _role: str, heads: TableHeads) -> int:
     if heads.is_unit(words):
         return 3
     return -3 if len(words) > _LONGEST_UNIT or words[0].isdigit() else 0
 
 
-def _fit_number(words: str, role: str, heads: TableHeads, *, starts: bool) -> int:
+def _fit_number(words: str, role: str, heads: TableHeads) -> int:
     """A time is no number; a goal or a result may be told in words."""
     if heads.patterns["year_cell"].match(words) is not None or heads.cues.tells("time_segment", words):
         return -1
-    if starts:
+    if _STARTS_WITH_NUMBER.match(words):
         return 2
     if heads.patterns["counted"].search(words):
         return 1
     return 0 if role in ("target", "result", "stage") else -2
+
+
+def _fit_subject(words: str, _role: str, heads: TableHeads) -> int:
+    """What a row is about is no number of the row, and no unit."""
+    if _INDEX.match(words) or heads.is_unit(words):
+        return -2
+    return 0 if _STARTS_WITH_NUMBER.match(words) else 1
+
+
+def _fit_deadline(words: str, _role: str, heads: TableHeads) -> int:
+    return 2 if heads.cues.tells("time_cell", words) and len(words) < _LONGEST_TIME else -1
+
+
+def _fit_people(words: str, _role: str, _heads: TableHeads) -> int:
+    return -2 if words[0].isdigit() and _STARTS_WITH_NUMBER.match(words) else 1
+
+
+def _fit_operator(words: str, role: str, heads: TableHeads) -> int:
+    """A sign of comparison; else who runs something."""
+    return _fit_people(words, role, heads) if words.strip("≥≤<>=不低高于大小等") else 3
+
+
+_FITS: dict[str, Callable[[str, str, TableHeads], int]] = {
+    "index": _fit_index,
+    "operator": _fit_operator,
+    "unit": _fit_unit,
+    "name": _fit_subject,
+    "task": _fit_subject,
+    "deadline": _fit_deadline,
+    "lead": _fit_people,
+    "support": _fit_people,
+    "official": _fit_people,
+}
 
 
 def _index_of(cell: Cell) -> int | None:

@@ -109,12 +109,25 @@ class ListReader:
         if role is not None:
             self._read_head(role)
             return True
-        if self.columns and not self.number and not self.rows_of_list():
-            status = status_of(text, self.lexicon) if project_words(self.lexicon).heading.match(text) else None
-            if status is not None:
-                self.columns.append("name")
-                self.column_statuses.append(status)
-                return True
+        return (
+            self._read_status_column(text)
+            or self._read_status(text)
+            or self._read_list_title(text)
+            or self._read_group(text)
+        )
+
+    def _read_status_column(self, text: str) -> bool:
+        """A head that says how far the projects below it are (计划新开工项目)."""
+        is_head = bool(self.columns) and not self.number and not self.rows_of_list()
+        heading = project_words(self.lexicon).heading.match(text) if is_head else None
+        status = status_of(text, self.lexicon) if heading else None
+        if status is not None:
+            self.columns.append("name")
+            self.column_statuses.append(status)
+        return status is not None
+
+    def _read_status(self, text: str) -> bool:
+        """A heading that says how far the projects behind it are: with a number, or bare in a list."""
         heading = project_words(self.lexicon).heading.match(text)
         is_bare = self.is_listing and not self.is_open and len(text) <= BARE and not NUMBERED.match(text)
         is_heading = is_bare or MARKED.match(text) is not None
@@ -122,23 +135,28 @@ class ListReader:
         if status is not None:
             self._close()
             self.status = status
-            return True
+        return status is not None
+
+    def _read_list_title(self, text: str) -> bool:
+        """The title of a list of one year."""
         title = project_words(self.lexicon).dated_list.match(text)
-        if title and not self.is_open:
-            self._close()
-            self.year = int(title["year"])
-            self.is_listing, self.is_refused = (
-                bool(project_words(self.lexicon).listing.search(text)),
-                bool(project_words(self.lexicon).services.search(text)),
-            )
-            return True
-        if MARKED.match(text):
-            group = project_words(self.lexicon).group.match(text) if self.is_listing else None
-            refused = self.is_refused
-            self._close()
-            self.category, self.is_refused = group["name"] if group else None, refused and self.is_listing
-            return True
-        return False
+        if not title or self.is_open:
+            return False
+        self._close()
+        self.year = int(title["year"])
+        self.is_listing = bool(project_words(self.lexicon).listing.search(text))
+        self.is_refused = bool(project_words(self.lexicon).services.search(text))
+        return True
+
+    def _read_group(self, text: str) -> bool:
+        """A heading with a number that names what the projects below it are for."""
+        if not MARKED.match(text):
+            return False
+        group = project_words(self.lexicon).group.match(text) if self.is_listing else None
+        refused = self.is_refused
+        self._close()
+        self.category, self.is_refused = group["name"] if group else None, refused and self.is_listing
+        return True
 
     def rows_of_list(self) -> bool:
         """Whether a row of the present list has been read."""

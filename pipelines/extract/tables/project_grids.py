@@ -38,33 +38,55 @@ def find_grid_rows(text: str, folded: str, start: int, end: int, above: Context,
     """
     if "|" not in folded[start:end] and "\t" not in text[start:end]:
         return
-    roles: dict[int, str] = {}
-    context, category = above, None
+    reader = _GridReader(lexicon, above)
     for line in LINE.finditer(text, start, end):
         cells = split_cells(text, line.start(), line.end())
         if len(cells) < 2:
-            words = folded[line.start() : line.end()].strip("* \r")
-            if not (project_words(lexicon).heading.match(words) or category_of(words, lexicon)):
-                roles, category = {}, None
-            context, category = read_heading(words, context, lexicon), category_of(words, lexicon) or category
-            continue
-        if RULE.match(line[0]):
-            continue
-        words_of = [folded[a:b].strip("* ").replace(" ", "") for a, b in cells]
-        heads = {k: role for k, word in enumerate(words_of) if (role := project_words(lexicon).heads.get(word))}
-        if len(heads) >= 2:
-            roles = heads
-        elif "name" in roles.values() and not context.is_refused:
-            filled = [word for word in words_of if word]
-            above = read_heading(filled[0], context._replace(status=None), lexicon) if len(filled) == 1 else context
-            status = above.status if len(filled) == 1 else _group_status(words_of, roles, lexicon)
-            if status is not None:
-                context = context._replace(status=status)
-                continue
-            category = _group(words_of, category, lexicon)
-            row = _row(cells, words_of, roles, context, category, lexicon)
+            reader.read_line(folded[line.start() : line.end()].strip("* \r"))
+        elif not RULE.match(line[0]):
+            row = reader.read_cells(cells, [folded[a:b].strip("* ").replace(" ", "") for a, b in cells])
             if row is not None:
                 yield row
+
+
+class _GridReader:
+    """What headings and heads have said so far; `roles` are those of the columns of the table that is read."""
+
+    def __init__(self, lexicon: Lexicon, context: Context) -> None:
+        self._lexicon = lexicon
+        self._context = context
+        self._category: str | None = None
+        self._roles: dict[int, str] = {}
+
+    def read_line(self, words: str) -> None:
+        """A line of one cell: a heading inside the table, else the end of the table."""
+        category = category_of(words, self._lexicon)
+        if not (category or project_words(self._lexicon).heading.match(words)):
+            self._roles, self._category = {}, None
+        self._context = read_heading(words, self._context, self._lexicon)
+        self._category = category or self._category
+
+    def read_cells(self, cells: list[tuple[int, int]], words: list[str]) -> Row | None:
+        """A line of several cells: the heads of a table, a heading over rows, or a project."""
+        known = project_words(self._lexicon).heads
+        heads = {k: known[word] for k, word in enumerate(words) if word in known}
+        if len(heads) >= 2:
+            self._roles = heads
+        if len(heads) >= 2 or self._context.is_refused or "name" not in self._roles.values():
+            return None
+        status = self._status_of(words)
+        if status is not None:
+            self._context = self._context._replace(status=status)
+            return None
+        self._category = _group(words, self._category, self._lexicon)
+        return _row(cells, words, self._roles, self._context, self._category, self._lexicon)
+
+    def _status_of(self, words: list[str]) -> ProjectStatus | None:
+        """The status that a row over others tells; of a row with one filled cell what a heading there would."""
+        filled = [word for word in words if word]
+        if len(filled) == 1:
+            return read_heading(filled[0], self._context._replace(status=None), self._lexicon).status
+        return _group_status(words, self._roles, self._lexicon)
 
 
 def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -173,7 +173,12 @@ class DraftReader:
         if state.drafts and words[0] in patterns.result_firsts and patterns.result(words):
             state.extend(end)
             return
-        piece = Span(start, end)
+        self._take_piece(Span(start, end), is_headline, state)
+
+    def _take_piece(self, piece: Span, is_headline: bool, state: SentenceState) -> None:
+        """A piece with an action of its own is a task; one without says more of another task."""
+        start, end = piece
+        masked, patterns, words = self._masked, self._clauses, self._masked[start:end]
         predicate = self._predicates.find(masked, start, end)
         is_preamble = words[0] in patterns.preamble_firsts and patterns.preamble(words) is not None
         state.is_detail = state.is_detail or words.startswith(("其中", "包括"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.extract.projects.listing_tables import lists_projects
-from pipelines.extract.tables.cells import Table, TableRow
+from pipelines.extract.tables.cells import Table, TableCell, TableRow
 from pipelines.extract.units.responsibilities import Statement
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
@@ -56,6 +56,27 @@ def _answers(table: Table, lexicon: Lexicon) -> bool:
     return is_answered or not lists_projects(table, lexicon)
 
 
+def _row_node(row: TableRow, title: TableCell, holder: Node) -> Node:
+    """A row as a work item; a group that covers several rows may stand before its number."""
+    index = row.own("index")
+    is_marked = index is not None and index.start <= title.start
+    start, marker = (index.start, index.text) if index is not None and is_marked else (row.start, "")
+    return Node(
+        index=-1,
+        parent=holder.index,
+        level=holder.level + 1,
+        start=start,
+        end=row.end,
+        marker=marker,
+        title=title.text,
+        body_start=start + len(marker),
+        section=holder.section,
+        year=None,
+        is_work_item=True,
+        rule_id="table.row",
+    )
+
+
 def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[Node]:
     """The table's rows as nodes and one for the text behind it, all without an index (-1)."""
     last: Node | None = None
@@ -63,27 +84,9 @@ def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[N
         holder = next(node for node in reversed(nodes) if node.start <= row.start < node.end)
         title = next((cell for cell in map(row.own, ("name", "task", "target")) if cell is not None), None)
         is_headed = any(row.start <= node.start < row.end for node in nodes) or row.end > holder.end
-        if is_headed or title is None or not _who(row):
-            continue
-        index = row.own("index")
-        # A group that covers several rows may stand before the number.
-        is_marked = index is not None and index.start <= title.start
-        start, marker = (index.start, index.text) if index is not None and is_marked else (row.start, "")
-        last = Node(
-            index=-1,
-            parent=holder.index,
-            level=holder.level + 1,
-            start=start,
-            end=row.end,
-            marker=marker,
-            title=title.text,
-            body_start=start + len(marker),
-            section=holder.section,
-            year=None,
-            is_work_item=True,
-            rule_id="table.row",
-        )
-        yield last
+        if not is_headed and title is not None and _who(row):
+            last = _row_node(row, title, holder)
+            yield last
     end = min((node.start for node in nodes if node.start >= table.end), default=nodes[0].end)
     if last is not None and last.parent is not None:
         end = min(end, nodes[last.parent].end)
