@@ -128,14 +128,18 @@ def _bare(number: int, document: Document, layout: Layout, lexicon: Lexicon) -> 
     verdict = judge_heading(words, document, lexicon)
     if not (is_chapter or verdict.section or marks):
         return None
-    before = layout.lines[number - 1].text if number else ""
-    is_set_off = bool(marks or SENTENCE_END.search(before)) or not BROKEN.search(before)
-    if not (is_set_off or (verdict.section and verdict.year is not None)):
+    says_all = bool(marks) or (verdict.section is not None and verdict.year is not None)
+    if not says_all and _goes_on(layout.lines[number - 1].text if number else ""):
         return None
     start = line.start + line.text.index(words)
     rule = "heading.contents" if is_chapter else "heading.section" if verdict.section else "heading.style"
     title = Title(start, start + len(words), line.end)
     return Heading(start, "bare", CHAPTER if is_chapter else BARE, "", title, rule, marks)
+
+
+def _goes_on(before: str) -> bool:
+    """Whether the line before ends in the midst of a sentence."""
+    return not SENTENCE_END.search(before) and BROKEN.search(before) is not None
 
 
 def _is_in_contents(words: str, layout: Layout) -> bool:

@@ -186,14 +186,16 @@ class Tree:
         """Whether a heading's words may set its section: deep inside a settled part only problems and glossary may."""
         if self.document.doc_type == "news":
             return False
-        is_short = heading.title.end - heading.title.start <= _SHORT_TITLE
-        is_top = heading.kind in TOP
-        if verdict.section == "glossary" or (verdict.year is not None and is_short and is_top):
-            return True
-        if heading.rule_id == "heading.contents":
-            return False
+        is_short, is_top = heading.title.end - heading.title.start <= _SHORT_TITLE, heading.kind in TOP
+        decides = verdict.section == "glossary" or (verdict.year is not None and is_short and is_top)
+        if decides or heading.rule_id == "heading.contents":
+            return decides
         if verdict.section == "review" and looks_back_on_plan(self._words(heading), self.document):
             return True
+        return self._may_decide_by_words(verdict, ruled, is_short=is_short, is_top=is_top)
+
+    def _may_decide_by_words(self, verdict: Verdict, ruled: Branch | None, *, is_short: bool, is_top: bool) -> bool:
+        """The same of a heading that names neither year nor glossary, by what it stands in."""
         names_problems = verdict.section == "problems" and is_short
         if self.is_plain and not is_top:
             return names_problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -98,24 +99,49 @@ def _read_shape(archive: ZipFile, part: str) -> _Shape:
     shape = _Shape()
     with archive.open(part) as stream:
         for _, element in iterparse(stream, forbid_dtd=True):
-            if element.tag == f"{_MAIN}row":
-                if element.get("hidden") in ("1", "true") and element.get("r", "").isdecimal():
-                    shape.rows.add(int(element.get("r")) - 1)
-                element.clear()
-            elif element.tag == f"{_MAIN}c":
-                formula, value = element.find(f"{_MAIN}f"), element.find(f"{_MAIN}v")
-                place = _place(element.get("r", ""))
-                if formula is not None and (value is None or not value.text) and place is not None:
-                    shape.uncomputed.append((*place, element.get("r", "")))
-            elif element.tag == f"{_MAIN}col" and element.get("hidden") in ("1", "true"):
-                first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-                shape.columns.update(range(first - 1, min(last, first + 1_000)))
-            elif element.tag == f"{_MAIN}mergeCell" and len(shape.merges) < _MOST_MERGED:
-                first, _, last = element.get("ref", "").partition(":")
-                over, under = _place(first), _place(last or first)
-                if over is not None and under is not None:
-                    shape.merges.append(Merge(*over, under[0] - over[0] + 1, under[1] - over[1] + 1))
+            note = _NOTED.get(element.tag)
+            if note is not None:
+                note(shape, element)
     return shape
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") in ("1", "true")
+
+
+def _note_row(shape: _Shape, element: Any) -> None:
+    if _is_hidden(element) and element.get("r", "").isdecimal():
+        shape.rows.add(int(element.get("r")) - 1)
+    element.clear()
+
+
+def _note_cell(shape: _Shape, element: Any) -> None:
+    """A formula whose result nobody has stored."""
+    formula, value = element.find(f"{_MAIN}f"), element.find(f"{_MAIN}v")
+    place = _place(element.get("r", ""))
+    if formula is not None and (value is None or not value.text) and place is not None:
+        shape.uncomputed.append((*place, element.get("r", "")))
+
+
+def _note_column(shape: _Shape, element: Any) -> None:
+    if _is_hidden(element):
+        first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+        shape.columns.update(range(first - 1, min(last, first + 1_000)))
+
+
+def _note_merged(shape: _Shape, element: Any) -> None:
+    first, _, last = element.get("ref", "").partition(":")
+    over, under = _place(first), _place(last or first)
+    if over is not None and under is not None and len(shape.merges) < _MOST_MERGED:
+        shape.merges.append(Merge(*over, under[0] - over[0] + 1, under[1] - over[1] + 1))
+
+
+_NOTED: dict[str, Callable[[_Shape, Any], None]] = {
+    f"{_MAIN}row": _note_row,
+    f"{_MAIN}c": _note_cell,
+    f"{_MAIN}col": _note_column,
+    f"{_MAIN}mergeCell": _note_merged,
+}
 
 
 def _place(reference: str) -> tuple[int, int] | None:

@@ -78,12 +78,17 @@ def _read_sheet(book: Any, sheet: Any, title: str) -> Sheet:
         found.columns |= shown.keys() & hidden_columns
         found.rows[row] = {k: words for k, words in shown.items() if k not in hidden_columns}
     for top, bottom, left, right in sheet.merged_cells:
-        found.merges[top, left] = Merge(top, left, bottom - top, right - left)
-        for row in range(top, min(bottom, sheet.nrows)):
-            for column in range(left, min(right, sheet.ncols)):
-                if (row, column) != (top, left):
-                    found.rows.get(row, {}).pop(column, None)
+        merge = found.merges[top, left] = Merge(top, left, bottom - top, right - left)
+        _empty_covered(found, merge, sheet.nrows, sheet.ncols)
     return found
+
+
+def _empty_covered(found: Sheet, merge: Merge, row_count: int, column_count: int) -> None:
+    """Leave of merged cells the first one alone."""
+    for row in range(merge.row, min(merge.row + merge.height, row_count)):
+        for column in range(merge.column, min(merge.column + merge.width, column_count)):
+            if (row, column) != (merge.row, merge.column):
+                found.rows.get(row, {}).pop(column, None)
 
 
 def _show(book: Any, cell: Any) -> str:

@@ -89,17 +89,24 @@ def read_items(html: str, url: str, source: Source, pattern: str = ARTICLE) -> t
     found: dict[str, Listed] = {}
     for node in LexborHTMLParser(html).css(source.item or "li a[href], tr a[href], dd a[href]"):
         link = node if node.tag == "a" else node.css_first("a[href]")
-        href = (link.attributes.get("href") or "").strip() if link is not None else ""
-        if link is None or not href or href.lower().startswith(("javascript:", "#", "mailto:")):
+        address = _address_of(link, url) if link is not None else None
+        if link is None or address is None or address in found or not wanted.search(address):
             continue
-        try:
-            address = canonical(join_address(url, href))
-        except FetchError:
-            continue  # a link that leads nowhere is no article
         title = (link.attributes.get("title") or "").strip() or _BLANKS.sub(" ", link.text()).strip()
-        if title and wanted.search(address) and address not in found:
+        if title:
             found[address] = Listed(address, address, title, _date_beside(node, source.date) or date_in_name(address))
     return tuple(found.values())
+
+
+def _address_of(link: LexborNode, url: str) -> str | None:
+    """The address that a link of the page at `url` leads to; None where it leads to no other page."""
+    href = (link.attributes.get("href") or "").strip()
+    if not href or href.lower().startswith(("javascript:", "#", "mailto:")):
+        return None
+    try:
+        return canonical(join_address(url, href))
+    except FetchError:
+        return None
 
 
 def canonical(url: str) -> str:

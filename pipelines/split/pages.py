@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -58,6 +58,12 @@ class Page(NamedTuple):
     published: date | None
 
 
+def _date_near(lines: Iterable[str], patterns: Patterns) -> date | None:
+    """The day that the lines around a title give, the first one."""
+    found = (patterns["page_date"].search(line) for line in lines)
+    return next(filter(None, (find_date(match["date"]) for match in found if match)), None)
+
+
 def read_page(source: SourceText, folded: str, lines: Sequence[Words], patterns: Patterns) -> Page:
     """The document's part of the page. Of a text that is no page it is all of it, but for a foot that a scrape left."""
     first = _title_line(source, lines)
@@ -65,12 +71,9 @@ def read_page(source: SourceText, folded: str, lines: Sequence[Words], patterns:
     start = lines[first].start if first is not None else 0
     end = lines[last].end if last is not None else len(folded)
     facts = dict(reversed(source.facts))
-    stated = find_date(facts.get("published", ""))
     near = [line.text for line in lines[max(0, (first or 0) - 12) : (first or 0) + 8]]
     near += [fold_text(words) for name, words in source.facts if name == "before"]
-    for line in near if stated is None else ():
-        found = patterns["page_date"].search(line)
-        stated = stated or (find_date(found["date"]) if found else None)
+    stated = find_date(facts.get("published", "")) or _date_near(near, patterns)
     below = [line.text for line in (lines[last + 1 :] if last is not None else ())]
     foot = " ".join(below + [fold_text(words) for name, words in source.facts if name == "after"])
     return Page(start, end, _site(facts, foot, patterns), stated)

@@ -71,15 +71,14 @@ def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
         district.district_code: shorten_name(district.district_name, peoples, patterns["place_kind"])
         for district in lexicon.districts
     }
-    listed = [d for d in lexicon.districts if d.listed_until is None and len(short_of[d.district_code]) > 1]
+    listed = [d for d in lexicon.districts if _is_listed(d) and len(short_of[d.district_code]) > 1]
     stems = _by_name((short_of[district.district_code], district) for district in listed)
     short = _by_name(
         (short_of[district.district_code], district) for district in listed if district.level in ("province", "city")
     )
     full = _by_name((district.district_name, district) for district in lexicon.districts)
-    for name, found in _by_name(_names_in_use(lexicon, listed, short_of)).items():
-        if not any(district.listed_until is None for district in full.get(name, ())):
-            full[name] = found
+    in_use = _by_name(_names_in_use(lexicon, listed, short_of))
+    full |= {name: found for name, found in in_use.items() if not any(map(_is_listed, full.get(name, ())))}
     return Gazetteer(
         by_code={d.district_code: d for d in lexicon.districts},
         full=full,
@@ -90,6 +89,11 @@ def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
         own=read_own_words(lexicon),
         longer=patterns["longer_place"],
     )
+
+
+def _is_listed(district: District) -> bool:
+    """Whether the place is in today's list of places."""
+    return district.listed_until is None
 
 
 def _by_name(named: Iterable[tuple[str, District]]) -> dict[str, tuple[District, ...]]:
@@ -209,14 +213,19 @@ def choose_place(
     inside = [d for d in candidates if holder is not None and holder in places.ancestors(d)]
     if inside:
         return inside[0]
-    listed = [d for d in candidates if d.listed_until is None] or list(candidates)
+    listed = list(filter(_is_listed, candidates)) or list(candidates)
     if len({d.level for d in listed}) > 1:
         listed = _called_own(listed, places.own.ending(context)) or listed
     if len(listed) == 1:
         return listed[0]
-    weights = [sum(context.count(places.short_of[a.district_code]) for a in places.ancestors(d)) for d in listed]
+    return _most_spoken_of(listed, places, context)
+
+
+def _most_spoken_of(candidates: list[District], places: Gazetteer, context: str) -> District | None:
+    """The candidate whose ancestors the context names most; None where two are alike or none is named."""
+    weights = [sum(context.count(places.short_of[a.district_code]) for a in places.ancestors(d)) for d in candidates]
     best = max(weights)
-    return listed[weights.index(best)] if best > 0 and weights.count(best) == 1 else None
+    return candidates[weights.index(best)] if best > 0 and weights.count(best) == 1 else None
 
 
 def _called_own(candidates: list[District], ending: str | None) -> list[District]:

@@ -27,10 +27,15 @@ def complete(
         return replace(choice, noun=memory.stage + noun)
     if candidate.unit.family == "share" and cues.tells("relation", noun):
         return _complete_relation(choice, left, memory, reader, cues)
-    is_light = left.has_preposition or left.verb in reader.light_verbs
-    if left.verb and not is_light and noun in reader.generic_nouns and not noun.startswith(left.verb):
+    if noun in reader.generic_nouns and _tells_which(left, noun, reader):
         return replace(choice, noun=left.verb + noun)
     return choice
+
+
+def _tells_which(left: LeftPhrase, noun: str, reader: PhraseReader) -> bool:
+    """Whether the verb says which things a generic noun means (续建|项目): no light one, and none that it has."""
+    is_light = left.has_preposition or left.verb in reader.light_verbs
+    return left.verb != "" and not is_light and not noun.startswith(left.verb)
 
 
 def _complete_head(

@@ -33,6 +33,11 @@ def list_heads(noun: str, past: tuple[str, ...], run: int, is_spread: bool, read
     return tuple(_whole_head(part, parts[-1], reader) for part in parts)
 
 
+def _is_event(head: str, last: str, reader: PhraseReader) -> bool:
+    """Whether an item is something that happens, which the last one does not share: 安全生产事故、死亡人数."""
+    return any(head.endswith(event) and event not in last for event in reader.events)
+
+
 def _whole_head(head: str, last: str, reader: PhraseReader) -> str:
     """An item with the noun it shares with the last one: 教育 of 教育、医疗支出 is 教育支出.
 
@@ -44,8 +49,7 @@ def _whole_head(head: str, last: str, reader: PhraseReader) -> str:
     place = places.match(last)
     if place and places.fullmatch(head):
         return head + last[place.end() :]
-    happens = any(head.endswith(event) and event not in last for event in reader.events)  # 安全生产事故、死亡人数
-    if head == last or head[-1] == last[-1] or head[-1] in _MEASURED or happens:
+    if head == last or head[-1] == last[-1] or head[-1] in _MEASURED or _is_event(head, last, reader):
         return head
     found = attributes.search(last, 1)
     if found and head.endswith(found.group()):

@@ -59,16 +59,21 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
             return "result", SO_FAR
         return _in_plan(sentence, clause, first_year_ahead(document), cues)
     if node.section == "review":
-        # 全年目标任务10亿元仅完成4.3亿元 gives the goal first, then how far it was reached.
-        if cues.tells("goal", clause) and not cues.tells("reached_so_far", clause):
-            return "target", "kind_goal_in_review"
-        # 实施2013-2017年清洁空气行动计划,完成…: the years of a plan's name are not those of what was done.
-        is_planned = cues.tells("future", sentence) and not cues.tells("plan_name", sentence)
-        is_planned = is_planned and not cues.tells("past", clause)
-        ahead = _years(clause, cues) or (_years(sentence, cues)[-1:] if is_planned else [])
-        is_ahead = document.review_year is not None and any(y > document.review_year for y in ahead)
-        return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
+        return _in_review(sentence, clause, document, cues)
     return _elsewhere(sentence, clause, document, cues)
+
+
+def _in_review(sentence: str, clause: str, document: Document, cues: Cues) -> tuple[Kind, str]:
+    """A number of a review: reported, unless its words name a goal or a year behind the one reviewed."""
+    # 全年目标任务10亿元仅完成4.3亿元 gives the goal first, then how far it was reached.
+    if cues.tells("goal", clause) and not cues.tells("reached_so_far", clause):
+        return "target", "kind_goal_in_review"
+    # 实施2013-2017年清洁空气行动计划,完成…: the years of a plan's name are not those of what was done.
+    is_planned = cues.tells("future", sentence) and not cues.tells("plan_name", sentence)
+    is_planned = is_planned and not cues.tells("past", clause)
+    ahead = _years(clause, cues) or (_years(sentence, cues)[-1:] if is_planned else [])
+    is_ahead = document.review_year is not None and any(y > document.review_year for y in ahead)
+    return ("target", "kind_future_year_in_review") if is_ahead else ("result", "kind_review")
 
 
 def _elsewhere(sentence: str, clause: str, document: Document, cues: Cues) -> tuple[Kind, str]:

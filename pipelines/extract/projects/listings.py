@@ -12,7 +12,7 @@ from pipelines.extract.tables.project_cells import Cell, ListReader, Row
 from pipelines.extract.tables.project_grids import Context, find_grid_rows
 from pipelines.extract.tables.project_words import project_words
 from pipelines.lexicon import Lexicon
-from pipelines.model import Node, ProjectListing
+from pipelines.model import Node, ProjectListing, Span
 from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
@@ -22,20 +22,34 @@ BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table
 BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
+def _lists_measures(table: Table) -> bool:
+    """A table with a column of units lists what is measured."""
+    return any(column.role == "unit" for column in table.columns)
+
+
+def _reach_of_lists(tape: Tape, lexicon: Lexicon) -> Span | None:
+    """The stretch of a document in which its lists of projects may stand; None where no sign of one stands."""
+    document = tape.document
+    signs = [document.title_span.start] if project_words(lexicon).listing.search(document.title) else []
+    found = reading_patterns(lexicon)["list_signs"].finditer(tape.folded, document.start, document.end)
+    signs += [match.start() for match in found]
+    if not signs:
+        return None
+    return Span(max(document.start, min(signs) - BEFORE), min(document.end, max(signs) + BEHIND))
+
+
 def find_listings(tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> tuple[ProjectListing, ...]:
     """Every row of every project list of a document, in reading order. Names in running sentences are none."""
     text, folded, document, nodes = tape.text, tape.folded, tape.document, tape.nodes
     patterns = reading_patterns(lexicon)
-    signs = [document.title_span.start] if project_words(lexicon).listing.search(document.title) else []
-    signs += [m.start() for m in patterns["list_signs"].finditer(folded, document.start, document.end)]
-    if not signs:
+    reach = _reach_of_lists(tape, lexicon)
+    if reach is None:
         return ()
-    start, end = max(document.start, min(signs) - BEFORE), min(document.end, max(signs) + BEHIND)
+    start, end = reach
     year = document.plan_year or document.review_year
     above = Context(year, None, bool(patterns["services"].search(document.title)))
     grids = find_grid_rows(text, folded, start, end, above, lexicon)
-    # A table with a column of units lists what is measured.
-    measured = [table for table in tables if any(column.role == "unit" for column in table.columns)]
+    measured = list(filter(_lists_measures, tables))
     flat = [t for t in tables if lists_projects(t, lexicon) and not _PARTED.search(text, t.start, t.end)]
     found = [(row, "project.grid") for row in grids if not _holds(measured, row)]
     found += [(row, "project.table") for row in find_table_rows(folded, flat, above, lexicon)]

@@ -51,13 +51,14 @@ class _MentionFinder:
             is_listed = not any(self._names.is_counted(self._words(part)) for part in parts)
         if strength == "work" and (says_works or closed is None) and self._patterns["works_end"].search(words):
             strength = "plain"
+        last = None if closed else parts.pop()
         # 长宁路、万航渡路综合整治: the last name says what is done to all.
-        work = self._names.work_of(self._words(parts[-1])) if len(parts) > 1 and not closed else ""
-        for number, part in enumerate(parts):
-            is_last = number == len(parts) - 1 and not closed
-            own = cue.row.strength if is_last else strength
-            is_tail = is_last and cue.row.place == "tail"
-            yield from self._read_part(part, own, is_tail=is_tail, is_listed=is_listed, work="" if is_last else work)
+        work = self._names.work_of(self._words(last)) if last and parts else ""
+        for part in parts:
+            yield from self._read_part(part, strength, is_tail=False, is_listed=is_listed, work=work)
+        if last:
+            is_tail = cue.row.place == "tail"
+            yield from self._read_part(last, cue.row.strength, is_tail=is_tail, is_listed=is_listed, work="")
 
     def _words(self, place: Span) -> str:
         return self._folded[place.start : place.end]

@@ -75,15 +75,16 @@ class ProjectNames:
         head, weak = self._head.search(base) or marked, self._weak.search(base)
         end = head or weak
         particular = self._particular(base[: end.start()] if end else base)
-        is_stopped = not (head or is_listed) and self._stop.search(base) is not None
-        if is_stopped or not (marked or len(particular) >= SHORTEST - 1) or not self._may_name(outer):
+        if not self._may_name(outer) or not (marked or len(particular) >= SHORTEST - 1):
             return False
-        if strength == "firm" or is_listed:
-            return bool(end) or is_listed or self._names_work(outer, base)
-        if head:
-            return strength == "plain" or base != outer
-        tells = base != outer and (weak is not None or self._names_work(outer, base))
-        return tells and self._place.search(particular) is not None
+        if is_listed:
+            return True
+        if head is not None:
+            return strength in ("firm", "plain") or base != outer
+        says_what = weak is not None or self._names_work(outer, base)
+        if self._stop.search(base) or not says_what:
+            return False
+        return strength == "firm" or (base != outer and self._place.search(particular) is not None)
 
     def _may_name(self, outer: str) -> bool:
         """Whether the words are of a length for it, and no count, sentence, several works or half a quotation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 from pipelines.extract.tables.matrices import Matrix, MatrixCell
@@ -98,20 +98,27 @@ def _align(block: list[Line], folded: str, start: int, end: int) -> Iterator[Mat
     width = max(map(len, block))
     places = [_column(folded, a) for a, _, _ in heads]
     whole = [line for line in block if len(line) == len(heads)]
-    is_aligned = len(heads) == width and all(
-        abs(_column(folded, cell[0]) - place) <= _NEAR
-        for line in whole
-        for cell, place in zip(line, places, strict=True)
-    )
+    is_aligned = len(heads) == width and all(_stands_under(line, places, folded) for line in whole)
     rows = []
     for number, line in enumerate(block):
         row: list[MatrixCell | None] = [None] * width
+        is_short = is_aligned and 1 < len(line) < width
         for k, (a, b, words) in enumerate(line):
-            near = min(range(len(places)), key=lambda each: abs(places[each] - _column(folded, a)))
-            column = near if is_aligned and 1 < len(line) < width and row[near] is None else k
+            near = _nearest(_column(folded, a), places) if is_short else k
+            column = near if row[near] is None else k
             row[column] = MatrixCell(a, b, words, number, column)
         rows.append(tuple(row))
     yield _with_lines(tuple(rows), folded, start, end)
+
+
+def _stands_under(line: Line, places: Sequence[int], folded: str) -> bool:
+    """Whether each cell of a line stands where the head of its column does."""
+    return all(abs(_column(folded, cell[0]) - place) <= _NEAR for cell, place in zip(line, places, strict=True))
+
+
+def _nearest(place: int, places: Sequence[int]) -> int:
+    """Which of the places is the nearest, the first of several."""
+    return min(range(len(places)), key=lambda each: abs(places[each] - place))
 
 
 def _column(folded: str, at: int) -> int:

@@ -24,15 +24,17 @@ class LeadReader:
         patterns = reading_patterns(lexicon)
         self._time, self._modal = (GuardedPattern(patterns[role].pattern) for role in ("lead_time", "modal"))
         self._time_firsts, self.modal_firsts = (first_characters(row.pattern) for row in (self._time, self._modal))
-        words = lexicon.clause_words
-        adverbs = [word.word for word in words if word.role == "adverb"]
+        words: dict[str, dict[str, str]] = {}
+        for row in lexicon.clause_words:
+            words.setdefault(row.role, {})[row.word] = row.not_before or ""
+        coverbs = words.pop("coverb")
         light = [verb.verb for verb in lexicon.action_verbs if "light" in verb.uses.split()]
-        self._before_verb = frozenset([*light, *adverbs])
-        self._long_adverbs = Vocabulary(adverb for adverb in adverbs if len(adverb) > 1)
-        self._adverbs = frozenset(adverb for adverb in adverbs if len(adverb) > 1)
-        self._all = Vocabulary({w.word: w.not_before or "" for w in words if w.role != "coverb"})
-        self._before_subject = Vocabulary(w.word for w in words if w.role in {"linker", "actor"})
-        self._coverbs = Vocabulary({w.word: w.not_before or "" for w in words if w.role == "coverb"})
+        self._before_verb = frozenset([*light, *words["adverb"]])
+        self._adverbs = frozenset(adverb for adverb in words["adverb"] if len(adverb) > 1)
+        self._long_adverbs = Vocabulary(self._adverbs)
+        self._all = Vocabulary({word: not_before for role in words.values() for word, not_before in role.items()})
+        self._before_subject = Vocabulary([*words["linker"], *words["actor"]])
+        self._coverbs = Vocabulary(coverbs)
         # What `places` steps over begins with one of these two characters, or with one of these alone.
         self.step_heads = self._all.heads
         self.step_firsts = self._all.single | self._time_firsts | MARK_FIRSTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
@@ -24,6 +25,7 @@ _MARK = re.compile(r"[,:()]")
 _DIGIT = re.compile(r"[0-9]")
 # The units in which a listed indicator may be measured where the promise names none, tried in this order.
 _LEVEL_UNITS = ("%", "元", "岁", "天", "年")
+_TELLING = ("change", "measured", "average", "trim", "downward", "stop_reference", "stop_indicator")
 # A name of a series is a short phrase, a shorter one where it is that of the clause before.
 _LONGEST, _LONGEST_BEFORE, _SHORTEST = 24, 12, 2
 # A share below the average is a complaint, unless less of it is good.
@@ -56,14 +58,15 @@ class _Words:
     """The rows of one lexicon, compiled by role. Texts are folded."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        rows = lexicon.relative_targets
-        self.cues = [(GuardedPattern(row.pattern), row) for row in rows if row.role == "cue"]
-        self.may_hold = shared_guard(row.pattern for row in rows if row.role == "cue").search
-        self.scopes = [(re.compile(row.pattern), row.reading or "") for row in rows if row.role == "scope"]
-        self.scope = re.compile("|".join(pattern.pattern for pattern, _ in self.scopes))
-        self.series = [(re.compile(row.pattern), row.reading or "") for row in rows if row.role == "series"]
-        roles = ("change", "measured", "average", "trim", "downward", "stop_reference", "stop_indicator")
-        self.tells = {role: re.compile("|".join(row.pattern for row in rows if row.role == role)) for role in roles}
+        rows: dict[str, list[RelativeTargetPattern]] = defaultdict(list)
+        for row in lexicon.relative_targets:
+            rows[row.role].append(row)
+        self.cues = [(GuardedPattern(row.pattern), row) for row in rows["cue"]]
+        self.may_hold = shared_guard(row.pattern for row in rows["cue"]).search
+        self.scopes = [(re.compile(row.pattern), row.reading or "") for row in rows["scope"]]
+        self.series = [(re.compile(row.pattern), row.reading or "") for row in rows["series"]]
+        self.scope = re.compile("|".join(row.pattern for row in rows["scope"]))
+        self.tells = {role: re.compile("|".join(row.pattern for row in rows[role])) for role in _TELLING}
         self.units = {unit.unit: unit for unit in lexicon.units}
 
 

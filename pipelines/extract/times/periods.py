@@ -130,9 +130,7 @@ class PeriodReader:
 
     def read(self, context: Context) -> Period:
         """The period of a number: years stated in the sentence count first, then the section's, then the document's."""
-        stated = self._stated_year(context)
-        if stated is None and context.goal_year is not None and not self.names_time(context.sentence):
-            stated = context.goal_year
+        stated = self._told_year(context)
         year = stated if stated is not None else context.year
         if year is None:
             return Period(None, None, None, False, "period_unknown")
@@ -156,6 +154,13 @@ class PeriodReader:
             return part.start(year), part.end(year), "period_year" if part.is_whole else "period_part"
         quarter = context.quarter if stated in (None, context.year) else None
         return self._bounds(context.clause, year, quarter)
+
+    def _told_year(self, context: Context) -> int | None:
+        """The year that the sentence states; that of the goals before it where it names no time."""
+        stated = self._stated_year(context)
+        if stated is None and context.goal_year is not None and not self.names_time(context.sentence):
+            return context.goal_year
+        return stated
 
     def _stated_year(self, context: Context) -> int | None:
         """The year that the sentence states before the number, without those that only serve as a base."""

@@ -82,7 +82,7 @@ def _row_nodes(folded: str, table: Table, nodes: tuple[Node, ...]) -> Iterator[N
     last: Node | None = None
     for row in table.rows:
         holder = next(node for node in reversed(nodes) if node.start <= row.start < node.end)
-        title = next((cell for cell in map(row.own, ("name", "task", "target")) if cell is not None), None)
+        title = next(filter(None, map(row.own, ("name", "task", "target"))), None)
         is_headed = any(row.start <= node.start < row.end for node in nodes) or row.end > holder.end
         if not is_headed and title is not None and _who(row):
             last = _row_node(row, title, holder)
