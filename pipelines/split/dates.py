@@ -14,6 +14,7 @@ DATE = re.compile(
     rf"(?P<year>{YEAR})(?: ?[-/.年] ?|(?=\d{{1,2}}月))(?P<month>\d{{1,2}}|[{HAN}]{{1,3}})"
     rf" ?[-/.月] ?(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?!\d| ?月)"
 )
+BRACKETED = re.compile(rf"\({YEAR}年[^()]{{1,8}}\)\s*$")
 YEAR_WORD = re.compile(rf"(?<!\d)(?P<year>{YEAR}) ?年")
 
 
@@ -35,6 +36,12 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> date | None:
         except (ValueError, KeyError):
             continue
     return None
+
+
+def find_bracketed(title: str) -> str:
+    """The month in brackets behind a folded title (收支情况(2024年8月)), empty without one."""
+    found = BRACKETED.search(title)
+    return found.group() if found else ""
 
 
 def find_years(text: str) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from pipelines.lexicon import District, Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import DocType, Document, SourceText
 from pipelines.split.bundles import Draft, split_patterns
-from pipelines.split.dates import YEAR_WORD, find_date
+from pipelines.split.dates import YEAR_WORD, find_bracketed, find_date, find_years
 from pipelines.split.forms import find_form
 from pipelines.split.issuing import CLOSING, LEAD, OPENING, find_district
 from pipelines.split.pages import Page, Site
@@ -63,9 +63,10 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
     told = patterns["bracketed_day"].search(folded, span.start, draft.body_start + LEAD)
     # (2025年度), or until when it is told (截至2024年8月15日), under the title of a form.
     year_line = f"{headed['year']}年" if headed else told[0] if told else ""
-    is_review = bool(patterns["review_only"].search(plain))
-    if is_review:
-        years = review_period(plain, body, stated, patterns)
+    is_review = kind == "work_report" and plain != "" and patterns["plans_too"].search(plain) is None
+    if is_review or patterns["review_only"].search(plain):
+        named = plain if find_years(plain) else f"{plain}{find_bracketed(folded[span.start : span.end])}"
+        years = review_period(named, body, stated, patterns)
     else:
         years = find_period(plain, body, kind, stated, f"{cover}\n{year_line}", patterns)
     if years.plan is None and years.review is None and kind != "news":

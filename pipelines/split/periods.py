@@ -63,7 +63,7 @@ def _delivered_on(body: str, patterns: Patterns) -> date | None:
 def review_period(title: str, body: str, stated: date | None, patterns: Patterns) -> Years:
     """The period of a document that looks back: the year of its title, else the one before its date or its own.
 
-    It plans where a numbered heading names a later year (二、2024年初步安排).
+    It plans where a numbered heading names a later year (二、2024年初步安排) or the rest of its own (二、下半年打算).
     """
     years = find_years(title) or find_five_years(title, patterns["five_years"])
     if not years and stated is None:
@@ -71,7 +71,8 @@ def review_period(title: str, body: str, stated: date | None, patterns: Patterns
     early = stated is not None and stated.month <= EARLY
     review = max(years) if years else (stated.year - early if stated is not None else None)
     ahead = [read_number(match["year"]) for match in patterns["ahead_head"].finditer(body)]
-    return Years(next((year for year in ahead if review is not None and year > review), None), review, None)
+    rest = review if patterns["rest_of_year"].search(body) else None
+    return Years(next((year for year in ahead if review is not None and year > review), rest), review, None)
 
 
 def column_period(body: str, columns: re.Pattern[str]) -> Years:

@@ -13,8 +13,9 @@ from pipelines.model import Document, Node
 from pipelines.tape.cues import Cues
 
 Polarity = Literal["open", "planned", "withdrawn"]
-_BEHIND, _BEFORE = 28, 24  # characters around a number that may say so
+REACH_BEHIND, _BEFORE = 28, 24  # characters around a number that may say so
 _SCOPE_END = re.compile(r"[。\n]")
+_UNIT = re.compile(r"(?<=[\d.万亿])[^\d.万亿、,]{1,4}?(?=(?:以上|以内|左右)?$)")  # 人 of 5000人以上
 _CLAUSE_START = re.compile(r"[,:;。、\n()]")
 
 
@@ -38,7 +39,7 @@ class PolarityReader:
         `floor` is where its sentence begins.
         """
         text, tells = self._text, self._cues.tells
-        behind = text[right : right + _BEHIND].partition("\n")[0]
+        behind = text[right : right + REACH_BEHIND].partition("\n")[0]
         before = text[max(floor, number_start - _BEFORE) : number_start]
         clause = _CLAUSE_START.split(before)[-1]
         if tells("withdrawn_behind", behind) or tells("withdrawn_before", clause):
@@ -47,6 +48,8 @@ class PolarityReader:
         if (tells("not_reached_behind", behind) and not is_done) or tells("not_reached_before", clause):
             return "open"
         if tells_plan(self._cues, clause, behind) or (tells("goal_behind", behind) and tells("plan_reached", clause)):
+            return "planned"
+        if precedes_result(self._cues, clause, text[number_start:right], behind):
             return "planned"
         is_listed = any(scope.start <= number_start < scope.end for scope in self._scopes)
         return "open" if is_listed and not tells("reached_so_far", before) else None
@@ -70,6 +73,17 @@ class PolarityReader:
         titles = [node for node in nodes if node.parent is not None and node.title]
         headed = [node for node in titles if self._cues.tells("not_reached_head", node.title)]
         return [_Scope(node.body_start, node.end) for node in headed]
+
+
+def precedes_result(cues: Cues, clause: str, number: str, behind: str) -> bool:
+    """Whether a number is the goal of what is told right behind it in the same unit.
+
+    全年确定招商目标|60亿元,实际到位63.5亿元 names its goal; 改造公厕|12座,只完成5座 falls short of one that it does not name.
+    """
+    cue = "actual_behind" if cues.tells("goal_named", clause) else "short_behind"
+    told = cues.first(cue, behind)
+    mine = _UNIT.search(number)
+    return bool(told) and mine is not None and behind[len(told) :].lstrip("0123456789.,多余 万亿").startswith(mine[0])
 
 
 def tells_plan(cues: Cues, clause: str, behind: str) -> bool:

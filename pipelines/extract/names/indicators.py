@@ -27,7 +27,7 @@ from pipelines.tape.candidates import Candidate
 from pipelines.tape.cues import Cues, cues
 from pipelines.tape.joints import BETWEEN, JOINT, PARTICLES
 from pipelines.tape.patterns import reading_patterns
-from pipelines.tape.polarities import tells_plan
+from pipelines.tape.polarities import REACH_BEHIND, precedes_result, tells_plan
 from pipelines.tape.repairs import mend_phrase
 from pipelines.tape.traces import Trace
 
@@ -146,11 +146,17 @@ class IndicatorFinder:
         if candidate.unit.family == "money" and self._cues.tells("converted", clause):
             clause = ""  # 21.45亿元,折|3.04亿美元
         is_plan = tells_plan(self._cues, clause, self._text[candidate.right : candidate.right + _NEAR])
-        if is_plan:  # 完成年计划|301亿元的95.1%: the plan is of what stands before it
+        if self._names_goal(candidate, clause):  # 全年确定招商目标|60亿元,实际到位63.5亿元
+            clause = self._patterns["goal_words"].sub("", clause)
+        elif is_plan:  # 完成年计划|301亿元的95.1%: the plan is of what stands before it
             clause = clause.removesuffix(self._cues.first("plan_figure", clause))
         is_goal = is_plan or self._cues.tells("goal_behind", self._text[candidate.right : ceiling])
         end = candidate.right if is_goal else self._right_end(candidate, ceiling, has_next)
         return _Words(clause, self._text[candidate.right : end], end, is_plan)
+
+    def _names_goal(self, candidate: Candidate, clause: str) -> bool:
+        number, end = self._text[candidate.number_start : candidate.right], candidate.right
+        return precedes_result(self._cues, clause, number, self._text[end : end + REACH_BEHIND])
 
     def _carry_over(
         self,
@@ -254,6 +260,8 @@ class IndicatorFinder:
         """In 新增A12个、B8家 the second number has the first one's verb."""
         if left.verb or left.growth is not None or not memory.verb or not may_share_verb(candidate, memory):
             return left
+        if self._patterns["for_whom"].search(clause):
+            return left  # 建成项目14个,免费为妇女筛查1.8万人
         between = self._text[memory.end : candidate.left]
         joint = between[: len(between) - len(clause)]
         if joint.strip() == "," and clause.strip() and not left.noun:

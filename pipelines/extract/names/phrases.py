@@ -53,7 +53,9 @@ _MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适
 # 提高到2010年的|79岁, 今年达到: the time stands between the noun and its number.
 _UNTIL = r"(?<=..)(?<![\d至-])(?<!恢复[到至])(?<!相当于)[于在]?(?:(?:19|20)\d\d年|今年|当年|目前)[底末]?"
 # Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
-_ADVERB = r"(?<![人户平年日月村])均|基本(?=建(?!设)|[完实达形消竣得解满稳])"
+_ADVERB = r"(?<![人户平年日月村])均(?![一-龥]{1,2}[镇乡村])|基本(?=建(?!设)|[完实达形消竣得解满稳])"
+# 均桥镇 is the name of a town, which no adverb opens.
+_TOWN = r"均[一-龥]{1,2}[镇乡村]"
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _PAIRED = re.compile("[“”()《》‘’]")
@@ -101,7 +103,7 @@ class PhraseReader:
         self.events = tuple(w.word for w in words if w.role == "event")
         self._scopes = frozenset(w.word for w in words if w.role == "scope")
         self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
-        exception = f"(?!{_words(words, 'not_function')})"
+        exception = f"(?!{_words(words, 'not_function')}|{_TOWN})"
         lead, verb = _words(words, "lead"), _words(words, "verb")
         scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
         self._lead = GuardedPattern(

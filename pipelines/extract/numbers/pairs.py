@@ -17,6 +17,7 @@ _PLANNED = ("kind_planned_in_review", "kind_goal_in_review", "kind_open_in_revie
 _GOALS, _REPORT = ("/kind_label/", "/kind_goal_in_review/"), "/kind_label/"
 # How much of the shorter of two names, in pairs of characters, both must have to be of one thing.
 _ALIKE = 0.5
+_HEADLESS = "ind_inherited/"
 
 
 def pair_planned(quantities: list[Quantity], first: int) -> None:
@@ -33,7 +34,15 @@ def pair_planned(quantities: list[Quantity], first: int) -> None:
         if result is not None:
             key = f"plan:{plan.start}"
             quantities[place] = replace(plan, row_key=key, measure=quantities[result].measure)
-            quantities[result] = replace(quantities[result], row_key=key)
+            quantities[result] = _named_by_plan(replace(quantities[result], row_key=key), plan)
+
+
+def _named_by_plan(result: Quantity, plan: Quantity) -> Quantity:
+    """确定招商目标60亿元,到位63.5亿元: a result that has nothing but a verb has the name of its plan."""
+    if not result.rule_id.startswith(_HEADLESS) or likeness(result.indicator, plan.indicator) >= _ALIKE:
+        return result
+    named = {name: getattr(plan, name) for name in ("indicator", "indicator_id", "indicator_name")}
+    return replace(result, **named)
 
 
 def _answers(result: Quantity, plan: Quantity) -> bool:
@@ -42,8 +51,11 @@ def _answers(result: Quantity, plan: Quantity) -> bool:
         "kind_open" in plan.rule_id and result.indicator.startswith(plan.indicator) and result.start > plan.start
     )
     # 改造老旧小区年度任务36个,现已完工22个: only the verb of what inherits the goal's name is another.
-    is_next = result.rule_id.startswith("ind_inherited/") and result.start > plan.start
-    is_same = is_same or (is_next and likeness(result.indicator, plan.indicator) >= _ALIKE)
+    is_headless = result.rule_id.startswith(_HEADLESS)
+    is_alike = likeness(result.indicator, plan.indicator) >= _ALIKE
+    # 植树目标800亩,已栽植760亩: what names nothing of its own answers the goal right before it.
+    is_planned = "kind_planned" in plan.rule_id
+    is_same = is_same or (result.start > plan.start and is_headless + is_alike + is_planned > 1)
     return is_same and _is_free(result) and result.unit == plan.unit
 
 
@@ -72,7 +84,7 @@ def pair_items(quantities: Sequence[Quantity], families: Mapping[str, str]) -> t
             if result is not None:
                 key = f"item:{found[goal].start}"
                 found[goal] = replace(found[goal], row_key=key)
-                found[result] = replace(found[result], row_key=key)
+                found[result] = _named_by_plan(replace(found[result], row_key=key), found[goal])
     return tuple(found)
 
 

@@ -61,7 +61,7 @@ class TableHeads:
             return None
         brackets = self.brackets.search(words) if ")" in words or "]" in words else None
         unit = brackets[1] if brackets and self.is_unit(brackets[1]) else ""
-        bare = self.brackets.sub("", words) if brackets else words
+        bare = (self.brackets.sub("", words) if brackets else words) or words.strip("[]()")
         rest = self.patterns["year_head"].sub("", bare) if bare[:1].isdigit() else bare
         if not rest:
             return self.make("value", words, unit) if self.patterns["year_head"].match(bare) else None

@@ -14,6 +14,7 @@ from pipelines.values import quick
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|,|$)")
 _WHOLE = re.compile("总|概算|规模|估算")
+_COUNTED_NAME = re.compile(r"\D{2,}.*\d[\d.,]*[万亿]?[^\d,。;、()]{1,3}")
 _TEXT = (*NUMBERS, "task")
 
 
@@ -64,7 +65,7 @@ class Place:
     @property
     def holds_text(self) -> bool:
         """Whether a cell of the column may be sentences: tasks, or goals and results in words."""
-        return self.column is not None and self.column.role in _TEXT
+        return self.column is not None and (self.column.role in _TEXT or self._is_promised)
 
     @property
     def kind(self) -> Kind | None:
@@ -74,13 +75,24 @@ class Place:
             column = cell.column
             if column is None or column.role == "other":
                 continue
-            if column.told:
-                kind = "target" if column.told == "target" else "result"
+            if column.told or (cell == self.cell and self._is_promised):
+                kind = "result" if column.told == "result" else "target"
             elif column.role != "growth" and not (column.role == "count" and column.unit in ("%", "‰")):
                 kind = None  # 签约率(%) goes with 已签约 before it
             if cell == self.cell:
                 return kind
         return None
+
+    @property
+    def _is_promised(self) -> bool:
+        """Whether it is the task of whose results another column tells and no column names a goal (任务 | 落实情况).
+
+        So is a name that ends with a number: 新建5G基站300个 | 建成268个, but not 10万吨航道工程.
+        """
+        role = self.column.role if self.column is not None else ""
+        told = {cell.column.told for cell in self.row.cells if cell.column is not None}
+        is_task = role == "task" or (role == "name" and _COUNTED_NAME.fullmatch(self.cell.text) is not None)
+        return is_task and "result" in told and "target" not in told
 
     def with_head(self, words: str) -> str:
         """The words behind the head of their column, which may name the year; growth is of the column before it."""

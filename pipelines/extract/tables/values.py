@@ -58,7 +58,8 @@ class ValueReader:
             return None
         name, column = span.row.topic_of(span.cell), span.cell.column
         is_total = any(self._cues.tells("total_row", cell.text.replace(" ", "")) for cell in span.row.cells[:2])
-        if any(self._cues.tells("group_row", cell.text.replace(" ", "")) for cell in span.row.cells[:2]):
+        heads = [cell.text.replace(" ", "") for cell in span.row.cells[:2]]
+        if any(self._cues.tells("group_row", words) for words in (*heads, "\t".join(heads))):
             return Place(
                 "", span.cell, span.row, span.as_of, span.caption
             )  # 一、续建项目(2个) with the sums of its rows
@@ -193,7 +194,7 @@ class ValueReader:
     def _value(self, candidate: Candidate, place: Place) -> Value:
         start = place.cell.start
         candidate = self._estimated(candidate, place)
-        before = _PART.split(self._text[start : max(start, candidate.left)])[-1].strip("- ")
+        before = _PART.split(self._text[start : max(start, candidate.left)])[-1].strip("-= ")
         return self._name(candidate, place.topic, before, place.cell.column.head if place.cell.column else "")
 
     def _estimated(self, candidate: Candidate, place: Place) -> Candidate:

@@ -85,7 +85,8 @@ class DueDates:
             return quantity
         reach = self._reach(quantity.start)
         due = self._reader.read(reach.words, quantity.period_year) if reach is not None else None
-        if reach is None or due is None or (due.year != quantity.period_year and not reach.is_row):
+        is_other = due is not None and quantity.period_year not in (None, due.year)
+        if reach is None or due is None or (is_other and not reach.is_row):
             return quantity
         # 2025-06-30 in the row of a list of tasks: the goal is of that year.
         start = date(due.year, 1, 1) if due.year != quantity.period_year else quantity.period_start
