@@ -78,7 +78,7 @@ class PolarityReader:
 def precedes_result(cues: Cues, clause: str, number: str, behind: str) -> bool:
     """Whether a number is the goal of what is told right behind it in the same unit.
 
-    全年确定招商目标|60亿元,实际到位63.5亿元 names its goal; 改造公厕|12座,只完成5座 falls short of one that it does not name.
+    全年确定招商目标|60亿元,实际到位63.5亿元 names its goal; 改造公厕|12座,只完成5座 does not.
     """
     cue = "actual_behind" if cues.tells("goal_named", clause) else "short_behind"
     told = cues.first(cue, behind)
