@@ -27,6 +27,7 @@ _SHARE = 0.85
 _SHORTEST = 15
 # A page with fewer links has no menu, and what it shows is the document.
 FEWEST_LINKS = 5
+_FEWEST_PARAGRAPHS = 3
 _DEEPEST = 200
 # Of so many elements inside one another the parser looks through all for each further one: two hundred thousand take
 # minutes. Elements that end by themselves do not nest, and pages leave their ends out.
@@ -92,17 +93,27 @@ def guess_article(html: str) -> Article | None:
     """The innermost part that holds nearly all running text of a page with menus; None where there is no such part."""
     tree = parse_page(html)
     body = tree.body
-    if body is None or len(tree.css(_LINKS)) < FEWEST_LINKS:
+    if body is None:
         return None
     weights = _weigh(body)
     total = weights.get(body.mem_id, 0)
     node = body
     while True:
         inner = next((c for c in node.iter() if weights.get(c.mem_id, 0) >= _SHARE * total), None)
-        if inner is None or inner.tag in ("p", "tbody", "tr", "td", "table"):
+        if inner is not None and inner.tag == "table":
+            inner = _layout_cell(inner, weights, total)
+        if inner is None or inner.tag == "p":
             break
         node = inner
-    return _cut(tree, node, is_guessed=True) if total and node.mem_id != body.mem_id else None
+    has_menu = node.tag == "td" or len(tree.css(_LINKS)) >= FEWEST_LINKS
+    return _cut(tree, node, is_guessed=True) if total and has_menu and node.mem_id != body.mem_id else None
+
+
+def _layout_cell(table: LexborNode, weights: dict[int, int], total: int) -> LexborNode | None:
+    """The cell of a table that holds the article with its paragraphs, as old pages lay it out; None in other tables."""
+    cells = [cell for cell in table.css("td") if weights.get(cell.mem_id, 0) >= _SHARE * total]
+    inner = cells[-1] if cells else None
+    return inner if inner is not None and len(inner.css("p")) >= _FEWEST_PARAGRAPHS else None
 
 
 def clean_html(html: str) -> str:

@@ -16,6 +16,7 @@ Polarity = Literal["open", "planned", "withdrawn"]
 REACH_BEHIND, _BEFORE = 28, 24  # characters around a number that may say so
 _SCOPE_END = re.compile(r"[。\n]")
 _UNIT = re.compile(r"(?<=[\d.万亿])[^\d.万亿、,]{1,4}?(?=(?:以上|以内|左右)?$)")  # 人 of 5000人以上
+_LISTED = re.compile(r"(?:\d[\d.]*[^,。;、\d]{1,4}、)+$")
 _CLAUSE_START = re.compile(r"[,:;。、\n()]")
 
 
@@ -47,12 +48,18 @@ class PolarityReader:
         is_done = tells("reached_so_far", clause)  # 截至8月底完工9个,未达序时进度
         if (tells("not_reached_behind", behind) and not is_done) or tells("not_reached_before", clause):
             return "open"
-        if tells_plan(self._cues, clause, behind) or (tells("goal_behind", behind) and tells("plan_reached", clause)):
+        if tells_plan(self._cues, clause, behind) or self._is_goal_of(before, behind):
             return "planned"
         if precedes_result(self._cues, clause, text[number_start:right], behind):
             return "planned"
         is_listed = any(scope.start <= number_start < scope.end for scope in self._scopes)
         return "open" if is_listed and not tells("reached_so_far", before) else None
+
+    def _is_goal_of(self, before: str, behind: str) -> bool:
+        """完成|5000人的年度目标, and each number of a list: 提前完成|5个、3亿元的年度目标."""
+        if not self._cues.tells("goal_behind", behind):
+            return False
+        return self._cues.tells("plan_reached", _CLAUSE_START.split(_LISTED.sub("", before))[-1])
 
     def is_listed(self, at: int) -> bool:
         """Whether a place stands in a list of what was not reached."""

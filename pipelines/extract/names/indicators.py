@@ -16,6 +16,7 @@ from pipelines.extract.names.baselines import without_baseline
 from pipelines.extract.names.canonical import Canonicaliser, canonicaliser
 from pipelines.extract.names.choices import Choice, choose_of_ratio, choose_side
 from pipelines.extract.names.completions import complete
+from pipelines.extract.names.goals import read_goal
 from pipelines.extract.names.heads import list_heads, owner_of, run_length
 from pipelines.extract.names.measures import Surroundings, judge_measure
 from pipelines.extract.names.memories import Memory, counts_part, may_share_verb, noun_start
@@ -27,7 +28,6 @@ from pipelines.tape.candidates import Candidate
 from pipelines.tape.cues import Cues, cues
 from pipelines.tape.joints import BETWEEN, JOINT, PARTICLES
 from pipelines.tape.patterns import reading_patterns
-from pipelines.tape.polarities import REACH_BEHIND, precedes_result, tells_plan
 from pipelines.tape.repairs import mend_phrase
 from pipelines.tape.traces import Trace
 
@@ -37,7 +37,6 @@ _DIGIT = re.compile(r"\d")
 _PHRASE_END = re.compile(rf"[,:()]|(?:{JOINT})?\d")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
-_NEAR = 4  # characters behind a number that may say that it is a whole: 301亿元|的95.1%
 _SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
 _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
@@ -145,18 +144,11 @@ class IndicatorFinder:
         clause = self._left_words(candidate, memory, start)
         if candidate.unit.family == "money" and self._cues.tells("converted", clause):
             clause = ""  # 21.45亿元,折|3.04亿美元
-        is_plan = tells_plan(self._cues, clause, self._text[candidate.right : candidate.right + _NEAR])
-        if self._names_goal(candidate, clause):  # 全年确定招商目标|60亿元,实际到位63.5亿元
-            clause = self._patterns["goal_words"].sub("", clause)
-        elif is_plan:  # 完成年计划|301亿元的95.1%: the plan is of what stands before it
-            clause = clause.removesuffix(self._cues.first("plan_figure", clause))
-        is_goal = is_plan or self._cues.tells("goal_behind", self._text[candidate.right : ceiling])
+        clause, is_plan, is_goal = read_goal(self._text, candidate, clause, self._cues, self._patterns)
+        if is_goal:  # 提前完成5个、3亿元的年度目标: what follows is no noun of the first
+            memory.ahead = memory.shared = ""
         end = candidate.right if is_goal else self._right_end(candidate, ceiling, has_next)
         return _Words(clause, self._text[candidate.right : end], end, is_plan)
-
-    def _names_goal(self, candidate: Candidate, clause: str) -> bool:
-        number, end = self._text[candidate.number_start : candidate.right], candidate.right
-        return precedes_result(self._cues, clause, number, self._text[end : end + REACH_BEHIND])
 
     def _carry_over(
         self,

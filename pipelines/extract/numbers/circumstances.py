@@ -9,6 +9,7 @@ from pipelines.extract.numbers.kinds import SO_FAR, StatedGoals, read_kind
 from pipelines.extract.numbers.paragraphs import ParagraphTimes
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.tables.places import Place, column_kind, table_year
+from pipelines.extract.times.deadlines import deadline_reader
 from pipelines.extract.times.periods import Context, Period, first_year_ahead, period_reader, section_year
 from pipelines.extract.times.so_far import read_so_far
 from pipelines.lexicon import Lexicon
@@ -17,6 +18,7 @@ from pipelines.tape.candidates import Candidate
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
 from pipelines.tape.polarities import Polarity, PolarityReader
+from pipelines.text.folding import fold_text
 
 
 class Circumstances(NamedTuple):
@@ -38,6 +40,8 @@ class _Told(NamedTuple):
     clause: str
 
 
+# Rules by which a paper that reports names what its own year is to bring.
+_GOALS_IN_REVIEW = ("kind_goal_in_review", "kind_future_day")
 # So far before a number its sentence is looked at: one without commas may be as long as it likes.
 _REACH = 500
 # So far behind a number it is compared with a year: 边境贸易额5700多万美元,比1997年增长10倍.
@@ -56,6 +60,7 @@ class CircumstanceReader:
         self._goals = StatedGoals(text, document, self._cues)
         self._polarities = PolarityReader(text, document, nodes, self._cues)
         self._promises = promise_reader(lexicon)
+        self._deadlines = deadline_reader(lexicon)
         self._first_year = first_year_ahead(document)
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
@@ -79,7 +84,10 @@ class CircumstanceReader:
         if polarity == "withdrawn":
             return "withdrawn", "kind_withdrawn"
         place = sentence.place
-        is_undone = polarity == "open" and place is not None and place.kind == "result"
+        is_report = place is not None and place.kind == "result"
+        # 6个园所已封顶,预计可新增托位|1620个 beside a goal reports none of them.
+        before = self._text[max(sentence.start, candidate.start - _REACH) : candidate.start]
+        is_undone = is_report and (polarity == "open" or self._cues.tells("expected", before))
         return ("not_reached", "kind_not_reached") if is_undone else None
 
     def _polarity(self, candidate: Candidate, sentence: Sentence) -> Polarity | None:
@@ -94,16 +102,26 @@ class CircumstanceReader:
             return _Told(kind, rule, self._document.plan_year, before, clause)
         if kind == "result" and self._goals.precede(candidate.start, sentence.node):
             kind, rule = "target", "kind_goal_in_review"
+        if kind == "result" and self._is_ahead(before):
+            kind, rule = "target", "kind_future_day"
         polarity = self._polarity(candidate, sentence) if kind == "result" else None
         if polarity is not None:
             kind, rule = "target", f"kind_{polarity}_in_review"
         # What a review says had been planned was planned for the year it reviews.
         is_labelled = kind == "target" and rule == "kind_label" and self._document.plan_year is None
-        is_goal = rule == "kind_goal_in_review" or polarity is not None or is_labelled
+        is_goal = rule in _GOALS_IN_REVIEW or polarity is not None or is_labelled
         if self._times.looks_back and kind == "target" and not is_goal:
             return _Told("result", "kind_past_passage_in_plan", self._document.review_year, before, clause)
         year = self._section_year(sentence.node, "result" if is_goal else kind)
         return _Told(kind, rule, self._times.last_year if year is None else year, before, clause)
+
+    def _is_ahead(self, before: str) -> bool:
+        """Whether a deadline stands before the number that the paper's day has not reached: 10月20日前完成|6公里."""
+        day = self._document.published_on
+        if day is None or not self._cues.tells("until_then", before):
+            return False
+        due = self._deadlines.read(self._cues.first("until_then", before), day.year)
+        return due is not None and due > day and not self._cues.tells("reached_so_far", before)
 
     def _told_by_column(self, told: _Told, sentence: Sentence, place: Place) -> _Told:
         """What the column of a number says outweighs its words."""
@@ -201,7 +219,7 @@ class CircumstanceReader:
             titles = []
             place: Node | None = node
             while place is not None and place.parent is not None:
-                titles.append(place.title)
+                titles.append(fold_text(place.title))
                 place = self._nodes[place.parent]
             found = self._headings[node.index] = tuple(titles)
         return found

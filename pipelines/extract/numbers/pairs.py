@@ -23,26 +23,37 @@ _HEADLESS = "ind_inherited/"
 def pair_planned(quantities: list[Quantity], first: int) -> None:
     """Gives the plans among `quantities[first:]`, which are of one sentence, the key of their result, and it theirs.
 
-    A plan goes with the nearest result of its sentence of the same thing in the same unit that is no rate of change.
+    A plan goes with the nearest result of its sentence of the same thing in the same unit; with a rate of change only
+    where no other is in that unit.
     """
     for place in range(first, len(quantities)):
         plan = quantities[place]
         if plan.kind != "target" or plan.row_key or not any(rule in plan.rule_id for rule in _PLANNED):
             continue
-        near = sorted(range(first, len(quantities)), key=lambda other: (abs(other - place), other))
+        near = sorted(range(first, len(quantities)), key=lambda o: (_is_rate(quantities[o]), abs(o - place), o))
         result = next((other for other in near if _answers(quantities[other], plan)), None)
         if result is not None:
             key = f"plan:{plan.start}"
-            quantities[place] = replace(plan, row_key=key, measure=quantities[result].measure)
+            quantities[place] = _named_by_result(replace(plan, row_key=key), quantities[result])
             quantities[result] = _named_by_plan(replace(quantities[result], row_key=key), plan)
+
+
+def _named_by_result(plan: Quantity, result: Quantity) -> Quantity:
+    """增长7.1%(计划7%左右), 引进项目7个,完成5个的年度目标: a plan that names nothing is of what its result is of."""
+    is_nameless = plan.rule_id.startswith(_HEADLESS) and likeness(plan.indicator, result.indicator) < _ALIKE
+    return replace(_renamed(plan, result) if is_nameless or _is_rate(result) else plan, measure=result.measure)
+
+
+def _renamed(quantity: Quantity, other: Quantity) -> Quantity:
+    named = {name: getattr(other, name) for name in ("indicator", "indicator_id", "indicator_name")}
+    return replace(quantity, **named)
 
 
 def _named_by_plan(result: Quantity, plan: Quantity) -> Quantity:
     """确定招商目标60亿元,到位63.5亿元: a result that has nothing but a verb has the name of its plan."""
     if not result.rule_id.startswith(_HEADLESS) or likeness(result.indicator, plan.indicator) >= _ALIKE:
         return result
-    named = {name: getattr(plan, name) for name in ("indicator", "indicator_id", "indicator_name")}
-    return replace(result, **named)
+    return _renamed(result, plan)
 
 
 def _answers(result: Quantity, plan: Quantity) -> bool:
@@ -56,11 +67,17 @@ def _answers(result: Quantity, plan: Quantity) -> bool:
     # 植树目标800亩,已栽植760亩: what names nothing of its own answers the goal right before it.
     is_planned = "kind_planned" in plan.rule_id
     is_same = is_same or (result.start > plan.start and is_headless + is_alike + is_planned > 1)
-    return is_same and _is_free(result) and result.unit == plan.unit
+    # 增长7.1%(计划7%左右); 新引进项目7个,提前完成5个的年度目标: what names nothing itself is of what stands before.
+    is_same = is_same or (plan.start > result.start and plan.rule_id.startswith(_HEADLESS))
+    return is_same and result.kind == "result" and result.row_key is None and result.unit == plan.unit
+
+
+def _is_rate(quantity: Quantity) -> bool:
+    return quantity.measure == "growth"
 
 
 def _is_free(result: Quantity) -> bool:
-    return result.kind == "result" and result.row_key is None and result.measure != "growth"
+    return result.kind == "result" and result.row_key is None and not _is_rate(result)
 
 
 def pair_items(quantities: Sequence[Quantity], families: Mapping[str, str]) -> tuple[Quantity, ...]:

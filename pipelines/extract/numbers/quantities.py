@@ -173,13 +173,18 @@ class _Reading:
         self._account(sentence, kept, first, refused)
 
     def _refuse_part(self, sentence: Sentence) -> tuple[str, str] | None:
-        """Why nothing of a part counts; a paper of the running year may name its goals among its faults."""
+        """Why nothing of a part counts; papers other than government reports may name goals among their faults.
+
+        What a proposal says, and how large a problem is, is no number of the government's own.
+        """
         section = sentence.node.section
+        if self._cues.tells("not_own", self._text[sentence.start : sentence.end]):
+            return "scope", "told_by_others"
         if section not in ("problems", "glossary"):
             return None
         document = self._document
-        is_running = document.review_year is not None and document.plan_year in (None, document.review_year)
-        words = self._text[sentence.start : sentence.end] if section == "problems" and is_running else ""
+        is_asked = document.review_year is not None and document.doc_form != "government_report"
+        words = self._text[sentence.start : sentence.end] if section == "problems" and is_asked else ""
         return None if self._cues.tells("plan_spoken", words) else (f"section_{section}", "section")
 
     def _accept(
@@ -256,8 +261,10 @@ class _Reading:
         """改造老旧院落26个|已完工7个: a result that names nothing is of the goal in its row that counts the same."""
         if place.kind != "result" or self._cues.tells("begun", said.indicator):
             return None
-        goal = next((q for q in reversed(self.quantities) if q.row_key and q.row_key == place.key), None)
-        if goal is None or goal.kind != "target" or goal.unit != candidate.unit.canonical:
+        row = [q for q in reversed(self.quantities) if q.row_key and q.row_key == place.key]
+        unit = candidate.unit.canonical
+        goal = next((q for q in row if q.kind == "target" and q.unit == unit), None)
+        if goal is None or any(q.kind == "result" and q.unit == unit and q.indicator == goal.indicator for q in row):
             return None
         # 能耗下降 | 3 | 3.3: the result falls as its goal does, unless its own words say that it rose.
         is_fall = goal.measure == "growth" and goal.value < 0

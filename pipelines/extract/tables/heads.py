@@ -85,7 +85,7 @@ class TableHeads:
             told = "result"
         elif role == "growth" and over in _KINDS:
             told = over
-        elif role in ("count", "amount", "growth", "value") and self.cues.tells("column_ahead", head):
+        elif role in ("count", "amount", "growth", "value", "stage") and self.cues.tells("column_ahead", head):
             told = "target"
         return Column(role, head, unit, over, subject, told)
 
@@ -118,7 +118,8 @@ class TableHeads:
         return self.make(lower.role, head, unit, upper.role, subject)
 
     def combine_path(self, path: Sequence[str]) -> Column:
-        """The column of heads in any number of lines, the upper ones first."""
+        """The column of heads in any number of lines, the upper ones first; who answers for it names nothing."""
+        path = [words for words in path if not self._answers(words)]
         if len(path) < _THREE:
             return self.combine(path[0], path[1] if len(path) > 1 else "") if path else self.make("other", "", "")
         found = [self.read_head(words) for words in path]
@@ -131,6 +132,10 @@ class TableHeads:
         head = "".join(_NOISE.sub("", words) for words in path)
         role = _role_of_path(found, told, is_known=is_known)
         return self.make(role, head, unit, told.role if told else "", subject)
+
+    def _answers(self, words: str) -> bool:
+        label = self.read(words.partition(":")[0]) if ":" in words else None
+        return label is not None and label.role in ("lead", "support", "official", "deadline")
 
     def name_rows(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """The columns, an unknown one right behind 序号 being what the rows are about where no other is."""

@@ -22,6 +22,10 @@ _ANSWERS = ("lead", "support", "official", "deadline")
 _SUBJECTS = ("name", "task", "place")
 
 
+def _is_no_head(cell: MatrixCell) -> bool:
+    return cell.is_figure or "。" in cell.text or len(cell.text) > 2 * _LONGEST_HEAD
+
+
 class _Head(NamedTuple):
     """Columns, and how many rows their heads take."""
 
@@ -67,7 +71,9 @@ class _Reader:
                 self._take_line(filled[0])
                 at += 1
                 continue
-            turned = self._turned(at) if not self.columns or not self.rows else None
+            if not self.columns:  # 填报:市发改委 | 单位:万元
+                self.unit = next((unit for cell in filled if (unit := self.heads.read_unit(cell.text))), self.unit)
+            turned = self._turned(at) or self._card(at) if not self.columns or not self.rows else None
             if turned is not None:
                 yield from self._flush()
                 yield from _Reader(turned.turned(), self.heads, self.unit, self.as_of, self.caption).read()
@@ -137,8 +143,7 @@ class _Reader:
     def _sizes(self, at: int) -> list[int]:
         """How many rows the heads that begin here may take; none where a number stands among them."""
         rows = self.matrix.rows
-        filled = self.matrix.filled(at)
-        if any(cell.is_figure or "。" in cell.text or len(cell.text) > 2 * _LONGEST_HEAD for cell in filled):
+        if any(map(_is_no_head, self.matrix.filled(at))):
             return []
         size = 1
         while size < _MOST_HEADS and at + size < len(rows):
@@ -146,7 +151,7 @@ class _Reader:
             is_open = any(cell is not None and cell.row + cell.height > at + size for cell in upper)
             is_wide = any(cell is not None and cell.width > 1 and cell.row + cell.height == at + size for cell in upper)
             goes_on = is_open or is_wide if self.matrix.has_extents else self._names_parts(upper, lower)
-            if not goes_on or any(cell.is_figure for cell in self.matrix.filled(at + size)):
+            if not goes_on or any(map(_is_no_head, self.matrix.filled(at + size))):
                 break
             size += 1
         return [size, 1] if size > 1 else [1]
@@ -222,6 +227,17 @@ class _Reader:
         if not 2 <= len(firsts) <= _MOST_TURNED:
             return None
         return self.matrix.part(at, last) if self._lies(firsts[1:], [cell.text for cell in tops]) else None
+
+    def _card(self, at: int) -> Matrix | None:
+        """The rows from here on where each has a label and what it says: 整改目标 | 新建管网46公里."""
+        last = at
+        while last < len(self.matrix.rows) and last - at <= _MOST_TURNED and len(self.matrix.filled(last)) == 2:
+            last += 1
+        labels = [self.heads.read(self.matrix.filled(row)[0].text) for row in range(at, last)]
+        roles = {label.role for label in labels if label is not None}
+        is_told = bool(roles & {"target", "result"}) and bool(roles & {*_ANSWERS, "result"})
+        known = sum(label is not None for label in labels)
+        return self.matrix.part(at, last) if is_told and known > 2 and 2 * known > len(labels) else None
 
     def _lies(self, firsts: Sequence[str], tops: Sequence[str]) -> bool:
         """Whether the first cells of rows say what the numbers are, and the cells of the top row do not."""

@@ -12,6 +12,7 @@ from pipelines.extract.tables.cells import Table
 from pipelines.extract.tables.heads import table_heads
 from pipelines.extract.times.deadlines import deadline_reader
 from pipelines.extract.times.periods import first_year_ahead
+from pipelines.extract.times.so_far import running_year
 from pipelines.extract.units.responsibilities import owning_item
 from pipelines.lexicon import Lexicon
 from pipelines.model import Quantity, Task
@@ -28,22 +29,28 @@ _BRACKETED = re.compile(r"[(【][^()【】\n]{2,160}[,;:] *(?P<words>[^,;:()【�
 
 
 class _Reach(NamedTuple):
-    """The text `[start, end)` that the words of a deadline speak of; `is_row`: they stand in a column of their row."""
+    """The text `[start, end)` that the words of a deadline speak of; `is_row`: they stand in a column of their row.
+
+    `is_opening`: they open the sentence, so that they reach over the clauses that count something.
+    """
 
     start: int
     end: int
     words: str
     is_row: bool = False
+    is_opening: bool = False
 
 
 class DueDates:
     """The deadlines of one document that stand beside its work, each with what it reaches."""
 
     def __init__(self, tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> None:
+        self._folded = tape.folded
+        self._running_year = running_year(tape.document)
         self._reader = deadline_reader(lexicon)
         self._cues = cues(lexicon)
         found = [*_in_tables(tables), *_under_items(tape, lexicon)]
-        found += [*_in_brackets(tape, lexicon), *_behind_lists(tape, lexicon)]
+        found += [*_in_brackets(tape, lexicon), *_behind_lists(tape, lexicon), *_before_lists(tape, lexicon)]
         self._first_year = first_year_ahead(tape.document)
         self._reaches = sorted(found, key=lambda reach: reach.end - reach.start)
 
@@ -55,14 +62,18 @@ class DueDates:
         """The numbers; the period of a promise for a whole year ends with the deadline beside it."""
         return tuple(self._quantity(quantity) for quantity in quantities) if self._reaches else quantities
 
-    def _reach(self, at: int) -> _Reach | None:
-        """The nearest deadline around a place."""
-        return next((reach for reach in self._reaches if reach.start <= at < reach.end), None)
+    def _reach(self, at: int, *, is_counted: bool = True) -> _Reach | None:
+        """The nearest deadline around a place of work that is counted or not."""
+        around = (reach for reach in self._reaches if reach.start <= at < reach.end)
+        return next((reach for reach in around if is_counted or not reach.is_opening), None)
 
-    def _find(self, at: int, year: int | None) -> date | None:
+    def _find(self, at: int, year: int | None, *, is_counted: bool) -> date | None:
         """The last day that the nearest deadline around a place names."""
-        reach = self._reach(at)
+        reach = self._reach(at, is_counted=is_counted)
         return self._reader.read(reach.words, year) if reach is not None else None
+
+    def _is_counted(self, task: Task) -> bool:
+        return any(map(str.isdigit, self._folded[task.start : task.end]))
 
     def _is_lasting(self, at: int) -> bool:
         """Whether what stands beside the work names no end: 立行立改, 长期坚持."""
@@ -74,7 +85,9 @@ class DueDates:
             return replace(task, due_on=None)
         # 年内改造管网(第三季度完成): the brackets say it closer.
         is_of_year = task.due_on is not None and (task.due_on.month, task.due_on.day) == (12, 31)
-        due = self._find(task.start, task.plan_year) if is_of_year or not task.has_deadline else None
+        is_asked = is_of_year or not task.has_deadline
+        year = task.plan_year or self._running_year
+        due = self._find(task.start, year, is_counted=self._is_counted(task)) if is_asked else None
         first = task.plan_year if self._first_year is None else self._first_year
         if due is None or (first is not None and due.year < first):
             return task
@@ -128,6 +141,15 @@ def _behind_lists(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
         low = max(document.body_start, match.start() - _FARTHEST)
         marks = [mark.end() for mark in _SENTENCE_START.finditer(folded, low, match.start())]
         yield _Reach(marks[-1] if marks else low, match.end(), match["words"], is_row=True)
+
+
+def _before_lists(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
+    """A deadline with which a sentence opens reaches over all of it: 6月底前建成水厂二期,新增日处理能力2万吨."""
+    folded, document = tape.folded, tape.document
+    before = reading_patterns(lexicon)["deadline_before"]
+    for match in before.finditer(folded, document.body_start, document.end):
+        mark = _SENTENCE_START.search(folded, match.end(), document.end)
+        yield _Reach(match.start(), mark.start() if mark else document.end, match["words"], is_opening=True)
 
 
 def _under_items(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:

@@ -44,5 +44,5 @@ def running_year(document: Document) -> int | None:
         return None
     if document.doc_type == "news":
         return day.year if day.month > _EARLY else None
-    is_running = document.review_year == day.year and document.plan_year in (None, day.year)
+    is_running = document.review_year == day.year and document.plan_year in (None, day.year, day.year + 1)
     return day.year if is_running else None

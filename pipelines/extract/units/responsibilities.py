@@ -15,6 +15,7 @@ VALUE = r"(?:[^:\n()\[\]]|[(][^()\n]{0,24}[)]){1,240}?"
 # Two names or more alone close a paragraph, with a point in time or without: (市教育局、市卫健局,12月底前).
 NAMES = r"(?P<names>[^()【】:,;。、\n]{2,20}、[^()【】:,;。\n]{2,80})"
 TIME = r"[^()【】,;。\n]{0,12}[年月底前度]"
+PLAIN = r"[^,。;:()\n]{3,40}"
 SEGMENT = re.compile(r"[^,;。]+")
 
 
@@ -45,6 +46,7 @@ class Words(NamedTuple):
 
     keyed: re.Pattern[str]
     bracketed: re.Pattern[str]
+    spoken: re.Pattern[str]
     roles: dict[str, tuple[str, Role]]
     tails: re.Pattern[str]
     tail_roles: dict[str, str]
@@ -68,6 +70,9 @@ def responsibility_words(lexicon: Lexicon) -> Words:
             rf"[(【](?:(?P<value>[^()【】:\n]{{2,160}}?(?:{leading}))[)】]"
             rf"|{NAMES}(?:[,;]{TIME})?[)】][。;]? *(?=\n|\Z))"
         ),
+        spoken=re.compile(
+            rf"(?:^|(?<=[,。;:) \n]))由(?P<value>{PLAIN}(?:牵头|负责|主办)(?:[、,]{PLAIN}(?:{beside}))?)(?=[,。;])"
+        ),
         roles={
             row.key: (row.subject, "lead" if row.role == "lead" else "support") for row in lexicon.responsibility_keys
         },
@@ -88,6 +93,12 @@ def find_statements(folded: str, document: Document, lexicon: Lexicon) -> list[S
         start, end = match.span("value" if match["value"] else "names")
         if not any(a < end and start < b for a, b in taken):
             found.append(Statement(start, end, "organisation", "lead", False))
+    spans = [match.span("value") for match in words.spoken.finditer(folded, document.start, document.end)]
+    found += [
+        Statement(start, end, "organisation", "lead", False)
+        for start, end in spans
+        if not any(a < end and start < b for a, b in taken)
+    ]
     return sorted(found)
 
 

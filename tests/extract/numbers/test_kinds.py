@@ -93,7 +93,7 @@ def test_what_is_left_undone_or_corrected_is_neither(tmp_path: Path, lexicon: Le
         "博白县英桥镇2023年工作总结\n一、工作开展情况\n完成户厕改造318户，尚有82户未动工。\n"
         "固定资产投资增长3.2%，与年初预期8%的目标相差4.8个百分点。\n道路里程由85公里更正为58公里。\n"
     )
-    assert [value for _, _, value, _ in told(text, tmp_path, lexicon)] == [318, 3.2]
+    assert [value for _, _, value, _ in told(text, tmp_path, lexicon)] == [318, 3.2, 8]
 
 
 def test_what_months_of_the_planned_year_have_brought_is_reported(tmp_path: Path, lexicon: Lexicon) -> None:
