@@ -101,7 +101,7 @@ def guess_article(html: str) -> Article | None:
     while True:
         inner = next((c for c in node.iter() if weights.get(c.mem_id, 0) >= _SHARE * total), None)
         if inner is not None and inner.tag == "table":
-            inner = _layout_cell(inner, weights, total)
+            inner = _layout_cell(inner, weights)
         if inner is None or inner.tag == "p":
             break
         node = inner
@@ -109,9 +109,10 @@ def guess_article(html: str) -> Article | None:
     return _cut(tree, node, is_guessed=True) if total and has_menu and node.mem_id != body.mem_id else None
 
 
-def _layout_cell(table: LexborNode, weights: dict[int, int], total: int) -> LexborNode | None:
+def _layout_cell(table: LexborNode, weights: dict[int, int]) -> LexborNode | None:
     """The cell of a table that holds the article with its paragraphs, as old pages lay it out; None in other tables."""
-    cells = [cell for cell in table.css("td") if weights.get(cell.mem_id, 0) >= _SHARE * total]
+    least = _SHARE * weights.get(table.mem_id, 0)
+    cells = [cell for cell in table.css("td") if weights.get(cell.mem_id, 0) >= least]
     inner = cells[-1] if cells else None
     return inner if inner is not None and len(inner.css("p")) >= _FEWEST_PARAGRAPHS else None
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from pipelines.model import Span
 from pipelines.split.bundles import Draft, Line, read_lines
+from pipelines.text.numberings import NUMBERED
 
 _SHEET = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_ITEM = re.compile(NUMBERED)
 _FEWEST_LINES, _SHORTEST_TITLE = 3, 6
 
 
@@ -21,7 +23,7 @@ def draft_sheets(text: str) -> list[Draft]:
     drafts: list[Draft] = []
     for lines in _sheets(text):
         title = lines[1] if len(lines) >= _FEWEST_LINES else None
-        if title is not None and "\t" not in title.text and len(title.text) >= _SHORTEST_TITLE:
+        if title is not None and _is_title(title.text):
             span = Span(title.start, title.end)
             drafts.append(Draft(lines[0].start, lines[-1].end, span, lines[2].start, "split.sheet"))
         elif not drafts:
@@ -30,6 +32,11 @@ def draft_sheets(text: str) -> list[Draft]:
             last = drafts[-1]
             drafts[-1] = Draft(last.start, lines[-1].end, last.title_span, last.body_start, last.rule_id)
     return drafts
+
+
+def _is_title(words: str) -> bool:
+    """Whether a row is one cell that says more than a name, and no item of a list (一、填报要求)."""
+    return "\t" not in words and len(words) >= _SHORTEST_TITLE and _ITEM.match(words) is None
 
 
 def _sheets(text: str) -> Iterator[list[Line]]:

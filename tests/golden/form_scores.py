@@ -60,15 +60,19 @@ def _score_group(score: Score, name: str, case: dict[str, Any], group: dict[str,
         near = [
             row for row in rows if row.kind == label["kind"] and _has_value(row, label) and row not in taken.values()
         ]
-        best = max(near, key=lambda row: sum(_fits(row, label, group).values()), default=None)
+        best = max(
+            near, key=lambda row: (sum(_fits(row, label, group).values()), row.row_key is not None), default=None
+        )
+        # What is open is counted as it is read, and no fault of a change.
+        faults = [] if label.get("open") else score.faults
         if best is None:
-            score.faults.append(f"{name}: missing {label['kind']} {label['value']} {label['indicator']}")
+            faults.append(f"{name}: missing {label['kind']} {label['value']} {label['indicator']}")
             continue
         taken[label["id"]] = best
         fits = _fits(best, label, group)
         score.counts["found"] += 1
         score.counts["whole"] += all(fits.values())
-        score.faults += [
+        faults += [
             f"{name}: {label['id']} {key} of {best.indicator} {best.value}" for key, fit in fits.items() if not fit
         ]
     for number in wanted.get("forbidden", ()):

@@ -19,8 +19,8 @@ def scores(lexicon: Lexicon) -> list[Score]:
 
 def test_every_labelled_number_is_read_and_nothing_that_must_not_be(scores: list[Score]) -> None:
     assert [fault for score in scores for fault in score.faults] == []
-    assert sum(score.counts["numbers"] for score in scores) > 250
-    assert sum(score.counts["pairs"] for score in scores) > 40
+    assert sum(score.counts["numbers"] for score in scores) > 750
+    assert sum(score.counts["pairs"] for score in scores) > 100
 
 
 def test_the_published_figures_are_those_measured(scores: list[Score], lexicon: Lexicon) -> None:
@@ -54,5 +54,6 @@ def test_documents_are_told_as_what_they_are(folder: Path, lexicon: Lexicon) -> 
             for year in ("plan_year", "review_year"):
                 asked = wanted.get(year, getattr(document, year))
                 assert getattr(document, year) in (asked if isinstance(asked, list) else [asked])
-            day = group["document"].get("published_on", document.published_on and str(document.published_on))
-            assert (document.published_on and str(document.published_on)) == day
+            day = document.published_on and str(document.published_on)
+            asked = group["document"].get("published_on", day)
+            assert day in (asked if isinstance(asked, list) else [asked])

@@ -23,6 +23,8 @@ def complete(
     has_topic = memory.topic != "" and not memory.topic.endswith(noun) and not is_of_people
     if noun in reader.bare_heads and has_topic:
         return _complete_head(choice, left, candidate, memory, reader)
+    if has_topic and noun in reader.places and memory.topic not in reader.places:
+        return replace(choice, noun=noun + memory.topic)  # 全市完成投资286亿元,其中赤壁市完成|71亿元
     if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
         return replace(choice, noun=memory.stage + noun)
     if candidate.unit.family == "share" and cues.tells("relation", noun):

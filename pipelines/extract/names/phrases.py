@@ -98,6 +98,9 @@ class PhraseReader:
         words = lexicon.phrase_words
         self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
         self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
+        # 城区 and 郊区 are the names of districts too.
+        names = (district.district_name for district in lexicon.districts)
+        self.places = frozenset(name for name in names if len(name) > _SHORTEST)
         self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
         self.attributes = re.compile(_words(words, "attribute"))
         self.events = tuple(w.word for w in words if w.role == "event")

@@ -11,7 +11,7 @@ from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.tables.places import Place, column_kind, table_year
 from pipelines.extract.times.deadlines import deadline_reader
 from pipelines.extract.times.periods import Context, Period, first_year_ahead, period_reader, section_year
-from pipelines.extract.times.so_far import read_so_far
+from pipelines.extract.times.so_far import read_so_far, running_year
 from pipelines.lexicon import Lexicon
 from pipelines.model import Commitment, Document, Kind, Node
 from pipelines.tape.candidates import Candidate
@@ -40,6 +40,7 @@ class _Told(NamedTuple):
     clause: str
 
 
+_NEAR_END = 20  # days before its end in which a part of the year may be told of
 # Rules by which a paper that reports names what its own year is to bring.
 _GOALS_IN_REVIEW = ("kind_goal_in_review", "kind_future_day")
 # So far before a number its sentence is looked at: one without commas may be as long as it likes.
@@ -61,6 +62,7 @@ class CircumstanceReader:
         self._polarities = PolarityReader(text, document, nodes, self._cues)
         self._promises = promise_reader(lexicon)
         self._deadlines = deadline_reader(lexicon)
+        self._is_running = running_year(document) is not None
         self._first_year = first_year_ahead(document)
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
@@ -118,10 +120,15 @@ class CircumstanceReader:
     def _is_ahead(self, before: str) -> bool:
         """Whether a deadline stands before the number that the paper's day has not reached: 10月20日前完成|6公里."""
         day = self._document.published_on
-        if day is None or not self._cues.tells("until_then", before):
+        if day is None or not self._is_running or self._cues.tells("reached_so_far", before):
             return False
-        due = self._deadlines.read(self._cues.first("until_then", before), day.year)
-        return due is not None and due > day and not self._cues.tells("reached_so_far", before)
+        # What is told on 28 June of the first half-year has been done.
+        for cue, margin in (("until_then", 0), ("part_ahead", _NEAR_END)):
+            words = self._cues.first(cue, before)
+            due = self._deadlines.read(words, day.year) if words else None
+            if due is not None and (due - day).days > margin:
+                return True
+        return False
 
     def _told_by_column(self, told: _Told, sentence: Sentence, place: Place) -> _Told:
         """What the column of a number says outweighs its words."""

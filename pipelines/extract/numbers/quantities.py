@@ -242,6 +242,7 @@ class _Reading:
                 named = self._named_by_goal(candidate, place, by_words) or named
             if candidate.number_start in refused:
                 continue
+            named = self._named_by_place(candidate, named)
             reject = named.reject or self._restated(candidate, named)
             reject = reject or self._circumstances.refuses(candidate, sentence)
             if reject is not None:
@@ -256,6 +257,16 @@ class _Reading:
             self.quantities.append(found)
         pair_planned(self.quantities, len(self.quantities) - len(kept))
         return kept
+
+    def _named_by_place(self, candidate: Candidate, said: Named) -> Named:
+        """赤壁市完成投资71亿元;嘉鱼县完成|63亿元: a place alone is told of what the place before it was."""
+        if not self.quantities or not self._values.is_place(said.indicator):
+            return said
+        last = self.quantities[-1]
+        thing = self._patterns["of_place"].match(last.indicator)
+        if thing is None or last.unit != candidate.unit.canonical:
+            return said
+        return self._values.rename(said, f"{said.indicator}{thing['thing']}", candidate.unit)
 
     def _named_by_goal(self, candidate: Candidate, place: Place, said: Named) -> Named | None:
         """改造老旧院落26个|已完工7个: a result that names nothing is of the goal in its row that counts the same."""

@@ -12,13 +12,14 @@ from pipelines.extract.names.phrases import LeftPhrase, phrase_reader
 from pipelines.extract.tables.cells import TableCell, TableRow
 from pipelines.extract.tables.heads import NUMBERS, first_of, table_heads
 from pipelines.extract.tables.places import Place, TableSpan
-from pipelines.lexicon import Lexicon
+from pipelines.lexicon import Lexicon, Unit
 from pipelines.tape.candidates import Candidate, CandidateFinder
 from pipelines.tape.cues import cues
 
 _ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 _NUMBER = re.compile(rf"{_ARABIC}(?: ?(?:-|~|至|到) ?{_ARABIC})?(?: ?(?:万亿|亿|万))?")
 _CLAUSE = re.compile(r"[,;]")
+_BARE_VERB = 2
 _LONGEST_NAME = 12  # a longer one with a comma is a sentence, whose end names the thing
 _YEAR = re.compile(r"^(?:19|20)\d\d年?(?:度)?")
 _PART = re.compile(r"[,、;(]")
@@ -109,7 +110,20 @@ class ValueReader:
         """A number of a cell's sentence that names nothing itself: the row's indicator, with what is done in money."""
         is_named = place.topic.endswith(said.indicator)
         is_spent = candidate.unit.family == "money" and said.reject is None and not is_named
-        return self._name(candidate, place.topic + said.indicator if is_spent else place.topic, "", "").named
+        # 城中村改造 | 完成征收920户: what was done with it, unless that says no more than that it was done.
+        is_told = said.reject is None and not is_named and not self._cues.tells("same_thing", said.indicator)
+        is_told = is_told and len(said.indicator) == _BARE_VERB and self._phrases.is_verb(said.indicator)
+        is_told = is_told and place.kind == "target"
+        return self._name(candidate, place.topic + said.indicator if is_spent or is_told else place.topic, "", "").named
+
+    def is_place(self, words: str) -> bool:
+        """Whether the words are the name of a district and nothing more."""
+        return words in self._phrases.places
+
+    def rename(self, said: Named, indicator: str, unit: Unit) -> Named:
+        """The name with other words for what is counted."""
+        indicator_id, name = self._canonical.canonicalise(indicator, unit, said.measure)
+        return replace(said, indicator=indicator, indicator_id=indicator_id, indicator_name=name)
 
     def names_nothing(self, named: Named) -> bool:
         """Whether a name is missing or only a verb (已完成|38公里)."""
