@@ -21,6 +21,8 @@ import streamlit as st
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 KEPT_VERSIONS = 3
+# The tables themselves come before the views under their old names: a view has no numbers of rows.
+SCHEMAS = ("serving", "audit", "history", "marts")
 
 Row = dict[str, Any]
 
@@ -63,24 +65,30 @@ class Attachments:
     def __init__(self) -> None:
         self._connection = duckdb.connect(config={"threads": str(os.cpu_count() or 2)})
         self._names: dict[Version, str] = {}
+        self._paths: dict[str, str] = {}
         self._numbers = count(1)
         self._lock = threading.Lock()
 
     def cursor(self, version: Version) -> duckdb.DuckDBPyConnection:
-        """A cursor whose default schema is the marts of this version; the caller closes it."""
+        """A cursor that finds the tables of this version by their names alone; the caller closes it."""
         with self._lock:
             name = self._names.get(version) or self._attach(version)
             cursor = self._connection.cursor()
-            cursor.execute(f"USE {name}.marts")
+            cursor.execute(f"SET search_path = '{self._paths[name]}'")
         return cursor
 
     def _attach(self, version: Version) -> str:
         name = f"published_{next(self._numbers)}"
         literal = version.path.replace("'", "''")
         self._connection.execute(f"ATTACH '{literal}' AS {name} (READ_ONLY)")
+        found = self._connection.execute("SELECT schema_name FROM duckdb_schemas() WHERE database_name = ?", [name])
+        there = {schema for (schema,) in found.fetchall()}
+        self._paths[name] = ",".join(f"{name}.{schema}" for schema in SCHEMAS if schema in there)
         self._names[version] = name
         for old in list(self._names)[:-KEPT_VERSIONS]:
-            self._connection.execute(f"DETACH {self._names.pop(old)}")
+            gone = self._names.pop(old)
+            del self._paths[gone]
+            self._connection.execute(f"DETACH {gone}")
         return name
 
 

@@ -57,7 +57,7 @@
 {% macro of_changed_text(column='text_number') -%}
     {{ column }} not in (
         select unnest([sentence_number, indicator_number])
-        from marts.fct_ledger_entry
+        from serving.fct_ledger_entry
         where coalesce(district_code, '') in (select place from linked.standing_place)
     )
 {%- endmacro %}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.warehouse.published_schemas import HISTORY
 from pipelines.warehouse.schema import quote_name, quote_text
 
 # Where a row stands, and what follows from its words: no part of what it says.
@@ -89,7 +90,7 @@ class HistoryWriter:
 
     def number(self) -> None:
         """The table of builds that were published, and the number of this one. Comes before every `copy`."""
-        builds = f"copy.marts.{BUILDS}"
+        builds = f"copy.{HISTORY}.{BUILDS}"
         if BUILDS in self._tables("last") and self._has_last:
             self._run(f"CREATE OR REPLACE TABLE {builds} AS SELECT run_number, built_at FROM last.marts.{BUILDS}")  # noqa: S608 - names from schemas
         else:
@@ -123,7 +124,7 @@ class HistoryWriter:
         if f"{column}_run" in self._columns("last", table):
             return f"last.{column}_run"
         moment = f"last.{column}" if column in self._columns("last", table) else self._last_moment
-        return f"coalesce((SELECT max(b.run_number) FROM copy.marts.{BUILDS} AS b WHERE b.built_at = {moment}), 0)"  # noqa: S608 - names from schemas
+        return f"coalesce((SELECT max(b.run_number) FROM copy.{HISTORY}.{BUILDS} AS b WHERE b.built_at = {moment}), 0)"  # noqa: S608 - names from schemas
 
     def tables(self) -> dict[str, Versioned]:
         """The versioned tables of this build; none where the tables that they follow from are missing."""
@@ -164,6 +165,7 @@ class HistoryWriter:
         for one in versioned:
             if one.history:
                 self._run(_macro(one, one.history, self._columns("build", one.table)))
+                self._run(_comment(f"MACRO TABLE marts.{one.macro}", f"What {one.table} showed at a moment (UTC)."))
         self._run("USE memory")
 
     def comments(self, one: Versioned) -> Iterator[str]:
@@ -173,15 +175,14 @@ class HistoryWriter:
         if not one.history:
             return
         yield _comment(
-            f"TABLE copy.marts.{one.history}",
+            f"TABLE copy.{HISTORY}.{one.history}",
             f"One row per version of a row of {one.table} that is shown no more; marts.{one.macro}(moment) has both.",
         )
         added = {*INTERVAL, *self._added(one.table)}
         told = {**self._columns("build", one.table), **{column: ADDED[column] for column in added}}
         for column, comment in told.items():
             if comment:
-                yield _comment(f"COLUMN copy.marts.{one.history}.{quote_name(column)}", comment)
-        yield _comment(f"MACRO TABLE copy.marts.{one.macro}", f"What {one.table} showed at a moment (UTC).")
+                yield _comment(f"COLUMN copy.{HISTORY}.{one.history}.{quote_name(column)}", comment)
 
     def _keep(self, one: Versioned, history: str, where: str) -> None:
         """What was kept before, and the last file's rows that are not shown again as they were."""
@@ -192,7 +193,7 @@ class HistoryWriter:
 
     def _keep_before(self, one: Versioned, history: str) -> None:
         """The table of history with what the last file's has."""
-        fact, kept = f"marts.{quote_name(one.table)}", f"copy.marts.{history}"
+        fact, kept = f"marts.{quote_name(one.table)}", f"copy.{HISTORY}.{history}"
         added = self._added(one.table)
         empty = ", ".join(
             [
@@ -212,7 +213,7 @@ class HistoryWriter:
 
     def _keep_gone(self, one: Versioned, history: str, where: str) -> None:
         """The last file's rows (of those that `where` tells) that are not shown again as they were."""
-        fact, kept, added = f"marts.{quote_name(one.table)}", f"copy.marts.{history}", self._added(one.table)
+        fact, kept, added = f"marts.{quote_name(one.table)}", f"copy.{HISTORY}.{history}", self._added(one.table)
         columns = ", ".join(f"last.{quote_name(c)}" for c in self._shared(one.table, one.table))
         known = "last.known_from" if "known_from" in self._columns("last", one.table) else self._last_moment
         chain = _chain(added)
@@ -296,13 +297,13 @@ def _macro(one: Versioned, history: str, columns: Iterable[str]) -> str:
         )
         added = ", d.source_id, s.sha256 AS source_sha256, d.title AS document_title"
     # The last build that was published by then; of two with the same moment, or out of order, the later one.
-    shown = f"(SELECT coalesce(max(run_number), -9e18) FROM marts.{BUILDS} WHERE built_at <= moment::TIMESTAMP)"  # noqa: S608 - names from schemas
+    shown = f"(SELECT coalesce(max(run_number), -9e18) FROM {HISTORY}.{BUILDS} WHERE built_at <= moment::TIMESTAMP)"  # noqa: S608 - names from schemas
     return (
         f"CREATE MACRO marts.{one.macro}(moment) AS TABLE "  # noqa: S608 - names from schemas
         f"SELECT {own}, fact.known_from AS valid_from, NULL::TIMESTAMP AS valid_to, "
         f"fact.known_from_run AS valid_from_run, NULL::BIGINT AS valid_to_run{added} "
         f"FROM marts.{one.table} AS fact {chain} WHERE fact.known_from_run <= {shown} "
-        f"UNION ALL BY NAME SELECT * FROM marts.{history} "
+        f"UNION ALL BY NAME SELECT * FROM {HISTORY}.{history} "
         f"WHERE valid_from_run <= {shown} AND {shown} < valid_to_run"
     )
 

@@ -1,4 +1,4 @@
-"""The marts as one file for readers: written beside, verified, and put in place by one rename.
+"""What dbt has made as one file for readers: written beside, verified, and put in place by one rename.
 
 It also remembers what earlier files showed, see `history.py`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from pipelines.errors import PublishError
 from pipelines.settings import Settings
 from pipelines.warehouse.deltas import Delta, find_delta, note_shown, replace_rows_of
 from pipelines.warehouse.history import HISTORIES, HistoryWriter
+from pipelines.warehouse.published_schemas import PUBLISHED, keep_old_names, list_tables
 from pipelines.warehouse.schema import quote_name, quote_text
 
 
@@ -33,7 +34,7 @@ class PublishReport:
 
 
 def publish(settings: Settings) -> PublishReport:
-    """Copy schema `marts` of the build database to the published file, unless that holds the same already.
+    """Copy what dbt has built for readers to the published file, unless that holds the same already.
 
     Readers that have the old file open keep it; whoever opens the path next sees the new one whole.
     Errors: PublishError; the last published file is then untouched.
@@ -91,7 +92,8 @@ def _write_copy(settings: Settings, temporary: Path, delta: Delta | None) -> dic
     """
     with _attached(build=settings.build, **_last_published(settings)) as connection:
         connection.execute(f"ATTACH {quote_text(str(temporary))} AS copy")
-        connection.execute("CREATE SCHEMA IF NOT EXISTS copy.marts")
+        for schema in PUBLISHED:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS copy.{schema}")
         counts = _counts(connection, "build")
         if "meta_build" not in counts:
             raise PublishError(f"{settings.build}: the marts have not been built")
@@ -103,15 +105,24 @@ def _write_copy(settings: Settings, temporary: Path, delta: Delta | None) -> dic
         versioned = history.tables()
         if versioned:
             history.number()
-        whole = [table for table in counts if not _write_table(connection, table, history, delta)]
+        tables = list_tables(connection, "build")
+        whole = {
+            table: schema
+            for table, schema in tables.items()
+            if not _write_table(connection, schema, table, history, delta)
+        }
         if not delta:
-            history.add_macros(versioned.values())
-            _copy_views(connection)
-        for statement in _comment_statements(connection, None if delta is None else whole):
+            views = {view: at for view, at in list_tables(connection, "build", "view").items() if view not in tables}
+            _copy_views(connection, views)
+            whole |= views
+        for statement in _comment_statements(connection, whole):
             connection.execute(statement)
         for one in versioned.values():
             for statement in history.comments(one) if one.table in whole else ():
                 connection.execute(statement)
+        if not delta:
+            keep_old_names(connection, "copy", PUBLISHED[1:])
+            history.add_macros(versioned.values())
         counts = {**_counts(connection, "copy"), **counts}
         connection.commit()
         connection.execute("CHECKPOINT copy")
@@ -120,17 +131,17 @@ def _write_copy(settings: Settings, temporary: Path, delta: Delta | None) -> dic
 
 
 def _write_table(
-    connection: duckdb.DuckDBPyConnection, table: str, history: HistoryWriter, delta: Delta | None
+    connection: duckdb.DuckDBPyConnection, schema: str, table: str, history: HistoryWriter, delta: Delta | None
 ) -> bool:
     """Write what does not stand of a table; whether any of it does."""
-    changed = delta.changed(f"marts.{table}") if delta else None
+    changed = delta.changed(f"{schema}.{table}") if delta else None
     versioned = history.tables().get(table)
     if versioned:
         history.copy(versioned, changed)
     elif changed:
-        replace_rows_of(connection, f"marts.{table}", changed)
+        replace_rows_of(connection, f"{schema}.{table}", changed)
     else:
-        name = f"marts.{quote_name(table)}"
+        name = f"{schema}.{quote_name(table)}"
         connection.execute(f"CREATE OR REPLACE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608
     return changed is not None
 
@@ -149,32 +160,31 @@ def _has(connection: duckdb.DuckDBPyConnection, database: str) -> bool:
     return found is not None
 
 
-def _copy_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """The views of the marts as they are defined: they name no database, so they read the copy's own tables."""
-    views = connection.execute(
-        "SELECT sql FROM duckdb_views() WHERE database_name = 'build' AND schema_name = 'marts' ORDER BY view_name"
-    ).fetchall()
+def _copy_views(connection: duckdb.DuckDBPyConnection, views: Mapping[str, str]) -> None:
+    """The views (name to schema) as they are defined: they name no database, so they read the copy's own tables."""
     connection.execute("USE copy")
-    for (sql,) in views:
-        connection.execute(sql)
+    for view, schema in views.items():
+        row = connection.execute(
+            "SELECT sql FROM duckdb_views() WHERE (database_name, schema_name, view_name) = ('build', ?, ?)",
+            [schema, view],
+        ).fetchone()
+        connection.execute(row[0] if row else "")
     connection.execute("USE memory")
 
 
-def _comment_statements(connection: duckdb.DuckDBPyConnection, tables: Sequence[str] | None) -> Iterator[str]:
-    """Statements that copy the comments of these tables with their columns; without a list those of views as well."""
+def _comment_statements(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str]) -> Iterator[str]:
+    """Statements that copy the comments of these tables and views (name to schema) with their columns."""
     described = (
-        ("TABLE", "SELECT table_name, NULL, comment FROM duckdb_tables()"),
-        ("VIEW", "SELECT view_name, NULL, comment FROM duckdb_views()"),
-        ("COLUMN", "SELECT table_name, column_name, comment FROM duckdb_columns()"),
+        ("TABLE", "SELECT schema_name, table_name, NULL, comment FROM duckdb_tables()"),
+        ("VIEW", "SELECT schema_name, view_name, NULL, comment FROM duckdb_views()"),
+        ("COLUMN", "SELECT schema_name, table_name, column_name, comment FROM duckdb_columns()"),
     )
     for kind, select in described:
-        told = connection.execute(
-            f"{select} WHERE database_name = 'build' AND schema_name = 'marts' AND comment IS NOT NULL"
-        ).fetchall()
-        for table, column, comment in told:
-            if tables is None or table in tables:
+        told = connection.execute(f"{select} WHERE database_name = 'build' AND comment IS NOT NULL").fetchall()
+        for schema, table, column, comment in told:
+            if tables.get(table) == schema:
                 name = f"{quote_name(table)}.{quote_name(column)}" if column else quote_name(table)
-                yield f"COMMENT ON {kind} copy.marts.{name} IS {quote_text(comment)}"
+                yield f"COMMENT ON {kind} copy.{schema}.{name} IS {quote_text(comment)}"
 
 
 def _verify(path: Path, expected: dict[str, int]) -> None:
@@ -187,15 +197,12 @@ def _verify(path: Path, expected: dict[str, int]) -> None:
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
-    """Rows of every table of schema `marts` in an attached database, counted, by name."""
-    tables = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = 'marts' ORDER BY table_name",
-        [database],
-    ).fetchall()
+    """Rows of every published table of an attached database, counted, by name."""
     counts = {}
-    for (table,) in tables:
-        row = connection.execute(f"SELECT count(*) FROM {database}.marts.{quote_name(table)}").fetchone()  # noqa: S608
-        counts[str(table)] = int(row[0]) if row else 0
+    for table, schema in list_tables(connection, database).items():
+        name = f"{database}.{schema}.{quote_name(table)}"
+        row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 - names from the schema
+        counts[table] = int(row[0]) if row else 0
     return counts
 
 

@@ -21,6 +21,7 @@ from pipelines.link import match_rules
 from pipelines.settings import Settings
 from pipelines.warehouse.builds import kept_open
 from pipelines.warehouse.fingerprints import model_fingerprint
+from pipelines.warehouse.published_schemas import BESIDE, keep_old_names
 from pipelines.warehouse.standing import (
     Made,
     forget_standing,
@@ -98,6 +99,9 @@ def run_dbt(
     if not result.success:
         raise TransformError(f"dbt build: {result.exception}")
     with kept_open(settings):
+        if not has_standing and not select:
+            with duckdb.connect(str(settings.build)) as connection:
+                keep_old_names(connection, settings.build.stem, BESIDE)
         if not select:
             note_standing(settings)
             note_rows(settings, made, _sliced(manifest))

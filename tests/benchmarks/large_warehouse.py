@@ -144,7 +144,7 @@ def make_large(real: Path, large: Path, targets: int) -> None:
     shutil.copy(real, large)
     with duckdb.connect(str(large)) as connection:
         connection.execute(f"ATTACH '{real}' AS real (READ_ONLY)")
-        connection.execute("USE marts; SET preserve_insertion_order = false")
+        connection.execute("SET search_path = 'serving,audit,marts'; SET preserve_insertion_order = false")
         (there,) = connection.execute("SELECT count(*) FROM fct_target").fetchone() or (0,)
         copies = max(targets // there - 1, 0)
         connection.execute(
@@ -165,7 +165,8 @@ def make_large(real: Path, large: Path, targets: int) -> None:
 def _derive(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Fill a table anew with what its model selects."""
     begin = time.perf_counter()
-    model = (PROJECT_ROOT / "dbt_project" / "models" / "marts" / f"{table}.sql").read_text(encoding="utf-8")
+    (path,) = (PROJECT_ROOT / "dbt_project" / "models").glob(f"*/{table}.sql")
+    model = path.read_text(encoding="utf-8")
     selected = get_rendered(model, MACROS)
     connection.execute(f"DELETE FROM {table}")
     connection.execute(f"INSERT INTO {table} BY NAME {selected}")

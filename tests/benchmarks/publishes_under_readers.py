@@ -27,8 +27,8 @@ LOOK = """SELECT content_fingerprint, target_count, (SELECT count(*) FROM marts.
     (SELECT count(*) FROM marts.fct_progress), (SELECT count(*) FROM marts.fct_ledger_entry WHERE kind = 'target'),
     (SELECT max(run_number) FROM marts.hist_build) FROM marts.meta_build"""
 MORE = {
-    "fct_target": "SELECT * REPLACE ('more' || {number} AS target_id) FROM marts.fct_target",
-    "fct_ledger_entry": "SELECT * REPLACE ('more' || {number} AS entry_id) FROM marts.fct_ledger_entry",
+    "marts.fct_target": "SELECT * REPLACE ('more' || {number} AS target_id) FROM marts.fct_target",
+    "serving.fct_ledger_entry": "SELECT * REPLACE ('more' || {number} AS entry_id) FROM serving.fct_ledger_entry",
 }
 
 
@@ -86,10 +86,8 @@ def change(settings: Settings, number: int) -> None:
         assert found
         target, place = found
         for table, select in MORE.items():
-            key = "entry_id" if table == "fct_ledger_entry" else "target_id"
-            connection.execute(
-                f"INSERT INTO marts.{table} BY NAME {select.format(number=number)} WHERE {key} = ?", [target]
-            )
+            key = "entry_id" if table.startswith("serving.") else "target_id"
+            connection.execute(f"INSERT INTO {table} BY NAME {select.format(number=number)} WHERE {key} = ?", [target])
         connection.execute(
             f"INSERT INTO marts.fct_progress BY NAME SELECT * REPLACE ('more' || {number} AS target_id) "
             "FROM marts.fct_progress WHERE target_id = ?",

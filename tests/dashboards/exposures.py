@@ -13,12 +13,12 @@ from pipelines.settings import PROJECT_ROOT
 from pipelines.warehouse.imports import Project
 
 FILE = PROJECT_ROOT / "dbt_project" / "models" / "marts" / "exposures.yml"
-MARTS = FILE.parent
+PUBLISHED = ("marts", "audit", "serving")
 
 
 def page_models(page: str) -> list[str]:
     """Published models that the page's modules name, in order of their names."""
-    names = {path.stem for path in MARTS.glob("*.sql")}
+    names = {path.stem for layer in PUBLISHED for path in (FILE.parent.parent / layer).glob("*.sql")}
     files = Project(PROJECT_ROOT).follow([f"dashboards.app_pages.{page}"])
     texts = [path.read_text("utf-8") for path in files if "dashboards" in path.parts]
     # A name that is a word of English too counts only where a query asks it.

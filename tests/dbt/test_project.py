@@ -16,6 +16,8 @@ PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
     "marts": ("dim_", "fct_", "bridge_", "agg_", "meta_", "promises"),
+    "audit": ("dim_", "fct_", "agg_", "meta_"),
+    "serving": ("dim_", "fct_", "bridge_", "agg_"),
 }
 
 
@@ -57,15 +59,16 @@ def test_every_mart_has_a_contract_and_a_tested_key(small_build: SmallBuild) -> 
         if test["test_metadata"]["name"] == "sound":
             tested[test["attached_node"]] = test["test_metadata"]["kwargs"]["unique"]
     for model in nodes(small_build, "model"):
-        if model["fqn"][1] == "marts":
+        if model["fqn"][1] in ("marts", "audit", "serving"):
             assert model["contract"]["enforced"], model["name"]
             assert tested[model["unique_id"]], model["name"]
 
 
 def test_every_mart_column_is_commented(marts: duckdb.DuckDBPyConnection) -> None:
     bare = marts.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND comment IS NULL "
-        "UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE schema_name = 'marts' AND comment IS NULL"
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE list_contains($1, schema_name) AND comment IS NULL "
+        "UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE list_contains($1, schema_name) AND comment IS NULL",
+        [["marts", "audit", "serving"]],
     ).fetchall()
     assert bare == []
     unresolved = marts.execute("SELECT comment FROM duckdb_columns() WHERE comment LIKE '%{{%'").fetchall()

@@ -16,7 +16,19 @@ from pipelines.settings import PROJECT_ROOT, Settings
 from pipelines.warehouse.schema import INGESTED_TYPES, schema_of
 from pipelines.warehouse.state import DERIVED_TYPES
 
-LAYERS = {"sources", "raw", "linked", "reference", "staging", "intermediate", "marts", "published", "channels"}
+LAYERS = {
+    "sources",
+    "raw",
+    "linked",
+    "reference",
+    "staging",
+    "intermediate",
+    "marts",
+    "audit",
+    "serving",
+    "published",
+    "channels",
+}
 ORCHESTRATION = Path(definitions_module.__file__).parent
 
 
@@ -83,7 +95,7 @@ def test_the_build_holds_every_asset_and_check_and_runs_in_one_process(definitio
 
 def test_dbt_tests_of_severity_error_block(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
-    tests = [key for key in graph.asset_check_keys if key.asset_key.path[0] == "marts"]
+    tests = [key for key in graph.asset_check_keys if key.asset_key.path[0] in ("marts", "audit", "serving")]
     assert len(tests) > 20
     assert all(graph.get(key).blocking for key in tests)
 

@@ -201,3 +201,27 @@ def test_a_view_is_published_with_its_comments_and_reads_the_file_it_stands_in(b
             "SELECT column_name FROM duckdb_columns() WHERE table_name = 'promises' AND comment IS NULL"
         ).fetchall()
         assert bare == []
+
+
+def test_tables_beside_the_marts_are_read_by_their_old_names_too(built: Settings) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{built.published}' AS another_name (READ_ONLY)")
+        beside = connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name <> 'marts' ORDER BY ALL"
+        ).fetchall()
+        assert {schema for schema, _ in beside} == {"audit", "serving", "history"}
+        for schema, table in beside:
+            told = [
+                connection.execute(
+                    "SELECT column_name, data_type, comment FROM duckdb_columns() "
+                    "WHERE (schema_name, table_name) = (?, ?) ORDER BY column_index",
+                    [one, table],
+                ).fetchall()
+                for one in (schema, "marts")
+            ]
+            assert told[0] == told[1]
+            counts = [
+                connection.execute(f"SELECT count(*) FROM another_name.{one}.{table}").fetchone()
+                for one in (schema, "marts")
+            ]
+            assert counts[0] == counts[1]
