@@ -14,13 +14,14 @@ from dashboards.formats import day, share
 from dashboards.labels import label, t
 from dashboards.passages import Highlight, render_passage
 from dashboards.published import Row, Version, warehouse_path
+from dashboards.queries import reviews
 from dashboards.sitemap import href
 from pipelines.sheets.review_files import ANSWERS, BadAnswerError, add_answers, make_answer, review_file
 
 # Reviewers date by the calendar of Beijing, eight hours ahead of UTC.
 CHINA = timedelta(hours=8)
 REVIEWER = "review_by"
-SHOWN = ("missed", "odd_attainment", "low_certainty", "reviewed", "contradicted")
+SHOWN = (*reviews.RISKS, "reviewed", "contradicted")
 
 
 def draw_figures(counts: Row) -> None:

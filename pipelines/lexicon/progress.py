@@ -87,7 +87,10 @@ class ReviewWord:
 
 @dataclass(frozen=True, slots=True)
 class MatchPattern(PatternRow):
-    """A turn of speech that is looked for where names are compared; `meaning` says what follows where it stands."""
+    """A turn of speech that is looked for where names and numbers are compared, and in notices of correction.
+
+    `role` is by which it is asked for, `meaning` says what follows where it stands.
+    """
 
     FILE: ClassVar[str] = "match_patterns.csv"
     role: str

@@ -9,13 +9,14 @@ wrong stays apart, what he found missing is merged (`indicator_merges.csv`).
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from pipelines.lexicon import Lexicon
+from pipelines.lexicon import IndicatorWord, Lexicon
 from pipelines.link.patterns import match_patterns
 
 SAME_WORDS, OTHER_ORDER, BY_HAND = "merge.words", "merge.order", "merge.by_hand"
@@ -24,8 +25,6 @@ LEAST_LIKENESS = 0.4
 SHORTEST_NAME = 4
 # Names of so many characters say enough even if their words are tiny or each has lost its last one.
 LONG_NAME, CERTAIN_NAME = 9, 5
-# The end by which a name says that the number is a change; the indicator's kind says so already.
-
 
 Cut = Callable[[str], Iterable[str]]
 
@@ -75,37 +74,59 @@ class MergeRules:
 
 def merge_rules(lexicon: Lexicon) -> MergeRules:
     """The rules of a lexicon."""
-    words = lexicon.indicator_words
-    synonyms = {row.word: row.reading or "" for row in words if row.role in ("synonym", "abbreviation")}
+    words: dict[str, list[IndicatorWord]] = defaultdict(list)
+    for word in lexicon.indicator_words:
+        words[word.role].append(word)
+    synonyms = {row.word: row.reading or "" for row in (*words["synonym"], *words["abbreviation"])}
     # A reading that holds one of its synonyms stays as it is: 地区生产总值, 生产总值.
     synonyms |= {reading: reading for reading in synonyms.values()}
     meanings: dict[str, list[tuple[str, str]]] = {}
     for row in lexicon.match_qualifiers:
         meanings.setdefault(row.word, []).append((row.kind, row.meaning))
-    listed: dict[str, tuple[str, ...]] = {row.indicator_id: (row.indicator_name,) for row in lexicon.indicators}
-    for alias in lexicon.indicator_aliases:
-        listed[alias.indicator_id] += (alias.alias,)
-    families = {row.unit: row.family for row in lexicon.units}
-    decided = [
-        (row.decision, row.indicator_name, row.other_name, families[row.unit]) for row in lexicon.indicator_merges
-    ]
+    kept, split = _decisions(lexicon)
     return MergeRules(
         synonyms=synonyms,
         synonym=_any_of(synonyms),
-        word_readings={row.word: row.reading or row.word for row in words if row.role == "word_synonym"},
-        weak=frozenset(row.word for row in words if row.role == "weak"),
-        weak_end=_by_family((row.family or "", row.word) for row in words if row.role == "weak_end"),
-        headless=frozenset(row.word for row in words if row.role == "headless"),
-        growth_ends=tuple(row.word for row in words if row.role == "growth_end"),
-        generic=frozenset(row.word for row in words if row.role == "generic"),
+        word_readings={row.word: row.reading or row.word for row in words["word_synonym"]},
+        weak=_words_of(words["weak"]),
+        weak_end=_by_family((row.family or "", row.word) for row in words["weak_end"]),
+        headless=_words_of(words["headless"]),
+        growth_ends=tuple(row.word for row in words["growth_end"]),
+        generic=_words_of(words["generic"]),
         aside=re.compile("|".join(row.pattern for row in lexicon.indicator_patterns if row.place == "compared")),
         share_of=match_patterns(lexicon)["share_of"],
         meanings={word: tuple(found) for word, found in meanings.items()},
         qualifier=_any_of(meanings),
-        listed=listed,
-        kept={(name, family): other for decision, name, other, family in decided if decision == "keep"},
-        split=frozenset((name, other, family) for decision, name, other, family in decided if decision == "split"),
+        listed=_listed_names(lexicon),
+        kept=kept,
+        split=split,
     )
+
+
+def _words_of(rows: Iterable[IndicatorWord]) -> frozenset[str]:
+    return frozenset(row.word for row in rows)
+
+
+def _listed_names(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """The name of each listed indicator and its other names."""
+    listed: dict[str, tuple[str, ...]] = {row.indicator_id: (row.indicator_name,) for row in lexicon.indicators}
+    for alias in lexicon.indicator_aliases:
+        listed[alias.indicator_id] += (alias.alias,)
+    return listed
+
+
+def _decisions(lexicon: Lexicon) -> tuple[dict[tuple[str, str], str], frozenset[tuple[str, str, str]]]:
+    """What people decided: names to be counted under another one by name and family of units, and pairs held apart."""
+    families = {row.unit: row.family for row in lexicon.units}
+    kept: dict[tuple[str, str], str] = {}
+    split: set[tuple[str, str, str]] = set()
+    for row in lexicon.indicator_merges:
+        family = families[row.unit]
+        if row.decision == "keep":
+            kept[row.indicator_name, family] = row.other_name
+        elif row.decision == "split":
+            split.add((row.indicator_name, row.other_name, family))
+    return kept, frozenset(split)
 
 
 def find_merges(indicators: Iterable[Indicator], rules: MergeRules, cut: Cut) -> list[Merge]:

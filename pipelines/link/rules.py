@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.lexicon import Comparability, Lexicon
 from pipelines.lexicon.compiled import made_once
+from pipelines.link.patterns import match_patterns
 
 # Words for work on things that stand there; a name may end with one or not: 老旧小区改造, 老旧小区综合整治.
 REBUILD = "rebuild"
@@ -48,6 +49,7 @@ class MatchRules:
     constant_prices: re.Pattern[str]
     yearly_sum: re.Pattern[str]
     stretch: re.Pattern[str]
+    turns: Mapping[str, str]
 
     def answering(self, district: str) -> frozenset[str]:
         """The district and those that answer for it after mergers."""
@@ -115,6 +117,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         constant_prices=_any_of(words["constant_prices"]),
         yearly_sum=re.compile(rf"(?:{_any_of(words['yearly']).pattern})[^,。;]{{0,4}}累计"),
         stretch=_stretch_of(words["bound_after"], words["strive"], words["reach"]),
+        turns={role: pattern.pattern for role, pattern in match_patterns(lexicon).items()},
     )
 
 

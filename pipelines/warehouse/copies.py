@@ -17,7 +17,6 @@ from pipelines.link.copies import Paper, Said, find_copies
 from pipelines.link.errata import find_replaced
 from pipelines.records import DocumentRecord, QuantityRecord
 from pipelines.split.bundles import split_patterns
-from pipelines.tape.errata import corrected_item
 from pipelines.text.folding import fold_text
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
@@ -153,7 +152,7 @@ def _compare_placeless(connection: duckdb.DuckDBPyConnection, corrects: re.Patte
 
 def _correct_items(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, places: list[str]) -> list[SupersededRow]:
     """The single numbers that notices of correction replace in the papers that they name, by place."""
-    corrects, item = split_patterns(lexicon)["corrects"], corrected_item(lexicon)
+    corrects = split_patterns(lexicon)["corrects"]
     titles = connection.execute(TITLES, {"places": places}).fetchall()
     having = sorted({place for place, title in titles if corrects.search(fold_text(title))})
     found = connection.execute(CORRECTED, {"places": having}).fetchall() if having else []
@@ -162,7 +161,7 @@ def _correct_items(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, plac
         owners = {said.quantity_id: paper.document_id for paper in papers for said in paper.numbers}
         for place, newer in enumerate(papers):
             if corrects.search(fold_text(newer.title)):
-                for one in find_replaced(newer, papers[:place], item):
+                for one in find_replaced(newer, papers[:place], lexicon):
                     rows.setdefault(one.quantity_id, SupersededRow(*one, owners[one.quantity_id]))
     return list(rows.values())
 

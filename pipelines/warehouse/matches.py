@@ -17,7 +17,7 @@ from pipelines.link.compatibility import family_group
 from pipelines.records import DocumentRecord, QuantityRecord, WorkItemRecord
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
-from pipelines.warehouse.schema import raw_table
+from pipelines.warehouse.schema import quote_text, raw_table
 from pipelines.warehouse.state import DocumentCopyRow, MatchRow, SupersededRow
 
 # How much of the sentence around a number is looked at, in characters.
@@ -27,15 +27,7 @@ ROW_KEY = 4 + Fact._fields.index("row_key")  # its place in a row of the query
 STAGE = "matches"
 READ = (QuantityRecord, DocumentRecord, WorkItemRecord)
 
-# The last comparison before a growth rate, and the year it names: 比2005年增长79%, not the second of 比2005年增长79%,
-# 比上年增长9%.
-BASE = "[^;；。]*(?:比|较|与|同)(?:上年|去年|前年|((?:19|20)[0-9][0-9])年)[^;；。]*$"
-
-# The end of a five-year plan is a base of some years ago: 比“十一五”末增长73.7%.
-PLAN_BASE = '(?:比|较|与|同)[“”‘’"]?十?[一二三四五六七八九]五[“”‘’"]?(?:计划|规划|时期)?期?末[^;；。]*$'
-
-# A yearly mean, in the number's own clause: 年均增长8%, not PM2.5年均浓度.
-MEAN, NEAR = "(年均|年平均|平均每年)(?:分别)?(增|提|下|上|递|复合|实际|新|完成|建|投|接|引|培)", 16
+NEAR = 16  # characters before a number that may call it a yearly mean
 
 # Promises and results that were born together, row after row of the tables. Neither place nor year has to be known.
 ROWS = "quantity.row_key IS NOT NULL AND list_contains($places, coalesce(quantity.district_code, ''))"
@@ -89,9 +81,9 @@ SELECT
     coalesce(work_item.title, '') AS heading,
     CASE WHEN quantity.kind = 'target' THEN quantity.value END AS promised,
     quantity.measure = 'growth' AND (coalesce(
-        try_cast(regexp_extract(before, '{BASE}', 1) AS INTEGER) < year(quantity.period_end) - 1, false
-    ) OR regexp_matches(before, '{PLAN_BASE}')) AS is_long_growth,
-    regexp_matches(right(before, {NEAR}), '{MEAN}') AS is_mean,
+        try_cast(regexp_extract(before, {{growth_base}}, 1) AS INTEGER) < year(quantity.period_end) - 1, false
+    ) OR regexp_matches(before, {{plan_base}})) AS is_long_growth,
+    regexp_matches(right(before, {NEAR}), {{yearly_mean}}) AS is_mean,
     quantity.stage,
     quantity.operator,
     split_part(quantity.rule_id, '/', 1) AS naming,
@@ -154,7 +146,7 @@ def read_facts(connection: duckdb.DuckDBPyConnection, rules: MatchRules) -> list
     places = connection.execute("SELECT list(DISTINCT district_code) FROM raw.quantity").fetchall()[0][0] or []
     with connection.cursor() as reader:
         _prepare(reader, rules)
-        return [(row[3], Fact(*row[4:])) for row in _stream(reader, places)]
+        return [(row[3], Fact(*row[4:])) for row in _stream(reader, rules, places)]
 
 
 def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: Sequence[str]) -> Iterator[Match]:
@@ -163,11 +155,11 @@ def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: S
     What a row answers no block is asked for.
     """
     known: set[str] = set()
-    for _, rows in groupby(_stream(reader, places, ROWS, "row_key,"), key=lambda row: row[ROW_KEY]):
+    for _, rows in groupby(_stream(reader, rules, places, ROWS, "row_key,"), key=lambda row: row[ROW_KEY]):
         for match in match_row(*_parted(rows, known), rules):
             known.add(match.target_id)
             yield match
-    for _, rows in groupby(_stream(reader, places), key=lambda row: row[:3]):
+    for _, rows in groupby(_stream(reader, rules, places), key=lambda row: row[:3]):
         yield from match_block(*_parted(rows, known), rules)
 
 
@@ -185,9 +177,10 @@ def _parted(rows: Iterable[tuple[Any, ...]], known: set[str]) -> tuple[list[Fact
 
 
 def _stream(
-    reader: duckdb.DuckDBPyConnection, places: Sequence[str], which: str = BLOCKS, first: str = ""
+    reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: Sequence[str], which: str = BLOCKS, first: str = ""
 ) -> Iterator[tuple[Any, ...]]:
-    reader.execute(FACTS.format(which=which, first=first), {"places": list(places)})
+    turns = {role: quote_text(rules.turns[role]) for role in ("growth_base", "plan_base", "yearly_mean")}
+    reader.execute(FACTS.format(which=which, first=first, **turns), {"places": list(places)})
     while rows := reader.fetchmany(BATCH):
         yield from rows
 

@@ -7,7 +7,6 @@ import pytest
 from pipelines.lexicon import Lexicon
 from pipelines.link.copies import Paper, Replaced, Said
 from pipelines.link.errata import find_replaced
-from pipelines.tape.errata import corrected_item
 
 TITLE = "勃利县2024年政府民生实事项目任务清单"
 LINES = ("新增城镇就业5000人,开展技能培训800人次", "新改建农村公路85公里,改造危桥4座", "新增学位4座")
@@ -22,7 +21,7 @@ OLD = Paper(
 
 def _replaced(text: str, lexicon: Lexicon, *numbers: Said) -> list[Replaced]:
     notice = Paper("new", 2, "b", "更正启事", text, numbers)
-    return list(find_replaced(notice, [OLD], corrected_item(lexicon)))
+    return list(find_replaced(notice, [OLD], lexicon))
 
 
 def test_quoted_words_of_a_paper_named_by_its_title_are_replaced(lexicon: Lexicon) -> None:

@@ -26,6 +26,10 @@ comparability as (
     select * from {{ ref('comparability') }} where short_ruling = 'judged'
 ),
 
+each_year as (
+    select pattern from {{ ref('match_patterns') }} where role = 'each_year'
+),
+
 years as (
     select
         matches.target_id,
@@ -46,7 +50,7 @@ years as (
         matches.kind = 'part'
         and results.period_start = make_date(year(results.period_start), 1, 1)
         and results.period_end = make_date(year(results.period_start), 12, 31)
-        and not regexp_matches(targets.words_before, '每年[^,，。;；]*$|年均[^,，。;；]*$')
+        and not regexp_matches(targets.words_before, (select pattern from each_year))
         and not regexp_matches(coalesce(matches.doubts, ''), 'faint|other_work|no_subject|joint_work|unsure_period|slip')
 ),
 

@@ -154,7 +154,7 @@ class ParagraphTimes:
             return
         if self._cues.tells("so_far_told", words):
             self.so_far = self._periods.parts.first(words)
-        elif self.so_far is not None and (self._cues.tells("ahead", words) or "全年" in words):
+        elif self.so_far is not None and (self._cues.tells("ahead", words) or self._cues.tells("whole_year", words)):
             self.so_far = None
         if self.so_far is not None and self.carried is None:
             self.carried = self.so_far
