@@ -82,6 +82,7 @@ def test_seeds_hold_the_cells_of_their_csv(small_build: SmallBuild) -> None:
     loaded |= {
         "certainty_reasons",
         "comparability",
+        "match_patterns",
         "match_settings",
         "rule_texts",
         "verdict_reasons",

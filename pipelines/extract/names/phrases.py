@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.lexicon import Lexicon, PhraseWord
+from pipelines.extract.names.phrase_words import PhraseWords
+from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Step
-from pipelines.tape.joints import JOINT, PARTICLES
-from pipelines.tape.patterns import reading_patterns
-from pipelines.text.guards import GuardedPattern
-from pipelines.text.words import any_word
+from pipelines.tape.joints import JOINT
 from pipelines.values import quick
 
-_COMPARISON = (
-    r"(?:比|较|与|同)[^,。;:比较]{0,9}?(?:年|年度|期间|时期|期|初|末|底|目标|水平|相比|平均|计划)(?:同期|末|初|底|度)?(?:相比)?"
-    r"(?:\(下同\))?|(?:是|要)?在[^,。;:在]{2,14}基础上|(?:比|较)[“\"]?十?[一二三四五六七八九]五[”\"]?"
-)
 _JOINT_END = re.compile(rf"(?:{JOINT}|的|等| )+$")
 _JOINT_ENDS = ("、", "及", "与", "和", "并", "的", "等", " ")
 _MARKER = re.compile(
@@ -33,29 +26,12 @@ _SHORT_SUBJECT, _LONG_SUBJECT, _LONG_OBJECT = 8, 20, 16
 # Words right before a number are looked for in so many characters.
 _REACH, _FAR_REACH = 8, 24
 _TELLING = 4
-# 人均, 月均 and 平均 end a noun, as 行为 does; 均 and 为 elsewhere link it with its number.
-_NO_LINK = r"(?<![人月日年户亩地平生县村镇校](?=均))(?<!行(?=为))"
 _EDGE = " \"'“”‘’()[]*#-:·"
 _TAIL_EDGE = _EDGE.replace(")", "").replace("”", "")
 # At the front an opening quotation mark or bracket belongs to a name that starts there.
 _FRONT_EDGE = " )]*#-:·,、”’"
 
 
-_TIME = (
-    r"(?:到|至)?(?:(?:明|今|去|当)年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2} ?[-至~—] ?\d{1,2}月份?"
-    r"|\d{1,2}月\d{1,2}日(?:之?前|以前)|\d{1,2}月底?)(?:底|末)?前?"
-    r"|[两二三四五六七八九十]年(?:来|中|间)"
-    r"|[“\"]?十?[一二三四五六七八九]五[”\"]?(?:时期|期间|末)(?:前?[两三四]年)?"
-    r"|[“\"]十?[一二三四五六七八九]五[”\"](?!规划|计划|专项|目标)"
-)
-# 要, 应 and 就 right before a number or its verb, not as the end of a word (主要, 供应, 成就).
-_MODAL = r"(?<=..)(?<![主需重必首只想])要|(?<=..)(?<![供相反对响适])应|(?<![成造])就"
-# 提高到2010年的|79岁, 今年达到: the time stands between the noun and its number.
-_UNTIL = r"(?<=..)(?<![\d至-])(?<!恢复[到至])(?<!相当于)[于在]?(?:(?:19|20)\d\d年|今年|当年|目前)[底末]?"
-# Adverbs that open a predicate, but not as a part of another word (人均, 基本养老金).
-_ADVERB = r"(?<![人户平年日月村])均(?![一-龥]{1,2}[镇乡村])|基本(?=建(?!设)|[完实达形消竣得解满稳])"
-# 均桥镇 is the name of a town, which no adverb opens.
-_TOWN = r"均[一-龥]{1,2}[镇乡村]"
 _NOTE = re.compile(r"\[\d{1,3}\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _PAIRED = re.compile("[“”()《》‘’]")
@@ -90,60 +66,8 @@ class _Steps(list[Step]):
         return after
 
 
-class PhraseReader:
+class PhraseReader(PhraseWords):
     """Reads the phrases around numbers with the words of one lexicon."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.patterns = reading_patterns(lexicon)
-        words = lexicon.phrase_words
-        self.measure_of = {w.word: w.measure for w in words if w.role == "verb"}
-        self.sign_of = {w.word: w.sign or "+" for w in words if w.role == "growth"}
-        # 城区 and 郊区 are the names of districts too.
-        names = (district.district_name for district in lexicon.districts)
-        self.places = frozenset(name for name in names if len(name) > _SHORTEST)
-        self.bare_heads = frozenset(w.word for w in words if w.role == "bare_head")
-        self.attributes = re.compile(_words(words, "attribute"))
-        self.events = tuple(w.word for w in words if w.role == "event")
-        self._scopes = frozenset(w.word for w in words if w.role == "scope")
-        self.generic_nouns = frozenset(w.word for w in words if w.role == "generic")
-        exception = f"(?!{_words(words, 'not_function')}|{_TOWN})"
-        lead, verb = _words(words, "lead"), _words(words, "verb")
-        scope = rf"(?:{_words(words, 'scope')})(?=共|累计|已|实现|完成|新增|获)"
-        self._lead = GuardedPattern(
-            rf"(?:{_TIME}|{exception}(?:{lead})|{scope}|到?\d{{4}}年(?:底|末|度)?(?:以?前(?![海沿置期景列瞻端门]))?"
-            r"|[一二][〇零○一二三四五六七八九]{3}年|[ ,、和及])+"
-        )
-        # A verb before 率, 项目 or 面积 is the first half of a noun; light verbs (完成项目) stay verbs.
-        suffix = f"(?!{_words(words, 'not_suffix')})(?:{_words(words, 'verb_suffix')})"
-        inner = _words(words, "inner_verb")
-        self._verb, self._inner = _verb_patterns(words, suffix)
-        self.action = GuardedPattern(rf"(?:{_words(words, 'action_noun')})(?:项目|任务|工作)?$")
-        self._any_verb = GuardedPattern(rf"(?:{_words(words, 'cut')}|{inner}|{_words(words, 'deed')})")
-        self._adverbs = re.compile(rf"^(?:{_words(words, 'adverb')})+(?=.)")
-        self._verb_only = re.compile(rf"^(?:{verb}|{_words(words, 'lone_verb')})$")
-        self._tail_verb = GuardedPattern(rf"(?:{verb}|{inner})了?$")
-        self._link = GuardedPattern(
-            rf"(?:{_NO_LINK}(?:{_words(words, 'link')})|(?<=[率重比例度量额值价数])在|{_MODAL}|{_UNTIL}|[ ,:])$"
-        )
-        # 提升覆盖率到90% gives what is reached, not by how much it rises.
-        self._reached = self.patterns["reached_before"]
-        self._growth = GuardedPattern(rf"(?<!自然)(?:{_words(words, 'growth')}|(?<![新净递])增)(?:了|率|幅度)?$")
-        self._base = GuardedPattern(rf"(?:{_NO_LINK}(?:{_words(words, 'base')})|{_COMPARISON})$")
-        self._preposition = GuardedPattern(rf"^{exception}(?:{_words(words, 'preposition')})")
-        self._predicate = GuardedPattern(rf"^{exception}(?:{_words(words, 'predicate')})")
-        self.work = re.compile(rf"({_words(words, 'work')})(?:任务|工作|工程|目标)?")
-        # Behind a size these are not what it is of: 平板玻璃3500万箱|等落后产能, 300元|每月.
-        self.no_object = re.compile(rf"[^一-龥“《A-Za-z]|[等每用时之]|.?$|(?:{_words(words, 'no_object')})")
-        self.amount = re.compile(rf"(?:{_words(words, 'amount')})$")
-        self._award = GuardedPattern(rf"(?:{_words(words, 'award')})")
-        self._hollow = GuardedPattern(rf"(?:{_words(words, 'hollow')})$")
-        self.light_verbs = frozenset(w.word for w in words if w.role == "inner_verb")
-        self._pairs = tuple((w.word, w.first, w.second) for w in lexicon.paired_words)
-        self.silent_verbs = frozenset(w.word for w in words if w.role == "silent_verb")
-        self._cut = GuardedPattern(
-            rf"(?:[{PARTICLES}](?=(?:{verb}|{_words(words, 'lead')}))"
-            rf"|(?:的)?(?!(?:{_words(words, 'project_stage')})项目)(?:{_words(words, 'cut')}|{_ADVERB}))"
-        )
 
     def read_left(self, clause: str) -> LeftPhrase:
         """The phrase of the words between the clause's start and the number."""
@@ -350,24 +274,6 @@ class PhraseReader:
 def phrase_reader(lexicon: Lexicon) -> PhraseReader:
     """The reader of a lexicon, compiled once."""
     return PhraseReader(lexicon)
-
-
-def _verb_patterns(words: Iterable[PhraseWord], suffix: str) -> tuple[GuardedPattern, GuardedPattern]:
-    """Any verb at the front of a phrase, and those that may stand inside; before `suffix` none is one."""
-    verb, inner = _words(words, "verb"), _words(words, "inner_verb")
-    # 建成区 is a part of a town; in 建成区级 and 建成区域 the verb ends before 区.
-    no_verb = rf"(?!建成区(?![级域委政])|{_words(words, 'not_verb')})"
-    more = rf"(?:了|好|并|\((?:{verb}|{inner})\))?"  # 新建(扩建)|幼儿园
-    sure = rf"(?:{_words(words, 'sure_verb')})(?![率额量])"  # 实现|产值, but 加工产值
-    return (
-        GuardedPattern(rf"{no_verb}(?:(?>{verb})(?!{suffix})|(?>{inner})(?!{suffix})|{sure}){more}"),
-        GuardedPattern(rf"{no_verb}(?:(?:{inner})(?!{suffix})|{sure})(?:了)?"),
-    )
-
-
-def _words(rows: Iterable[PhraseWord], role: str) -> str:
-    """The words of a role as an alternation, longest first; `(?!)` (never) when the role is empty."""
-    return any_word(row.word for row in rows if row.role == role)
 
 
 def _without(opening: re.Pattern[str], text: str) -> str:
