@@ -15,7 +15,7 @@ from pipelines.link.compatibility import may_answer, unit_ratio
 from pipelines.link.doubts import find_doubts, is_rival
 from pipelines.link.facts import Fact, Match, MatchKind
 from pipelines.link.phrases import Phrase, read_phrase
-from pipelines.link.relations import WORK, is_long, read_periods, read_relation, rule_on
+from pipelines.link.relations import WORK, is_long, read_periods, read_relation, rule_on, tells_by_year
 from pipelines.link.rules import MatchRules
 from pipelines.link.scores import Scorer
 
@@ -221,7 +221,7 @@ class _Block:
         target, result = self.targets[t], self.results[r]
         if not may_answer(target, result, self._answering[target.district_code]):
             return None
-        period = read_periods(target, result)
+        period = "same" if tells_by_year(target, result) else read_periods(target, result)
         if period is None:
             return None
         words, other = self._words[t], self._other(r)

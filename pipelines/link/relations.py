@@ -93,6 +93,12 @@ def read_periods(target: Fact, result: Fact) -> str | None:
     return None
 
 
+def tells_by_year(target: Fact, result: Fact) -> bool:
+    """Whether the year's figure answers what was to be done by a day in it: 11月底前改造260户, 全年改造263户."""
+    is_year = result.period_start == target.period_start and not is_long(result)
+    return target.is_due and is_year and result.period_end >= target.period_end
+
+
 def is_long(fact: Fact) -> bool:
     """Whether the number is of more than one year."""
     return fact.period_end - fact.period_start > LONGEST_YEAR

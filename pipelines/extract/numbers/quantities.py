@@ -32,7 +32,7 @@ from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 from pipelines.tape.traces import Trace
 from pipelines.text.numerals import scan_numerals
-from pipelines.text.words import pairs_of
+from pipelines.text.words import likeness, pairs_of
 
 _LIST_HEADING, _HEADING_REACH = re.compile(r"[^,。;()]{2,8}:"), 12
 # Rules that refuse a whole whose parts the text tells next.
@@ -40,6 +40,8 @@ _NAMES_PARTS = frozenset({"among_them"})
 # Rules that refuse the head of a list with all that the list goes on to count (指导960个小区、240幢楼宇).
 _REFUSES_LISTS = frozenset({"guided_scope"})
 _LIST_GOES_ON = re.compile(rf"[^,:;]{{1,12}}[{PARTICLES}]")
+_OF_TABLE = ("table_value/", "ind_goal_of_row/")
+_ALIKE = 0.5
 _DIGITS = "0123456789"
 _IN_WORD, _WITHOUT_UNIT = ("word", "numeral_in_word"), ("no_unit", "numeral_without_unit")
 
@@ -96,6 +98,7 @@ class _Reading:
         self._seen: dict[tuple[float, str], list[str]] = {}
         # What the quantities before `_first_untold` say; only tables ask, so the others wait until one does.
         self._told: dict[tuple[object, ...], int] = {}
+        self._in_words: dict[tuple[object, ...], list[int]] = {}
         self._first_untold = 0
         self._text = text
         self._document = document
@@ -144,9 +147,12 @@ class _Reading:
             named = self._named_by_goal(value.candidate, sentence.place, named) or named
         found = self._quantity(value.candidate, named, sentence)
         for place in range(self._first_untold, len(self.quantities)):
-            self._told.setdefault(_what_is_told(self.quantities[place]), place)
+            told = self.quantities[place]
+            self._told.setdefault(_what_is_told(told), place)
+            if told.row_key is not None and not told.rule_id.startswith(_OF_TABLE):
+                self._in_words.setdefault(_what_is_told(told)[1:], []).append(place)
         self._first_untold = len(self.quantities)
-        before = self._told.get(_what_is_told(found))
+        before = self._told.get(_what_is_told(found), self._find_in_words(found))
         if before is None:
             self.quantities.append(found)
             return None
@@ -154,6 +160,13 @@ class _Reading:
         if said.row_key is None:
             self.quantities[before] = replace(said, row_key=found.row_key)
         return "restated", "restated_in_table"
+
+    def _find_in_words(self, found: Quantity) -> int | None:
+        """Where a cell has said the number in a sentence: 总体目标:改造管网62公里 over 管网改造长度 | 62公里."""
+        if found.measure == "share":
+            return None
+        places = self._in_words.get(_what_is_told(found)[1:], ())
+        return next((p for p in places if likeness(self.quantities[p].indicator, found.indicator) >= _ALIKE), None)
 
     def read(self, sentence: Sentence) -> None:
         """Adds the sentence's quantities and accounts for its numerals."""

@@ -21,7 +21,7 @@ from pipelines.extract.units.responsibilities import (
 from pipelines.extract.units.row_items import table_statements
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
-from pipelines.model import Node, OfficialMention, OrganisationMention
+from pipelines.model import Node, OfficialMention, OrganisationMention, Role
 from pipelines.tape.cues import cues
 from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
@@ -86,10 +86,27 @@ def _find_organisations(
         if not statement.is_keyed and not all(ending.search(folded[a:b]) for a, b in names):
             return []
         rule = "organisation.keyed" if statement.is_keyed else "organisation.bracketed"
-        for start, end in names:
+        for low, high in names:
+            start, end, role = _own_role(folded, low, high, segment.role, lexicon)
             name = _canonical(folded[start:end], lexicon) or text[start:end]
-            found.append(OrganisationMention(node, name, text[start:end], segment.role, start, end, rule))
+            found.append(OrganisationMention(node, name, text[start:end], role, start, end, rule))
     return found
+
+
+def _own_role(folded: str, start: int, end: int, role: Role, lexicon: Lexicon) -> tuple[int, int, Role]:
+    """The name without the word that gives it a role of its own: 牵头:市水务局, 市水务局(牵头)."""
+    roles, words = responsibility_words(lexicon).tail_roles, folded[start:end]
+    key, colon, rest = words.partition(":")
+    if colon and key in roles and len(rest) > 1:
+        return start + len(key) + 1, end, _told(roles[key], role)
+    bare, bracket, tail = words.rstrip(")").rpartition("(")
+    if bracket and tail in roles:
+        return start, start + len(bare), _told(roles[tail], role)
+    return start, end, role
+
+
+def _told(word: str, role: Role) -> Role:
+    return "lead" if word == "lead" else "support" if word == "support" else role
 
 
 def _names_of(folded: str, segment: Segment, lexicon: Lexicon) -> list[tuple[int, int]]:

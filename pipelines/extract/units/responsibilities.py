@@ -71,7 +71,8 @@ def responsibility_words(lexicon: Lexicon) -> Words:
             rf"|{NAMES}(?:[,;]{TIME})?[)】][。;]? *(?=\n|\Z))"
         ),
         spoken=re.compile(
-            rf"(?:^|(?<=[,。;:) \n]))由(?P<value>{PLAIN}(?:牵头|负责|主办)(?:[、,]{PLAIN}(?:{beside}))?)(?=[,。;])"
+            rf"(?:^|(?<=[,。;:) \n]))(?:由(?P<value>{PLAIN}(?:牵头|负责|主办)(?:[、,]{PLAIN}(?:{beside}))?)"
+            rf"|{key}(?:仍|均)?[为是](?P<named>{PLAIN}))(?=[,。;])"
         ),
         roles={
             row.key: (row.subject, "lead" if row.role == "lead" else "support") for row in lexicon.responsibility_keys
@@ -93,7 +94,7 @@ def find_statements(folded: str, document: Document, lexicon: Lexicon) -> list[S
         start, end = match.span("value" if match["value"] else "names")
         if not any(a < end and start < b for a, b in taken):
             found.append(Statement(start, end, "organisation", "lead", False))
-    spans = [match.span("value") for match in words.spoken.finditer(folded, document.start, document.end)]
+    spans = [match.span(match.lastgroup or 0) for match in words.spoken.finditer(folded, document.start, document.end)]
     found += [
         Statement(start, end, "organisation", "lead", False)
         for start, end in spans
