@@ -84,18 +84,27 @@ def find_document(version: Version, document_id: str) -> Row | None:
 
 
 def list_versions(version: Version, document_id: str) -> list[Row]:
-    """The other versions of this paper, the earliest first: `relation` is original, copy, corrected_by or corrects."""
+    """The other versions of this paper, the earliest first: `relation` is original, copy, corrected_by or corrects.
+
+    A notice that corrects single numbers and the paper that it names are corrected_in_part and corrects_in_part.
+    """
     return fetch(
         version,
         """WITH own AS (SELECT document_id, coalesce(copy_of, document_id) AS first_id, corrected_by
-            FROM dim_document WHERE document_id = $document_id)
+            FROM dim_document WHERE document_id = $document_id),
+        pieces AS (SELECT DISTINCT older.document_id AS older_id, newer.document_id AS newer_id
+            FROM fct_target AS older JOIN fct_target AS newer ON older.superseded_by = newer.target_id
+            WHERE $document_id IN (older.document_id, newer.document_id) AND older.document_id != newer.document_id)
         SELECT other.document_id, other.title, other.published_on, source_name, source_uri,
             CASE WHEN other.document_id = own.corrected_by THEN 'corrected_by'
                 WHEN other.corrected_by = own.document_id THEN 'corrects'
+                WHEN other.document_id IN (SELECT newer_id FROM pieces) THEN 'corrected_in_part'
+                WHEN other.document_id IN (SELECT older_id FROM pieces) THEN 'corrects_in_part'
                 WHEN other.copy_of IS NULL THEN 'original' ELSE 'copy' END AS relation
         FROM own JOIN dim_document AS other ON other.document_id != own.document_id
             AND (other.copy_of = own.first_id OR other.document_id = own.first_id
-                OR other.document_id = own.corrected_by OR other.corrected_by = own.document_id)
+                OR other.document_id = own.corrected_by OR other.corrected_by = own.document_id
+                OR other.document_id IN (SELECT newer_id FROM pieces UNION ALL SELECT older_id FROM pieces))
         JOIN dim_source USING (source_id)
         ORDER BY other.published_on NULLS LAST, source_uri""",
         {"document_id": document_id},

@@ -16,6 +16,7 @@ _NOISE = re.compile(r"[\s*#《》〈〉<>\"“”]+")
 _SITE = re.compile(r"\s*[-_|—–]+\s*(?P<site>[^-_|—–]{2,40})$")
 _TITLES = ("title", "heading", "page_title")
 _SHORTEST, _LONGEST_FOOT, _MOST_LINES = 6, 160, 3
+_PAGES, _SHORTEST_TITLE = frozenset(("text/html",)), 8
 _SENTENCE_END = "。"
 
 
@@ -66,7 +67,7 @@ def _date_near(lines: Iterable[str], patterns: Patterns) -> date | None:
 
 def read_page(source: SourceText, folded: str, lines: Sequence[Words], patterns: Patterns) -> Page:
     """The document's part of the page. Of a text that is no page it is all of it, but for a foot that a scrape left."""
-    first = _title_line(source, lines)
+    first = _title_line(source, lines, patterns)
     last = _last_line(lines, first, patterns)
     start = lines[first].start if first is not None else 0
     end = lines[last].end if last is not None else len(folded)
@@ -79,7 +80,7 @@ def read_page(source: SourceText, folded: str, lines: Sequence[Words], patterns:
     return Page(start, end, _site(facts, foot, patterns), stated)
 
 
-def _title_line(source: SourceText, lines: Sequence[Words]) -> int | None:
+def _title_line(source: SourceText, lines: Sequence[Words], patterns: Patterns) -> int | None:
     """The first line of the title that the page's head or its <h1> names; None where no line is that title."""
     facts = dict(reversed(source.facts))
     for name in _TITLES:
@@ -95,7 +96,14 @@ def _title_line(source: SourceText, lines: Sequence[Words]) -> int | None:
                     return number
                 if not wanted.startswith(joined):
                     break
-    return None
+    return _line_over_date(lines, patterns) if source.media_type in _PAGES else None
+
+
+def _line_over_date(lines: Sequence[Words], patterns: Patterns) -> int | None:
+    """The line right over the one with date and source, where a page says by no tag what its title is."""
+    dated = next((k for k, line in enumerate(lines) if patterns["page_meta"].search(line.text)), 0)
+    is_title = dated > 0 and len(_NOISE.sub("", lines[dated - 1].text)) >= _SHORTEST_TITLE
+    return dated - 1 if is_title else None
 
 
 def _last_line(lines: Sequence[Words], first: int | None, patterns: Patterns) -> int | None:

@@ -110,10 +110,12 @@ class DraftReader:
         )
 
     def _says_how_much(self, start: int, end: int) -> bool:
-        """A line of a verb and a number is no heading: 为450名残疾人提供服务."""
+        """A line of a verb and a number is no heading: 为450名残疾人提供服务, 改造农村危房260户."""
         predicate = self._predicates.find(self._masked, start, end)
-        is_told = predicate is not None and predicate.place in ("inside", "disposal")
-        return is_told and NUMBER.search(self._masked, start, end) is not None
+        if predicate is None or NUMBER.search(self._masked, start, end) is None:
+            return False
+        is_work = predicate.place == "head" and not self._predicates.is_measure(self._masked, predicate)
+        return is_work or predicate.place in ("inside", "disposal")
 
     def _read_sentence(self, whole: int, start: int, end: int) -> list[Draft]:
         state = SentenceState(is_detail=self._patterns["detail"].match(self._masked, start) is not None)
