@@ -101,8 +101,9 @@ def _title_line(source: SourceText, lines: Sequence[Words], patterns: Patterns) 
 
 def _line_over_date(lines: Sequence[Words], patterns: Patterns) -> int | None:
     """The line right over the one with date and source, where a page says by no tag what its title is."""
-    dated = next((k for k, line in enumerate(lines) if patterns["page_meta"].search(line.text)), 0)
-    is_title = dated > 0 and len(_NOISE.sub("", lines[dated - 1].text)) >= _SHORTEST_TITLE
+    dated = next((k for k, line in enumerate(lines) if patterns["page_date"].search(line.text)), 0)
+    above = lines[dated - 1].text if dated else ""
+    is_title = "\t" not in above and len(_NOISE.sub("", above)) >= _SHORTEST_TITLE
     return dated - 1 if is_title else None
 
 

@@ -12,10 +12,12 @@ from dashboards.queries.documents import list_versions
 
 TABLES = """
 CREATE TABLE dim_document AS SELECT * FROM (VALUES
-    ('list', '清单', DATE '2024-02-05', 's1', NULL, NULL), ('again', '清单', DATE '2024-02-08', 's2', 'list', NULL),
+    ('list', '清单', DATE '2024-02-05', 's1', NULL::VARCHAR, NULL::VARCHAR),
+    ('again', '清单', DATE '2024-02-08', 's2', 'list', NULL),
     ('notice', '更正', DATE '2024-07-22', 's3', NULL, NULL), ('other', '计划', DATE '2024-03-01', 's4', NULL, NULL)
 ) AS rows(document_id, title, published_on, source_id, copy_of, corrected_by);
-CREATE TABLE dim_source AS SELECT 's' || n AS source_id, 'a.txt' AS source_name, 'a' || n AS source_uri FROM range(1, 5) AS r(n);
+CREATE TABLE dim_source AS
+    SELECT 's' || n AS source_id, 'a.txt' AS source_name, 'a' || n AS source_uri FROM range(1, 5) AS r(n);
 CREATE TABLE fct_target AS SELECT * FROM (VALUES
     ('t1', 'list', 't2'), ('t2', 'notice', NULL), ('t3', 'other', 't4'), ('t4', 'other', NULL)
 ) AS rows(target_id, document_id, superseded_by);
