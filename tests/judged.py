@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.settings import Settings
+from tests.schemas import find_tables
 
 ANSWERED = """UPDATE fct_progress SET status = $status, result_id = $result, certainty = $certainty,
     certainty_reasons = $reasons, attainment = $attainment, attainment_source = 'computed',
@@ -45,7 +46,7 @@ def judge_copy(built: Settings, folder: Path) -> Judged:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(built.published, folder / "taizhang.duckdb")
     with duckdb.connect(str(folder / "taizhang.duckdb")) as connection:
-        connection.execute("USE marts")
+        find_tables(connection)
         targets = connection.execute(
             "SELECT target_id FROM fct_target WHERE is_government_promise ORDER BY target_id LIMIT 4"
         ).fetchall()
@@ -71,7 +72,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, target: str, verdict: dict[st
 def review(judged: Judged, target: str, answer: str) -> None:
     """Put a review of one verdict as it stands into the copy, as a build would."""
     with duckdb.connect(str(judged.warehouse / "taizhang.duckdb")) as connection:
-        connection.execute("USE marts")
+        find_tables(connection)
         connection.execute(
             """INSERT INTO fct_verdict_review BY NAME
             SELECT 'review' || target_id AS verdict_review_id, target_id, result_id, status, $answer AS answer,

@@ -14,6 +14,7 @@ from dashboards import labels
 from dashboards.published import Version, current_version
 from pipelines.settings import Settings
 from tests.dashboards.sites import serve
+from tests.schemas import find_tables
 
 HOSTILE = (
     "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> [点](javascript:window.hacked=1) **粗** "
@@ -104,7 +105,7 @@ def hostile_warehouse(built: Settings, tmp_path_factory: pytest.TempPathFactory)
     start = text.index("7000户")
     values = {"text": text, "sentence": sentence, "hostile": HOSTILE, "first": text.index(sentence), "start": start}
     with duckdb.connect(str(folder / "taizhang.duckdb")) as connection:
-        connection.execute("USE marts")
+        find_tables(connection)
         for statement in HOSTILE_ROWS:
             names = [name for name in values if f"${name}" in statement]
             connection.execute(statement, {name: values[name] for name in names})

@@ -13,6 +13,7 @@ from dashboards import charts, country_parts
 from dashboards.published import Version, current_version
 from dashboards.queries.ledger import place_names
 from tests.dashboards.runs import html_of, open_page
+from tests.schemas import find_tables
 
 # One row more of the table of counts: 广州市 and 广州市越秀区, of another province than the documents of the tests.
 MORE = """INSERT INTO agg_district_theme_year BY NAME
@@ -29,7 +30,7 @@ def two_provinces(version: Version, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = tmp_path / "taizhang.duckdb"
     shutil.copy(version.path, path)
     with duckdb.connect(str(path)) as connection:
-        connection.execute("USE marts")
+        find_tables(connection)
         connection.execute(DOCUMENT)
         connection.execute(MORE)
     monkeypatch.setenv("TAIZHANG_WAREHOUSE", str(tmp_path))

@@ -13,6 +13,7 @@ from dashboards.published import Version, current_version
 from dashboards.queries import evidence, mentions, relatives, units
 from tests.dashboards.conftest import HOSTILE
 from tests.dashboards.runs import html_of, open_page, words
+from tests.schemas import find_tables
 
 Query = Callable[..., list[tuple[str, ...]]]
 STATED = "完成年度目标的56%"
@@ -118,7 +119,7 @@ def test_stated_attainment_is_shown_as_stated(
     copied = tmp_path / "taizhang.duckdb"
     copied.write_bytes((hostile_warehouse / "taizhang.duckdb").read_bytes())
     with duckdb.connect(str(copied)) as connection:
-        connection.execute("USE marts")
+        find_tables(connection)
         ((result, source),) = connection.execute(
             """SELECT result_id, source_id FROM fct_result JOIN dim_document USING (document_id) LIMIT 1"""
         ).fetchall()
