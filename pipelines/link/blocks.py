@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from pipelines.lexicon import Comparability
-from pipelines.link.compatibility import may_answer, unit_ratio
+from pipelines.link.compatibility import is_contradicted, may_answer, unit_ratio
 from pipelines.link.doubts import find_doubts, is_rival
 from pipelines.link.facts import Fact, Match, MatchKind
 from pipelines.link.phrases import Phrase, read_phrase
@@ -239,6 +239,8 @@ class _Block:
             if says_nothing or score < least:
                 return None
         ratio = unit_ratio(target.unit, result.unit, self._rules)
+        if ratio is not None and is_contradicted(target, result, ratio, self._rules):
+            return None
         return Pair(t, r, ruling.kind, ruling.row, 1.0 if ratio is None else ratio, score)
 
     def _near_results(self, places: Sequence[int]) -> Iterator[tuple[int, list[int]]]:

@@ -41,6 +41,15 @@ def _is_so_far(target: Fact, result: Fact) -> bool:
     return is_part and is_year and is_short and target.indicator_id == result.indicator_id
 
 
+def is_contradicted(target: Fact, result: Fact, ratio: float, rules: MatchRules) -> bool:
+    """仅完成7公里: a report that says that its number is too little speaks of no promise that the number reaches."""
+    if target.promised is None or result.reported is None or target.operator == "<=":
+        return False
+    is_work = target.measure in ("flow", "increment", "level") and result.measure != "growth"
+    is_short = is_work and rules.told_short.search(fold_text(result.before)) is not None
+    return is_short and result.reported * ratio >= target.promised
+
+
 def unit_ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | None:
     """How many of the target's unit one of the result's is; None where they measure different things."""
     ratio = rules.unit_ratio(result_unit, target_unit)

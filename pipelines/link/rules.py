@@ -49,6 +49,7 @@ class MatchRules:
     constant_prices: re.Pattern[str]
     yearly_sum: re.Pattern[str]
     stretch: re.Pattern[str]
+    told_short: re.Pattern[str]
     turns: Mapping[str, str]
 
     def answering(self, district: str) -> frozenset[str]:
@@ -116,6 +117,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         net=_any_of(words["net"]),
         constant_prices=_any_of(words["constant_prices"]),
         yearly_sum=re.compile(rf"(?:{_any_of(words['yearly']).pattern})[^,。;]{{0,4}}累计"),
+        told_short=match_patterns(lexicon)["told_short"],
         stretch=_stretch_of(words["bound_after"], words["strive"], words["reach"]),
         turns={role: pattern.pattern for role, pattern in match_patterns(lexicon).items()},
     )

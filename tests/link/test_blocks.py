@@ -237,3 +237,19 @@ def test_a_later_document_changes_nothing_that_is_answered_and_no_other_governme
     assert {target_id: after[target_id] for target_id in before} == before
     new = set(after) - set(before)
     assert {target.district_code for target in targets if target.fact_id in new} <= {"310110"}
+
+
+def test_the_years_figure_answers_what_was_due_by_a_day_in_it(rules: MatchRules, make_fact: MakeFact) -> None:
+    due = make_fact("target", "农村危房改造", "户", period_end=date(2020, 11, 30).toordinal(), is_due=True)
+    result = make_fact("result", "农村危房改造", "户")
+    assert [match.kind for match in match_block([due], [result], rules)] == ["full"]
+    first_half = due._replace(period_end=date(2020, 6, 30).toordinal(), is_due=False)
+    assert [match.kind for match in match_block([first_half], [result], rules)] == ["incomparable"]
+
+
+def test_what_is_told_as_too_little_reaches_no_promise(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "农村公路改造", "公里", promised=5.0)
+    result = make_fact("result", "农村公路改造", "公里", reported=7.0, before="农村公路改造仅完成")
+    assert list(match_block([target], [result], rules)) == []
+    assert len(list(match_block([target._replace(promised=20.0)], [result], rules))) == 1
+    assert len(list(match_block([target], [result._replace(before="农村公路改造完成")], rules))) == 1

@@ -17,7 +17,7 @@ _PLANNED = ("kind_planned_in_review", "kind_goal_in_review", "kind_open_in_revie
 _GOALS, _REPORT = ("/kind_label/", "/kind_goal_in_review/"), "/kind_label/"
 # How much of the shorter of two names, in pairs of characters, both must have to be of one thing.
 _ALIKE = 0.5
-_HEADLESS = "ind_inherited/"
+_HEADLESS, _BARE_VERB = "ind_inherited/", 2
 
 
 def pair_planned(quantities: list[Quantity], first: int) -> None:
@@ -40,7 +40,8 @@ def pair_planned(quantities: list[Quantity], first: int) -> None:
 
 def _named_by_result(plan: Quantity, result: Quantity) -> Quantity:
     """增长7.1%(计划7%左右), 引进项目7个,完成5个的年度目标: a plan that names nothing is of what its result is of."""
-    is_nameless = plan.rule_id.startswith(_HEADLESS) and likeness(plan.indicator, result.indicator) < _ALIKE
+    is_nameless = _is_headless(plan) and not _is_headless(result)
+    is_nameless = is_nameless and likeness(plan.indicator, result.indicator) < _ALIKE
     return replace(_renamed(plan, result) if is_nameless or _is_rate(result) else plan, measure=result.measure)
 
 
@@ -51,7 +52,7 @@ def _renamed(quantity: Quantity, other: Quantity) -> Quantity:
 
 def _named_by_plan(result: Quantity, plan: Quantity) -> Quantity:
     """确定招商目标60亿元,到位63.5亿元: a result that has nothing but a verb has the name of its plan."""
-    if not result.rule_id.startswith(_HEADLESS) or likeness(result.indicator, plan.indicator) >= _ALIKE:
+    if not _is_headless(result) or likeness(result.indicator, plan.indicator) >= _ALIKE:
         return result
     return _renamed(result, plan)
 
@@ -62,14 +63,19 @@ def _answers(result: Quantity, plan: Quantity) -> bool:
         "kind_open" in plan.rule_id and result.indicator.startswith(plan.indicator) and result.start > plan.start
     )
     # 改造老旧小区年度任务36个,现已完工22个: only the verb of what inherits the goal's name is another.
-    is_headless = result.rule_id.startswith(_HEADLESS)
+    is_headless = _is_headless(result)
     is_alike = likeness(result.indicator, plan.indicator) >= _ALIKE
     # 植树目标800亩,已栽植760亩: what names nothing of its own answers the goal right before it.
     is_planned = "kind_planned" in plan.rule_id
     is_same = is_same or (result.start > plan.start and is_headless + is_alike + is_planned > 1)
     # 增长7.1%(计划7%左右); 新引进项目7个,提前完成5个的年度目标: what names nothing itself is of what stands before.
-    is_same = is_same or (plan.start > result.start and plan.rule_id.startswith(_HEADLESS))
+    is_same = is_same or (plan.start > result.start and _is_headless(plan))
     return is_same and result.kind == "result" and result.row_key is None and result.unit == plan.unit
+
+
+def _is_headless(quantity: Quantity) -> bool:
+    """Whether it has its name from words before, or nothing but a verb: 到位|63.5亿元, 入库|11.2亿元."""
+    return quantity.rule_id.startswith(_HEADLESS) or len(quantity.indicator) <= _BARE_VERB
 
 
 def _is_rate(quantity: Quantity) -> bool:
