@@ -5,7 +5,8 @@ Tables outside of `marts` stood there once; views under these old names read the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -31,6 +32,7 @@ def list_tables(connection: duckdb.DuckDBPyConnection, database: str, kind: str 
 def keep_old_names(connection: duckdb.DuckDBPyConnection, database: str, schemas: Sequence[str]) -> None:
     """A view `marts.x` with comments for every table or view `x` of these schemas, in the place of a table of old."""
     tables = {**list_tables(connection, database, "view"), **list_tables(connection, database)}
+    told = _comments(connection, database)
     before = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = 'marts'", [database]
     ).fetchall()
@@ -43,24 +45,21 @@ def keep_old_names(connection: duckdb.DuckDBPyConnection, database: str, schemas
             if (table,) in before:
                 connection.execute(f"DROP TABLE {old}")
             connection.execute(f"CREATE OR REPLACE VIEW {old} AS FROM {schema}.{quote_name(table)}")
-            _copy_comments(connection, database, schema, table)
+            for column, comment in told[schema, table]:
+                what = f"COLUMN {old}.{quote_name(column)}" if column else f"VIEW {old}"
+                connection.execute(f"COMMENT ON {what} IS {quote_text(comment)}")
     connection.execute(f"USE {quote_name(own)}")
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection, database: str, schema: str, table: str) -> None:
-    where = [database, schema, table]
-    told = connection.execute(
-        "SELECT comment FROM duckdb_tables() WHERE (database_name, schema_name, table_name) = (?, ?, ?) "
-        "UNION ALL SELECT comment FROM duckdb_views() WHERE (database_name, schema_name, view_name) = (?, ?, ?)",
-        [*where, *where],
-    ).fetchone()
-    old = f"marts.{quote_name(table)}"
-    if told and told[0]:
-        connection.execute(f"COMMENT ON VIEW {old} IS {quote_text(told[0])}")
-    columns = connection.execute(
-        "SELECT column_name, comment FROM duckdb_columns() "
-        "WHERE (database_name, schema_name, table_name) = (?, ?, ?) AND comment IS NOT NULL",
-        where,
-    ).fetchall()
-    for column, comment in columns:
-        connection.execute(f"COMMENT ON COLUMN {old}.{quote_name(column)} IS {quote_text(comment)}")
+def _comments(connection: duckdb.DuckDBPyConnection, database: str) -> Mapping[tuple[str, str], list[tuple[str, str]]]:
+    """By schema and table, every comment with its column ('': of the table); asked once, because that takes time."""
+    told = defaultdict(list)
+    for schema, table, column, comment in connection.execute(
+        "SELECT schema_name, table_name, '', comment FROM duckdb_tables() WHERE database_name = $1 "
+        "UNION ALL SELECT schema_name, view_name, '', comment FROM duckdb_views() WHERE database_name = $1 "
+        "UNION ALL SELECT schema_name, table_name, column_name, comment FROM duckdb_columns() WHERE database_name = $1",
+        [database],
+    ).fetchall():
+        if comment:
+            told[schema, table].append((column, comment))
+    return told

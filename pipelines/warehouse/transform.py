@@ -101,7 +101,9 @@ def run_dbt(
     with kept_open(settings):
         if not has_standing and not select:
             with duckdb.connect(str(settings.build)) as connection:
+                connection.begin()
                 keep_old_names(connection, settings.build.stem, BESIDE)
+                connection.commit()
         if not select:
             note_standing(settings)
             note_rows(settings, made, _sliced(manifest))
