@@ -1,5 +1,5 @@
 -- Grain: one row per verdict that a person should look at and that nobody has reviewed as it stands: both sentences.
-{{ config(materialized='view') }}
+{{ config(materialized='view', by='place') }}
 -- Without the name of a database: the published file holds this view as it is.
 with
 
