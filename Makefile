@@ -19,7 +19,7 @@ build: setup ## Build and publish the warehouse
 test: setup ## Lint, type-check and run every test, the browser's too; ARGS go to pytest
 	@.ci/test $(ARGS)
 
-lint: setup ## Ruff, mypy --strict and the layers
+lint: setup ## Ruff, mypy --strict, the layers and sqlfluff
 	@.ci/lint
 
 format: setup ## Lay the Python code out and mend what ruff can mend

@@ -1,7 +1,7 @@
 -- Grain: one row per indicator that was merged into another one because its words say the same.
 with
 
-merges as (
+merged as (
     select * from {{ ref('stg_indicator_merge') }}
 ),
 
@@ -11,16 +11,16 @@ measured as (
 
 final as (
     select
-        merges.indicator_id,
-        merges.indicator_name,
-        merges.family,
-        merges.merged_indicator_id,
-        merges.merged_indicator_name,
-        merges.score,
-        merges.rule,
+        merged.indicator_id,
+        merged.indicator_name,
+        merged.family,
+        merged.merged_indicator_id,
+        merged.merged_indicator_name,
+        merged.score,
+        merged.rule,
         coalesce(measured.quantity_count, 0) as quantity_count
-    from merges
-    left join measured on merges.indicator_id = measured.own_indicator_id
+    from merged
+    left join measured on merged.indicator_id = measured.own_indicator_id
 )
 
 select * from final

@@ -16,7 +16,7 @@ duplicate_issues as (
         cast(null as varchar) as document_id,
         'duplicate_source' as code,
         'the file holds the same bytes as ' || first_uri as message,
-        0::bigint as char_start,
+        cast(0 as bigint) as char_start,
         char_count as char_end
     from duplicates
 ),

@@ -20,7 +20,7 @@ final as (
         reviews.reviewed_by,
         reviews.reviewed_on,
         progress.status as current_status,
-        progress.status = reviews.status and progress.result_id is not distinct from reviews.result_id
+        (progress.status = reviews.status and progress.result_id is not distinct from reviews.result_id)
             as is_same_verdict,
         -- A verdict that was called wrong and still stands, or one that was confirmed and is another now.
         case reviews.answer when 'wrong' then is_same_verdict else not is_same_verdict end as is_contradicted,

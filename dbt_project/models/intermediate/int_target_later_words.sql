@@ -65,7 +65,7 @@ named as materialized (
     select
         likely.document_id,
         likely.indicator_id,
-        min({'char_start': tasks.char_start, 'char_end': tasks.char_end}) as place
+        min({ 'char_start': tasks.char_start, 'char_end': tasks.char_end }) as place
     from likely
     inner join {{ ref('stg_task') }} as tasks
         on likely.document_id = tasks.document_id and contains(tasks.text, likely.indicator_name)
@@ -99,8 +99,8 @@ spoken as (
     select
         later.* exclude (indicator_id),
         3 as weight,
-        named.place.char_start as char_start,
-        named.place.char_end as char_end
+        named.place.char_start,
+        named.place.char_end
     from later
     inner join named using (document_id, indicator_id)
 ),

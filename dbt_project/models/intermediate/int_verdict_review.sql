@@ -23,7 +23,11 @@ quantities as (
         sources.text_hash
     from {{ ref('stg_quantity') }} as quantities
     inner join {{ ref('dim_source') }} as sources using (source_id)
-    where quantities.sentence in (select promise_sentence from answers union all select result_sentence from answers)
+    where quantities.sentence in (
+        select promise_sentence from answers
+        union all
+        select result_sentence from answers
+    )
 ),
 
 promises as (

@@ -6,7 +6,7 @@ source as (
     select * from {{ source('raw', 'relative_target') }} where {{ is_counted() }}
 ),
 
-merges as (
+merged as (
     select * from {{ ref('stg_indicator_merge') }}
 ),
 
@@ -37,8 +37,8 @@ renamed as (
         source.char_end,
         source.rule_id
     from source
-    left join merges as own on source.indicator_id = own.indicator_id
-    left join merges as other on source.reference_indicator_id = other.indicator_id
+    left join merged as own on source.indicator_id = own.indicator_id
+    left join merged as other on source.reference_indicator_id = other.indicator_id
 )
 
 select * from renamed

@@ -13,7 +13,7 @@ words as (
     where record_kind = 'quantity' and {{ of_changed_source() }}
 ),
 
-merges as (
+merged as (
     select * from {{ ref('stg_indicator_merge') }}
 ),
 
@@ -34,8 +34,8 @@ renamed as (
         source.work_item_id,
         tasks.task_id,
         source.indicator,
-        coalesce(merges.merged_indicator_id, source.indicator_id) as indicator_id,
-        coalesce(merges.merged_indicator_name, source.indicator_name) as indicator_name,
+        coalesce(merged.merged_indicator_id, source.indicator_id) as indicator_id,
+        coalesce(merged.merged_indicator_name, source.indicator_name) as indicator_name,
         source.indicator_id as own_indicator_id,
         source.value,
         source.value_upper,
@@ -60,7 +60,7 @@ renamed as (
         superseded.superseded_by
     from source
     left join words on source.quantity_id = words.record_id
-    left join merges on source.indicator_id = merges.indicator_id
+    left join merged on source.indicator_id = merged.indicator_id
     left join tasks on source.task_id = tasks.task_id
     left join superseded on source.quantity_id = superseded.quantity_id
     -- What the corrected issue only says again counts there.
