@@ -93,5 +93,5 @@ def _make(settings: Settings, lexicon: Lexicon) -> None:
 def marts(small_build: SmallBuild) -> Iterator[duckdb.DuckDBPyConnection]:
     """The build database with schema `marts` in front."""
     with duckdb.connect(str(small_build.settings.build), read_only=True) as connection:
-        connection.execute("USE marts")
+        connection.execute("SET search_path = 'marts,audit,serving'")
         yield connection
