@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.model import Document, Node
+from pipelines.model import Document, Node, Span
 from pipelines.text.folding import only_between
 from pipelines.values import quick
 
@@ -53,17 +53,22 @@ class Region:
 
 
 class Regions(NamedTuple):
-    """A document's folded text at the source's offsets, its regions, and the year that each node speaks of."""
+    """A document's folded text at the source's offsets, its regions with the sentences of each, and the year that each
+    node speaks of.
+    """
 
     folded: str
     own: tuple[Region, ...]
+    sentences: tuple[tuple[Span, ...], ...]
     years: tuple[int | None, ...]
 
 
 def read_regions(folded: str, document: Document, nodes: tuple[Node, ...]) -> Regions:
     """The regions of a document as several stages read them; `folded` is the text of its source."""
     folded = only_between(folded, document.start, document.end)
-    return Regions(folded, tuple(own_regions(folded, nodes)), node_years(nodes))
+    own = tuple(own_regions(folded, nodes))
+    sentences = tuple(tuple(Span(*each) for each in split_sentences(folded, one.start, one.end)) for one in own)
+    return Regions(folded, own, sentences, node_years(nodes))
 
 
 def node_years(nodes: Sequence[Node]) -> tuple[int | None, ...]:

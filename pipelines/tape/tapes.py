@@ -10,7 +10,7 @@ from pipelines.tape.clauses import Regions, read_regions
 from pipelines.tape.repairs import lost_characters
 from pipelines.text.folding import fold_text, mark_cells, read_labels
 
-_NO_REGIONS = Regions("", (), ())
+_NO_REGIONS = Regions("", (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,21 @@ class View:
 class Tape:
     """One document: its view, its nodes and their regions, and the characters that its text has lost.
 
-    `sentences` is the text in which numbers and tasks are looked for: labels read as such, but not in news, which has
-    【site】 before its headlines. Before `add_outline` there are neither nodes nor regions.
+    `title` is folded, and `headings` are the folded titles of the nodes. `sentences` is the text in which numbers and
+    tasks are looked for: labels read as such, but not in news, which has 【site】 before its headlines. Before
+    `add_outline` there are neither nodes nor regions.
     """
 
     source: SourceText
     document: Document
+    title: str
     folded: str
     labelled: str
     sentences: str
     parted: str
     lost: frozenset[str]
     nodes: tuple[Node, ...] = ()
+    headings: tuple[str, ...] = ()
     regions: Regions = _NO_REGIONS
 
     @property
@@ -62,6 +65,7 @@ def read_tape(view: View, document: Document, lexicon: Lexicon) -> Tape:
     return Tape(
         source=view.source,
         document=document,
+        title=fold_text(document.title),
         folded=view.folded,
         labelled=view.labelled,
         sentences=view.folded if document.doc_type == "news" else view.labelled,
@@ -72,4 +76,5 @@ def read_tape(view: View, document: Document, lexicon: Lexicon) -> Tape:
 
 def add_outline(tape: Tape, nodes: tuple[Node, ...]) -> Tape:
     """The same document with its nodes, and the regions of text that belong to each of them."""
-    return replace(tape, nodes=nodes, regions=read_regions(tape.folded, tape.document, nodes))
+    headings = tuple(fold_text(node.title) for node in nodes)
+    return replace(tape, nodes=nodes, headings=headings, regions=read_regions(tape.folded, tape.document, nodes))

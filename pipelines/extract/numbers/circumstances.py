@@ -13,12 +13,12 @@ from pipelines.extract.times.deadlines import deadline_reader
 from pipelines.extract.times.periods import Context, Period, first_year_ahead, period_reader, section_year
 from pipelines.extract.times.so_far import read_so_far, running_year
 from pipelines.lexicon import Lexicon
-from pipelines.model import Commitment, Document, Kind, Node
+from pipelines.model import Commitment, Kind, Node
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
 from pipelines.tape.polarities import Polarity, PolarityReader
-from pipelines.text.folding import fold_text
+from pipelines.tape.tapes import Tape
 
 
 class Circumstances(NamedTuple):
@@ -52,10 +52,9 @@ _AGAINST = 16
 class CircumstanceReader:
     """Reads the circumstances of the numbers of one document. `times` follows its paragraphs."""
 
-    def __init__(
-        self, text: str, document: Document, nodes: tuple[Node, ...], lexicon: Lexicon, times: ParagraphTimes
-    ) -> None:
-        self._text, self._document, self._nodes, self._times = text, document, nodes, times
+    def __init__(self, tape: Tape, lexicon: Lexicon, times: ParagraphTimes) -> None:
+        text, document, nodes = tape.sentences, tape.document, tape.nodes
+        self._tape, self._text, self._document, self._nodes, self._times = tape, text, document, nodes, times
         self._cues = cues(lexicon)
         self._reader = period_reader(lexicon)
         self._goals = StatedGoals(text, document, self._cues)
@@ -67,7 +66,7 @@ class CircumstanceReader:
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
         self._periods: dict[tuple[object, ...], Period] = {}
-        self._so_far = read_so_far(text, document, self._reader.parts)
+        self._so_far = read_so_far(tape, self._reader.parts)
 
     def read(self, candidate: Candidate, named: Named, sentence: Sentence) -> Circumstances:
         """Kind, period and firmness of a number of a sentence, or of a cell where the sentence has a place."""
@@ -226,7 +225,7 @@ class CircumstanceReader:
             titles = []
             place: Node | None = node
             while place is not None and place.parent is not None:
-                titles.append(fold_text(place.title))
+                titles.append(self._tape.headings[place.index])
                 place = self._nodes[place.parent]
             found = self._headings[node.index] = tuple(titles)
         return found

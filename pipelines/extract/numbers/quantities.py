@@ -108,7 +108,7 @@ class _Reading:
         self._rejects = reject_finder(lexicon)
         self._indicators = IndicatorFinder(text, lexicon, lost, trace)
         self._trace = trace
-        self._circumstances = CircumstanceReader(text, document, nodes, lexicon, self._times)
+        self._circumstances = CircumstanceReader(tape, lexicon, self._times)
         self._cues = cues(lexicon)
         self._patterns = reading_patterns(lexicon)
         self._stages = stage_reader(lexicon)

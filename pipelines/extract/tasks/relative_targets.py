@@ -14,7 +14,6 @@ from pipelines.extract.times.periods import Context, Period, period_reader, sect
 from pipelines.lexicon import Lexicon, RelativeTargetPattern
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Comparator, Kind, Measure, Node, RelativeTarget, Span
-from pipelines.tape.clauses import split_sentences
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
 from pipelines.tape.joints import PARTICLES
@@ -80,7 +79,7 @@ class _Finder:
 
     def __init__(self, tape: Tape, lexicon: Lexicon) -> None:
         self._document, self._nodes = tape.document, tape.nodes
-        self._regions, self._folded = tape.regions.own, tape.regions.folded
+        self._regions, self._folded = tape.regions, tape.regions.folded
         self._words = _words(lexicon)
         self._phrases = phrase_reader(lexicon)
         self._canonical = canonicaliser(lexicon)
@@ -89,14 +88,14 @@ class _Finder:
         self._promises = promise_reader(lexicon)
 
     def find(self) -> Iterator[RelativeTarget]:
-        for region in self._regions:
+        for region, sentences in zip(self._regions.own, self._regions.sentences, strict=True):
             if region.node.section not in ("plan", "review"):
                 continue
             # A region without any word of a cue is left at once; one sentence in hundreds holds one.
             if self._words.may_hold(self._folded, region.start, region.end):
-                for start, end in split_sentences(self._folded, region.start, region.end):
-                    if self._words.may_hold(self._folded, start, end):
-                        yield from self._read(Span(start, end), region.node)
+                for sentence in sentences:
+                    if self._words.may_hold(self._folded, *sentence):
+                        yield from self._read(sentence, region.node)
 
     def _read(self, sentence: Span, node: Node) -> Iterator[RelativeTarget]:
         for found in self._cues_of(sentence):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.model import Document, Statement
-from pipelines.tape.clauses import Regions, split_sentences
+from pipelines.tape.clauses import Regions
 from pipelines.tape.tapes import Tape
 
 _SHORTEST = 6
@@ -18,11 +18,11 @@ def find_statements(tape: Tape) -> tuple[Statement, ...]:
 
 def _find(document: Document, regions: Regions) -> Iterator[Statement]:
     folded = regions.folded
-    for region in regions.own:
+    for region, sentences in zip(regions.own, regions.sentences, strict=True):
         if region.node.section != "review":
             continue
         year = regions.years[region.node.index] or document.review_year
-        for start, end in split_sentences(folded, region.start, region.end):
+        for start, end in sentences:
             left = folded[start:end].rstrip()
             words = left.lstrip()
             if len(words) >= _SHORTEST:

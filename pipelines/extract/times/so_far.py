@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipelines.extract.times.year_parts import Part, PartReader
 from pipelines.model import Document
-from pipelines.text.folding import fold_text
+from pipelines.tape.tapes import Tape
 
 _OPENING = 1500  # characters in which a paper says until when it tells (截至8月底,50项重点工作中)
 _EARLY = 3  # what is told until March looks back on the year before
@@ -20,13 +20,14 @@ class SoFar(NamedTuple):
     year: int | None
 
 
-def read_so_far(text: str, document: Document, parts: PartReader) -> SoFar:
+def read_so_far(tape: Tape, parts: PartReader) -> SoFar:
     """What the title names of the year, else the opening (截至8月底), else all days up to the one of the paper.
 
-    `text` is folded. Only a paper of the running year, published before its December, is bound by its own day.
+    Only a paper of the running year, published before its December, is bound by its own day.
     """
+    document, text = tape.document, tape.sentences
     year = running_year(document)
-    named = parts.first(fold_text(document.title))
+    named = parts.first(tape.title)
     if named is not None:
         return SoFar(named, document.review_year or year)
     day = document.published_on
