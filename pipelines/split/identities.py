@@ -119,10 +119,16 @@ def find_type(title: str, body: str, draft: Draft, lexicon: Lexicon) -> DocType:
     for pattern, name, _ in type_patterns(lexicon):
         if pattern.search(title) and (name in ("work_report", "news") or not is_piece or YEAR_WORD.search(title)):
             return next(kind for kind in get_args(DocType) if kind == name)
-    if split_patterns(lexicon)["greeting"].search(body, 0, OPENING):
+    patterns = split_patterns(lexicon)
+    if patterns["greeting"].search(body, 0, OPENING):
         return "work_report"
-    is_news = is_piece or bool(split_patterns(lexicon)["news_words"].search(body, 0, LEAD))
-    return "news" if is_news or len(_ITEM.findall(body)) < FEW else "work_plan"
+    if is_piece or patterns["news_words"].search(body, 0, LEAD):
+        return "news"
+    # A form that its title does not name: what its heads and labels say that it holds.
+    if YEAR_WORD.search(title) and patterns["done_head"].search(body):
+        return "work_report"
+    is_plan = YEAR_WORD.search(title) and patterns["goal_head"].search(body)
+    return "work_plan" if is_plan or len(_ITEM.findall(body)) >= FEW else "news"
 
 
 def find_delivery(title: str, body: str, rows: str, published: date | None, lexicon: Lexicon) -> date | None:

@@ -95,7 +95,8 @@ class CircumstanceReader:
         return self._polarities.read(candidate.start, candidate.right, sentence.start)
 
     def _told(self, candidate: Candidate, before: str, clause: str, sentence: Sentence) -> _Told:
-        kind, rule = read_kind(before, clause, sentence.node, self._document, self._cues)
+        label = self._label_over(sentence.start, candidate.start)
+        kind, rule = label or read_kind(before, clause, sentence.node, self._document, self._cues)
         is_so_far = self._times.so_far is not None and kind == "target" and self._document.plan_quarter is None
         if is_so_far and not self._cues.tells("ahead", before):
             kind, rule = "result", SO_FAR
@@ -115,6 +116,20 @@ class CircumstanceReader:
             return _Told("result", "kind_past_passage_in_plan", self._document.review_year, before, clause)
         year = self._section_year(sentence.node, "result" if is_goal else kind)
         return _Told(kind, rule, self._times.last_year if year is None else year, before, clause)
+
+    def _label_over(self, floor: int, at: int) -> tuple[Kind, str] | None:
+        """What a label says behind whose first part a ; stands: 承诺事项:新增公交线路4条;改造公路|38公里."""
+        text = self._text
+        if floor == 0 or text[floor - 1] != ";":
+            return None
+        opening = max(text.rfind(mark, max(0, floor - _REACH), floor) for mark in "。\n") + 1
+        words = text[opening:at]
+        is_result = self._cues.tells("label_result", words)
+        return (
+            ("result" if is_result else "target", "kind_label")
+            if is_result or self._cues.tells("label_goal", words)
+            else None
+        )
 
     def _is_ahead(self, before: str) -> bool:
         """Whether a deadline stands before the number that the paper's day has not reached: 10月20日前完成|6公里."""

@@ -129,8 +129,10 @@ class _Reading:
         first, kept = len(self.quantities), []
         sentence = Sentence(span.start, span.end, node, scan_numerals(self._text, span.start, span.end), place)
         refused: dict[int, tuple[str, str]] = {}
+        # What a column says is promised or reported, whatever section its head (存在问题) seems to open.
+        refusal = None if place is None or place.kind is not None else self._refuse_part(sentence)
         for value in values or ():
-            reject = self._refuse_part(sentence) or self._add_value(value, sentence)
+            reject = refusal or self._add_value(value, sentence)
             if reject is None:
                 kept.append(value.candidate)
             else:

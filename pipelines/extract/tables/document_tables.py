@@ -13,7 +13,7 @@ from pipelines.extract.tables.heads import Column, TableHeads, table_heads
 from pipelines.extract.tables.matrices import Matrix, make_matrix
 from pipelines.extract.tables.project_cells import Cell
 from pipelines.extract.tables.readings import read_matrix
-from pipelines.extract.tables.recovery import find_parted, find_spaced, lines_above, lines_below
+from pipelines.extract.tables.recovery import OPERATOR_ALONE, find_parted, find_spaced, lines_above, lines_below
 from pipelines.extract.tables.unread import find_unread
 from pipelines.lexicon import Lexicon
 from pipelines.model import Issue, Quantity
@@ -94,7 +94,8 @@ def _flat_tables(folded: str, start: int, end: int, heads: TableHeads) -> Iterat
         unit = heads.read_unit(folded[max(start, first - _LONGEST_HEAD) : first].strip().rpartition("\n")[2])
         if not heads.is_table(columns, bool(unit)):
             continue
-        cells = _cells_from(folded, rest, end)
+        has_operators = any(column.role == "operator" for column in columns)
+        cells = _cells_from(folded, rest, end, has_operators=has_operators)
         rows: list[TableRow] = []
         for placed in cut_rows(cells, columns, heads):
             rows.append(_row(placed, unit, rows[-1] if rows else None))
@@ -123,15 +124,24 @@ def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[t
     return heads.name_rows([column for column, _ in found]), found[0][1].start, found[-1][1].end
 
 
-def _cells_from(folded: str, start: int, end: int) -> Iterator[Cell]:
-    """The filled lines from `start` to the first that is too long to be a cell or parts its own cells."""
+def _cells_from(folded: str, start: int, end: int, *, has_operators: bool = False) -> Iterator[Cell]:
+    """The filled lines from `start` to the first that is too long to be a cell or parts its own cells.
+
+    An operator alone on its line goes with the number on the next (不少于 over 1800人) where no column `has_operators`.
+    """
+    sign: int | None = None
     for match in _LINE.finditer(folded, start, end):
         words = match[0].strip(" *")
         if len(words) > _LONGEST or "|" in words:
             return
-        if words:
-            at = match.start() + match[0].index(words[0])
-            yield Cell(at, at + len(words), words)
+        if not words:
+            continue
+        at = match.start() + match[0].index(words[0])
+        if sign is None and not has_operators and OPERATOR_ALONE.fullmatch(words):
+            sign = at
+            continue
+        first, sign = at if sign is None else sign, None
+        yield Cell(first, at + len(words), folded[first : at + len(words)].replace("\n", " "))
 
 
 def _row(placed: Placed, unit: str, before: TableRow | None) -> TableRow:

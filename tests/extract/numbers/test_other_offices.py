@@ -1,12 +1,13 @@
 """Forms in the words of other offices: what was not reached, parts of years, pairs, names and measures.
 
-`other_office_cases.csv` has three cases a point: the text, and what a careful keeper enters from it, one number a line:
+`other_office_cases.csv` has three cases or more a point: the text, and what a careful keeper enters from it, one number a line:
 kind, indicator, operator, value, unit, measure, last day, and # with the number of the pair that it belongs to.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def tell(row: QuantityRecord, pairs: dict[str, int]) -> str:
     return f"{row.kind} {row.indicator} {operator}{row.value:g} {row.unit} {row.measure} {row.period_end}{pair}"
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{case['point']}-{k % 3 + 1}" for k, case in enumerate(CASES)])
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['point']}-{k}" for k, case in enumerate(CASES)])
 def test_numbers_are_entered_as_a_careful_keeper_does(case: dict[str, str], lexicon: Lexicon) -> None:
     source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, case["text"])
     pairs: dict[str, int] = {}
@@ -33,4 +34,6 @@ def test_numbers_are_entered_as_a_careful_keeper_does(case: dict[str, str], lexi
 
 
 def test_every_point_has_its_cases() -> None:
-    assert [case["point"] for case in CASES] == [str(point) for point in range(1, 13) for _ in range(3)]
+    points = Counter(int(case["point"]) for case in CASES)
+    assert sorted(points) == list(range(1, 13))
+    assert min(points.values()) >= 3

@@ -139,3 +139,30 @@ def test_a_result_said_before_its_table_stands_beside_the_goal_of_its_row(lexico
     result, goal = extract_source(source, lexicon).quantity
     assert (result.kind, goal.kind) == ("result", "target")
     assert result.row_key == goal.row_key is not None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "指标名称\t指标值\n服务老年人数\t不少于\n1800人\n培训期数\t不低于\n12期\n",
+        "序号\n指标名称\n指标值\n责任单位\n1\n服务老年人数\n不少于\n1800人\n区民政局\n2\n培训期数\n不低于\n12期\n区人社局\n",
+        "三级指标 | 符号 | 指标值\n服务老年人数 | ≥ | 1800人\n培训期数 | ≥ | 12期\n",
+    ],
+)
+def test_an_operator_that_a_line_break_parts_from_its_number_is_kept(rows: str, lexicon: Lexicon) -> None:
+    source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, f"杨浦区2023年绩效目标表\n{rows}")
+    found = [(q.indicator, q.operator, q.value) for q in extract_source(source, lexicon).quantity]
+    assert found == [("服务老年人数", ">=", 1800), ("培训期数", ">=", 12)]
+
+
+def test_a_card_of_labels_and_what_they_say_is_one_row(lexicon: Lexicon) -> None:
+    text = (
+        "杨浦区督察反馈问题整改进展情况表\n报送日期:2024年10月12日\n问题一\n问题表述\t全区112家企业未接入管网\n"
+        "责任单位\t牵头:区生态环境局;配合:区水务局\n整改时限\t2024年12月31日\n整改目标\t新建污水收集管网46公里\n"
+        "整改进展\t截至2024年9月底,建成管网39.5公里\n整改状态\t达到序时进度\n"
+    )
+    found = extract_source(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text), lexicon).quantity
+    assert [(q.kind, q.value, str(q.period_end)) for q in found] == [
+        ("target", 46, "2024-12-31"), ("result", 39.5, "2024-09-30"),
+    ]  # fmt: skip
+    assert found[0].row_key == found[1].row_key is not None
