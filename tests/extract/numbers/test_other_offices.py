@@ -1,7 +1,7 @@
 """Forms in the words of other offices: what was not reached, parts of years, pairs, names and measures.
 
-`other_office_cases.csv` has three cases or more a point: the text, and what a careful keeper enters from it, one number a line:
-kind, indicator, operator, value, unit, measure, last day, and # with the number of the pair that it belongs to.
+`other_office_cases.csv` has three cases or more a point: the text, and what a careful keeper enters from it, one number
+a line: kind, indicator, operator, value, unit, measure, last day, and # with the number of the pair that it belongs to.
 """
 
 from __future__ import annotations
