@@ -23,9 +23,9 @@ def draw_why(version: Version, entry: Row) -> None:
         return
     command = f"taizhang explain {shlex.quote(entry['source_name'])} --at {entry['char_start']}"
     cards.show(
-        Markup('<details class="tz-searched tz-why"><summary>{}</summary>{}{}<p>{} <code>{}</code></p></details>').format(
-            t("evidence.why"), _rules(entry, rules), _naming(version, entry), t("evidence.why_more"), command
-        )
+        Markup(
+            '<details class="tz-searched tz-why"><summary>{}</summary>{}{}<p>{} <code>{}</code></p></details>'
+        ).format(t("evidence.why"), _rules(entry, rules), _naming(version, entry), t("evidence.why_more"), command)
     )
 
 

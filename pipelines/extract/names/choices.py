@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader
+from pipelines.lexicon import Unit
 from pipelines.tape.candidates import Candidate
 from pipelines.values import quick
 
@@ -19,6 +20,21 @@ class Choice:
     noun: str
     rule: str
     used_right: bool = False
+
+
+def choose_of_noun_unit(left: LeftPhrase, unit: Unit, right: str) -> Choice:
+    """A unit that is a noun (5万农牧民) names its number, with what stands beside it."""
+    front = left.noun + left.tail_verb if left.is_tail_verb and left.noun else ""
+    return Choice(front + unit.unit + right, "ind_noun_unit", bool(right))
+
+
+def choose_between(candidate: Candidate, left: LeftPhrase, right: str, reader: PhraseReader) -> Choice:
+    """A noun phrase behind the number, and perhaps words before it."""
+    if left.noun and candidate.unit.family in ("share", "duration") and not left.has_preposition:
+        return choose_of_ratio(left, right, candidate.unit.family)
+    if left.noun and left.is_tail_verb and reader.is_verb(right):
+        return Choice(left.noun + right, "ind_both", True)
+    return choose_side(candidate, left, right, reader)
 
 
 def choose_side(candidate: Candidate, left: LeftPhrase, right: str, reader: PhraseReader) -> Choice:

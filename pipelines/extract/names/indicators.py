@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from pipelines.extract.names.baselines import without_baseline
 from pipelines.extract.names.canonical import Canonicaliser, canonicaliser
-from pipelines.extract.names.choices import Choice, choose_of_ratio, choose_side
+from pipelines.extract.names.choices import Choice
+from pipelines.extract.names.choosers import NameChooser
 from pipelines.extract.names.completions import complete
 from pipelines.extract.names.goals import read_goal
 from pipelines.extract.names.heads import list_heads, owner_of, run_length
 from pipelines.extract.names.measures import Surroundings, judge_measure
-from pipelines.extract.names.memories import Memory, counts_part, may_share_verb, noun_start
+from pipelines.extract.names.memories import Memory, may_share_verb, noun_start
 from pipelines.extract.names.named import Named
 from pipelines.extract.names.phrases import LeftPhrase, PhraseReader, phrase_reader
 from pipelines.extract.names.tellings import Naming, other_names, steps_to, tell_name
@@ -33,16 +34,11 @@ from pipelines.tape.traces import Trace
 
 _HARD_MARK = re.compile(r"[,:]")
 _MARK = re.compile(r"[,:()]")
-_DIGIT = re.compile(r"\d")
-_PHRASE_END = re.compile(rf"[,:()]|(?:{JOINT})?\d")
 _JOINT = re.compile(JOINT)
 _STARTS_WITH_JOINT = re.compile(rf" *(?:{JOINT})")
-_SHORTEST = 2
 # Behind these names the next number still leans on the topic before.
 _KEEP_TOPIC = frozenset({"ind_bare_head", "ind_inherited", "ind_part", "ind_relation"})
 _PAIR = 2
-# Of 49处场馆设施中,21处完工 what is said of the 21; longer predicates name what they are about themselves.
-_LONGEST_PREDICATE = 9
 # An operator before the number (不低于) stands between clause and number; this reaches over it.
 _OPERATOR = 4
 
@@ -71,6 +67,7 @@ class IndicatorFinder:
         # The same few words stand around many numbers of a document.
         self._lefts: dict[str, LeftPhrase] = {}
         self._rights: dict[str, str] = {}
+        self._chooser = NameChooser(text, self._reader, self._cues, self._read_left, self._read_right)
 
     def name_all(
         self, candidates: list[Candidate], start: int, end: int, heading: str = "", title: str = ""
@@ -125,8 +122,10 @@ class IndicatorFinder:
         if noun_behind and words.clause.endswith("的"):
             left = replace(left, noun="")  # 全区列入计划的|42个项目: words that only say which
         heads = self._spread_heads(words.clause, left, memory, candidate)
-        around = (words.clause, words.right)
-        chosen = Choice(heads[0], "ind_respectively") if heads else self._choose(candidate, left, around, memory, start)
+        if heads:
+            chosen = Choice(heads[0], "ind_respectively")
+        else:
+            chosen = self._chooser.choose(candidate, left, (words.clause, words.right), memory, start)
         left = self._carry_over(left, words.clause, candidate, memory, (heads, chosen))
         choice = complete(chosen, left, candidate, memory, self._reader, self._cues)
         naming = Naming(words.clause, words.right, left, noun_behind, chosen, choice)
@@ -269,18 +268,27 @@ class IndicatorFinder:
             return memory.heads
         if not left.noun and self._cues.tells("two_bases", clause):
             return ()
-        is_spread = "分别" in clause or self._cues.tells("respectively", clause[-8:])
-        is_spread = is_spread or (not left.noun and clause.strip() != "" and memory.spread == memory.run)
         noun = "" if self._cues.tells("relation", left.noun) else left.noun
         is_headless = noun in self._reader.bare_heads and not memory.heads and "分别" in clause
         if is_headless and 1 < memory.run <= len(memory.past):
             return tuple(owner_of(name, noun, self._reader.bare_heads) + noun for name in memory.past[-memory.run :])
         if noun and left.tail_verb and self._reader.attributes.fullmatch(left.tail_verb):
             noun += left.tail_verb
+        heads = list_heads(noun, memory.past, memory.run, self._is_spread(clause, left, memory), self._reader)
+        return self._pair_of(left, noun, memory, heads) or heads
+
+    def _is_spread(self, clause: str, left: LeftPhrase, memory: Memory) -> bool:
+        """Whether a list shares its numbers one by one: its clause says so, or goes on with one that did."""
+        if "分别" in clause or self._cues.tells("respectively", clause[-8:]):
+            return True
+        return not left.noun and clause.strip() != "" and memory.spread == memory.run
+
+    def _pair_of(self, left: LeftPhrase, noun: str, memory: Memory, heads: tuple[str, ...]) -> tuple[str, ...]:
+        """The two things of a word that speaks of both, for two numbers; empty where the words are a list of others."""
         pair = self._reader.split_pair(left.noun) if memory.run == _PAIR else ()
-        heads = list_heads(noun, memory.past, memory.run, is_spread, self._reader)
         # 存、贷款余额 is no list of two nouns, 城乡居民养老保险、医疗保险参保率 is one.
-        return pair if pair and (not heads or noun.count("、") > pair[0].count("、") + pair[1].count("、")) else heads
+        is_list = bool(heads) and noun.count("、") <= sum(name.count("、") for name in pair)
+        return () if is_list else pair
 
     def _raises_the_last(self, candidate: Candidate, clause: str, memory: Memory) -> bool:
         """增长16%,力争达到18%: the hope goes on with the growth before it."""
@@ -295,102 +303,3 @@ class IndicatorFinder:
             return False
         between = self._text[memory.end : candidate.left]
         return between[:1] in PARTICLES and not between.removesuffix(clause).strip(" " + PARTICLES)
-
-    def _choose(
-        self, candidate: Candidate, left: LeftPhrase, around: tuple[str, str], memory: Memory, start: int
-    ) -> Choice:
-        """The indicator: left or right of the number, both, or taken over from the number or clause before.
-
-        `around` are the words of its clause before and behind it.
-        """
-        clause, words = around
-        noun, family = left.noun, candidate.unit.family
-        right = self._read_right(words)
-        if left.growth is not None and family == "share":
-            return self._choose_of_change(candidate, left, memory, start)
-        if candidate.unit.form == "noun":
-            front = noun + left.tail_verb if left.is_tail_verb and noun else ""
-            return Choice(front + candidate.unit.unit + right, "ind_noun_unit", bool(right))
-        if not right and (not noun or noun.endswith("等")):
-            right = self._reader.read_predicate(words) if words.strip() else self._shared_right(left, clause, memory)
-            if right and self._is_part(words, right, candidate, memory):
-                return Choice(self._patterns["of_whole"].sub("", memory.topic) + right, "ind_part", True)
-        if not right:
-            return self._choose_left(candidate, left, memory, start)
-        if noun and family in ("share", "duration") and not left.has_preposition:
-            return choose_of_ratio(left, right, family)
-        if left.is_tail_verb and noun and self._reader.is_verb(right):
-            return Choice(noun + right, "ind_both", True)
-        return choose_side(candidate, left, right, self._reader)
-
-    def _choose_of_change(self, candidate: Candidate, left: LeftPhrase, memory: Memory, start: int) -> Choice:
-        """A change is of the noun before it, else of the topic or of the name that goes on."""
-        is_verb = not left.noun and self._reader.attributes.fullmatch(left.verb)
-        noun = left.verb if is_verb else left.noun  # 出口|增长3.9%: a verb that grows is a noun
-        if noun:
-            return Choice(noun, "ind_growth")
-        is_of_share = candidate.unit.canonical == "个百分点" and memory.measure == "share"
-        topic = memory.indicator if is_of_share or memory.is_headed else memory.topic
-        return Choice(topic or memory.indicator or self._clause_before(candidate, start), "ind_inherited")
-
-    def _is_part(self, words: str, right: str, candidate: Candidate, memory: Memory) -> bool:
-        """Whether what is said of a number, `right`, is said of a part of what was counted just before."""
-        is_first_share = candidate.unit.family == "share" and memory.family != "share"
-        if is_first_share and memory.topic and self._goes_on(candidate, memory):
-            return True  # 291项审批事项|100%接入总门户
-        return len(right) <= _LONGEST_PREDICATE and counts_part(words, candidate, memory)
-
-    def _shared_right(self, left: LeftPhrase, clause: str, memory: Memory) -> str:
-        """The noun phrase behind the next number, where that number follows this one directly.
-
-        Behind a bare verb, and behind examples, the run's last one names it (解决8万人、5万头牲畜饮水困难;
-        建成120公里、3万亩景观林带; 甲村等7万平方米、900户旧住房改造).
-        """
-        is_open = bool(left.verb and not left.noun and clause.strip()) or left.noun.endswith("等")
-        words = memory.shared or (memory.ahead if is_open else "")
-        return self._reader.read_right(_PHRASE_END.split(words, maxsplit=1)[0])
-
-    def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: Memory, start: int) -> Choice:
-        """Nothing but a mark follows the number: its own clause names it, or the words before."""
-        if left.noun:
-            verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
-            return Choice(left.noun + verb, "ind_left")
-        if candidate.unit.family == "money" and self._reader.attributes.fullmatch(left.verb):
-            return Choice(left.verb, "ind_left")  # 其中出口|1811亿美元
-        goes_on = self._goes_on(candidate, memory)
-        topic = memory.topic or (memory.indicator if goes_on else "")
-        topic = (
-            self._patterns["of_whole"].sub("", topic)
-            or self._clause_before(candidate, start)
-            or self._topic_of(memory.title)
-        )
-        if topic in self._reader.bare_heads and self._text[candidate.left - 1] == ":":
-            topic = self._topic_of(memory.title).removesuffix(topic) + topic  # 1.综合体 / 总投资:|68亿元
-        # 电梯60台,完成40台: the same thing, unless a share follows (完成90%).
-        is_silent = candidate.unit.family != "share" and self._cues.tells("same_thing", left.verb)
-        if left.verb and left.verb not in topic and not goes_on and not is_silent:
-            # 加装电梯新开工1000部、完工600部: the second number has its own stage, not the first one's too.
-            return Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
-        return Choice(topic, "ind_inherited")
-
-    def _goes_on(self, candidate: Candidate, memory: Memory) -> bool:
-        """Nothing but a joint stands between the last number's words and this one's."""
-        return memory.end >= 0 and not self._text[memory.end : candidate.left].strip(BETWEEN)
-
-    def _topic_of(self, title: str) -> str:
-        """What an item is about by its title, where that names a thing."""
-        return self._reader.read_topic(title) if title and not self._patterns["no_topic"].search(title) else ""
-
-    def _clause_before(self, candidate: Candidate, start: int) -> str:
-        """The noun phrase of the clause before this one, where this one has none of its own."""
-        clauses = self._text[start : candidate.left].rstrip(" ,:、")
-        for part in reversed([part for part in _HARD_MARK.split(clauses) if part.strip()][-3:]):
-            words = _DIGIT.split(
-                self._patterns["turn"].sub(
-                    "", self._patterns["from_year"].sub("", without_baseline(part, self._patterns["baseline"]))
-                )
-            )
-            noun = self._read_left(words[0]).noun if len(words) > 1 else self._reader.read_topic(words[0])
-            if len(noun) >= _SHORTEST and not self._patterns["label_noun"].fullmatch(noun):
-                return noun
-        return ""
