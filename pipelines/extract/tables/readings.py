@@ -185,6 +185,17 @@ class _Reader:
         if column.role == "unit" and cells and not any(self.heads.is_unit(cell.text) for cell in cells):
             is_named = any(each.role in _SUBJECTS for each in columns)
             return self.heads.recast(column, "lead" if is_named else "place")
+        if (
+            column.role == "result"
+            and cells
+            and all(self.heads.patterns["only_share"].fullmatch(c.text) for c in cells)
+        ):
+            # 进度 | 85%: how much of the goal was reached, not of what.
+            return (
+                self.heads.recast(column, "other")
+                if self.heads.patterns["progress_head"].fullmatch(column.head)
+                else column
+            )
         if column.role != "other" or not column.head or self.heads.read(column.head) is not None or not cells:
             return column
         is_counted = all(cell.is_number for cell in cells)

@@ -91,7 +91,7 @@ class ValueReader:
         head = found.subject or _YEAR.sub("", self._heads.brackets.sub("", found.head))
         # 年度计划投资 and 1-6月完成投资 are both 投资.
         return (
-            self._heads.patterns["plan_words"].sub("", head) or head
+            self._heads.patterns["plan_words"].sub("", head).removesuffix("计划") or head
             if found.told and found.role in ("amount", "count")
             else head
         )
