@@ -70,7 +70,9 @@ def draw_progress(version: Version, entry: Row) -> None:
     cards.section_head(t("evidence.progress"))
     result = evidence.find_entry(version, "result", progress["result_id"]) if progress["result_id"] else None
     shown = evidence.find_entry(version, "result", progress["shown_result_id"]) if progress["shown_result_id"] else None
-    lines = [label("status_long", progress["status"])]
+    # Where two numbers could not be compared for another reason than their base, the reason says all there is to say.
+    is_explained = progress["status"] == "not_comparable" and progress["match_rule"] != "progress.other_base"
+    lines = [] if is_explained else [label("status_long", progress["status"])]
     if result is not None and progress["attainment"] is not None:
         lines.append(_attainment(entry, result, progress))
     rules = [label("match_rule", progress["match_rule"])]
@@ -92,7 +94,8 @@ def draw_progress(version: Version, entry: Row) -> None:
     evidence_history.draw_searched(version, entry)
     is_part = progress["unreported_reason"] == "review_missing_part"
     beside = t("evidence.shown_part" if is_part else "evidence.shown")
-    for words, found in ((t("evidence.matched"), result), (beside, shown)):
+    matched = t("evidence.similar" if progress["match_rule"] == "progress.similar" else "evidence.matched")
+    for words, found in ((matched, result), (beside, shown)):
         if found is not None:
             _draw_found(version, words, found)
 
