@@ -27,10 +27,10 @@ class MatchWord:
     `adding` word around it that it counts what was added or made. Words of bounds right before and behind the number
     (`bound_before`, `bound_after`) are none of its clause. A `headless` name (投资) says nothing without the subject
     of an earlier clause. What ends with a `rate_end` (涨幅, 失业率) may be read as growth and as a share. Two words of
-    `work` side by side (新建和改扩建) count both together; `real` and `comparable` say that a number leaves out the
-    rise of prices or is counted by a comparable scope, and names with one of `constant_prices` do so anyway.
-    `net` says that what was lost meanwhile is taken off (净增). A sum behind `yearly` (全年累计) is of its year; what
-    one has to `strive` to `reach` stands beyond a goal.
+    `work` side by side (新建和改扩建) count both together, as a `joint` word (新改建) does; `real` and `comparable` say
+    that a number leaves out the rise of prices or is counted by a comparable scope, and names with one of
+    `constant_prices` do so anyway. `net` says that what was lost meanwhile is taken off (净增). A sum behind `yearly`
+    (全年累计) is of its year; what one has to `strive` to `reach` stands beyond a goal.
     """
 
     FILE: ClassVar[str] = "match_words.csv"
@@ -46,6 +46,7 @@ class MatchWord:
         "bound_after",
         "rate_end",
         "work",
+        "joint",
         "real",
         "comparable",
         "net",
@@ -111,7 +112,7 @@ class Comparability:
     comparability_id: str
     period: Literal["same", "part", "several", "whole", "any"]
     measure: Literal["same", "state_and_work", "stock_and_added", "growth_and_value", "share_and_value", "any"]
-    stage: Literal["same", "ahead", "behind", "unnamed", "any"]
+    stage: Literal["same", "ahead", "behind", "begun", "underway", "unnamed", "any"]
     scope: Literal["same", "one_side", "any"]
     base: Literal["same", "other_year", "yearly_mean", "any"]
     unit: Literal["same", "other", "any"]
@@ -126,11 +127,14 @@ class Comparability:
 
 @dataclass(frozen=True, slots=True)
 class CertaintyReason:
-    """A circumstance that makes a verdict less certain, and the most certainty it leaves to a verdict of each kind."""
+    """A circumstance that makes a verdict less certain, and the most certainty it leaves to a verdict of each kind.
+
+    `achieved` is `none` where a number that reaches the promise shows nothing (it counts something else as well).
+    """
 
     FILE: ClassVar[str] = "certainty_reasons.csv"
     reason_code: str
-    achieved: Literal["high", "medium", "low"]
+    achieved: Literal["high", "medium", "low", "none"]
     missed: Literal["high", "medium", "low"]
     in_progress: Literal["high", "medium", "low"]
     words: str
@@ -145,11 +149,12 @@ class VerdictReason:
 
     `superseded`: a corrected issue has replaced it, so that nothing is held against it; `sum`: judged by what was done
     year by year; `difference`: by what the total of its year is more than that of the year before; `unsure`: a lower
-    number was reported that may be of another thing, and the circumstance that makes it so is added to the words.
+    number was reported that may be of another thing, and the circumstance that makes it so is added to the words;
+    `unsure_met`: the same of a number that reaches the promise; `similar`: a number of a like name.
     """
 
     FILE: ClassVar[str] = "verdict_reasons.csv"
-    status: Literal["awaiting", "unreported", "superseded", "sum", "difference", "unsure", "similar"]
+    status: Literal["awaiting", "unreported", "superseded", "sum", "difference", "unsure", "unsure_met", "similar"]
     unreported_reason: Literal["silent", "only_multi_year", "only_without_number", "review_missing_part"] | None
     told_as: Literal["completed"] | None
     words: str

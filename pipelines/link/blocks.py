@@ -138,7 +138,9 @@ class _Block:
         of_target = {target.fact_id: target for target in self.targets}
         for match in found:
             target = of_target[match.target_id]
-            if target.measure in WORK and target.promised is not None and STRETCH not in match.doubts.split():
+            # 城镇新增就业 is one thing however often it is promised; 学位 and 低保标准 may be of several.
+            is_whole = target.measure in WORK and target.indicator_id in self._rules.listed
+            if target.promised is not None and not is_whole and STRETCH not in match.doubts.split():
                 promises[match.result_id, target.document_id].add(target.promised)
         return [
             match._replace(doubts=f"{match.doubts} {SHARED}".strip())
@@ -153,6 +155,9 @@ class _Block:
         for r in self._by_document[result.document_id]:
             other = self.results[r]
             if r == pair.result or read_periods(target, other) not in ("same", "several"):
+                continue
+            # 新增就业1.2万人 of the year is not to be confused with 9.2万人 of five.
+            if is_long(other) and not is_long(result) and {result.measure, other.measure} <= WORK:
                 continue
             ratio = unit_ratio(target.unit, other.unit, self._rules)
             if ratio is None or not is_rival(target, words, result, pair.unit_ratio, other, self._other(r), ratio):

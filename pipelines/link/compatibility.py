@@ -12,6 +12,8 @@ from pipelines.text.folding import fold_text
 COUNTING = frozenset(("count", "vehicle"))
 DAYS_OF_YEAR = 366
 _CLAUSE = re.compile("[,;。]")
+# 引进各类人才500人,其中高层次人才|80人: the verb before holds for a part as well.
+OF_WHICH = "其中"
 
 
 def family_group(unit: str, rules: MatchRules) -> str:
@@ -68,7 +70,7 @@ def is_added(fact: Fact, rules: MatchRules) -> bool:
     """
     before = _CLAUSE.split(fold_text(fact.before))[-1]
     own = before + "|" + _CLAUSE.split(fold_text(fact.after))[0] + "|" + fact.indicator
-    return not before.strip() or rules.adding.search(own) is not None
+    return not before.strip() or before.startswith(OF_WHICH) or rules.adding.search(own) is not None
 
 
 def is_stock(level: Fact, rules: MatchRules) -> bool:

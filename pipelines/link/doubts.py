@@ -39,8 +39,9 @@ LISTS, INHERITED = ("respectively", "of_list", "shared"), ("inherited", "topic")
 def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score: float, rules: MatchRules) -> list[str]:
     """The codes that hold for a pair, whatever its values are. `score`: how alike the two are, 0 to 1."""
     is_taken_over = (
-        words.is_borrowed or other.is_borrowed or any(_is_named(INHERITED, fact) for fact in (target, result))
+        words.is_borrowed or other.is_borrowed or any(_is_far_from_subject(fact) for fact in (target, result))
     )
+    is_sum = result.measure in ("flow", "increment") and not target.is_mean
     is_work = {target.measure, result.measure} <= {"flow", "increment", "level"}
     told = {
         "likeness": LIKELY_NAMES <= score < SURE_NAMES,
@@ -52,10 +53,13 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
         "ceiling_told": result.operator == "<=",
         "late_document": not result.is_review,
         "other_work": _is_other_work(target, result),
-        "net_and_gross": _is_net(target, rules) != _is_net(result, rules),
-        "joint_work": _is_joint(target, rules) != _is_joint(result, rules),
+        "net_promised": _is_net(target, rules) and not _is_net(result, rules),
+        "net_told": _is_net(result, rules) and not _is_net(target, rules),
+        "joint_promise": _is_joint(target, rules) and not _is_joint(result, rules),
+        "joint_result": _is_joint(result, rules) and _is_of_one_work(target, rules),
         "other_prices": _is_of_other_prices(target, result, rules),
-        "unsure_period": _is_of_unsure_years(target, result, rules),
+        "since_then": is_sum and _is_cumulative(result, rules) and not _is_cumulative(target, rules),
+        "unsure_period": is_sum and _is_cumulative(target, rules) and not _is_cumulative(result, rules),
         "either_period": result.is_of_either,
         "wider_result": is_work and _is_joined_with_more(result, target),
         "wider_promise": is_work and _is_joined_with_more(target, result),
@@ -69,12 +73,6 @@ def _unit_doubts(mine: str, yours: str) -> dict[str, bool]:
     is_other = mine.partition("(")[0] != yours.partition("(")[0]
     are_rates = {mine, yours} <= RATES
     return {"slip": is_other and are_rates, "other_unit": is_other and not are_rates}
-
-
-def _is_of_unsure_years(target: Fact, result: Fact, rules: MatchRules) -> bool:
-    """Only one of the two sums is counted from some time on."""
-    is_sum = result.measure in ("flow", "increment") and not target.is_mean
-    return is_sum and _is_cumulative(result, rules) != _is_cumulative(target, rules)
 
 
 def _is_other_work(target: Fact, result: Fact) -> bool:
@@ -98,6 +96,13 @@ def _is_net(fact: Fact, rules: MatchRules) -> bool:
 def _is_joint(fact: Fact, rules: MatchRules) -> bool:
     """Two kinds of work are counted together: 新建和改扩建|77所, not 新建66所,改扩建31所."""
     return rules.joint_work.search(_last_clause(fact.before)) is not None
+
+
+def _is_of_one_work(fact: Fact, rules: MatchRules) -> bool:
+    """One kind of work is named (新建|20所); 建设 and 完成 may be any."""
+    clause = _last_clause(fact.before)
+    is_named = fact.measure == "increment" or rules.work.search(clause) is not None
+    return is_named and rules.joint_work.search(clause) is None
 
 
 def _is_of_other_prices(target: Fact, result: Fact, rules: MatchRules) -> bool:
@@ -177,6 +182,11 @@ def _is_like(words: Phrase, other: Phrase) -> bool:
         return True
     short, long = sorted((words.noun, other.noun), key=len)
     return len(short) >= SHORTEST_HEAD and short in long
+
+
+def _is_far_from_subject(fact: Fact) -> bool:
+    """The name was taken over and does not stand in the number's own clause (新开工亿元以上项目51个、竣工|33个)."""
+    return _is_named(INHERITED, fact) and fold_text(fact.indicator)[:NAMED_BY] not in _last_clause(fact.before)
 
 
 def _is_named(kinds: tuple[str, ...], fact: Fact) -> bool:

@@ -121,7 +121,8 @@ def _measure(target: Fact, result: Fact, rules: MatchRules) -> str:
 
 
 def _stage(mine: str | None, yours: str | None) -> str:
-    """same, ahead (the result speaks of a later stage), behind, or unnamed (only one side names an early stage).
+    """same, ahead (the result speaks of a later stage), behind, begun or underway (only the result names an early
+    stage) or unnamed (only the promise does).
 
     Where only one side names the end of the work, both are of the whole of it: 改造棚户区580万套, 完成改造601万套.
     """
@@ -129,7 +130,9 @@ def _stage(mine: str | None, yours: str | None) -> str:
     if first == second or {first, second} == {0, _DONE}:
         return "same"
     if not first or not second:
-        return "unnamed"
+        if first:
+            return "unnamed"
+        return "begun" if yours == "start" else "underway"
     return "ahead" if first < second else "behind"
 
 

@@ -42,6 +42,7 @@ class MatchRules:
     factors: Mapping[str, tuple[str, float]]
     successors: Mapping[str, str]
     comparability: tuple[Comparability, ...]
+    work: re.Pattern[str]
     joint_work: re.Pattern[str]
     real: re.Pattern[str]
     comparable: re.Pattern[str]
@@ -111,7 +112,8 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         factors={row.unit: (row.base, row.factor) for row in lexicon.unit_factors},
         successors={row.district_code: row.successor_code for row in lexicon.district_successors},
         comparability=lexicon.comparability,
-        joint_work=_joint_of(words["work"]),
+        work=_any_of(words["work"]),
+        joint_work=_joint_of(words["work"], words["joint"]),
         real=_any_of(words["real"]),
         comparable=_any_of(words["comparable"]),
         net=_any_of(words["net"]),
@@ -128,16 +130,17 @@ def _any_of(words: list[str] | Mapping[str, object]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))))
 
 
-def _joint_of(words: list[str]) -> re.Pattern[str]:
-    """Two of the words side by side: 新建和改扩建, 新建、续建."""
+def _joint_of(words: list[str], joint: list[str]) -> re.Pattern[str]:
+    """Two of the words side by side (新建和改扩建, 新建、加固), or a word that says both (新改建)."""
     one = f"(?:{_any_of(words).pattern})"
-    return re.compile(rf"{one}(?:和|、|及|与|或|/){one}")
+    return re.compile(rf"{one}(?:和|、|及|与|或|/){one}|{_any_of(joint).pattern}")
 
 
 def _stretch_of(bounds: list[str], strive: list[str], reach: list[str]) -> re.Pattern[str]:
     """What is striven for beyond a goal that stands right before it: 增长15%以上、力争达到|20%."""
     bound, striven, reached = (_any_of(words).pattern for words in (bounds, strive, reach))
-    return re.compile(rf"\d[\d.]*[^,。;、\d]{{0,4}}(?:{bound})?[,、]并?(?:{striven})(?:{reached})*$")
+    number = r"(?:\d[\d.]*|[一二三四五六七八九十百千万亿点]+)"
+    return re.compile(rf"{number}[^,。;、\d]{{0,4}}(?:{bound})?[,、]并?(?:{striven})(?:{reached})*(?:百分之)?$")
 
 
 def _stock_words(words: list[str], names: list[str]) -> re.Pattern[str]:

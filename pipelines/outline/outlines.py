@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from pipelines.lexicon import Lexicon
@@ -18,6 +18,8 @@ from pipelines.tape.tapes import Tape
 
 GLOSSARY = 4  # so many explanations in a row make a glossary
 BLANKS = re.compile(r"[\s*]*")
+LIFTED = 28  # the rank of a part numbered in brackets
+PARTS = frozenset({"review", "plan"})
 PASSAGE = 29  # the rank of a passage without heading: inside the part, beside its numbered headings
 NUMBERED = frozenset({"han", "paren_han", "arabic", "task", "paren_arabic", "is", "bare"})
 _SHORT_TITLE = 26
@@ -53,7 +55,7 @@ def parse_outline(tape: Tape, lexicon: Lexicon) -> tuple[Node, ...]:
     """The nodes of one document in reading order; node 0 is the document, every other lies inside its parent."""
     text, folded, document = tape.text, tape.folded, tape.document
     layout = read_layout(text, folded, document.body_start, document.end, lexicon)
-    headings = find_headings(folded, document, layout, lexicon)
+    headings = _lift_parts(find_headings(folded, document, layout, lexicon), folded, document, lexicon)
     cues = find_cues(folded, document, headings, lexicon)
     # A report of both years without headings that say which part is which.
     is_plain = None not in (document.plan_year, document.review_year)
@@ -68,6 +70,22 @@ def parse_outline(tape: Tape, lexicon: Lexicon) -> tuple[Node, ...]:
             tree.add_heading(place)
     tree.mark_glossaries()
     return tree.nodes(text, layout)
+
+
+def _lift_parts(headings: list[Heading], folded: str, document: Document, lexicon: Lexicon) -> list[Heading]:
+    """The headings, with parts numbered in brackets above the points numbered without, as some papers have them:
+    (一)一九八八年工作的基本情况, then 一、农村经济, 二、工业生产, then (二)一九八九年的任务.
+    """
+    numbered = [heading for heading in headings if heading.kind in ("han", "paren_han")]
+    if not numbered or numbered[0].kind != "paren_han":
+        return headings
+    told: dict[str, set[Section | None]] = {"han": set(), "paren_han": set()}
+    for heading in numbered:
+        words = folded[heading.title.start : heading.title.end].strip()
+        told[heading.kind].add(judge_heading(words, document, lexicon).section)
+    if not told["paren_han"] >= PARTS or told["han"] >= PARTS:
+        return headings
+    return [replace(h, kind="part", rank=LIFTED) if h.kind == "paren_han" else h for h in headings]
 
 
 def _tells_part(heading: Heading, folded: str, document: Document, lexicon: Lexicon) -> bool:

@@ -19,19 +19,21 @@ def _doubts(mine: dict[str, object], yours: dict[str, object], rules: MatchRules
 
 
 @pytest.mark.parametrize(
-    ("mine", "yours", "is_joint"),
+    ("mine", "yours", "joint"),
     [
-        ("新建和改扩建", "新建", True),
-        ("新建、改扩建", "完成新建、改扩建", False),
-        ("新建", "新建和续建", True),
-        ("新建", "新建", False),
+        ("新建和改扩建", "新建", "joint_promise"),
+        ("新建、改扩建", "完成新建、改扩建", None),
+        ("新建", "新建和续建", "joint_result"),
+        ("加固", "新建、加固", "joint_result"),
+        ("新建", "新改建", "joint_result"),
+        ("新建", "新建", None),
     ],
 )
 def test_work_that_only_one_side_counts_together(
-    mine: str, yours: str, is_joint: bool, rules: MatchRules, make_fact: MakeFact
+    mine: str, yours: str, joint: str | None, rules: MatchRules, make_fact: MakeFact
 ) -> None:
     found = _doubts({"before": f"促进均衡，{mine}"}, {"before": f"事业进步。{yours}"}, rules, make_fact)
-    assert ("joint_work" in found) is is_joint
+    assert found & {"joint_promise", "joint_result"} == ({joint} if joint else set())
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,12 @@ def test_homes_that_are_let_answer_none_that_are_raised(rules: MatchRules, make_
 
 @pytest.mark.parametrize(
     ("before", "is_stretch"),
-    [("固定资产投资增长15%以上、力争达到", True), ("固定资产投资力争增长", False), ("新增就业5万人，力争培训", False)],
+    [
+        ("固定资产投资增长15%以上、力争达到", True),
+        ("农业总产值增长百分之三，争取", True),
+        ("固定资产投资力争增长", False),
+        ("新增就业5万人，力争培训", False),
+    ],
 )
 def test_what_is_striven_for_beyond_a_goal(
     before: str, is_stretch: bool, rules: MatchRules, make_fact: MakeFact
@@ -79,9 +86,16 @@ def test_what_is_striven_for_beyond_a_goal(
 
 def test_sums_from_some_time_on_and_of_a_year(rules: MatchRules, make_fact: MakeFact) -> None:
     year, since = {"before": "全年累计新建"}, {"before": "到2015年累计新建"}
-    assert "unsure_period" not in _doubts(year, {"before": "新建"}, rules, make_fact)
+    assert not {"unsure_period", "since_then"} & _doubts(year, {"before": "新建"}, rules, make_fact)
     assert "unsure_period" in _doubts(since, {"before": "新建"}, rules, make_fact)
-    assert "unsure_period" in _doubts({"before": "新建"}, since, rules, make_fact)
+    assert "since_then" in _doubts({"before": "新建"}, since, rules, make_fact)
+
+
+def test_what_is_added_after_losses_and_what_is_not(rules: MatchRules, make_fact: MakeFact) -> None:
+    net, gross = {"before": "净增"}, {"before": "新增"}
+    assert "net_promised" in _doubts(net, gross, rules, make_fact)
+    assert "net_told" in _doubts(gross, net, rules, make_fact)
+    assert not {"net_promised", "net_told"} & _doubts(net, net, rules, make_fact)
 
 
 def test_a_figure_of_another_scope_in_the_brackets_behind_makes_a_rate_doubtful(

@@ -1,6 +1,6 @@
 -- Grain: one row per target that a result answers: how sure the verdict is, and what makes it less than sure.
--- Each circumstance leaves a verdict at most the certainty that certainty_reasons.csv names for its status; the rule of
--- comparison caps it as well.
+-- Each circumstance leaves a verdict at most the certainty that certainty_reasons.csv names for its status, `none` where
+-- it shows nothing; the rule of comparison caps it as well.
 with
 
 matches as (
@@ -54,7 +54,7 @@ capped as (
 ranked as (
     select
         *,
-        list_position(['low', 'medium', 'high'], certainty) as grade
+        list_position(['none', 'low', 'medium', 'high'], certainty) as grade
     from capped
 ),
 

@@ -51,7 +51,10 @@ years as (
         and results.period_start = make_date(year(results.period_start), 1, 1)
         and results.period_end = make_date(year(results.period_start), 12, 31)
         and not regexp_matches(targets.words_before, (select pattern from each_year))
-        and not regexp_matches(coalesce(matches.doubts, ''), 'faint|other_work|no_subject|joint_work|unsure_period|slip')
+        and not regexp_matches(
+            coalesce(matches.doubts, ''),
+            'faint|other_work|no_subject|joint_result|joint_promise|since_then|unsure_period|slip'
+        )
 ),
 
 summed as (

@@ -1,11 +1,12 @@
 -- Grain: one row per target: what became of the promise.
--- Where it is not sure that both numbers are of one thing, a number below what was promised is shown and judges nothing.
+-- A number below the promise judges nothing where it may be of another thing, nor does one above that counts more.
 -- What a corrected issue has replaced awaits nothing: no report is held against it (progress.superseded).
 -- A target is unreported once a later review document that covers its period was ingested, awaiting before that.
 {{ config(materialized='sliced', by='target') }}
 {% set falls_short -%}
 (matches.kind in ('sum', 'difference') or (matches.kind = 'full' and matches.short_ruling = 'judged'))
 {%- endset %}
+{% set is_told = "matches.kind in ('full', 'sum', 'difference')" %}
 with
 
 targets as (
@@ -28,18 +29,20 @@ judged as (
     select
         targets.target_id,
         case
-            when matches.kind in ('full', 'sum', 'difference') and outcomes.is_met then 'achieved'
-            when {{ falls_short }} and certainties.certainty = 'low' then 'not_comparable'
+            when {{ is_told }} and outcomes.is_met and certainties.certainty = 'none' then 'unsure_met'
+            when {{ falls_short }} and not outcomes.is_met and certainties.certainty in ('low', 'none') then 'unsure'
+        end as unsure_kind,
+        case
+            when unsure_kind is not null then 'not_comparable'
+            when {{ is_told }} and outcomes.is_met then 'achieved'
             when {{ falls_short }} then 'missed'
-            -- What was only to be begun or pushed on is not missed by what was finished of it.
-            when matches.kind = 'full' then 'not_comparable'
             when matches.kind = 'part' then 'in_progress'
-            when matches.kind in ('incomparable', 'similar') then 'not_comparable'
+            -- What was only to be begun or pushed on is not missed by what was finished of it.
+            when matches.kind is not null then 'not_comparable'
             when targets.searched_documents > 0 then 'unreported'
             else 'awaiting'
         end as status,
         matches.result_id,
-        coalesce({{ falls_short }} and not outcomes.is_met and certainties.certainty = 'low', false) as is_unsure,
         case
             when outcomes.side = 'at_most' then 'computed'
             -- 超额完成年度目标 says no more than numbers that show it.
@@ -48,7 +51,7 @@ judged as (
             when outcomes.attainment is not null then 'computed'
         end as attainment_source,
         case
-            when is_unsure then null
+            when unsure_kind is not null then null
             when attainment_source = 'stated' then stated.stated_share
             when attainment_source = 'computed' then outcomes.attainment
         end as attainment,
@@ -74,8 +77,7 @@ judged as (
         paces.pace,
         targets.searched_documents,
         case when status in ('achieved', 'missed', 'in_progress') then certainties.certainty end as certainty,
-        case when status in ('achieved', 'missed', 'in_progress') or is_unsure then certainties.certainty_reasons end
-            as certainty_reasons,
+        if(certainty is not null or unsure_kind is not null, certainties.certainty_reasons, null) as certainty_reasons,
         matches.comparability_id,
         silences.unreported_reason,
         targets.is_superseded,
@@ -96,8 +98,8 @@ judged as (
 
 final as (
     select
-        judged.* exclude (is_superseded, reckoned_by, is_unsure),
-        judged.is_unsure or reasons.words is null as is_told_by_pair,
+        judged.* exclude (is_superseded, reckoned_by, unsure_kind),
+        judged.unsure_kind is not null or reasons.words is null as is_told_by_pair,
         concat(reasons.words, case when is_told_by_pair then coalesce(doubts.words, rules.reason) end)
             as verdict_reason,
         concat(reasons.words_en, case when is_told_by_pair then coalesce(doubts.words_en, rules.reason_en) end)
@@ -106,13 +108,12 @@ final as (
     left join {{ ref('verdict_reasons') }} as reasons
         on case
             when judged.is_superseded then 'superseded'
-            when judged.is_unsure then 'unsure'
-            else coalesce(judged.reckoned_by, judged.status)
+            else coalesce(judged.unsure_kind, judged.reckoned_by, judged.status)
         end = reasons.status
         and judged.unreported_reason is not distinct from reasons.unreported_reason
         and coalesce(judged.told_as, 'spoken_of') = coalesce(reasons.told_as, 'spoken_of')
     left join {{ ref('certainty_reasons') }} as doubts
-        on judged.is_unsure and split_part(judged.certainty_reasons, ' ', 1) = doubts.reason_code
+        on judged.unsure_kind is not null and split_part(judged.certainty_reasons, ' ', 1) = doubts.reason_code
     left join {{ ref('comparability') }} as rules on judged.comparability_id = rules.comparability_id
 )
 

@@ -264,7 +264,9 @@ class IndicatorFinder:
 
     def _spread_heads(self, clause: str, left: LeftPhrase, memory: Memory, candidate: Candidate) -> tuple[str, ...]:
         """The items of a list that share the numbers one by one, this number's first."""
-        if memory.heads and not self._text[memory.end : candidate.left].strip(BETWEEN):
+        between = self._text[memory.end : candidate.left]
+        # 分别提高到每人每月370元、每人每年|2000元
+        if memory.heads and not self._patterns["rate_of"].sub("", between).strip(BETWEEN):
             return memory.heads
         if not left.noun and self._cues.tells("two_bases", clause):
             return ()

@@ -112,7 +112,9 @@ class ParagraphTimes:
         is_one_year = self._tells_one_year(words)
         if is_one_year:
             opening = self._patterns["address"].sub("", words).partition(",")[0]
-            is_head = is_new_paragraph or self._opens_paragraph(sentence)
+            # 刚刚过去的一年,… turns to one year wherever it stands.
+            turns = self._patterns["turn_to_year"].search(opening) is not None
+            is_head = is_new_paragraph or turns or self._opens_paragraph(sentence)
             # Inside a paragraph of several years one year (2010年科技投入达到121亿元) is that of its sentence alone.
             self._set_aside = "" if is_head else self.passage
             self.passage = ""

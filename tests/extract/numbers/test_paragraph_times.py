@@ -44,6 +44,8 @@ def test_one_year_inside_a_paragraph_of_several_is_that_of_its_sentence(lexicon:
     assert found["重点实验室"] == ("2016", "2020", "period_years")
     turned = review.replace("加快科技创新。2020年", "各位代表!刚刚过去的2020年,")
     assert results(turned, lexicon)["重点实验室"][:2] == ("2020", "2020")
+    turned = review.replace("2020年财政", "刚刚过去的一年,财政")
+    assert results(turned, lexicon)["重点实验室"][:2] == ("2020", "2020")
 
 
 def test_points_of_a_list_are_of_the_year_that_their_head_names(lexicon: Lexicon) -> None:
@@ -72,3 +74,13 @@ def test_where_only_a_heading_tells_several_years_and_one_the_period_is_open(lex
 def test_a_paragraph_that_opens_with_one_year_settles_it(lexicon: Lexicon) -> None:
     review = f"{HEADING}2020年,我们克服困难,取得了新成绩。\n新建绿道1538公里。\n"
     assert results(review, lexicon)["绿道"] == ("2020", "2020", "period_year")
+
+
+def test_parts_numbered_in_brackets_hold_points_numbered_without(lexicon: Lexicon) -> None:
+    text = "1989年扬中县政府工作报告\n(一)一九八八年工作的基本情况\n一、农村经济继续发展。\n推广杂交水稻16万亩。\n"
+    text += (
+        "二、交通建设有新的进展。\n新修乡村公路112公里。\n(二)一九八九年的任务\n一、抓好农业。\n推广杂交水稻18万亩。\n"
+    )
+    rows = extract_source(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text), lexicon).quantity
+    found = [(row.kind, row.value, str(row.period_end)[:4]) for row in rows]
+    assert found == [("result", 160000, "1988"), ("result", 112, "1988"), ("target", 180000, "1989")]
