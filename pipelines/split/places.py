@@ -19,7 +19,6 @@ LONGEST = 12
 AUTONOMOUS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 BLANKS = re.compile(r"[ ·]*")
 SITE_CODE = re.compile(r"\d{10}")
-SITE_LEAD, SITE_ENDING = re.compile(r"中国[ ·—-]*"), re.compile(r"[省市区县州盟旗]?[ ·—-]*")
 
 
 class Mention(NamedTuple):
@@ -36,6 +35,7 @@ class Gazetteer:
 
     `heads` are the first two characters of these names, `stems` the short names of counties too, `short_of` the short
     name by code. `longer` finds how a short name goes on that is none: as another place (朝阳镇) or as a thing.
+    `site_lead` and `site_ending` stand around a place in the name that a site puts before its titles.
     """
 
     by_code: dict[str, District]
@@ -46,6 +46,8 @@ class Gazetteer:
     short_of: dict[str, str]
     own: OwnWords
     longer: re.Pattern[str]
+    site_lead: re.Pattern[str]
+    site_ending: re.Pattern[str]
 
     def ancestors(self, district: District) -> tuple[District, ...]:
         """The places that hold `district`, nearest first, the nation left out."""
@@ -88,6 +90,8 @@ def build_gazetteer(lexicon: Lexicon) -> Gazetteer:
         short_of=short_of,
         own=read_own_words(lexicon),
         longer=patterns["longer_place"],
+        site_lead=patterns["site_lead"],
+        site_ending=patterns["site_ending"],
     )
 
 
@@ -159,7 +163,7 @@ def find_places(text: str, places: Gazetteer, context: str, with_short: bool) ->
 
 def site_place(site: str, places: Gazetteer, context: str) -> District | None:
     """The place whose name, shortened or not, begins what a page puts before its titles (徐汇招商, 中国·上海杨浦)."""
-    at = found.end() if (found := SITE_LEAD.match(site)) else 0
+    at = found.end() if (found := places.site_lead.match(site)) else 0
     place: District | None = None
     while (step := _stem_at(site, at, places)) is not None:
         name, candidates = step
@@ -168,7 +172,7 @@ def site_place(site: str, places: Gazetteer, context: str) -> District | None:
         place = choose_place(candidates, places, context, place)
         if place is None:
             return None
-        ending = SITE_ENDING.match(site, at + len(name))
+        ending = places.site_ending.match(site, at + len(name))
         at = ending.end() if ending else at + len(name)
     return place
 

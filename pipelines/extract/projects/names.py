@@ -17,7 +17,6 @@ _MARKS = " \t\u3000\"“”‘’'《》:,、.·*_#-—"
 # 9个小区, 200台电梯: a count of works. 159街坊 and 18号线 are names.
 _COUNT = r"^(?:约|近|共|第)?(?:[0-9.]+|[一二三四五六七八九十百两数几]+)[余多]?[万亿]?"
 _NUMBERED, _LINE = r"[0-9A-Za-z][-/0-9A-Za-z]*", "轨(?:道交通|交).*线"
-_SUFFIX = re.compile(r"(?:施工和[^、]*|建设|施工|前期)*(?:工作|任务|进度|力度|步伐|手续)?$")
 _SIGNS = re.compile(r"[\W\d_]+")
 
 
@@ -53,13 +52,11 @@ class ProjectNames:
             end = start + found.start()
         return _balance(folded, *_strip(folded, start, end))
 
-    @staticmethod
-    def without_suffix(folded: str, name: Span) -> Span:
+    def without_suffix(self, folded: str, name: Span) -> Span:
         """The name without the bare work at a clause's end: 世界技能博物馆|建设."""
-        found = _SUFFIX.search(folded[name.start : name.end])
-        if found and found.start() >= SHORTEST:
-            return _balance(folded, *_strip(folded, name.start, name.start + found.start()))
-        return name
+        found = self._patterns["work_suffix"].search(folded[name.start : name.end])
+        end = name.start + found.start() if found else name.end
+        return _balance(folded, *_strip(folded, name.start, end)) if end - name.start >= SHORTEST else name
 
     def is_counted(self, name: str) -> bool:
         """The words count works (26条道路大修) and name none."""
