@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from pipelines.lexicon import Comparability, Lexicon
+from pipelines.lexicon import Comparability, Lexicon, MatchQualifier
 from pipelines.lexicon.compiled import made_once
 from pipelines.link.patterns import match_patterns
 
@@ -76,6 +77,29 @@ class MatchRules:
         return mine[1] / other[1]
 
 
+class _Qualifiers(NamedTuple):
+    """What words of `match_qualifiers.csv` mean, and what it costs where two numbers differ in them."""
+
+    meanings: dict[str, tuple[tuple[str, str], ...]]
+    conflict: dict[str, float]
+    missing: dict[tuple[str, str], float]
+    clause_kinds: frozenset[str]
+    rebuild: re.Pattern[str]
+
+
+def _read_qualifiers(rows: Sequence[MatchQualifier]) -> _Qualifiers:
+    meanings: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in rows:
+        meanings[row.word] = (*meanings.get(row.word, ()), (row.kind, row.meaning))
+    return _Qualifiers(
+        meanings=meanings,
+        conflict={row.kind: row.conflict for row in rows},
+        missing={(row.kind, row.meaning): row.missing for row in rows},
+        clause_kinds=frozenset(row.kind for row in rows if row.is_of_clause),
+        rebuild=_any_of([row.word for row in rows if row.kind == REBUILD]),
+    )
+
+
 @made_once
 def match_rules(lexicon: Lexicon) -> MatchRules:
     """The rules of a lexicon, made once."""
@@ -84,9 +108,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
     words: dict[str, list[str]] = {}
     for word in lexicon.match_words:
         words.setdefault(word.role, []).append(word.word)
-    meanings: dict[str, list[tuple[str, str]]] = {}
-    for row in lexicon.match_qualifiers:
-        meanings.setdefault(row.word, []).append((row.kind, row.meaning))
+    qualifiers = _read_qualifiers(lexicon.match_qualifiers)
     return MatchRules(
         threshold=settings["match_threshold"],
         similar=settings["similar_threshold"],
@@ -100,12 +122,12 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         adding=_any_of(words["adding"]),
         headless=frozenset(words["headless"]),
         rate_end=tuple(words["rate_end"]),
-        rebuild=_any_of([row.word for row in lexicon.match_qualifiers if row.kind == REBUILD]),
-        qualifier=_any_of(meanings),
-        meanings={word: tuple(found) for word, found in meanings.items()},
-        conflict={row.kind: row.conflict for row in lexicon.match_qualifiers},
-        missing={(row.kind, row.meaning): row.missing for row in lexicon.match_qualifiers},
-        clause_kinds=frozenset(row.kind for row in lexicon.match_qualifiers if row.is_of_clause),
+        rebuild=qualifiers.rebuild,
+        qualifier=_any_of(qualifiers.meanings),
+        meanings=qualifiers.meanings,
+        conflict=qualifiers.conflict,
+        missing=qualifiers.missing,
+        clause_kinds=qualifiers.clause_kinds,
         listed=frozenset(row.indicator_id for row in lexicon.indicators),
         families={row.canonical: row.family for row in lexicon.units},
         unit_readings=tuple((row.word, row.unit, row.reading) for row in lexicon.match_units),

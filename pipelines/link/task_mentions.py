@@ -203,18 +203,20 @@ class _Index:
         least = max((self._rules.threshold - ROUNDING) * total, self._rules.least_weight * self._unknown)
         if sum(weight for pair, weight in weights.items() if pair in self._weights) < least:
             return None
+        places = self._worth_a_look(weights, least)
+        mentions = (self._score(promise, words, weights, total, first, last) for first, last in places)
+        good = [mention for mention in mentions if mention and mention.score >= self._rules.threshold]
+        return max(good, key=lambda mention: mention.score, default=None)
+
+    def _worth_a_look(self, weights: dict[str, float], least: float) -> Iterator[tuple[int, int]]:
+        """The passages, by first and last clause, that share rare pairs of a promise and may cover `least` of it."""
         shared = self._share(weights)
         common = sum(weight for pair, weight in weights.items() if pair in self._weights and pair not in self._by_pair)
-        best: Mention | None = None
         for number in sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]:
             for first, last in self._spans(number):
                 rare = shared[first] if first == last else shared.get(first, 0.0) + shared.get(last, 0.0)
-                if rare + common < least:
-                    continue
-                mention = self._score(promise, words, weights, total, first, last)
-                if mention and mention.score >= self._rules.threshold and (best is None or mention.score > best.score):
-                    best = mention
-        return best
+                if rare + common >= least:
+                    yield first, last
 
     def _share(self, weights: dict[str, float]) -> dict[int, float]:
         """By clause, the weight of the rare pairs that it has of these."""
