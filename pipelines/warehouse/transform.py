@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 DATABASE_VARIABLE = "TAIZHANG_BUILD_DATABASE"
 INNER_LAYER = "tag:inner_layer"
 PARSE_STATE = "partial_parse.msgpack"
+NODE_FINISHED = "NodeFinished"
 FAILED = ("error", "fail", "runtime error")
 MADE = ("config.materialized:table", "config.materialized:sliced", "test_type:data")
 # Of a failed test so many rows are told.
@@ -221,10 +222,12 @@ def invoke_dbt(
     # dbt takes seconds to import: only a build that needs it pays.
     from dbt.cli.main import dbtRunner
 
+    from pipelines.warehouse.dbt_events import quiet_events
+
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     callbacks = [_node_listener(on_node)] if on_node else []
     command = [*_global_flags(), *arguments, *_path_flags(settings, folder or target_path(settings))]
-    with _environment(settings):
+    with _environment(settings), quiet_events():
         try:
             return dbtRunner(manifest, callbacks).invoke(command)
         finally:
@@ -271,7 +274,7 @@ def _close_database() -> None:
 
 def _node_listener(on_node: Callable[[NodeResult], None]) -> Callable[[Any], None]:
     def listen(event: Any) -> None:
-        if event.info.name != "NodeFinished":
+        if event.info.name != NODE_FINISHED:
             return
         node, run = event.data.node_info, event.data.run_result
         on_node(
