@@ -18,8 +18,11 @@ from pipelines.values import quick
 _ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)"
 # 城镇化率51 .8%: a scrape has put a blank beside the point; at the start of a line that would be a marker.
 _TORN = r"(?>(?<=[一-龥])\d+(?: \.|\. )\d+(?=[\d%‰万亿一-龥]))"
-# 2亿|5千万元, 3万|4000株: what the number holds beside its 亿 or 万.
-_REST = r"(?:(?<=[亿万])(?P<rest>\d{1,4})(?P<rm>[十百千]?万|千(?![瓦伏克卡帕米升])|百(?!分)|))"
+# 2亿|5千万元, 3万|4000株: what the number holds beside its 亿 or 万; 2千|3百万元, 3千|5百元: beside its 千 or 百.
+_REST = (
+    r"(?:(?<=[亿万])(?P<rest>\d{1,4})(?P<rm>[十百千]?万|千(?![瓦伏克卡帕米升])|百(?!分)|)"
+    r"|(?<=\d[千百])(?P<small>\d{1,3})(?P<sm>[十百]?[万亿]|百(?!分)))"
+)
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
 # A number that leaves its unit to the next one: 6.3|和0.8个百分点; no year, no marker of a list, no part of a name.
 _SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[{PARTICLES}] ?)$")
@@ -311,11 +314,17 @@ def _read_words(match: re.Match[str]) -> tuple[float | None, float | None, int]:
 
 def _read_digits(match: re.Match[str]) -> tuple[float, float | None, int]:
     """The same of a number in digits, with what it holds beside its 亿 or 万."""
-    digits, own, own_too, second, shared, rest, rest_times = match.group("a", "am", "am2", "b", "bm", "rest", "rm")
+    digits, own, own_too, second, shared = match.group("a", "am", "am2", "b", "bm")
+    rest, rest_times, small, small_times = match.group("rest", "rm", "small", "sm")
     factor = parse_multiplier(own or "") * parse_multiplier(own_too or "")
     value, upper = _arabic_value(digits.replace(" ", ""), factor, second, shared)
     if rest is not None and upper is None:
         value = _clean(value + parse_arabic(rest) * parse_multiplier(rest_times))
+    if small is not None and upper is None:
+        # 2千3百万: the 万 behind is that of the 千 before as well.
+        value = _clean(
+            value * parse_multiplier(small_times.strip("十百")) + parse_arabic(small) * parse_multiplier(small_times)
+        )
     return value, upper, match.start("u")
 
 
