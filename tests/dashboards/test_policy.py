@@ -47,7 +47,7 @@ def guarded(browser: Browser, browser_path: Path) -> Iterator[Page]:
     page = own.new_page()
 
     def answer(route: Route) -> None:
-        reply = route.fetch()
+        reply = route.fetch(max_retries=3)
         # The body comes unpacked.
         headers = {name: value for name, value in reply.headers.items() if name not in _OF_THE_BODY}
         route.fulfill(response=reply, headers={**headers, "content-security-policy": read_policy()})
