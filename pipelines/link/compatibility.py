@@ -12,8 +12,6 @@ from pipelines.text.folding import fold_text
 COUNTING = frozenset(("count", "vehicle"))
 DAYS_OF_YEAR = 366
 _CLAUSE = re.compile("[,;。]")
-# 引进各类人才500人,其中高层次人才|80人: the verb before holds for a part as well.
-OF_WHICH = "其中"
 
 
 def family_group(unit: str, rules: MatchRules) -> str:
@@ -66,11 +64,12 @@ def unit_ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float |
 def is_added(fact: Fact, rules: MatchRules) -> bool:
     """Its own clause says that something was added or made, or begins with the number and so shares a verb before.
 
-    A clause with a subject of its own does not: 建设高标准农田21万亩,粮食播种面积583万亩.
+    A clause with a subject of its own does not: 建设高标准农田21万亩,粮食播种面积583万亩. A part of what was added is
+    added too: 引进各类人才500人,其中高层次人才|80人.
     """
     before = _CLAUSE.split(fold_text(fact.before))[-1]
     own = before + "|" + _CLAUSE.split(fold_text(fact.after))[0] + "|" + fact.indicator
-    return not before.strip() or before.startswith(OF_WHICH) or rules.adding.search(own) is not None
+    return not before.strip() or rules.adding.search(own) is not None
 
 
 def is_stock(level: Fact, rules: MatchRules) -> bool:

@@ -24,9 +24,7 @@ _WORK_END = re.compile(r"[,;:。!?、和及与]|\d")
 LONGEST_SCOPE = 40
 # 8.7%(可比口径12.9%): the figure in the brackets right behind is of the other scope.
 NEXT_FIGURE = 4
-# What joins two things under one number: 旧村、旧厂改造项目, 人才和保障性住房, not 省考及以上断面.
-_JOINT = re.compile(r"、|以及|[和与及](?!以)")
-# So much of each of them must be named: 居住区|停车位 is a part of 居住区和地下停车位.
+# So much of each of two things must be named: 居住区|停车位 is a part of 居住区和地下停车位.
 NAMED_BY = 2
 _BRACKETS = re.compile(r"\([^()]*\)")
 # From here on two names are the same but for words that say nothing; below the other they share a part only.
@@ -61,8 +59,8 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
         "since_then": is_sum and _is_cumulative(result, rules) and not _is_cumulative(target, rules),
         "unsure_period": is_sum and _is_cumulative(target, rules) and not _is_cumulative(result, rules),
         "either_period": result.is_of_either,
-        "wider_result": is_work and _is_joined_with_more(result, target),
-        "wider_promise": is_work and _is_joined_with_more(target, result),
+        "wider_result": is_work and _is_joined_with_more(result, target, rules),
+        "wider_promise": is_work and _is_joined_with_more(target, result, rules),
         "stretch": rules.stretch.search(fold_text(target.before)) is not None,
     }
     return [code for code, holds in told.items() if holds]
@@ -123,9 +121,9 @@ def _is_of_other_prices(target: Fact, result: Fact, rules: MatchRules) -> bool:
     )
 
 
-def _is_joined_with_more(fact: Fact, other: Fact) -> bool:
+def _is_joined_with_more(fact: Fact, other: Fact, rules: MatchRules) -> bool:
     """Whether the number counts the other's thing together with a second one that the other does not name."""
-    parts = [part for part in _JOINT.split(fold_text(fact.indicator)) if len(part) >= NAMED_BY]
+    parts = [part for part in rules.joint_things.split(fold_text(fact.indicator)) if len(part) >= NAMED_BY]
     name = fold_text(other.indicator)
     named = [part[:NAMED_BY] in name for part in parts]
     return any(named) and not all(named)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipelines.lexicon import Comparability, Lexicon, MatchQualifier
 from pipelines.lexicon.compiled import made_once
 from pipelines.link.patterns import match_patterns
+from pipelines.text.numerals import CHINESE_NUMERAL
 
 # Words for work on things that stand there; a name may end with one or not: 老旧小区改造, 老旧小区综合整治.
 REBUILD = "rebuild"
@@ -45,6 +46,7 @@ class MatchRules:
     comparability: tuple[Comparability, ...]
     work: re.Pattern[str]
     joint_work: re.Pattern[str]
+    joint_things: re.Pattern[str]
     real: re.Pattern[str]
     comparable: re.Pattern[str]
     net: re.Pattern[str]
@@ -136,6 +138,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         comparability=lexicon.comparability,
         work=_any_of(words["work"]),
         joint_work=_joint_of(words["work"], words["joint"]),
+        joint_things=match_patterns(lexicon)["joint_things"],
         real=_any_of(words["real"]),
         comparable=_any_of(words["comparable"]),
         net=_any_of(words["net"]),
@@ -161,7 +164,7 @@ def _joint_of(words: list[str], joint: list[str]) -> re.Pattern[str]:
 def _stretch_of(bounds: list[str], strive: list[str], reach: list[str]) -> re.Pattern[str]:
     """What is striven for beyond a goal that stands right before it: 增长15%以上、力争达到|20%."""
     bound, striven, reached = (_any_of(words).pattern for words in (bounds, strive, reach))
-    number = r"(?:\d[\d.]*|[一二三四五六七八九十百千万亿点]+)"
+    number = rf"(?:\d[\d.]*|[{CHINESE_NUMERAL}点]+)"
     return re.compile(rf"{number}[^,。;、\d]{{0,4}}(?:{bound})?[,、]并?(?:{striven})(?:{reached})*(?:百分之)?$")
 
 

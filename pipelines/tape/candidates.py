@@ -11,7 +11,14 @@ from pipelines.lexicon.compiled import made_once
 from pipelines.model import Operator
 from pipelines.tape.joints import PARTICLES
 from pipelines.text.guards import GuardedPattern, GuardedRows
-from pipelines.text.numerals import CHINESE_DIGITS, CHINESE_NUMERAL, parse_arabic, parse_chinese, parse_multiplier
+from pipelines.text.numerals import (
+    CHINESE_DIGITS,
+    CHINESE_NUMERAL,
+    MULTIPLIER,
+    parse_arabic,
+    parse_chinese,
+    parse_multiplier,
+)
 from pipelines.values import quick
 
 # Nothing that may follow begins with a digit or its marks, so a part of a number is never tried.
@@ -23,7 +30,6 @@ _REST = (
     r"(?:(?<=[亿万])(?P<rest>\d{1,4})(?P<rm>[十百千]?万|千(?![瓦伏克卡帕米升])|百(?!分)|)"
     r"|(?<=\d[千百])(?P<small>\d{1,3})(?P<sm>[十百]?[万亿]|百(?!分)))"
 )
-_MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
 # A number that leaves its unit to the next one: 6.3|和0.8个百分点; no year, no marker of a list, no part of a name.
 _SHARES_UNIT = re.compile(rf"(?<![A-Za-z\d.第/-])(?!(?:19|20)\d\d[^.])(?P<a>{_ARABIC})(?P<joint> ?[{PARTICLES}] ?)$")
 # 提高4个|和13.3个百分点: both are percentage points.
@@ -75,10 +81,10 @@ class CandidateFinder:
         alternatives = f"(?:{'|'.join(map(_unit_pattern, longest_first))})"
         # `(?:x|)` is `x?`, which `re` takes longer over.
         number = (
-            rf"(?P<a>{_TORN}|{_ARABIC}) ?(?:(?P<am>{_MULTIPLIER})|)(?:{_REST}|)"
-            rf"(?:(?P<plus>[余多几])|)(?:(?P<am2>{_MULTIPLIER})|)"
+            rf"(?P<a>{_TORN}|{_ARABIC}) ?(?:(?P<am>{MULTIPLIER})|)(?:{_REST}|)"
+            rf"(?:(?P<plus>[余多几])|)(?:(?P<am2>{MULTIPLIER})|)"
         )
-        second = rf"(?P<b>{_ARABIC}) ?(?:(?P<bm>{_MULTIPLIER})|)(?:(?P<bplus>[余多])|)"
+        second = rf"(?P<b>{_ARABIC}) ?(?:(?P<bm>{MULTIPLIER})|)(?:(?P<bplus>[余多])|)"
         # Where no sign of a range stands within the reach of a unit, no unit is tried for the lower number.
         reach = max(len(unit) for unit in self._units) + 2
         lower_unit = rf"(?=[^-至到~]{{0,{reach}}}[-至到~]) ?(?:(?P<au>{alternatives})|)"
@@ -86,7 +92,7 @@ class CandidateFinder:
         # 四百十一点九七亿元
         words = (
             rf"(?P<c>{_CHINESE}{{1,30}}(?:点[{CHINESE_DIGITS}]{{1,30}}{_CHINESE}{{0,9}})?)"
-            rf"(?:(?P<cplus>[余多])|)(?:(?P<cm>{_MULTIPLIER})|)"
+            rf"(?:(?P<cplus>[余多])|)(?:(?P<cm>{MULTIPLIER})|)"
         )
         # Every number begins with one of these; elsewhere nothing else is tried.
         first = rf"(?=[\d{CHINESE_NUMERAL}])"

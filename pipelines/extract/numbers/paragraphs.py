@@ -18,8 +18,6 @@ from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern, shared_guard
 
 _DIGIT = re.compile(r"\d")
-# Digits that count nothing: names in quotation marks (“1310”具体部署), sessions (第33次).
-_NAMED = re.compile(r"“[^”\n]{1,20}”|第\d+")
 # A paragraph that is longer opens nothing.
 _LONGEST_OPENING, _LONGEST_ADDRESS = 1200, 24
 _FULL_STOP = re.compile(r"[。!\n]")
@@ -203,7 +201,7 @@ class ParagraphTimes:
         if (start == 0 and sentence.start > _LONGEST_OPENING) or (end < 0 and sentence.end < self._last):
             return False
         words = self._patterns["any_year"].sub("", self._text[start : end if end >= 0 else self._last])
-        return _DIGIT.search(_NAMED.sub("", words)) is None
+        return _DIGIT.search(self._patterns["named_digits"].sub("", words)) is None
 
     def _scope(self, sentence: Sentence) -> int:
         """The node that an opening paragraph speaks for: the chapter where it turns to the assembly, else its own."""

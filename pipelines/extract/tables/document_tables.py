@@ -13,10 +13,11 @@ from pipelines.extract.tables.heads import Column, TableHeads, table_heads
 from pipelines.extract.tables.matrices import Matrix, make_matrix
 from pipelines.extract.tables.project_cells import Cell
 from pipelines.extract.tables.readings import read_matrix
-from pipelines.extract.tables.recovery import OPERATOR_ALONE, find_parted, find_spaced, lines_above, lines_below
+from pipelines.extract.tables.recovery import find_parted, find_spaced, lines_above, lines_below
 from pipelines.extract.tables.unread import find_unread
 from pipelines.lexicon import Lexicon
 from pipelines.model import Issue, Quantity
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
 _LINE = re.compile(r"[^\n]+")
@@ -38,11 +39,11 @@ class Tables(NamedTuple):
 
 def find_tables(tape: Tape, lexicon: Lexicon) -> Tables:
     """The tables of a document, whatever its format."""
-    matrices = _find_matrices(tape)
+    matrices = _find_matrices(tape, reading_patterns(lexicon)["operator_alone"])
     return Tables(matrices, _find_tables(tape, matrices, lexicon))
 
 
-def _find_matrices(tape: Tape) -> tuple[Matrix, ...]:
+def _find_matrices(tape: Tape, operator: re.Pattern[str]) -> tuple[Matrix, ...]:
     """Every table of the document that shows its rows: those that the file marks, then those that the text shows."""
     folded, (start, end) = tape.folded, (tape.document.start, tape.document.end)
     marked = [grid for grid in tape.source.grids if start <= grid.cells[0].start and grid.cells[-1].end <= end]
@@ -56,7 +57,8 @@ def _find_matrices(tape: Tape) -> tuple[Matrix, ...]:
         for grid in marked
     ]
     for low, high in _gaps(start, end, found):
-        found += [*find_parted(tape.parted, folded, low, high), *find_spaced(tape.text, folded, low, high)]
+        found += find_parted(tape.parted, folded, low, high, operator)
+        found += find_spaced(tape.text, folded, low, high)
     return tuple(sorted(found, key=lambda matrix: matrix.start))
 
 
@@ -95,7 +97,7 @@ def _flat_tables(folded: str, start: int, end: int, heads: TableHeads) -> Iterat
         if not heads.is_table(columns, bool(unit)):
             continue
         has_operators = any(column.role == "operator" for column in columns)
-        cells = _cells_from(folded, rest, end, has_operators=has_operators)
+        cells = _cells_from(folded, rest, end, None if has_operators else heads.patterns["operator_alone"])
         rows: list[TableRow] = []
         for placed in cut_rows(cells, columns, heads):
             rows.append(_row(placed, unit, rows[-1] if rows else None))
@@ -108,7 +110,7 @@ def _flat_tables(folded: str, start: int, end: int, heads: TableHeads) -> Iterat
 def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[tuple[Column, ...], int, int]:
     """(columns, where the first head begins, where the last ends) of the run of heads at `start`."""
     found: list[tuple[Column, Cell]] = []
-    for cell in _cells_from(folded, start, end):
+    for cell in _cells_from(folded, start, end, heads.patterns["operator_alone"]):
         # The places of a table have no unit in brackets, so a head with one is no first cell there.
         is_of_places = any(column.role == "place" for column, _ in found)
         column = heads.read(cell.text) or (heads.read_count(cell.text) if is_of_places else None)
@@ -124,10 +126,10 @@ def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[t
     return heads.name_rows([column for column, _ in found]), found[0][1].start, found[-1][1].end
 
 
-def _cells_from(folded: str, start: int, end: int, *, has_operators: bool = False) -> Iterator[Cell]:
+def _cells_from(folded: str, start: int, end: int, operator: re.Pattern[str] | None) -> Iterator[Cell]:
     """The filled lines from `start` to the first that is too long to be a cell or parts its own cells.
 
-    An operator alone on its line goes with the number on the next (不少于 over 1800人) where no column `has_operators`.
+    An `operator` alone on its line goes with the number on the next (不少于 over 1800人); None: they are cells.
     """
     sign: int | None = None
     for match in _LINE.finditer(folded, start, end):
@@ -137,7 +139,7 @@ def _cells_from(folded: str, start: int, end: int, *, has_operators: bool = Fals
         if not words:
             continue
         at = match.start() + match[0].index(words[0])
-        if sign is None and not has_operators and OPERATOR_ALONE.fullmatch(words):
+        if sign is None and operator is not None and operator.fullmatch(words):
             sign = at
             continue
         first, sign = at if sign is None else sign, None

@@ -16,8 +16,6 @@ _GROUP = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])[^。;:]{2,30}"
     r"|[^。;:,\d]{2,20}(?<![表单件录])(?:[(]共?\d+[项个件][)])?"
 )
-# 不少于 at the end of a row, whose number stands on the next line.
-OPERATOR_ALONE = re.compile(r"不(?:少于|低于|超过|高于|大于|小于|多于|少|低)|至少|大于等于?|小于等于?|[≥≤><]=?")
 _BORDERS = dict.fromkeys(map(ord, "─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"), " ")  # lines that a table is drawn with
 _SPACED = re.compile(r"[^ \n]+(?: [^ \n]+)*")
 _FEWEST_SPACED, _LONGEST_SPACED = 2, 300
@@ -26,15 +24,18 @@ _MOST_ABOVE, _LONGEST_ABOVE = 3, 80
 Line = list[tuple[int, int, str]]
 
 
-def find_parted(text: str, folded: str, start: int, end: int) -> Iterator[Matrix]:
-    """The tables of `text[start:end]` whose cells a tab or | parts; `folded` has the same offsets."""
+def find_parted(text: str, folded: str, start: int, end: int, operator: re.Pattern[str]) -> Iterator[Matrix]:
+    """The tables of `text[start:end]` whose cells a tab or | parts; `folded` has the same offsets.
+
+    `operator` tells a cell that is one alone (不少于), whose number stands on the next line.
+    """
     if "|" not in text[start:end] and "\t" not in text[start:end]:
         return
     lines: list[Line] = []
     last = first = start
     for match in _GRID_LINE.finditer(text, start, end):
         between = folded[last : match.start()].translate(_BORDERS).strip(" *\n")
-        if between and _goes_on(lines, between):
+        if between and _goes_on(lines, between, operator):
             _take_broken(lines, folded, last, between)
         elif between and not (lines and _GROUP.fullmatch(between)):
             yield from _as_matrix(lines, folded, start, end)
@@ -47,14 +48,14 @@ def find_parted(text: str, folded: str, start: int, end: int) -> Iterator[Matrix
         if len(spans) > 1 and not _RULE.match(match[0].translate(_BORDERS)):
             lines.append([(a, b, folded[a:b].strip(" *")) for a, b in spans])
     behind = folded[last : folded.find("\n", last + 1) if folded.find("\n", last + 1) >= 0 else end].strip(" *\n")
-    if behind and last < end and _goes_on(lines, behind):
+    if behind and last < end and _goes_on(lines, behind, operator):
         _take_broken(lines, folded, last, behind)
     yield from _as_matrix(lines, folded, min(first, start), end)
 
 
-def _goes_on(lines: list[Line], words: str) -> bool:
+def _goes_on(lines: list[Line], words: str, operator: re.Pattern[str]) -> bool:
     """Whether the last cell is an operator, so that the line behind it is the rest of it."""
-    is_open = bool(lines) and OPERATOR_ALONE.fullmatch(lines[-1][-1][2]) is not None
+    is_open = bool(lines) and operator.fullmatch(lines[-1][-1][2]) is not None
     return is_open and "\n" not in words and words[:1].isdigit()
 
 

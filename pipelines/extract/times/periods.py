@@ -224,12 +224,15 @@ class PeriodReader:
     def _years_of_headings(self, context: Context, year: int) -> tuple[int, int] | None:
         """The years that the nearest heading with a time speaks of."""
         for heading in context.headings:
-            if self._single_year.search(heading) or self._year.search(heading):
+            if self._names_year(heading):
                 return None
             span = self._read_goals(heading, context) or self._read_span(heading, context.kind, year)
             if span is not None:
                 return span
         return None
+
+    def _names_year(self, heading: str) -> bool:
+        return self._single_year.search(heading) is not None or self._year.search(heading) is not None
 
     def _is_of_either(self, context: Context) -> bool:
         """Whether a sum may be of one year or of several: only a heading tells, and it names both
@@ -239,7 +242,7 @@ class PeriodReader:
             return False
         year = context.year or 0
         for heading in () if context.passage else context.headings:
-            names_year = self._single_year.search(heading) is not None or self._year.search(heading) is not None
+            names_year = self._names_year(heading)
             names_span = self._read_span(heading, context.kind, year) is not None
             if names_year or names_span:
                 return names_year and names_span
