@@ -19,6 +19,7 @@ from pipelines.folders import tell_fault
 from pipelines.orchestration.assets.published import PUBLISHED
 from pipelines.orchestration.assets.raw import SOURCE_FILE
 from pipelines.orchestration.definitions import build_definitions
+from pipelines.orchestration.event_logs import open_instance
 from pipelines.orchestration.jobs import BUILD_JOB
 from pipelines.settings import Settings
 from pipelines.warehouse.graph import group_of_steps
@@ -95,7 +96,7 @@ def run_build(settings: Settings, *, progress: bool = True) -> BuildSummary:
 @contextmanager
 def _instance() -> Iterator[dg.DagsterInstance]:
     """The instance of DAGSTER_HOME, so that the UI shows the run, else one that is forgotten."""
-    with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
+    with open_instance(os.environ.get("DAGSTER_HOME") or None) as instance:
         yield instance
 
 
