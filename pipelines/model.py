@@ -22,7 +22,7 @@ Commitment = Literal["firm", "plain", "aspirational"]
 Comparator = Literal["with", "above", "at_least", "below", "at_most"]
 Milestone = Literal["start", "complete", "open"]
 ProjectStatus = Literal["new_start", "completed", "ongoing", "planned"]
-GridOrigin = Literal["html", "docx", "xlsx", "xls", "doc", "rtf", "csv", "pdf", "ofd", "text"]
+GridOrigin = Literal["html", "docx", "xlsx", "xls", "doc", "rtf", "csv", "pdf", "ofd", "text", "lines"]
 ProjectStage = Literal["start", "ongoing", "complete", "open"]
 Stage = ProjectStage
 
@@ -50,6 +50,7 @@ class GridCell(NamedTuple):
 class Grid:
     """One table as its file has it, whatever the format: cells in reading order, none overlapping another.
 
+    Where no file marks it, `origin` is `text` (cells parted by signs or blanks) or `lines` (one cell a line).
     An empty cell may be left out. Rows and columns count from 0. `caption` spans the title of the table where the
     format marks one (<caption>), `unit` its line of units (单位:万元); both None where only the text above tells.
     """

@@ -78,7 +78,7 @@ def _extract_document(view: View, document: Document, lexicon: Lexicon) -> Docum
     tape = units.tape
     numbers, numerals = find_quantities(tape, tables.read, lexicon)
     tasks = find_tasks(tape, tables.read, numbers, lexicon)
-    projects = find_projects(tape, tables.read, lexicon)
+    projects = find_projects(tape, tables, lexicon)
     themes = find_themes(tape, tasks.quantities, tasks.tasks, tasks.relative_targets, lexicon)
     return DocumentFindings(
         document=document,

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
+from pipelines.tape.clauses import SENTENCE_END
 
 LINE = re.compile(r"[^\n]+")
-SENTENCE = re.compile(r"[。;!?]")
 CELL = 42  # a table cell is no longer than this
 RUN = 8  # so many cells in a row make a table
 SHARE = 0.2  # of them so many at least are numbers or column heads
@@ -73,7 +73,7 @@ def _take_contents(lines: list[Line], patterns: dict[str, re.Pattern[str]]) -> t
         for j in range(i + 1, len(lines)):
             key = entry_key(lines[j].text)
             is_again = any(key and (entry.startswith(key) or key.startswith(entry)) for entry in entries)
-            if is_again or len(lines[j].text) > 80 or SENTENCE.search(lines[j].text):
+            if is_again or len(lines[j].text) > 80 or SENTENCE_END.search(lines[j].text):
                 return lines[:i] + lines[j:], frozenset(entries)
             if key:
                 entries.append(key)
@@ -145,4 +145,4 @@ def _is_heading(text: str, before: str, contents: frozenset[str], patterns: dict
 
 
 def _is_cell(text: str) -> bool:
-    return len(text) <= CELL and not SENTENCE.search(text)
+    return len(text) <= CELL and not SENTENCE_END.search(text)

@@ -12,10 +12,10 @@ from pipelines.model import Document
 from pipelines.outline.headings import Heading
 from pipelines.outline.lines import outline_patterns
 from pipelines.outline.titles import Title, first_clause
+from pipelines.tape.clauses import SENTENCE_END
 
 NEAR = 60  # a cue so near a paragraph's start speaks for the whole paragraph
 LONG_LINE = 3000  # a line without breaks: a passage in it runs on to the next heading
-SENTENCE_BACK = re.compile(r"[。!?;\n]")
 
 # A heading that has lost its line stands right before: 二、2015年工作安排|2015年是…
 _BEHIND_HEADING = "|".join(f"(?<={word})" for word in ("任务", "安排", "建议", "思路", "要求", r"\*"))
@@ -100,7 +100,7 @@ def _passage(folded: str, at: int, limit: int, section: str, patterns: dict[str,
 
 def _sentence_start(folded: str, at: int, line_start: int) -> int:
     last = line_start
-    for sign in SENTENCE_BACK.finditer(folded, line_start, at):
+    for sign in SENTENCE_END.finditer(folded, line_start, at):
         last = sign.end()
     return last
 

@@ -16,6 +16,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Span
 from pipelines.split.dates import find_date
+from pipelines.tape.clauses import SENTENCE_END
 from pipelines.text.numberings import NUMBERED
 from pipelines.text.words import LETTER
 from pipelines.values import quick
@@ -29,7 +30,6 @@ QUOTED = re.compile(r"《([^》\n]{4,80})》")
 NAME_NOISE = re.compile(r"[\s*#《》〈〉<>\"“”]+")
 _ITEM = re.compile(NUMBERED)
 BROKEN_FROM, BROKEN_TAIL = 14, 6  # a printed page breaks 发展规|划
-SENTENCE = re.compile(r"[。;!?]")
 
 
 @quick
@@ -163,13 +163,13 @@ def _titles_by_dates(lines: list[Line], dates: list[int], patterns: dict[str, re
 
 def _is_prose(lines: list[Line]) -> bool:
     """Whether a line is a sentence: between the days of a table of one cell a line there is none."""
-    return any(len(line.text) > TITLE or SENTENCE.search(line.text) for line in lines)
+    return any(len(line.text) > TITLE or SENTENCE_END.search(line.text) for line in lines)
 
 
 def _stands_over_date(lines: list[Line], date_line: int) -> bool:
     """Whether a short line and a long one enclose a date line: title, date, text."""
     over, under = lines[date_line - 1], lines[min(date_line + 1, len(lines) - 1)]
-    return len(over.text) <= TITLE and not SENTENCE.search(over.text) and len(under.text) > TITLE
+    return len(over.text) <= TITLE and not SENTENCE_END.search(over.text) and len(under.text) > TITLE
 
 
 def _is_piece_title(line: Line, patterns: dict[str, re.Pattern[str]]) -> bool:
@@ -306,7 +306,7 @@ def _draft_single(lines: list[Line], end: int, patterns: dict[str, re.Pattern[st
         # The whole text in one line: its title ends where the first part begins.
         title = Span(line.start + headed.start("title"), line.start + headed.end("title"))
         return [Draft(line.start, end, title, title.end, "split.inline_title")]
-    is_text = len(line.text) > LONG or bool(SENTENCE.search(line.text)) or bool(_ITEM.match(line.text))
+    is_text = len(line.text) > LONG or bool(SENTENCE_END.search(line.text)) or bool(_ITEM.match(line.text))
     if is_text or line.text.rstrip("*").endswith((":", ",")):
         # No title at all: the document begins with its first sentence or number.
         return [Draft(line.start, end, Span(line.start, line.start), line.start, "split.untitled")]
@@ -332,7 +332,7 @@ def _titled(lines: list[Line], first: int, end: int, patterns: dict[str, re.Patt
 
 def _is_broken_title(line: Line, following: Line, patterns: dict[str, re.Pattern[str]]) -> bool:
     """An issuer alone (上海市杨浦区人民政府) or a title cut in the middle of 报告 goes on in the next line."""
-    if len(following.text) > 40 or SENTENCE.search(following.text):
+    if len(following.text) > 40 or SENTENCE_END.search(following.text):
         return False
     if not LETTER.search(following.text):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,7 +16,8 @@ MASK = "\ue000"
 _WORD = re.compile(r"\w")
 # A number that counts something: no year, anniversary or ordinal.
 NUMBER = re.compile(r"[0-9](?<![0-9]{2})[0-9]*(?![0-9]|年|周年|届|号)")
-_CLAUSE_END = re.compile(r"[。;!?\n,:]")
+SENTENCE_END = re.compile(r"[。;!?\n]")
+CLAUSE_END = re.compile(r"[。;!?\n,:]")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 # A comma between digits that is a thousands separator ends no clause.
 _PIECE = re.compile(r"(?:[^,:]++|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))++[,:]?")
@@ -90,7 +92,7 @@ def own_regions(masked: str, nodes: Sequence[Node]) -> Iterator[Region]:
             if is_alone or _runs_on(masked, node, end) or _holds_number(masked, node):
                 start = headline_end = node.start + len(node.marker)
                 if not is_alone:
-                    clause = _CLAUSE_END.search(masked, start, end)
+                    clause = CLAUSE_END.search(masked, start, end)
                     headline_end = clause.end() if clause else end
         if end > start:
             yield Region(node, start, end, headline_end)
@@ -111,6 +113,33 @@ def _holds_number(masked: str, node: Node) -> bool:
 def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """Sentences of `masked[start:end]`, cut at 。;！？ and line ends."""
     return [match.span() for match in _SENTENCE.finditer(masked, start, end)]
+
+
+def sentence_before(folded: str, low: int, at: int) -> int:
+    """Where the sentence begins that holds a place, `low` where it begins before that."""
+    marks = [mark.end() for mark in SENTENCE_END.finditer(folded, low, at)]
+    return marks[-1] if marks else low
+
+
+def sentence_behind(folded: str, at: int, high: int) -> int:
+    """Where the sentence ends that holds a place, `high` where it ends behind that."""
+    mark = SENTENCE_END.search(folded, at, high)
+    return mark.start() if mark else high
+
+
+class Signs:
+    """Where the signs that end a clause, a sentence or a line stand in a document, in order."""
+
+    def __init__(self, pattern: re.Pattern[str], folded: str, document: Document) -> None:
+        self._before = document.start
+        self._behind = document.end
+        self._places = [match.start() for match in pattern.finditer(folded, document.start, document.end)]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch between the last sign in front of `start` and the first one at `end` or behind it."""
+        first, last = bisect_left(self._places, start), bisect_left(self._places, end)
+        before = self._places[first - 1] + 1 if first else self._before
+        return before, self._places[last] if last < len(self._places) else self._behind
 
 
 def split_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:

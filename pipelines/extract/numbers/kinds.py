@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from pipelines.extract.times.periods import first_year_ahead
 from pipelines.model import Document, Kind, Node
+from pipelines.tape.clauses import SENTENCE_END
 from pipelines.tape.cues import Cues
 from pipelines.text.numerals import parse_chinese
 
 _LONGEST_REPORTED = 4
 # The rule by which a number in a plan tells of a part of the plan's own year that is over.
 SO_FAR = "kind_so_far_in_plan"
-_SENTENCE_END = re.compile(r"[。;]")
 _OPENING = 12
 _LONGEST_ITEM = 1_500
 
@@ -31,7 +30,7 @@ class StatedGoals:
         found = [next(cues.finditer("report_words", text, max(start, at - _LONGEST_REPORTED), at), None) for at in ends]
         marks = {match.start() for match in found if match}
         if cues.tells("report_title", document.title):
-            openings = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+            openings = [match.end() for match in SENTENCE_END.finditer(text, start, end)]
             marks |= {at for at in openings if cues.tells("report_opening", text[at : min(end, at + _OPENING)])}
         self._marks = sorted(marks)
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from pipelines.extract.tables.places import Place
 from pipelines.model import Node
+from pipelines.tape.clauses import split_sentences
 from pipelines.text.numerals import scan_numerals
 
-_SENTENCE = re.compile(r"[^。;!?\n\r]+")
 # Each number has its sentence beside it, and is read by it: thousands of numbers between two marks would take time and
 # memory by their square. Real sentences are shorter.
 LONGEST_SENTENCE = 2_000
@@ -79,8 +79,8 @@ class SentenceCutter:
 
     def _spans(self, low: int, high: int) -> Iterator[tuple[int, int]]:
         """The stretches between marks; one that is no sentence any more, for its length, is cut at its commas."""
-        for match in _SENTENCE.finditer(self._text, low, high):
-            start, end = match.span()
+        for first, end in split_sentences(self._text, low, high):
+            start = first
             if end - start > LONGEST_SENTENCE:
                 for comma in _COMMA.finditer(self._text, start, end):
                     if comma.end() - start >= LONGEST_SENTENCE:

@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipelines.extract.projects.listing_tables import find_table_rows, lists_projects
+from pipelines.extract.projects.list_grids import GridReader, Row
+from pipelines.extract.projects.list_headings import Context, is_attachment, read_heading
+from pipelines.extract.tables import Tables
 from pipelines.extract.tables.cells import Table
-from pipelines.extract.tables.project_cells import Cell, ListReader, Row
-from pipelines.extract.tables.project_grids import Context, find_grid_rows
-from pipelines.extract.tables.project_words import project_words
+from pipelines.extract.tables.matrices import Matrix
 from pipelines.lexicon import Lexicon
 from pipelines.model import Node, ProjectListing, Span
-from pipelines.tape.patterns import reading_patterns
+from pipelines.tape.clauses import split_sentences
+from pipelines.tape.project_words import NUMBERED, project_words, reach_of_lists
 from pipelines.tape.tapes import Tape
 
-LINE = re.compile(r"[^\n]+")
-_PARTED = re.compile(r"[\t|]")
-BEFORE, BEHIND = 2_000, 30_000  # characters around the first and the last table head in which its list may stand
-BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_NOISE = " \u00a0\u3000\u200b\ufeff*\r\t"
+
+
+def find_listings(tape: Tape, tables: Tables, lexicon: Lexicon) -> tuple[ProjectListing, ...]:
+    """Every project of every list of a document, in reading order: rows of grids, and numbered lines of prose.
+
+    Names in running sentences are none.
+    """
+    document = tape.document
+    named_at = document.title_span.start if project_words(lexicon).listing.search(document.title) else None
+    reach = reach_of_lists(tape.folded, document.start, document.end, lexicon, named_at)
+    if reach is None:
+        return ()
+    measured = list(filter(_lists_measures, tables.read))
+    grids = [matrix for matrix in tables.lists if reach.start <= matrix.start < reach.end]
+    starts = [node.start for node in tape.nodes]
+    return tuple(
+        _listing(tape, row, _holder(tape.nodes, starts, row.start), rule)
+        for row, rule in _read_lists(tape, grids, reach, lexicon)
+        if not any(table.start <= row.start < table.end for table in measured)
+    )
 
 
 def _lists_measures(table: Table) -> bool:
@@ -27,42 +46,33 @@ def _lists_measures(table: Table) -> bool:
     return any(column.role == "unit" for column in table.columns)
 
 
-def _reach_of_lists(tape: Tape, lexicon: Lexicon) -> Span | None:
-    """The stretch of a document in which its lists of projects may stand; None where no sign of one stands."""
+def _read_lists(tape: Tape, grids: Sequence[Matrix], reach: Span, lexicon: Lexicon) -> Iterator[tuple[Row, str]]:
+    """The projects of grids and of the lines between them, each with its rule; headings hold for what is below."""
     document = tape.document
-    signs = [document.title_span.start] if project_words(lexicon).listing.search(document.title) else []
-    found = reading_patterns(lexicon)["list_signs"].finditer(tape.folded, document.start, document.end)
-    signs += [match.start() for match in found]
-    if not signs:
-        return None
-    return Span(max(document.start, min(signs) - BEFORE), min(document.end, max(signs) + BEHIND))
-
-
-def find_listings(tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> tuple[ProjectListing, ...]:
-    """Every row of every project list of a document, in reading order. Names in running sentences are none."""
-    text, folded, document, nodes = tape.text, tape.folded, tape.document, tape.nodes
-    patterns = reading_patterns(lexicon)
-    reach = _reach_of_lists(tape, lexicon)
-    if reach is None:
-        return ()
-    start, end = reach
+    above = Context(None, project_words(lexicon).services.search(document.title) is not None)
     year = document.plan_year or document.review_year
-    above = Context(year, None, bool(patterns["services"].search(document.title)))
-    grids = find_grid_rows(text, folded, start, end, above, lexicon)
-    measured = list(filter(_lists_measures, tables))
-    flat = [t for t in tables if lists_projects(t, lexicon) and not _PARTED.search(text, t.start, t.end)]
-    found = [(row, "project.grid") for row in grids if not _holds(measured, row)]
-    found += [(row, "project.table") for row in find_table_rows(folded, flat, above, lexicon)]
-    cells = _read_cells(text, folded, start, end)
-    listed = ListReader(lexicon, year).read(cells)
-    found += [(row, "project.cells") for row in listed if not _holds([*measured, *flat], row)]
-    found.sort(key=lambda pair: pair[0].start)
-    starts = [node.start for node in nodes]
-    return tuple(_listing(text, row, _holder(nodes, starts, row.start), rule) for row, rule in found)
+    context, at = above, reach.start
+    for grid in [*grids, None]:
+        for place, words in _whole_lines(tape.folded, at, reach.end if grid is None else grid.start):
+            context = above if is_attachment(words, lexicon) else read_heading(words, context, lexicon)
+            numbered = NUMBERED.match(words) if context.is_listing and not context.is_refused else None
+            if numbered:
+                span = Span(place + numbered.start("name"), place + numbered.end("name"))
+                yield Row(*span, context.year or year, context.status or "planned", context.category), "project.line"
+        if grid is not None:
+            reader = GridReader(lexicon, context)
+            rule = "project.cells" if grid.origin == "lines" else "project.grid"
+            yield from ((row._replace(year=row.year or year), rule) for row in reader.read(grid))
+            context, at = reader.context._replace(category=None), grid.end
 
 
-def _holds(tables: list[Table], row: Row) -> bool:
-    return any(table.start <= row.start < table.end for table in tables)
+def _whole_lines(folded: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The sentences of `folded[start:end]` that are lines of their own, each with where its words begin."""
+    for low, high in split_sentences(folded, start, end):
+        words = folded[low:high].strip(" *")
+        is_line = folded[low - 1 : low] in ("", "\n") and folded[high : high + 1] in ("", "\n")
+        if words and is_line and "|" not in words:
+            yield folded.index(words, low), words
 
 
 def _holder(nodes: tuple[Node, ...], starts: list[int], at: int) -> int:
@@ -73,23 +83,10 @@ def _holder(nodes: tuple[Node, ...], starts: list[int], at: int) -> int:
     return max(index, 0)
 
 
-def _read_cells(text: str, folded: str, start: int, end: int) -> list[Cell]:
-    """The lines of `folded[start:end]` as cells; lines of a table with tabs or | are left to the grids."""
-    has_tabs = "\t" in text[start:end]
-    cells = []
-    for match in LINE.finditer(folded, start, end):
-        words = match[0].strip(" *\r")
-        if "|" in words or (has_tabs and "\t" in text[match.start() : match.end()].strip()):
-            continue
-        if not words and not text[match.start() : match.end()].strip("\r"):
-            continue  # a line end of two characters, no cell
-        at = match.start() + (match[0].index(words[0]) if words else 0)
-        cells.append(Cell(at, at + len(words), words))
-    return cells
-
-
-def _listing(text: str, row: Row, node: int, rule: str) -> ProjectListing:
-    """The row as a listing; a name in one line as written, a broken one joined and in half width."""
-    first = text[row.start : row.end].strip()
-    name = first if len(row.name) <= len(first) else first + row.name[row.end - row.start :]
-    return ProjectListing(node, BLANKS.sub(" ", name), row.year, row.status, row.category, row.start, row.end, rule)
+def _listing(tape: Tape, row: Row, node: int, rule: str) -> ProjectListing:
+    """The row as a listing that spans the first line of its name; the name as written, the rest of it in half width."""
+    line, *rest = tape.folded[row.start : row.end].split("\n")
+    start = row.start + len(line) - len(line.lstrip(_NOISE))
+    end = start + len(line.strip(_NOISE))
+    name = tape.text[start:end] + "".join(words.strip(" *") for words in rest)
+    return ProjectListing(node, _BLANKS.sub(" ", name), row.year, row.status, row.category, start, end, rule)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.extract.projects.listings import find_listings
 from pipelines.extract.projects.mentions import find_mentions
-from pipelines.extract.tables.cells import Table
+from pipelines.extract.tables import Tables
 from pipelines.lexicon import Lexicon
 from pipelines.model import ProjectListing, ProjectMention
 from pipelines.tape.tapes import Tape
@@ -20,6 +19,6 @@ class Projects(NamedTuple):
     mentions: tuple[ProjectMention, ...]
 
 
-def find_projects(tape: Tape, tables: Sequence[Table], lexicon: Lexicon) -> Projects:
+def find_projects(tape: Tape, tables: Tables, lexicon: Lexicon) -> Projects:
     """Every project that the document lists, and every work that a sentence of it names with its stage."""
     return Projects(find_listings(tape, tables, lexicon), find_mentions(tape, lexicon))

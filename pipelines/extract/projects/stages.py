@@ -12,6 +12,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.lexicon.projects import ProjectStagePattern
 from pipelines.model import ProjectStage, Span
+from pipelines.tape.clauses import SENTENCE_END
 from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern, GuardedRows
 from pipelines.text.words import first_word
@@ -26,7 +27,6 @@ _ANNOUNCED = (
     r"(?=[0-9一二三四五六七八九十])(?:[0-9]+|[一二三四五六七八九十]+)[个项](?:计划)?"
     r"(?P<stage>新?开工|竣工|建成)(?:项目|工程)"
 )
-_SENTENCE_END = re.compile(r"[。;!?\n]")
 _PASSED = (-1, -1)
 
 Place = tuple[int, int]
@@ -191,7 +191,7 @@ def _start_before(folded: str, start: int, at: int) -> int:
 def _list_behind(folded: str, at: int, end: int, announces: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
     """The clauses of an announced list, up to the end of its sentence, and where the names of each begin."""
     while found := _PIECE.match(folded, at + 1, end):
-        if _SENTENCE_END.search(folded, at, found.start()):
+        if SENTENCE_END.search(folded, at, found.start()):
             return
         piece = Span(*found.span())
         more: re.Match[str] | None = announces.match(folded, *found.span())

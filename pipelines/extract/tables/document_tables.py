@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from pipelines.extract.tables.cells import Table, TableCell, TableRow
-from pipelines.extract.tables.flat_rows import Placed, cut_rows
+from pipelines.extract.tables.flat_rows import MOST_CELLS, Placed, cut_rows
 from pipelines.extract.tables.heads import Column, TableHeads, table_heads
 from pipelines.extract.tables.matrices import Matrix, make_matrix
-from pipelines.extract.tables.project_cells import Cell
+from pipelines.extract.tables.project_tables import lists_projects
 from pipelines.extract.tables.readings import read_matrix
-from pipelines.extract.tables.recovery import find_parted, find_spaced, lines_above, lines_below
 from pipelines.extract.tables.unread import find_unread
 from pipelines.lexicon import Lexicon
-from pipelines.model import Issue, Quantity
-from pipelines.tape.patterns import reading_patterns
+from pipelines.model import Grid, GridCell, Issue, Quantity
+from pipelines.tape.cell_lists import Cell
 from pipelines.tape.tapes import Tape
 
 _LINE = re.compile(r"[^\n]+")
@@ -27,88 +27,112 @@ _FEWEST_HEADS, _MOST_HEADS = 3, 14
 
 
 class Tables(NamedTuple):
-    """The tables of one document: all that show their rows, and those with goals, results or tasks as they are read."""
+    """The tables of one document: all that show their rows, and those with goals, results or tasks as they are read.
+
+    `lists` are all that may list projects, those of one cell a line among them.
+    """
 
     matrices: tuple[Matrix, ...]
     read: tuple[Table, ...]
+    lists: tuple[Matrix, ...]
 
     def find_unread(self, quantities: Sequence[Quantity], lexicon: Lexicon) -> Iterator[Issue]:
         """One issue for each table of whose numbers none is among the quantities; it names the unknown heads."""
         return find_unread(self.matrices, quantities, lexicon)
 
 
+class _Flat(NamedTuple):
+    """A table of one cell a line as it is read, and the grid of its cells."""
+
+    table: Table
+    grid: Grid
+
+
 def find_tables(tape: Tape, lexicon: Lexicon) -> Tables:
-    """The tables of a document, whatever its format."""
-    matrices = _find_matrices(tape, reading_patterns(lexicon)["operator_alone"])
-    return Tables(matrices, _find_tables(tape, matrices, lexicon))
+    """The tables of a document, whatever its format.
+
+    Read is every table that has a column of indicators or tasks and one of numbers or of who answers. Tables of one
+    cell a line stand between those that show their rows.
+    """
+    heads, folded, document = table_heads(lexicon), tape.folded, tape.document
+    found = [make_matrix(grid, folded, document) for grid in tape.grids]
+    matrices = [matrix for matrix in found if matrix.origin != "lines"]
+    shown = sorted((table for each in matrices for table in read_matrix(each, heads)), key=_start)
+    flat = [each for low, high in _gaps(tape, shown) for each in _flat_tables(folded, low, high, heads)]
+    priced = [make_matrix(each.grid, folded, document) for each in flat if lists_projects(each.table, lexicon)]
+    lists = [matrix for matrix in found if not any(_overlap(matrix, each) for each in priced)]
+    read = sorted([*shown, *(each.table for each in flat)], key=_start)
+    return Tables(tuple(matrices), tuple(read), tuple(sorted([*lists, *priced], key=_start)))
 
 
-def _find_matrices(tape: Tape, operator: re.Pattern[str]) -> tuple[Matrix, ...]:
-    """Every table of the document that shows its rows: those that the file marks, then those that the text shows."""
-    folded, (start, end) = tape.folded, (tape.document.start, tape.document.end)
-    marked = [grid for grid in tape.source.grids if start <= grid.cells[0].start and grid.cells[-1].end <= end]
-    found = [
-        make_matrix(
-            grid,
-            folded,
-            lines_above(folded, start, grid.cells[0].start),
-            lines_below(folded, grid.cells[-1].end, end),
-        )
-        for grid in marked
-    ]
-    for low, high in _gaps(start, end, found):
-        found += find_parted(tape.parted, folded, low, high, operator)
-        found += find_spaced(tape.text, folded, low, high)
-    return tuple(sorted(found, key=lambda matrix: matrix.start))
+def _start(table: Table | Matrix) -> int:
+    return table.start
 
 
-def _gaps(start: int, end: int, found: list[Matrix]) -> list[tuple[int, int]]:
-    """The stretches that no marked table covers."""
-    bounds = [start, *(at for m in sorted(found, key=lambda each: each.start) for at in (m.start, m.end)), end]
+def _overlap(one: Matrix, other: Matrix) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _gaps(tape: Tape, tables: Sequence[Table]) -> list[tuple[int, int]]:
+    """The stretches of the document between these tables."""
+    bounds = [tape.document.start, *(at for table in tables for at in (table.start, table.end)), tape.document.end]
     return [(low, high) for low, high in zip(bounds[::2], bounds[1::2], strict=True) if low < high]
 
 
-def _find_tables(tape: Tape, matrices: Sequence[Matrix], lexicon: Lexicon) -> tuple[Table, ...]:
-    """Every table of the document that has a column of indicators or tasks and one of numbers or of who answers.
-
-    Lists of projects without a column of goals or results are none; they are read as projects. `matrices` are all
-    that the document shows; tables of one cell a line stand between them.
-    """
-    heads, folded, document = table_heads(lexicon), tape.folded, tape.document
-    read = [table for matrix in matrices for table in read_matrix(matrix, heads)]
-    tables = sorted(read, key=lambda table: table.start)
-    bounds = [document.start, *(at for table in tables for at in (table.start, table.end)), document.end]
-    for low, high in zip(bounds[::2], bounds[1::2], strict=True):
-        tables += _flat_tables(folded, low, high, heads)
-    return tuple(sorted(tables, key=lambda table: table.start))
-
-
-def _flat_tables(folded: str, start: int, end: int, heads: TableHeads) -> Iterator[Table]:
+def _flat_tables(folded: str, start: int, end: int, heads: TableHeads) -> Iterator[_Flat]:
     """Tables that have one cell a line: a run of column heads, then row after row."""
     at = behind = start
     for line in folded[start:end].split("\n"):
         place, at = at, at + len(line) + 1
         if not 0 < len(line) <= _LONGEST_HEAD or place < behind or heads.read(line) is None:
             continue
-        columns, first, rest = _read_heads(folded, place, end, heads)
+        columns, named = _read_heads(folded, place, end, heads)
         if len(columns) < _FEWEST_HEADS:
             continue
+        first, rest = named[0].start, named[-1].end
         unit = heads.read_unit(folded[max(start, first - _LONGEST_HEAD) : first].strip().rpartition("\n")[2])
         if not heads.is_table(columns, bool(unit)):
             continue
         has_operators = any(column.role == "operator" for column in columns)
         cells = _cells_from(folded, rest, end, None if has_operators else heads.patterns["operator_alone"])
+        listed = list(islice(cells, MOST_CELLS))
+        cut = list(cut_rows(listed, columns, heads))
         rows: list[TableRow] = []
-        for placed in cut_rows(cells, columns, heads):
+        for placed in cut:
             rows.append(_row(placed, unit, rows[-1] if rows else None))
         if rows:
             table = Table(first, rows[-1].end, columns, tuple(rows))
             behind = table.end
-            yield table
+            yield _Flat(table, _as_grid(named, columns, cut, [cell for cell in listed if cell.start < behind]))
 
 
-def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[tuple[Column, ...], int, int]:
-    """(columns, where the first head begins, where the last ends) of the run of heads at `start`."""
+def _as_grid(named: Sequence[Cell], columns: Sequence[Column], rows: Sequence[Placed], cells: Sequence[Cell]) -> Grid:
+    """The grid of a table of one cell a line: its heads, its rows, and the headings that stand between them."""
+    placed = {cell: (row, k) for row, each in enumerate(rows) for cell, k in _places(each, columns)}
+    unplaced = {cell for each in rows for cell, column in each if column is None}
+    found = [GridCell(0, k, cell.start, cell.end) for k, cell in enumerate(named)]
+    line, last = 0, -1
+    for cell in cells:
+        if cell not in unplaced:
+            row, column = placed.get(cell, (-1, 0))
+            line += row < 0 or row != last
+            last = row
+            found.append(GridCell(line, column, cell.start, cell.end, width=len(columns) if row < 0 else 1))
+    return Grid("lines", tuple(found))
+
+
+def _places(row: Placed, columns: Sequence[Column]) -> Iterator[tuple[Cell, int]]:
+    """The cells of a row that have a column, each with its place among all."""
+    behind = 0
+    for cell, column in row:
+        if column is not None:
+            place = next(k for k in range(behind, len(columns)) if columns[k] == column)
+            behind = place + 1
+            yield cell, place
+
+
+def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[tuple[Column, ...], list[Cell]]:
+    """The columns that the run of heads at `start` makes, and the heads themselves."""
     found: list[tuple[Column, Cell]] = []
     for cell in _cells_from(folded, start, end, heads.patterns["operator_alone"]):
         # The places of a table have no unit in brackets, so a head with one is no first cell there.
@@ -121,9 +145,7 @@ def _read_heads(folded: str, start: int, end: int, heads: TableHeads) -> tuple[t
         if column.role == "index":
             found.clear()  # what stands above 序号 is the table's title
         found.append((column, cell))
-    if not found:
-        return (), start, start
-    return heads.name_rows([column for column, _ in found]), found[0][1].start, found[-1][1].end
+    return heads.name_rows([column for column, _ in found]), [cell for _, cell in found]
 
 
 def _cells_from(folded: str, start: int, end: int, operator: re.Pattern[str] | None) -> Iterator[Cell]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator
 
 from pipelines.extract.tables.heads import NUMBERS, Column, TableHeads
-from pipelines.extract.tables.project_cells import Cell
-from pipelines.extract.tables.project_words import MARKED
+from pipelines.tape.cell_lists import Cell
+from pipelines.tape.project_words import MARKED
 from pipelines.text.numerals import CHINESE_NUMERAL
 
 Placed = tuple[tuple[Cell, Column | None], ...]
@@ -17,18 +16,17 @@ Placed = tuple[tuple[Cell, Column | None], ...]
 _INDEX = re.compile(r"^[(]?(?P<number>\d{1,3})[).、]?$")
 _STARTS_WITH_NUMBER = re.compile(rf"^[≥≤<>+约近-]*[\d{CHINESE_NUMERAL}]")
 _NONE = re.compile(r"^[-/—…]+$")
-_MOST_CELLS = 4_000
+MOST_CELLS = 4_000
 _LONGEST_UNIT, _LONGEST_TIME = 8, 16
 _MOST_MISSING = 3  # cells that a row may lack
 
 
-def cut_rows(cells: Iterable[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
+def cut_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:
     """The rows below the heads, as far as they go; `cells` begin right behind the heads' first line."""
-    listed = list(islice(cells, _MOST_CELLS))
     if columns[0].role == "index":
-        yield from _numbered_rows(listed, columns, heads)
+        yield from _numbered_rows(cells, columns, heads)
     else:
-        yield from _even_rows(listed, columns, heads)
+        yield from _even_rows(cells, columns, heads)
 
 
 def _numbered_rows(cells: list[Cell], columns: tuple[Column, ...], heads: TableHeads) -> Iterator[Placed]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.model import Grid
+from pipelines.model import Document, Grid, GridOrigin
 
 _NUMBER = re.compile(r"[-+≥≤<>=约]*\d[\d.,]*(?![\d.,]|年|月|季|级|类)(?: ?[%‰万亿]?[一-龥/]{0,4})?")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
-_MOST_CELLS = 40_000
+_PLAIN = ("text", "lines")  # no cell of these covers more than one place
+_MOST_CELLS, _MOST_COLUMNS = 40_000, 200
+_MOST_ABOVE, _LONGEST_ABOVE = 3, 80
 
 
 class MatrixCell(NamedTuple):
@@ -38,15 +39,20 @@ class MatrixCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The rows of a table; None is an empty place. `above` are the lines over it, the nearest last.
+    """The rows of a grid; None is an empty place. `above` are the lines over it, the nearest last.
 
-    `note` are the lines behind it. `has_extents`: the file itself tells how far a cell reaches.
+    `note` are the lines behind it.
     """
 
     rows: tuple[tuple[MatrixCell | None, ...], ...]
     above: tuple[str, ...] = ()
     note: tuple[str, ...] = ()
-    has_extents: bool = False
+    origin: GridOrigin = "text"
+
+    @property
+    def has_extents(self) -> bool:
+        """Whether the file itself tells how far a cell reaches."""
+        return self.origin not in _PLAIN
 
     @property
     def start(self) -> int:
@@ -66,12 +72,12 @@ class Matrix:
         """The matrix lying on its side: rows for columns."""
         width = max(map(len, self.rows))
         turned = [[_turn(row[k]) if k < len(row) else None for row in self.rows] for k in range(width)]
-        return Matrix(tuple(map(tuple, turned)), self.above, self.note, self.has_extents)
+        return Matrix(tuple(map(tuple, turned)), self.above, self.note, self.origin)
 
     def part(self, first: int, last: int) -> Matrix:
         """The rows from `first` up to `last`."""
         rows = tuple(tuple(_shift(cell, first) for cell in row) for row in self.rows[first:last])
-        return Matrix(rows, self.above, self.note, self.has_extents)
+        return Matrix(rows, self.above, self.note, self.origin)
 
 
 def _turn(cell: MatrixCell | None) -> MatrixCell | None:
@@ -84,25 +90,44 @@ def _shift(cell: MatrixCell | None, rows: int) -> MatrixCell | None:
     return None if cell is None else cell._replace(row=cell.row - rows)
 
 
-def make_matrix(grid: Grid, folded: str, above: Sequence[str], note: Sequence[str]) -> Matrix:
-    """The matrix of a grid that the file marks; rows that hold nothing fall out."""
+def make_matrix(grid: Grid, folded: str, document: Document) -> Matrix:
+    """The matrix of a grid; rows that hold nothing fall out."""
+    read = grid.cells if grid.origin in _PLAIN else grid.cells[:_MOST_CELLS]
     cells = [
-        MatrixCell(c.start, c.end, _words(folded, c.start, c.end), c.row, c.column, c.height, c.width)
-        for c in grid.cells[:_MOST_CELLS]
+        MatrixCell(c.start, c.end, _words(folded, c.start, c.end), c.row, c.column, c.height, c.width) for c in read
     ]
     numbers = {row: place for place, row in enumerate(sorted({cell.row for cell in cells}))}
-    width = min(max(cell.column + cell.width for cell in cells), 200)
+    width = min(max(cell.column + cell.width for cell in cells), _MOST_COLUMNS)
     rows: list[list[MatrixCell | None]] = [[None] * width for _ in numbers]
+    most = max(numbers) + 1
     for cell in cells:
-        last = cell.row + cell.height
-        covered = [place for row, place in numbers.items() if cell.row <= row < last]
+        covered = [numbers[row] for row in range(cell.row, min(cell.row + cell.height, most)) if row in numbers]
         here = cell._replace(row=numbers[cell.row], height=len(covered))
         for place in covered:
             for column in range(cell.column, min(cell.column + cell.width, width)):
                 if rows[place][column] is None:
                     rows[place][column] = here
-    return Matrix(tuple(map(tuple, rows)), tuple(above), tuple(note), has_extents=True)
+    above = _lines_above(folded, document.start, grid.cells[0].start)
+    note = _lines_below(folded, grid.cells[-1].end, document.end)
+    return Matrix(tuple(map(tuple, rows)), above, note, grid.origin)
 
 
 def _words(folded: str, start: int, end: int) -> str:
     return " ".join(folded[start:end].strip(" *").split("\n"))
+
+
+def _lines_above(folded: str, start: int, at: int) -> tuple[str, ...]:
+    """The short lines right above a place, the nearest last, as far as they are no sentences."""
+    found: list[str] = []
+    for line in reversed(folded[max(start, at - 400) : at].split("\n")):
+        words = line.strip(" *#|")
+        if len(words) > _LONGEST_ABOVE or "。" in words or len(found) == _MOST_ABOVE:
+            break
+        found += [words] if words else []
+    return tuple(reversed(found))
+
+
+def _lines_below(folded: str, at: int, end: int) -> tuple[str, ...]:
+    """The first lines behind a place, which may be notes."""
+    lines = (line.strip(" *|") for line in folded[at : min(end, at + 300)].split("\n"))
+    return tuple(line for line in lines if line)[:2]

@@ -16,6 +16,7 @@ from pipelines.extract.times.so_far import running_year
 from pipelines.extract.units.responsibilities import owning_item
 from pipelines.lexicon import Lexicon
 from pipelines.model import Quantity, Task
+from pipelines.tape.clauses import sentence_before, sentence_behind
 from pipelines.tape.cues import cues
 from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
@@ -23,7 +24,6 @@ from pipelines.tape.tapes import Tape
 # From its colon on, for there are fewer of these than of words that may be a label.
 _LABELLED = re.compile(r"(?:: ?|(?<=[限间期点])为)(?=(?P<words>[^\n;。:,)\]】]{1,24}))")
 _LONGEST_LABEL = 7
-_SENTENCE_START = re.compile(r"[。;!?\n]")
 _FARTHEST = 300  # so far before its deadline a sentence may begin
 _BRACKETED = re.compile(r"[(【][^()【】\n]{2,160}[,;:] *(?P<words>[^,;:()【】\n]{2,16})[)】]")
 
@@ -139,8 +139,7 @@ def _behind_lists(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
     behind = reading_patterns(lexicon)["deadline_behind"]
     for match in behind.finditer(folded, document.body_start, document.end):
         low = max(document.body_start, match.start() - _FARTHEST)
-        marks = [mark.end() for mark in _SENTENCE_START.finditer(folded, low, match.start())]
-        yield _Reach(marks[-1] if marks else low, match.end(), match["words"], is_row=True)
+        yield _Reach(sentence_before(folded, low, match.start()), match.end(), match["words"], is_row=True)
 
 
 def _before_lists(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
@@ -148,8 +147,8 @@ def _before_lists(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:
     folded, document = tape.folded, tape.document
     before = reading_patterns(lexicon)["deadline_before"]
     for match in before.finditer(folded, document.body_start, document.end):
-        mark = _SENTENCE_START.search(folded, match.end(), document.end)
-        yield _Reach(match.start(), mark.start() if mark else document.end, match["words"], is_opening=True)
+        behind = sentence_behind(folded, match.end(), document.end)
+        yield _Reach(match.start(), behind, match["words"], is_opening=True)
 
 
 def _under_items(tape: Tape, lexicon: Lexicon) -> Iterator[_Reach]:

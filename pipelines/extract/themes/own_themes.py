@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from pipelines.extract.themes.themes import Keywords, Scores, classify_themes, find_hits, number_keywords, score_nodes
 from pipelines.lexicon import Lexicon
-from pipelines.model import Document, Quantity, RelativeTarget, Span, Task
+from pipelines.model import Quantity, RelativeTarget, Span, Task
+from pipelines.tape.clauses import CLAUSE_END, SENTENCE_END, Signs
 from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
@@ -23,8 +24,6 @@ SURE = 4.0
 LAST = 1.3  # the last keyword of a Chinese name is its head: 农村公路 is a road
 LONGEST_OPENING = 40  # characters of a paragraph's first words (**推进健康广州建设。**) that are read as its heading
 LONGEST_CLAUSE = 60  # characters of a task that say what it is about
-_CLAUSE = re.compile(r"[。;!?\n,:]")
-_SENTENCE = re.compile(r"[。;!?\n]")
 _LINE = re.compile(r"\n")
 
 
@@ -80,21 +79,6 @@ def _passages_of(
         yield Passage(found.indicator, found.start, found.end, found.node)
 
 
-class _Signs:
-    """Where the signs that end a clause, a sentence or a line stand in a document, in order."""
-
-    def __init__(self, pattern: re.Pattern[str], folded: str, document: Document) -> None:
-        self._before = document.start
-        self._behind = document.end
-        self._places = [match.start() for match in pattern.finditer(folded, document.start, document.end)]
-
-    def around(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch between the last sign in front of `start` and the first one at `end` or behind it."""
-        first, last = bisect_left(self._places, start), bisect_left(self._places, end)
-        before = self._places[first - 1] + 1 if first else self._before
-        return before, self._places[last] if last < len(self._places) else self._behind
-
-
 class _Reader:
     """One document with the keywords that stand in it and the scores of its nodes."""
 
@@ -103,9 +87,9 @@ class _Reader:
         self._keywords = number_keywords(lexicon)
         self._share_of = reading_patterns(lexicon)["share_of"]
         self._hits = find_hits(folded, [(document.start, document.end)], self._keywords)
-        self._clauses = _Signs(_CLAUSE, folded, document)
-        self._sentences = _Signs(_SENTENCE, folded, document)
-        self._lines = _Signs(_LINE, folded, document)
+        self._clauses = Signs(CLAUSE_END, folded, document)
+        self._sentences = Signs(SENTENCE_END, folded, document)
+        self._lines = Signs(_LINE, folded, document)
         self._points = points
         self._names: dict[str, Scores] = {"": {}}
         self._stretches: dict[tuple[int, int], Scores] = {}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipelines.extract.projects.listing_tables import lists_projects
 from pipelines.extract.tables.cells import Table, TableCell, TableRow
+from pipelines.extract.tables.project_tables import lists_projects
 from pipelines.extract.units.responsibilities import Statement
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipelines.extract.projects.listings import find_listings
+from pipelines.extract.tables import find_tables
 from pipelines.lexicon import Lexicon
-from tests.extract.structures import outlined, tables_of
+from tests.extract.structures import outlined
 
 CELLS = """附件1
 
@@ -155,7 +156,9 @@ WIDE = """2022年区重大工程项目表
 
 def listed(text: str, lexicon: Lexicon) -> list[tuple[str, int | None, str, str | None]]:
     tape = outlined(text, lexicon)
-    return [(p.name, p.list_year, p.status, p.category) for p in find_listings(tape, tables_of(tape, lexicon), lexicon)]
+    return [
+        (p.name, p.list_year, p.status, p.category) for p in find_listings(tape, find_tables(tape, lexicon), lexicon)
+    ]
 
 
 def test_a_table_of_one_cell_a_line(lexicon: Lexicon) -> None:
@@ -238,9 +241,38 @@ def test_flattened_tables_with_more_columns_than_a_name(lexicon: Lexicon) -> Non
     ]
 
 
+TITLE = "2023年重点项目清单\n"
+PLAIN = [("大桥公园", 2023, "planned", None), ("双阳消防站", 2023, "planned", None)]
+GOING = [(name, year, "ongoing", category) for name, year, _, category in PLAIN]
+NEW = [("城北中学", 2023, "new_start", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("序号 项目名称 一、续建项目 1 大桥公园 2 双阳消防站 二、新建项目 3 城北中学".replace(" ", "\n"), GOING + NEW),
+        ("一、续建项目(2项)\n1.大桥公园\n2.双阳消防站\n二、新开工项目(1项)\n3.城北中学\n", GOING + NEW),
+        ("序号\t续建项目\t序号\t新开工项目\n1\t大桥公园\t1\t城北中学\n2\t双阳消防站\t\t\n", [GOING[0], *NEW, GOING[1]]),
+        ("序号  项目名称    建设单位\n1     大桥公园    绿化局\n2     双阳消防站  消防支队\n", PLAIN),
+        ("序号\t项目名称\t序号\t项目名称\n1\t大桥公园\t2\t双阳消防站\n", PLAIN),
+        ("│序号│类别│项目名称│\n│1│交通│大桥公园│\n│2│ │双阳消防站│\n", [(*row[:3], "交通") for row in PLAIN]),
+        ("项目名称\n建设单位\n建设性质\n大桥公园\n绿化局\n续建\n双阳消防站\n消防支队\n续建\n", GOING),
+    ],
+    ids=["one cell a line", "numbered lines", "stages side by side", "blanks", "side by side", "drawn", "no numbers"],
+)  # fmt: skip
+def test_a_list_says_the_same_in_every_shape(
+    text: str, wanted: list[tuple[str, int, str, str | None]], lexicon: Lexicon
+) -> None:
+    assert listed(TITLE + text, lexicon) == wanted
+
+
+def test_a_sentence_under_the_title_of_a_list_is_no_project(lexicon: Lexicon) -> None:
+    assert listed(f"{TITLE}1、上海光源二期进展顺利。2、其余待定。\n", lexicon) == []
+
+
 def test_a_listing_spans_the_first_line_of_its_name(lexicon: Lexicon) -> None:
     tape = outlined(CELLS, lexicon)
-    listing = find_listings(tape, tables_of(tape, lexicon), lexicon)[2]
+    listing = find_listings(tape, find_tables(tape, lexicon), lexicon)[2]
     assert CELLS[listing.start : listing.end] == "上海财经大学27号学生宿舍"
     assert tape.nodes[listing.node].title.startswith("新开工项目")
 

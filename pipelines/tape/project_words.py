@@ -7,10 +7,11 @@ from typing import NamedTuple, get_args
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
-from pipelines.model import ProjectStatus
+from pipelines.model import ProjectStatus, Span
 from pipelines.tape.patterns import reading_patterns
 from pipelines.text.numberings import CHAPTER
 
+_BEFORE, _BEHIND = 2_000, 30_000  # characters around the first and the last sign of a list in which it may stand
 COUNT = r"(?: *[(] *\d+ *[项个] *[)]?)"
 MARKED = re.compile(f"^(?:{CHAPTER})")
 NUMBER = re.compile(r"^\d{1,4}[.、]?$")
@@ -62,6 +63,16 @@ def project_words(lexicon: Lexicon) -> ProjectWords:
         group=patterns["group_name"],
         services=patterns["services"],
     )
+
+
+def reach_of_lists(folded: str, start: int, end: int, lexicon: Lexicon, named_at: int | None = None) -> Span | None:
+    """The stretch of `folded[start:end]` in which lists of projects may stand; None where no sign of one does.
+
+    `named_at`: where the title stands that says that the document is a list.
+    """
+    signs = [match.start() for match in reading_patterns(lexicon)["list_signs"].finditer(folded, start, end)]
+    signs += [] if named_at is None else [named_at]
+    return Span(max(start, min(signs) - _BEFORE), min(end, max(signs) + _BEHIND)) if signs else None
 
 
 def status_of(words: str, lexicon: Lexicon) -> ProjectStatus | None:
