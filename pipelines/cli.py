@@ -148,7 +148,7 @@ def run_build(options: argparse.Namespace) -> int:
     folders = replace(folders, accepted=frozenset(options.accept))
     if folders.dagster_home.is_dir():
         os.environ.setdefault("DAGSTER_HOME", str(make_dagster_home(folders)))
-    summary = run_job(folders, progress=sys.stderr.isatty())
+    summary = run_job(folders, progress=sys.stderr.isatty(), dbt_apart=True)
     for set_aside in summary.quarantined:
         print(f"taizhang: set aside: {set_aside}", file=sys.stderr)
     print(summary)

@@ -86,7 +86,8 @@
         {%- do wanted.append(column.name | lower ~ ' ' ~ column.data_type | lower) -%}
     {%- endfor -%}
     {%- for column in get_column_schema_from_query(sql) -%}
-        {%- do found.append(column.name | lower ~ ' ' ~ column.data_type | lower) -%}
+        {#- Not `data_type`: that of a text is told as another database would. -#}
+        {%- do found.append(column.name | lower ~ ' ' ~ column.dtype | lower) -%}
     {%- endfor -%}
     {%- if wanted | sort != found | sort -%}
         {{ assert_columns_equivalent(sql) }}

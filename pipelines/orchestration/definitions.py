@@ -20,7 +20,9 @@ from pipelines.sources.declarations import load_sources
 from pipelines.warehouse.transform import ensure_manifest
 
 
-def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_progress: bool = False) -> dg.Definitions:
+def build_definitions(
+    settings: Settings, *, wait_seconds: float = 60, show_progress: bool = False, dbt_apart: bool = False
+) -> dg.Definitions:
     """The definitions for these folders. dbt's manifest is parsed first where it is missing or out of date."""
     dbt_models = make_dbt_models(ensure_manifest(settings))
     made = (raw_tables, *derived_assets, verdict_reviews, dbt_models)
@@ -41,6 +43,7 @@ def build_definitions(settings: Settings, *, wait_seconds: float = 60, show_prog
                 wait_seconds=wait_seconds,
                 show_progress=show_progress,
                 accepted=sorted(settings.accepted),
+                dbt_apart=dbt_apart,
             )
         },
         executor=dg.in_process_executor,

@@ -7,10 +7,9 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from pipelines.warehouse.schema import SQL_TYPES, quote_name, raw_columns
+from pipelines.warehouse.looks import Look, look_at
+from pipelines.warehouse.schema import SQL_TYPES, raw_columns
 
-PREVIEW_ROWS = 5
-PREVIEW_COLUMNS = 8
 CELL_WIDTH = 40
 # Document text must stay text: no table cells, code, links, images, emphasis, HTML or entities of its own making.
 _MARKUP = re.compile(r"[\\`*_~|<>\[\]!&#$]|:(?=//)")
@@ -36,14 +35,12 @@ def escape_cell(value: Any) -> str:
 
 def describe_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> dict[str, Any]:
     """Row count and preview of one table or view."""
-    name = f"{quote_name(schema)}.{quote_name(table)}"
-    counted = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 - quoted names
-    first = connection.execute(f"SELECT * FROM {name} LIMIT {PREVIEW_ROWS}")  # noqa: S608 - quoted names
-    columns = [column[0] for column in first.description or ()][:PREVIEW_COLUMNS]
-    return {
-        "dagster/row_count": counted[0] if counted else 0,
-        "preview": markdown_table(columns, [row[:PREVIEW_COLUMNS] for row in first.fetchall()]),
-    }
+    return describe_look(look_at(connection, schema, table))
+
+
+def describe_look(look: Look) -> dict[str, Any]:
+    """The same of a table that was looked at."""
+    return {"dagster/row_count": look.row_count, "preview": markdown_table(look.columns, look.rows)}
 
 
 def raw_table_schema(record_type: type) -> dg.TableSchema:

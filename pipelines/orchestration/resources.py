@@ -1,6 +1,6 @@
 """What assets and checks need from outside: the folders of the run, and the right to write to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -13,8 +13,10 @@ from pipelines.lexicon import Lexicon, load_lexicon
 from pipelines.settings import Settings
 from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.builds import open_build
+from pipelines.warehouse.dbt_runs import DbtProcess, run_here
 from pipelines.warehouse.locks import build_lock
-from pipelines.warehouse.workers import most_workers
+from pipelines.warehouse.transform import NodeResult
+from pipelines.warehouse.workers import count_processors, most_workers
 
 # A larger build database is closed between the steps, or what it has read would stay in memory beside theirs.
 MOST_KEPT_OPEN = 256 * 1024 * 1024
@@ -24,6 +26,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The folders of one run, absolute, and the build lock, held from the run's first step to its last.
 
     A second run in the same warehouse folder waits `wait_seconds`, then fails with a message that names the first.
+    `dbt_apart`: dbt runs in a process of its own, where there is a processor for it.
     """
 
     sources: str
@@ -33,9 +36,11 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     wait_seconds: float = 60
     show_progress: bool = False
     accepted: list[str] = []  # noqa: RUF012 - pydantic copies it
+    dbt_apart: bool = False
     _lexicon: Lexicon | None = PrivateAttr(None)
     _block_workers: BlockWorkers | None = PrivateAttr(None)
     _kept_open: duckdb.DuckDBPyConnection | None = PrivateAttr(None)
+    _dbt: DbtProcess | None = PrivateAttr(None)
 
     @property
     def settings(self) -> Settings:
@@ -70,6 +75,23 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         if self._block_workers is not None:
             self._block_workers.close()
 
+    def get_dbt_ready(self) -> None:
+        """Have dbt imported by the process that will run it; a run of this build is going to follow."""
+        if self.dbt_apart and self._dbt is None and count_processors() > 1:
+            self._dbt = DbtProcess(self.settings)
+
+    def run_dbt(self, select: Sequence[str]) -> Iterator[NodeResult]:
+        """Each node as it has ended; errors as `run_dbt` raises them, behind the nodes."""
+        if self._dbt is None:
+            return run_here(self.settings, select, self.lexicon)
+        return self._dbt.run(select, self.lexicon)
+
+    def end_dbt(self) -> None:
+        """End its process, where there is one."""
+        if self._dbt is not None:
+            self._dbt.close()
+            self._dbt = None
+
     @contextmanager
     def open_build(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The build database for one step. Behind it the file stays open until `close_build`, so that a dozen steps do
@@ -94,4 +116,5 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
                 yield self
             finally:
                 self.end_workers()
+                self.end_dbt()
                 self.close_build()

@@ -74,14 +74,15 @@ class BuildSummary:
         return f"{verb}: {self.path} | sources: {sources} | rows: {rows} | {self.seconds:.1f} s ({stages})"
 
 
-def run_build(settings: Settings, *, progress: bool = True) -> BuildSummary:
+def run_build(settings: Settings, *, progress: bool = True, dbt_apart: bool = False) -> BuildSummary:
     """Run the whole job; a build that is running already makes it fail at once.
 
+    With `dbt_apart` dbt has a process of its own, which gets ready while documents are read.
     Errors: the TaizhangError that stopped the run; CheckError when a blocking check failed. What was published
     before stands then untouched.
     """
     clock = time.perf_counter()
-    definitions = build_definitions(settings, wait_seconds=0, show_progress=progress)
+    definitions = build_definitions(settings, wait_seconds=0, show_progress=progress, dbt_apart=dbt_apart)
     run_id = str(uuid.uuid4())
     with _instance() as instance, _quiet():
         try:

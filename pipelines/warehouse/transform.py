@@ -21,6 +21,7 @@ from pipelines.link import match_rules
 from pipelines.settings import Settings
 from pipelines.warehouse.builds import kept_open
 from pipelines.warehouse.fingerprints import model_fingerprint
+from pipelines.warehouse.looks import Look, look_at
 from pipelines.warehouse.published_schemas import BESIDE, keep_old_names
 from pipelines.warehouse.standing import (
     Made,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 DATABASE_VARIABLE = "TAIZHANG_BUILD_DATABASE"
 INNER_LAYER = "tag:inner_layer"
+# Views for the most part: looking at one would compute it.
+INNER_SCHEMAS = ("staging", "intermediate")
 PARSE_STATE = "partial_parse.msgpack"
 NODE_FINISHED = "NodeFinished"
 FAILED = ("error", "fail", "runtime error")
@@ -49,7 +52,10 @@ FAULTS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class NodeResult:
-    """How one node of the dbt project ended. `status`: success, pass, warn, error, fail or skipped."""
+    """How one node of the dbt project ended. `status`: success, pass, warn, error, fail or skipped.
+
+    `look` is of a table that was made, where somebody listens, and of none of the layers in between.
+    """
 
     unique_id: str
     name: str
@@ -58,6 +64,7 @@ class NodeResult:
     message: str
     failures: int | None
     seconds: float
+    look: Look | None = None
 
     @property
     def is_failed(self) -> bool:
@@ -71,14 +78,15 @@ def run_dbt(
     select: Sequence[str] = (),
     on_node: Callable[[NodeResult], None] | None = None,
     lexicon: Lexicon | None = None,
+    manifest: Manifest | None = None,
 ) -> list[NodeResult]:
     """Seeds, models and the tests of the marts in dependency order; the other tests belong to the test suite.
 
     `select` names nodes, tests too; exactly these run. Without it all do, but for seeds and views that stand as the
     project has them. With a `lexicon` rows of governments of which nothing has changed stand as well, see
-    `standing.py`; without one every row is made anew. `on_node` is called in another thread as each node ends. No
-    connection to the build database may be open. Errors: TransformError with the message of every node that failed, and
-    what a failed test has found.
+    `standing.py`; without one every row is made anew. `on_node` is called in another thread as each node ends.
+    `manifest` is the project as `get_ready` has read it. No connection to the build database may be open.
+    Errors: TransformError with the message of every node that failed, and what a failed test has found.
     """
     has_standing, is_partial, made = _plan(settings, lexicon, is_whole=not select)
     chosen = list(select) or (list(MADE) if has_standing else [])
@@ -87,7 +95,7 @@ def run_dbt(
     if chosen:
         # Not by way of a selected model: the test of a table looks at many others.
         arguments += ["--indirect-selection", "empty", "--select", *chosen]
-    manifest = _load_manifest(ensure_manifest(settings))
+    manifest = manifest or _load_manifest(ensure_manifest(settings))
     if is_partial:
         arguments += ["--exclude", INNER_LAYER, *_of_tables_alone(manifest)]
     else:
@@ -203,6 +211,13 @@ def _load_manifest(manifest: Path) -> Manifest:
     return parsed
 
 
+def get_ready(settings: Settings) -> Manifest:
+    """The parsed project, read with all of dbt imported: what a run does first. Errors: as `ensure_manifest`."""
+    from dbt.cli.main import dbtRunner  # noqa: F401 - imported for what comes after
+
+    return _load_manifest(ensure_manifest(settings))
+
+
 def target_path(settings: Settings) -> Path:
     """Folder of what dbt writes in a run, one per warehouse: the compiled models."""
     return settings.warehouse / ".dbt"
@@ -286,10 +301,28 @@ def _node_listener(on_node: Callable[[NodeResult], None]) -> Callable[[Any], Non
                 message=run.message,
                 failures=run.num_failures,
                 seconds=run.execution_time,
+                look=_look(node.node_relation.schema, node.node_relation.alias) if _is_shown(node) else None,
             )
         )
 
     return listen
+
+
+def _is_shown(node: Any) -> bool:
+    return (
+        node.resource_type in {"model", "seed"}
+        and node.node_status == "success"
+        and node.node_relation.schema not in INNER_SCHEMAS
+    )
+
+
+def _look(schema: str, table: str) -> Look:
+    """By the connection that dbt holds, in a cursor of its own."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    manager: Any = DuckDBConnectionManager
+    with manager._ENV.conn.cursor() as cursor:
+        return look_at(cursor, schema, table)
 
 
 def _node_result(result: Any) -> NodeResult:

@@ -9,15 +9,13 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import dagster as dg
-import duckdb
 
 from pipelines.errors import TransformError
 from pipelines.orchestration.assets.dbt_specs import UNIQUE_ID, asset_specs, check_specs
-from pipelines.orchestration.metadata import describe_table
+from pipelines.orchestration.metadata import describe_look
 from pipelines.orchestration.resources import Warehouse
-from pipelines.warehouse.transform import INNER_LAYER, NodeResult, run_dbt
+from pipelines.warehouse.transform import INNER_LAYER, NodeResult
 
-VIEW_LAYERS = ("staging", "intermediate")
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
@@ -28,16 +26,17 @@ def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name="dbt", specs=specs, check_specs=checks, can_subset=True)
     def dbt_models(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[Event]:
-        nodes: list[NodeResult] = []
+        told = _Told(context)
         failure: TransformError | None = None
         warehouse.end_workers()
         warehouse.close_build()
         try:
-            run_dbt(warehouse.settings, select=_selection(context), on_node=nodes.append, lexicon=warehouse.lexicon)
+            for node in warehouse.run_dbt(_selection(context)):
+                yield from told.take(node)
         except TransformError as error:
             failure = error
-        with warehouse.open_build() as connection:
-            yield from _events(context, connection, nodes, is_whole=not context.is_subset and failure is None)
+        warehouse.end_dbt()
+        yield from told.rest(is_whole=not context.is_subset and failure is None)
         if failure:
             raise failure
 
@@ -53,40 +52,51 @@ def _selection(context: dg.AssetExecutionContext) -> list[str]:
     return [spec.metadata[UNIQUE_ID].split(".")[2] for spec in (*specs, *checks)]
 
 
-def _events(
-    context: dg.AssetExecutionContext, connection: duckdb.DuckDBPyConnection, nodes: list[NodeResult], *, is_whole: bool
-) -> Iterator[Event]:
+class _Told:
     """What Dagster is told of each node that ran and was asked for; tests that dbt ran besides are left out.
 
-    Seeds and views that stood already are told in a whole build, because others wait for them.
+    An asset is told when those that it follows from are, as Dagster wants it; checks behind all assets.
     """
-    ran = {node.unique_id: node for node in nodes}
-    for spec in _in_order(context.assets_def.specs):
-        node = ran.get(spec.metadata[UNIQUE_ID])
+
+    def __init__(self, context: dg.AssetExecutionContext) -> None:
+        self._context = context
+        self._ran: dict[str, NodeResult] = {}
+        self._selected = context.selected_asset_keys
+        self._waiting = {spec.metadata[UNIQUE_ID]: spec for spec in _in_order(context.assets_def.specs)}
+        self._open = {spec.key for spec in self._waiting.values()}
+
+    def take(self, node: NodeResult) -> Iterator[Event]:
+        """The node has ended."""
+        self._ran[node.unique_id] = node
+        spec = self._waiting.get(node.unique_id)
+        if spec is not None and not self._open.intersection(dep.asset_key for dep in spec.deps):
+            yield from self._tell(spec, is_whole=False)
+
+    def rest(self, *, is_whole: bool) -> Iterator[Event]:
+        """All nodes have ended. Seeds and views that stood already are told in a whole build: others wait for them."""
+        for spec in list(self._waiting.values()):
+            yield from self._tell(spec, is_whole=is_whole)
+        for check in self._context.assets_def.check_specs:
+            node = self._ran.get(check.metadata[UNIQUE_ID])
+            if node and check.key in self._context.selected_asset_check_keys and node.status != "skipped":
+                yield _checked(check.key, node)
+
+    def _tell(self, spec: dg.AssetSpec, *, is_whole: bool) -> Iterator[Event]:
+        del self._waiting[spec.metadata[UNIQUE_ID]]
+        self._open.remove(spec.key)
+        node = self._ran.get(spec.metadata[UNIQUE_ID])
         if node is None and is_whole:
             yield dg.MaterializeResult(asset_key=spec.key, metadata={"left_as_it_is": True})
-        elif node and spec.key in context.selected_asset_keys and node.status == "success":
-            yield _materialized(connection, spec.key, node)
-    for check in context.assets_def.check_specs:
-        node = ran.get(check.metadata[UNIQUE_ID])
-        if node and check.key in context.selected_asset_check_keys and node.status != "skipped":
-            yield _checked(check.key, node)
+        elif node and spec.key in self._selected and node.status == "success":
+            described = describe_look(node.look) if node.look else {}
+            yield dg.MaterializeResult(asset_key=spec.key, metadata={**described, "seconds": node.seconds})
 
 
 def _in_order(specs: Iterable[dg.AssetSpec]) -> list[dg.AssetSpec]:
-    """Each behind those that it follows from, as Dagster wants to be told of them."""
+    """Each behind those that it follows from."""
     by_key = {spec.key: spec for spec in specs}
     graph = {key: {dep.asset_key for dep in spec.deps} & by_key.keys() for key, spec in by_key.items()}
     return [by_key[key] for key in TopologicalSorter(graph).static_order()]
-
-
-def _materialized(
-    connection: duckdb.DuckDBPyConnection, key: dg.AssetKey, node: NodeResult
-) -> dg.MaterializeResult[None]:
-    """Rows are counted and shown of tables; a view would be computed for it."""
-    layer, table = key.path
-    described = describe_table(connection, layer, table) if layer not in VIEW_LAYERS else {}
-    return dg.MaterializeResult(asset_key=key, metadata={**described, "seconds": node.seconds})
 
 
 def _checked(key: dg.AssetCheckKey, node: NodeResult) -> dg.AssetCheckResult:

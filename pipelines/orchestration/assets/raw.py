@@ -35,6 +35,8 @@ def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Itera
         metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in INGESTED_TYPES}  # type: ignore[attr-defined]
     warehouse.close_build()
     is_needed = report.is_changed or not is_published(settings)
+    if is_needed:
+        warehouse.get_dbt_ready()
     yield dg.MaterializeResult(
         asset_key=SOURCE_FILE,
         metadata={**metadata.pop(SourceFileRow.TABLE), **_describe(report), "nothing_new": not is_needed},

@@ -10,6 +10,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.orchestration.metadata import markdown_table
 from pipelines.orchestration.resources import Warehouse
 from pipelines.warehouse.ingest import scan_sources
+from pipelines.warehouse.workers import count_workers
 
 
 @dg.asset(key=["sources", "reference"], group_name="sources", kinds={"csv"})
@@ -28,6 +29,10 @@ def scan(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     clock = time.perf_counter()
     with warehouse.open_build() as connection:
         plan = scan_sources(connection, warehouse.settings)
+    # Where one process reads, another has nothing to do.
+    to_read = plan.files("new", "changed", "reread")
+    if to_read and count_workers(to_read) == 1:
+        warehouse.get_dbt_ready()
     files: list[tuple[str, str, int | None]] = [(file.uri, action, file.byte_size) for file, action in plan.actions]
     files += [(uri, "removed", None) for uri in plan.removed]
     return dg.MaterializeResult(
