@@ -26,11 +26,13 @@ class MatchWord:
     A `stock` word before a number, or a `stock_name` in its indicator, says that it counts everything there is, an
     `adding` word around it that it counts what was added or made. Words of bounds right before and behind the number
     (`bound_before`, `bound_after`) are none of its clause. A `headless` name (投资) says nothing without the subject
-    of an earlier clause. What ends with a `rate_end` (涨幅, 失业率) may be read as growth and as a share. Two words of
+    of an earlier clause. What ends with a `rate_end` (涨幅, 失业率) may be read as growth and as a share; a
+    `quantity_end` (产量) may be left out, for the unit says it. Two words of
     `work` side by side (新建和改扩建) count both together, as a `joint` word (新改建) does; `real` and `comparable` say
     that a number leaves out the rise of prices or is counted by a comparable scope, and names with one of
-    `constant_prices` do so anyway. `net` says that what was lost meanwhile is taken off (净增). A sum behind `yearly`
-    (全年累计) is of its year; what one has to `strive` to `reach` stands beyond a goal.
+    `constant_prices` do so anyway. `net` says that what was lost meanwhile is taken off (净增); what lies `between` two
+    times (比上年, 增加) is net anyway. A sum behind `yearly` (全年累计) is of its year; what one has to `strive` to
+    `reach` stands beyond a goal. A `silent_work` word (完成) behind a thing only says that what follows was done.
     """
 
     FILE: ClassVar[str] = "match_words.csv"
@@ -45,11 +47,14 @@ class MatchWord:
         "bound_before",
         "bound_after",
         "rate_end",
+        "quantity_end",
         "work",
+        "silent_work",
         "joint",
         "real",
         "comparable",
         "net",
+        "between",
         "constant_prices",
         "yearly",
         "strive",

@@ -28,7 +28,7 @@ SAID_TWICE = 0.85
 # A target that nothing answers is looked for once more: lowest score, and how far two readings of a number may differ.
 LIKELY, SAME_NUMBER, LIKELY_RULE = 0.58, 0.005, "match.likely"
 # Codes of certainty_reasons.csv.
-STRETCH, SHARED = "stretch", "shared_answer"
+STRETCH, SHARED, MANY = "stretch", "shared_answer", 2
 # Kinds that answer nothing and are only shown beside a promise.
 BESIDE: tuple[MatchKind, ...] = ("incomparable", "several")
 
@@ -106,12 +106,14 @@ class _Block:
             return False
         return self._scorer.score(one, self._words[first], two, self._words[second]) >= SAID_TWICE
 
-    def rank(self, pair: Pair) -> tuple[bool, int]:
-        """Which of several results as likely is asked first: a number before marks that were passed (突破250亿元), of
-        marks the last (迈过6万亿元、7万亿元两个台阶).
+    def rank(self, pair: Pair) -> tuple[bool, bool, int]:
+        """Which of several results as likely is asked first: one of the very measure (for 增加250元 rather 增加285元
+        than 1897元), a number before marks that were passed (突破250亿元), of marks the last (迈过6万亿元、7万亿元).
         """
-        is_mark = self.results[pair.result].operator != "="
-        return is_mark, -pair.result if is_mark else pair.result
+        result = self.results[pair.result]
+        is_mark = result.operator != "="
+        is_other = result.measure != self.targets[pair.target].measure
+        return is_other, is_mark, -pair.result if is_mark else pair.result
 
     def match(self, pair: Pair) -> Match:
         """The pair as a link, with what makes a verdict on it doubtful."""
@@ -134,17 +136,18 @@ class _Block:
         in size (公办园新增学位4.8万个,…中小学新增学位3.2万个; 新增学位9万个): it may be that of all of them.
         """
         found = list(matches)
-        promises: dict[tuple[str, str], set[float]] = defaultdict(set)
         of_target = {target.fact_id: target for target in self.targets}
+        of_result = {result.fact_id: result for result in self.results}
+        promises: dict[tuple[str, str], dict[str, Fact]] = defaultdict(dict)
         for match in found:
             target = of_target[match.target_id]
             # 城镇新增就业 is one thing however often it is promised; 学位 and 低保标准 may be of several.
             is_whole = target.measure in WORK and target.indicator_id in self._rules.listed
             if target.promised is not None and not is_whole and STRETCH not in match.doubts.split():
-                promises[match.result_id, target.document_id].add(target.promised)
+                promises[match.result_id, target.document_id][target.fact_id] = target
         return [
             match._replace(doubts=f"{match.doubts} {SHARED}".strip())
-            if len(promises[match.result_id, of_target[match.target_id].document_id]) > 1
+            if _is_one_of_several(of_target[match.target_id], of_result[match.result_id], promises)
             else match
             for match in found
         ]
@@ -249,14 +252,18 @@ class _Block:
         return Pair(t, r, ruling.kind, ruling.row, 1.0 if ratio is None else ratio, score)
 
     def _near_results(self, places: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-        """For each target the results of other indicators worth scoring: words alike, or the same last characters."""
+        """For each target the results of other indicators worth scoring: words alike, the same last characters, or the
+        same proper name.
+        """
         if not places:
             return
         words = [self._words[t] for t in places]
         others = [self._other(r) for r in range(len(self.results))]
         by_ending: dict[str, list[int]] = defaultdict(list)
+        by_quoted: dict[str, list[int]] = defaultdict(list)
         for r, other in enumerate(others):
             by_ending[other.name[-2:]].append(r)
+            by_quoted[other.quoted].append(r)
         likeness = np.maximum(
             _likeness([p.name for p in words], [p.name for p in others]),
             _likeness([p.clause for p in words], [p.clause for p in others]),
@@ -264,8 +271,20 @@ class _Block:
         for row, t in enumerate(places):
             near = set(np.flatnonzero(likeness[row]).tolist())
             near.update(by_ending.get(words[row].name[-2:], ()) if words[row].name else ())
+            near.update(by_quoted[words[row].quoted] if words[row].quoted else ())
             indicator = self.targets[t].indicator_id
             yield t, sorted(r for r in near if self.results[r].indicator_id != indicator)
+
+
+def _is_one_of_several(target: Fact, result: Fact, promises: dict[tuple[str, str], dict[str, Fact]]) -> bool:
+    """Whether a result answers promises of one paper that differ in size, and this is not the only one of its very name
+    (财政收入增长10%,其中公共财政预算收入增长9%; 财政收入增长10.9%).
+    """
+    rivals = promises[result.fact_id, target.document_id]
+    if len({fact.promised for fact in rivals.values()}) < MANY:
+        return False
+    named = [key for key, fact in rivals.items() if fact.indicator == result.indicator]
+    return named != [target.fact_id]
 
 
 def _likeness(left: list[str], right: list[str]) -> np.ndarray:

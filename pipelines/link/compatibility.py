@@ -11,6 +11,8 @@ from pipelines.text.folding import fold_text
 # Classifiers of one family count the same things (家, 个); other units must convert.
 COUNTING = frozenset(("count", "vehicle"))
 DAYS_OF_YEAR = 366
+# By how much a share changed.
+POINTS = "个百分点"
 _CLAUSE = re.compile("[,;。]")
 
 

@@ -9,8 +9,9 @@ import re
 
 from rapidfuzz.distance import Indel
 
+from pipelines.link.compatibility import POINTS
 from pipelines.link.facts import Fact
-from pipelines.link.phrases import CLAUSE_END, Phrase
+from pipelines.link.phrases import CLAUSE_END, Phrase, clause_before
 from pipelines.link.rules import MatchRules
 from pipelines.text.folding import fold_text
 
@@ -50,9 +51,9 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
         "open_bound": result.operator in (">=", "~"),
         "ceiling_told": result.operator == "<=",
         "late_document": not result.is_review,
-        "other_work": _is_other_work(target, result),
-        "net_promised": _is_net(target, rules) and not _is_net(result, rules),
-        "net_told": _is_net(result, rules) and not _is_net(target, rules),
+        "other_work": _is_other_work(target, result, rules),
+        "net_promised": _is_net(target, rules) and _is_gross(result, rules),
+        "net_told": _is_net(result, rules) and _is_gross(target, rules),
         "joint_promise": _is_joint(target, rules) and not _is_joint(result, rules),
         "joint_result": _is_joint(result, rules) and _is_of_one_work(target, rules),
         "other_prices": _is_of_other_prices(target, result, rules),
@@ -68,15 +69,18 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
 
 def _unit_doubts(mine: str, yours: str) -> dict[str, bool]:
     """5.22‰ and 4.87% of one rate: one of the signs is a slip of the pen; other units are converted or taken as one."""
-    is_other = mine.partition("(")[0] != yours.partition("(")[0]
+    is_other = mine.partition("(")[0] != yours.partition("(")[0] and mine != POINTS
     are_rates = {mine, yours} <= RATES
     return {"slip": is_other and are_rates, "other_unit": is_other and not are_rates}
 
 
-def _is_other_work(target: Fact, result: Fact) -> bool:
+def _is_other_work(target: Fact, result: Fact, rules: MatchRules) -> bool:
     """What is done with the thing stands behind its name and differs: 300个老旧小区整治, 179个老旧小区供热管网改造."""
-    mine, yours = _behind_name(target), _behind_name(result)
+    mine, yours = (rules.silent_work.sub("", _behind_name(fact)) for fact in (target, result))
     if mine == yours or max(len(mine), len(yours)) < SHORTEST_WORK:
+        return False
+    # 完成病险水库除险加固90座, 89座病险水库完成除险加固: the other has it in its name.
+    if (not mine and yours in fold_text(target.indicator)) or (not yours and mine in fold_text(result.indicator)):
         return False
     return Indel.normalized_similarity(mine, yours) < LIKE_NAMES
 
@@ -88,17 +92,23 @@ def _is_cumulative(fact: Fact, rules: MatchRules) -> bool:
 
 def _is_net(fact: Fact, rules: MatchRules) -> bool:
     """What was lost meanwhile is taken off: 净增2720家."""
-    return rules.net.search(_last_clause(fact.before)) is not None
+    return rules.net.search(clause_before(fact)) is not None
+
+
+def _is_gross(fact: Fact, rules: MatchRules) -> bool:
+    """What was lost meanwhile may be left in (新增|2720家); between two times it never is (较年初增加|34亿元)."""
+    clause = clause_before(fact)
+    return rules.net.search(clause) is None and rules.between.search(clause) is None
 
 
 def _is_joint(fact: Fact, rules: MatchRules) -> bool:
     """Two kinds of work are counted together: 新建和改扩建|77所, not 新建66所,改扩建31所."""
-    return rules.joint_work.search(_last_clause(fact.before)) is not None
+    return rules.joint_work.search(clause_before(fact)) is not None
 
 
 def _is_of_one_work(fact: Fact, rules: MatchRules) -> bool:
     """One kind of work is named (新建|20所); 建设 and 完成 may be any."""
-    clause = _last_clause(fact.before)
+    clause = clause_before(fact)
     is_named = fact.measure == "increment" or rules.work.search(clause) is not None
     return is_named and rules.joint_work.search(clause) is None
 
@@ -127,10 +137,6 @@ def _is_joined_with_more(fact: Fact, other: Fact, rules: MatchRules) -> bool:
     name = fold_text(other.indicator)
     named = [part[:NAMED_BY] in name for part in parts]
     return any(named) and not all(named)
-
-
-def _last_clause(before: str) -> str:
-    return CLAUSE_END.split(fold_text(before))[-1]
 
 
 def _own_clause(fact: Fact) -> str:
@@ -165,6 +171,9 @@ def is_rival(
     # 年均增长9.6% in a report that also says 增长8% is no other reading of it.
     if other.is_mean != target.is_mean:
         return False
+    # 增加100元 is answered by the second of 2365元,比上年净增79元.
+    if result.measure == target.measure != other.measure and _is_named(("inherited",), result):
+        return False
     mine, yours = result.reported * ratio - target.promised, other.reported * other_ratio - target.promised
     if (mine < 0) != (yours < 0):
         # Where promise and result are of one indicator, only another number of that indicator could be meant.
@@ -184,7 +193,7 @@ def _is_like(words: Phrase, other: Phrase) -> bool:
 
 def _is_far_from_subject(fact: Fact) -> bool:
     """The name was taken over and does not stand in the number's own clause (新开工亿元以上项目51个、竣工|33个)."""
-    return _is_named(INHERITED, fact) and fold_text(fact.indicator)[:NAMED_BY] not in _last_clause(fact.before)
+    return _is_named(INHERITED, fact) and fold_text(fact.indicator)[:NAMED_BY] not in clause_before(fact)
 
 
 def _is_named(kinds: tuple[str, ...], fact: Fact) -> bool:

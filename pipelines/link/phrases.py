@@ -108,6 +108,11 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     )
 
 
+def clause_before(fact: Fact) -> str:
+    """The words before a number in its own clause, folded."""
+    return CLAUSE_END.split(fold_text(fact.before))[-1]
+
+
 def _find_quoted(indicator: str) -> str:
     """The proper name that an indicator begins with: 金角银边 of “金角银边”示范场景."""
     match = _QUOTED.match(indicator)

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.lexicon import Comparability
-from pipelines.link.compatibility import is_added, is_stock, unit_ratio
+from pipelines.link.compatibility import POINTS, family_group, is_added, is_stock, unit_ratio
 from pipelines.link.facts import Fact, MatchKind
-from pipelines.link.phrases import LONGEST_YEAR, STATES, Phrase
+from pipelines.link.phrases import LONGEST_YEAR, STATES, Phrase, clause_before
 from pipelines.link.rules import MatchRules
 
 # Measures of what was done or added, which sum up over parts of a period.
@@ -22,7 +22,10 @@ WORK = frozenset(("flow", "increment"))
 _ORDER = {"start": 1, "ongoing": 2, "complete": 3, "open": 3}
 _DONE = 3
 # Qualifiers that say of how much of the place or of which part of a thing a number speaks (市级, 规模以上, 公办, 城镇).
-SCOPES = frozenset(("tier", "scale", "owner", "residence", "school", "people", "subtotal", "core"))
+SUBTOTAL = "subtotal"
+# Families of units.
+MONEY, WEIGHT = "money", "weight"
+SCOPES = frozenset(("tier", "scale", "owner", "residence", "school", "people", SUBTOTAL, "core"))
 
 
 class Relation(NamedTuple):
@@ -49,7 +52,7 @@ def read_relation(period: str, target: Fact, words: Phrase, result: Fact, other:
         period=period,
         measure=_measure(target, result, rules),
         stage=_stage(target.stage, result.stage),
-        scope=_scope(words, other),
+        scope=_scope(target, words, result, other),
         base=_base(target, result),
         unit="other" if unit_ratio(target.unit, result.unit, rules) is None else "same",
     )
@@ -106,8 +109,12 @@ def is_long(fact: Fact) -> bool:
 
 def _measure(target: Fact, result: Fact, rules: MatchRules) -> str:
     mine, yours = target.measure, result.measure
+    if {mine, yours} == WORK and _is_change_of_sum(target, result, rules):
+        return "stock_and_added"
     if mine == yours or {mine, yours} <= WORK:
         return "same"
+    if target.unit == POINTS and yours == "share":
+        return "stock_and_added"  # 城镇化率提高0.8个百分点, 城镇化率达到62.3%
     if "growth" in (mine, yours):
         # 涨幅 and 率 are read as growth and as a share; a share that grows by 1% is none of 59%.
         is_rate = target.indicator.endswith(rules.rate_end) or result.indicator.endswith(rules.rate_end)
@@ -115,9 +122,22 @@ def _measure(target: Fact, result: Fact, rules: MatchRules) -> str:
     if "share" in (mine, yours):
         return "share_and_value"
     level, work = (target, result) if mine == "level" else (result, target)
+    if family_group(level.unit, rules) == WEIGHT and not is_stock(level, rules):
+        return "same"  # 水泥462万吨 in a list of products was made in its year
     is_all = is_stock(level, rules) or "累计" in level.before.replace("，", ",").rpartition(",")[2]
     is_apart = is_all and not is_stock(work, rules) and is_added(work, rules)
     return "stock_and_added" if is_apart else "state_and_work"
+
+
+def _is_change_of_sum(target: Fact, result: Fact, rules: MatchRules) -> bool:
+    """One is by how much a sum of money grew (纯收入增加100元), the other is the sum (纯收入1807元)."""
+    change, total = (target, result) if target.measure == "increment" else (result, target)
+    if family_group(change.unit, rules) != MONEY:
+        return False
+    told = (
+        rules.between.search(clause_before(fact)) or rules.net.search(clause_before(fact)) for fact in (change, total)
+    )
+    return [found is not None for found in told] == [True, False]
 
 
 def _stage(mine: str | None, yours: str | None) -> str:
@@ -136,9 +156,12 @@ def _stage(mine: str | None, yours: str | None) -> str:
     return "ahead" if first < second else "behind"
 
 
-def _scope(words: Phrase, other: Phrase) -> str:
+def _scope(target: Fact, words: Phrase, result: Fact, other: Phrase) -> str:
     mine = {meaning for meaning in words.of_name | words.of_clause if meaning[0] in SCOPES}
     yours = {meaning for meaning in other.of_name | other.of_clause if meaning[0] in SCOPES}
+    if target.indicator_id == result.indicator_id:
+        # A part that has the very name is the thing itself, whatever it is a part of: 其中农业总产值增长3.2%.
+        mine, yours = ({meaning for meaning in side if meaning[0] != SUBTOTAL} for side in (mine, yours))
     return "same" if mine == yours else "one_side"
 
 

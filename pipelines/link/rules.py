@@ -32,6 +32,7 @@ class MatchRules:
     adding: re.Pattern[str]
     headless: frozenset[str]
     rate_end: tuple[str, ...]
+    quantity_end: re.Pattern[str]
     rebuild: re.Pattern[str]
     qualifier: re.Pattern[str]
     meanings: Mapping[str, tuple[tuple[str, str], ...]]
@@ -45,11 +46,13 @@ class MatchRules:
     successors: Mapping[str, str]
     comparability: tuple[Comparability, ...]
     work: re.Pattern[str]
+    silent_work: re.Pattern[str]
     joint_work: re.Pattern[str]
     joint_things: re.Pattern[str]
     real: re.Pattern[str]
     comparable: re.Pattern[str]
     net: re.Pattern[str]
+    between: re.Pattern[str]
     constant_prices: re.Pattern[str]
     yearly_sum: re.Pattern[str]
     stretch: re.Pattern[str]
@@ -124,6 +127,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         adding=_any_of(words["adding"]),
         headless=frozenset(words["headless"]),
         rate_end=tuple(words["rate_end"]),
+        quantity_end=re.compile(rf"(?:{_any_of(words['quantity_end']).pattern})$"),
         rebuild=qualifiers.rebuild,
         qualifier=_any_of(qualifiers.meanings),
         meanings=qualifiers.meanings,
@@ -137,11 +141,13 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         successors={row.district_code: row.successor_code for row in lexicon.district_successors},
         comparability=lexicon.comparability,
         work=_any_of(words["work"]),
+        silent_work=re.compile(rf"^(?:{_any_of(words['silent_work']).pattern})+"),
         joint_work=_joint_of(words["work"], words["joint"]),
         joint_things=match_patterns(lexicon)["joint_things"],
         real=_any_of(words["real"]),
         comparable=_any_of(words["comparable"]),
         net=_any_of(words["net"]),
+        between=_any_of(words["between"]),
         constant_prices=_any_of(words["constant_prices"]),
         yearly_sum=re.compile(rf"(?:{_any_of(words['yearly']).pattern})[^,。;]{{0,4}}累计"),
         told_short=match_patterns(lexicon)["told_short"],

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import Indel
 
-from pipelines.link.compatibility import is_stock
+from pipelines.link.compatibility import POINTS, is_stock
 from pipelines.link.facts import Fact
 from pipelines.link.phrases import SHORTEST_NAME, Meanings, Phrase
 from pipelines.link.rules import REBUILD, MatchRules
@@ -23,9 +23,11 @@ LONG_ENDING, ENDING_IN_CONTEXT = 0.85, 0.95
 CLAUSE_WEIGHT, NOUN_WEIGHT, BORROWED_WEIGHT = 0.97, 0.95, 0.92
 OTHER_HEAD = 0.08
 # The same words in another order (既有建筑风貌提升片区, 片区建筑风貌提升), where they are long enough to be no chance.
-SHORTEST_REORDERED, REORDERED_WEIGHT = 6, 0.9
+SHORTEST_REORDERED, SHORTEST_TURNED, REORDERED_WEIGHT = 6, 4, 0.9
 # One number is named by a proper name alone, the other by it and by what it is: “金角银边”示范场景.
 PROPER_NAME = 0.9
+# One of two names leaves out the word for how the thing is counted.
+PRODUCT = 0.95
 # A name with words left out of its middle: so much must be left of it and on each side, so much may be left out.
 SHORTEST_ELIDED, ELIDED_PART, MOST_ELIDED, ELIDED = 5, 2, 0.8, 0.8
 # Names with less in common are not of one thing, however alike their clauses (比一九八〇年增长).
@@ -92,7 +94,7 @@ class Scorer:
         if mine == yours:
             return 0.0
         if "growth" in (mine, yours):
-            return GROWTH_AND_SHARE
+            return STATE_AND_CHANGE if target.unit == POINTS and yours == "share" else GROWTH_AND_SHARE
         if "level" in (mine, yours):
             level = target if mine == "level" else result
             return STATE_AND_CHANGE if "increment" in (mine, yours) or is_stock(level, self._rules) else OTHER_MEASURE
@@ -120,8 +122,10 @@ def name_likeness(words: Phrase, other: Phrase) -> float:
         best = CLAUSE_WEIGHT * _ratio(words.clause, other.clause)
     names = alike - (OTHER_HEAD if words.name[-1] != other.name[-1] else 0.0)
     best = max(best, names, _either_ends(words.name, words, other.name, other), _elided(words.name, other.name))
-    if min(len(words.name), len(other.name)) >= SHORTEST_REORDERED:
+    if min(len(words.name), len(other.name)) >= SHORTEST_REORDERED or _is_turned(words, other):
         best = max(best, REORDERED_WEIGHT * _ratio(words.letters, other.letters))
+    if _is_one_quantity(words, other):
+        best = max(best, PRODUCT)
     if words.quoted and words.quoted == other.quoted and fold_text(words.quoted) in (words.name, other.name):
         best = max(best, PROPER_NAME)
     is_one_work = any(kind == REBUILD for kind, _ in words.of_clause & other.of_clause)
@@ -129,6 +133,17 @@ def name_likeness(words: Phrase, other: Phrase) -> float:
         nouns = max(_ratio(words.noun, other.noun), _either_ends(words.noun, words, other.noun, other))
         best = max(best, NOUN_WEIGHT * nouns)
     return best
+
+
+def _is_one_quantity(words: Phrase, other: Phrase) -> bool:
+    """One name says what is counted of the thing and the other leaves it to the unit: 水泥产量5万吨, 水泥4.6万吨."""
+    mine, yours = (phrase.rules.quantity_end.sub("", phrase.name) for phrase in (words, other))
+    return mine == yours and len(mine) >= SHORTEST_NAME
+
+
+def _is_turned(words: Phrase, other: Phrase) -> bool:
+    """Short names of the very same characters: 出栏肥猪, 肥猪出栏."""
+    return len(words.name) >= SHORTEST_TURNED and words.letters == other.letters
 
 
 def _either_ends(mine: str, words: Phrase, yours: str, other: Phrase) -> float:

@@ -15,6 +15,7 @@ from pipelines.text.numerals import (
     CHINESE_DIGITS,
     CHINESE_NUMERAL,
     MULTIPLIER,
+    SPACED_START,
     parse_arabic,
     parse_chinese,
     parse_multiplier,
@@ -25,6 +26,8 @@ from pipelines.values import quick
 _ARABIC = r"(?>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)"
 # 城镇化率51 .8%: a scrape has put a blank beside the point; at the start of a line that would be a marker.
 _TORN = r"(?>(?<=[一-龥])\d+(?: \.|\. )\d+(?=[\d%‰万亿一-龥]))"
+# 国内生产总值2 684.83亿元: blanks between thousands.
+_SPACED = rf"(?>(?<={SPACED_START})\d{{1,3}}(?: \d{{3}})+(?!\d)(?:\.\d+)?)"
 # 2亿|5千万元, 3万|4000株: what the number holds beside its 亿 or 万; 2千|3百万元, 3千|5百元: beside its 千 or 百.
 _REST = (
     r"(?:(?<=[亿万])(?P<rest>\d{1,4})(?P<rm>[十百千]?万|千(?![瓦伏克卡帕米升])|百(?!分)|)"
@@ -46,7 +49,7 @@ _MOST_TENTHS = 9
 _LONGEST_POINTS = 200
 _EXACT = 1e15  # whole numbers below this have no such dust
 # Nothing but numbers with a unit stands where none of these does.
-_SIGNS = re.compile("[百成/亿万]")
+_SIGNS = re.compile("[百千成/亿万]")
 _CHINESE = f"[{CHINESE_NUMERAL}]"
 
 
@@ -81,7 +84,7 @@ class CandidateFinder:
         alternatives = f"(?:{'|'.join(map(_unit_pattern, longest_first))})"
         # `(?:x|)` is `x?`, which `re` takes longer over.
         number = (
-            rf"(?P<a>{_TORN}|{_ARABIC}) ?(?:(?P<am>{MULTIPLIER})|)(?:{_REST}|)"
+            rf"(?P<a>{_TORN}|{_SPACED}|{_ARABIC}) ?(?:(?P<am>{MULTIPLIER})|)(?:{_REST}|)"
             rf"(?:(?P<plus>[余多几])|)(?:(?P<am2>{MULTIPLIER})|)"
         )
         second = rf"(?P<b>{_ARABIC}) ?(?:(?P<bm>{MULTIPLIER})|)(?:(?P<bplus>[余多])|)"
@@ -99,7 +102,9 @@ class CandidateFinder:
         # 50名(组), 12家(次): another name for the same things.
         other = rf"(?:\((?:{alternatives})\)|)"
         self._pattern = re.compile(rf"{first}(?:{number}{upper}|{words}) ?(?P<u>{alternatives}){other}")
-        self._percent_words = re.compile(rf"百分之(?P<c>{_CHINESE}+)(?:点(?P<d>{_CHINESE}+))?|百分(?P<all>之?百)")
+        self._percent_words = re.compile(
+            rf"(?P<of>[百千])分之(?P<c>{_CHINESE}+)(?:点(?P<d>{_CHINESE}+))?|百分(?P<all>之?百)"
+        )
         no_word = "(?![员本立果功绩熟长都人品分套年效交不为就新])"  # 八成 is 80 %, but 三成员 and 一成不变
         self._tenths = re.compile(
             rf"(?<![{CHINESE_NUMERAL}建完达形组促合养第])(?P<tenths>{_CHINESE})成(?P<half>半)?(?P<more>多)?{no_word}"
@@ -137,7 +142,7 @@ class CandidateFinder:
         found = list(self._pattern.finditer(text, start, end))
         if _SIGNS.search(text, start, end) is None:
             return found
-        if text.find("百分", start, end) >= 0:
+        if text.find("百分", start, end) >= 0 or text.find("千分", start, end) >= 0:
             found.extend(self._percent_words.finditer(text, start, end))
         if text.find("成", start, end) >= 0:
             found.extend(self._tenths.finditer(text, start, end))
@@ -232,7 +237,8 @@ class CandidateFinder:
         if value is None:
             return None
         is_word, is_rounded = "n" not in parts, bool(parts.get("more"))
-        reading = _Reading(match.start(), match.end(), match.end(), value, None, self._units["%"], is_word, is_rounded)
+        unit = self._units["‰" if parts.get("of") == "千" else "%"]
+        reading = _Reading(match.start(), match.end(), match.end(), value, None, unit, is_word, is_rounded)
         return self._bounded(text, floor, end, reading)
 
     def _bounded(self, text: str, floor: int, end: int, reading: _Reading) -> Candidate:

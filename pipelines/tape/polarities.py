@@ -45,7 +45,9 @@ class PolarityReader:
         clause = _CLAUSE_START.split(before)[-1]
         if tells("withdrawn_behind", behind) or tells("withdrawn_before", clause):
             return "withdrawn"
-        is_done = tells("reached_so_far", clause)  # 截至8月底完工9个,未达序时进度
+        # 截至8月底完工9个,未达序时进度; 优良率为97.1%,未能实现年度目标
+        is_told = tells("short_of_goal", behind) and tells("told_before", clause)
+        is_done = is_told or tells("reached_so_far", clause)
         if (tells("not_reached_behind", behind) and not is_done) or tells("not_reached_before", clause):
             return "open"
         if tells_plan(self._cues, clause, behind) or self._is_goal_of(before, behind):

@@ -7,13 +7,17 @@ import sys
 
 CHINESE_DIGITS = "〇零○一二两三四五六七八九"
 CHINESE_NUMERAL = CHINESE_DIGITS + "十百千万亿"
+# 2 684.83亿元: blanks between thousands, in a sentence; behind 表 and its like the first digit is a number of its own.
+SPACED_START = r"[一-龥](?<![表栏件图期第号款条项章节])"
+_SPACED = rf"(?<={SPACED_START}[0-9])[0-9]{{0,2}}(?: [0-9]{{3}})+(?![0-9])(?:[.][0-9]+)?"
 _DIGITS_GO_ON = r"[0-9０-９]*(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 # 千 and 百 behind digits multiply them, unless they open a unit (千瓦, 千克, 百分点) or a word.
 MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|千(?![瓦伏克卡帕米升])|百(?!分))"
 # Its first character is a class of its own: `re` passes over text without one at once.
 _NUMERAL = re.compile(
     rf"[0-9０-９{CHINESE_NUMERAL}]"
-    rf"(?:(?<=[0-9０-９]){_DIGITS_GO_ON}(?:[ \u00a0]?{MULTIPLIER})?|(?<=[{CHINESE_NUMERAL}])[{CHINESE_NUMERAL}]*)"
+    rf"(?:(?<=[0-9０-９])(?:{_SPACED}|{_DIGITS_GO_ON})(?:[ \u00a0]?{MULTIPLIER})?"
+    rf"|(?<=[{CHINESE_NUMERAL}])[{CHINESE_NUMERAL}]*)"
 )
 
 _DIGIT_VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -30,9 +34,9 @@ def scan_numerals(text: str, start: int = 0, end: int = sys.maxsize) -> list[tup
 
 
 def parse_arabic(digits: str) -> float:
-    """`1,234.5` -> 1234.5. Full-width digits count; commas are thousands separators."""
-    if "," in digits or not digits.isascii():
-        digits = digits.replace(",", "").replace("，", "").replace("．", ".")
+    """`1,234.5` -> 1234.5. Full-width digits count; commas and blanks are thousands separators."""
+    if "," in digits or " " in digits or not digits.isascii():
+        digits = digits.replace(",", "").replace(" ", "").replace("，", "").replace("．", ".")
     return float(digits)
 
 

@@ -253,3 +253,32 @@ def test_what_is_told_as_too_little_reaches_no_promise(rules: MatchRules, make_f
     assert list(match_block([target], [result], rules)) == []
     assert len(list(match_block([target._replace(promised=20.0)], [result], rules))) == 1
     assert len(list(match_block([target], [result._replace(before="农村公路改造完成")], rules))) == 1
+
+
+@pytest.mark.parametrize(("before", "kind"), [("人均收入1807元，比上年增加", "full"), ("人均收入", "incomparable")])
+def test_by_how_much_a_sum_of_money_grew_is_not_judged_by_the_sum(
+    before: str, kind: str, rules: MatchRules, make_fact: MakeFact
+) -> None:
+    target = make_fact("target", "人均收入", "元", "increment", before="人均收入增加")
+    measure = "increment" if kind == "full" else "flow"
+    result = make_fact("result", "人均收入", "元", measure, before=before)
+    assert _links([target], [result], rules)[target.fact_id].kind == kind
+
+
+def test_points_of_a_share_stand_beside_the_share(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "城镇化率", "个百分点", "growth", before="城镇化率提高")
+    result = make_fact("result", "城镇化率", "%", "share", before="城镇化率达到")
+    link = _links([target], [result], rules)[target.fact_id]
+    assert (link.kind, link.comparability_id) == ("incomparable", "stock_and_added")
+
+
+def test_a_part_that_has_the_very_name_is_the_thing_itself(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "出口总额", "%", "growth", before="出口总额增长")
+    result = make_fact("result", "出口总额", "%", "growth", before="进出口总额90亿元，其中出口总额增长")
+    assert _links([target], [result], rules)[target.fact_id].comparability_id == "same_thing"
+
+
+def test_a_list_of_products_tells_what_was_made(rules: MatchRules, make_fact: MakeFact) -> None:
+    target = make_fact("target", "水泥产量", "吨", "flow", before="水泥产量达到")
+    result = make_fact("result", "水泥", "吨", "level", before="发电量131亿度，水泥")
+    assert _links([target], [result], rules)[target.fact_id].comparability_id == "same_thing"

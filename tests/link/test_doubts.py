@@ -96,6 +96,8 @@ def test_what_is_added_after_losses_and_what_is_not(rules: MatchRules, make_fact
     assert "net_promised" in _doubts(net, gross, rules, make_fact)
     assert "net_told" in _doubts(gross, net, rules, make_fact)
     assert not {"net_promised", "net_told"} & _doubts(net, net, rules, make_fact)
+    between = {"before": "贷款余额198亿元，较年初增加"}
+    assert not {"net_promised", "net_told"} & _doubts(net, between, rules, make_fact)
 
 
 def test_a_figure_of_another_scope_in_the_brackets_behind_makes_a_rate_doubtful(
@@ -142,3 +144,36 @@ def test_one_sum_that_answers_promises_of_two_sizes_is_doubtful(rules: MatchRule
     assert [m.doubts for m in match_block([first, second], [result], rules)] == ["shared_answer"] * 2
     again = second._replace(promised=first.promised)
     assert [m.doubts for m in match_block([first, again], [result], rules)] == [""] * 2
+
+
+def test_of_promises_of_two_sizes_the_one_of_the_very_name_is_answered(rules: MatchRules, make_fact: MakeFact) -> None:
+    common: dict[str, object] = {"unit": "%", "measure": "growth", "indicator_id": "revenue"}
+    whole = make_fact("target", "财政收入", promised=10.0, before="财政收入增长", **common)
+    part = make_fact("target", "公共财政收入", promised=9.0, before="公共财政收入增长", **common)
+    told = make_fact("result", "财政收入", reported=10.9, before="财政收入增长", **common)
+    found = {match.target_id: match.doubts for match in match_block([whole, part], [told], rules)}
+    assert "shared_answer" not in found[whole.fact_id]
+    assert "shared_answer" in found[part.fact_id]
+
+
+def test_the_sum_by_which_a_sum_grew_has_no_rival_in_the_sum(rules: MatchRules, make_fact: MakeFact) -> None:
+    common: dict[str, object] = {"unit": "元", "indicator_id": "income"}
+    target = make_fact("target", "人均收入", measure="increment", promised=100.0, before="人均收入增加", **common)
+    total = make_fact("result", "人均收入", measure="flow", reported=2365.0, before="人均收入", **common)
+    grown = total._replace(
+        fact_id="grown", measure="increment", reported=79.0, before="人均收入2365元，比上年净增", naming="ind_inherited"
+    )
+    (match,) = match_block([target], [total, grown], rules)
+    assert (match.result_id, match.doubts) == ("grown", "")
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours", "is_other"),
+    [("完成水库加固", "座水库完成加固", False), ("水库", "座水库完成供水管道改造", True)],
+)
+def test_work_told_behind_a_thing_that_the_promise_names(
+    mine: str, yours: str, is_other: bool, rules: MatchRules, make_fact: MakeFact
+) -> None:
+    told = {"indicator": "水库", "after": yours.removeprefix("座"), "unit": "座", "before": ""}
+    found = _doubts({"indicator": mine.removeprefix("完成"), "before": mine, "unit": "座"}, told, rules, make_fact)
+    assert ("other_work" in found) is is_other

@@ -39,3 +39,9 @@ def test_digits_and_multipliers() -> None:
 def test_a_multiplier_belongs_to_its_digits_unless_it_opens_a_unit() -> None:
     text = "30千瓦、2千公里、2 万余人、5个百分点、1,234家"
     assert [text[a:b] for a, b in scan_numerals(text)] == ["30", "千", "2千", "2 万", "5", "百", "1,234"]
+
+
+def test_blanks_between_thousands_belong_to_the_number_but_behind_the_word_for_a_table() -> None:
+    text = "总值2 684.83亿元，见表1 200万元，收入14 694元"
+    assert [text[a:b] for a, b in scan_numerals(text)] == ["2 684.83亿", "1", "200万", "14 694"]
+    assert parse_arabic("2 684.83") == 2684.83

@@ -1,5 +1,6 @@
 -- Grain: one row per promise to add something whose report tells only what there is in all, where the report of the year
--- before told the same: what was added is the difference of the two.
+-- before told the same: what was added is the difference of the two. So it is of points by which a share was to rise, and
+-- of money by which a yearly sum was to (纯收入增加680元: 4702元 after 3985元).
 -- Growth is never told this way: prices change, and figures of the year before are revised.
 with
 
@@ -8,13 +9,13 @@ targets as (
     where
         kind = 'target'
         and {{ of_changed_place() }}
-        and measure = 'increment'
+        and (measure = 'increment' or unit = '个百分点')
         and period_start = make_date(year(period_end), 1, 1)
 ),
 
 levels as (
     select * from {{ ref('stg_quantity') }}
-    where kind = 'result' and measure = 'level' and operator = '=' and {{ of_changed_place() }}
+    where kind = 'result' and measure in ('level', 'share', 'flow') and operator = '=' and {{ of_changed_place() }}
 ),
 
 results as (
@@ -39,7 +40,8 @@ totals as (
 
 matches as (
     select * from {{ ref('int_target_match') }}
-    where {{ of_changed_place() }} and kind = 'incomparable' and comparability_id = 'stock_and_added' and coalesce(doubts, '') = ''
+    where {{ of_changed_place() }} and kind = 'incomparable' and comparability_id = 'stock_and_added'
+        and coalesce(doubts, '') in ('', 'likeness')
 ),
 
 final as (

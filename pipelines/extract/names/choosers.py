@@ -85,6 +85,8 @@ class NameChooser:
 
     def _choose_left(self, candidate: Candidate, left: LeftPhrase, memory: Memory, start: int) -> Choice:
         """Nothing but a mark follows the number: its own clause names it, or the words before."""
+        if left.noun in self._reader.yields and (product := self._product_before(candidate, start)):
+            return Choice(product + left.noun, "ind_bare_head")
         if left.noun:
             verb = "" if left.tail_verb in self._reader.silent_verbs else left.tail_verb
             return Choice(left.noun + verb, "ind_left")
@@ -98,6 +100,11 @@ class NameChooser:
             # 加装电梯新开工1000部、完工600部: the second number has its own stage, not the first one's too.
             return Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
         return Choice(topic, "ind_inherited")
+
+    def _product_before(self, candidate: Candidate, start: int) -> str:
+        """The product that the sentence has named last: 粮食 of 粮食生产获得丰收,总产量达到|1516.8万吨."""
+        named = self._reader.product.findall(self._text, start, candidate.left)
+        return str(named[-1]) if named else ""
 
     def _topic_before(self, candidate: Candidate, memory: Memory, start: int, *, goes_on: bool) -> str:
         """What the words before speak of: the topic, the clause before, or the item that the number stands in."""

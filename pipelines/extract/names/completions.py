@@ -25,6 +25,8 @@ def complete(
         return _complete_head(choice, left, candidate, memory, reader)
     if has_topic and noun in reader.places and memory.topic not in reader.places:
         return replace(choice, noun=noun + memory.topic)  # 全市完成投资286亿元,其中赤壁市完成|71亿元
+    if left.growth is not None and has_topic and reader.patterns["people"].fullmatch(noun):
+        return _complete_people(choice, memory, reader)
     if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
         return replace(choice, noun=memory.stage + noun)
     if candidate.unit.family == "share" and cues.tells("relation", noun):
@@ -51,6 +53,12 @@ def _complete_head(
     is_sum = memory.topic in reader.bare_heads and not is_ratio  # 总产值和|总收入
     owner = "" if is_sum else owner_of(memory.topic, noun, reader.bare_heads)
     return replace(choice, noun=owner + noun, rule="ind_bare_head")
+
+
+def _complete_people(choice: Choice, memory: Memory, reader: PhraseReader) -> Choice:
+    """What grows is what all have: 全体居民人均可支配收入29480元,其中城镇居民增长|8.3%."""
+    found = reader.patterns["what_people_have"].search(memory.topic)
+    return replace(choice, noun=choice.noun + found[1], rule="ind_bare_head") if found else choice
 
 
 def _complete_relation(choice: Choice, left: LeftPhrase, memory: Memory, reader: PhraseReader, cues: Cues) -> Choice:

@@ -49,6 +49,8 @@ def judge_measure(around: Surroundings, reader: PhraseReader, cues: Cues) -> Jud
         return Judged("growth", "measure_change") if is_change else Judged("share", "measure_share")
     if around.left.growth == "+" and cues.tells("grown", around.before):
         return Judged("increment", "measure_grown")
+    if around.left.growth == "-" and not around.left.noun and cues.tells("fallen", around.before):
+        return Judged("increment", "measure_fallen")
     level = _level_rule(around, reader, cues)
     if level is not None:
         return Judged("level", level)
@@ -58,8 +60,8 @@ def judge_measure(around: Surroundings, reader: PhraseReader, cues: Cues) -> Jud
 
 
 def signed_value(value: float, growth: str | None, measure: Measure) -> float:
-    """The value as kept: a decline is negative growth."""
-    return -value if measure == "growth" and growth == "-" else value
+    """The value as kept: a decline is negative growth, and what is less than before a negative increment."""
+    return -value if measure in ("growth", "increment") and growth == "-" else value
 
 
 def _joins_stock(around: Surroundings, reader: PhraseReader, cues: Cues) -> bool:

@@ -68,7 +68,7 @@ class PhraseWords:
     def _compile_front(self) -> None:
         """What a phrase begins with and is not named by: times, adverbials, prepositions."""
         exception = f"(?!{self._any('not_function')}|{_TOWN})"
-        scope = rf"(?:{self._any('scope')})(?=共|累计|已|实现|完成|新增|获)"
+        scope = rf"(?:{self._any('scope')})(?=共|累计|已|实现|完成|新增|获|推广)"
         self._lead = GuardedPattern(
             rf"(?:{_TIME}|{exception}(?:{self._any('lead')})|{scope}"
             r"|到?\d{4}年(?:底|末|度)?(?:以?前(?![海沿置期景列瞻端门]))?"
@@ -117,3 +117,5 @@ class PhraseWords:
         self.amount = re.compile(rf"(?:{self._any('amount')})$")
         self._award = GuardedPattern(rf"(?:{self._any('award')})")
         self._hollow = GuardedPattern(rf"(?:{self._any('hollow')})$")
+        self.yields = self._set_of("yield")
+        self.product = re.compile(self._any("product"))

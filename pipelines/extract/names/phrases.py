@@ -78,7 +78,9 @@ class PhraseReader(PhraseWords):
         steps.take("ends_cut", clause, rest)
         rest, verb, is_tail = self._take_front(rest, steps)
         tail_verb = ""
-        if not is_tail and growth is None:
+        change = growth or self._growth_by_verb(verb, clause)
+        # 压减|一般性支出 is whole, but 增加为70周岁以上老人购买 is not.
+        if not is_tail and (change is None or (growth is None and self._preposition.match(rest))):
             before, (rest, tail_verb) = rest, self._strip_tail_verb(rest)
             steps.take("verb_at_end_cut", before, rest)
             verb, is_tail = verb or tail_verb, bool(tail_verb)

@@ -16,6 +16,7 @@ from pipelines.model import Document, Node
 from pipelines.tape.cues import cues
 from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern, shared_guard
+from pipelines.text.numerals import CHINESE_DIGITS, parse_chinese
 
 _DIGIT = re.compile(r"\d")
 # A paragraph that is longer opens nothing.
@@ -219,8 +220,9 @@ def _time_patterns(
     lexicon: Lexicon, plan_year: int | None, review_year: int | None
 ) -> tuple[GuardedPattern, re.Pattern[str]]:
     """A document's own years, and the words without which none of its sentences tells the time of its paragraph."""
-    years = [str(year) for year in (plan_year, review_year) if year is not None]
-    own_year = GuardedPattern(rf"(?<![{NO_TIME}])(?:{'|'.join(years)})年(?![来间底])" if years else "(?!)零年")
+    # 1987年 or 一九八七年
+    years = ["".join(map(_as_written, str(year))) for year in (plan_year, review_year) if year is not None]
+    own_year = GuardedPattern(rf"(?<![{NO_TIME}])(?<!其中)(?:{'|'.join(years)})年(?![来间底])" if years else "(?!)零年")
     told = cues(lexicon)
     patterns = [
         told.pattern("looks_back"),
@@ -229,3 +231,9 @@ def _time_patterns(
         *(span.pattern for span in period_reader(lexicon).spans),
     ]
     return own_year, shared_guard([*patterns, own_year.pattern])
+
+
+def _as_written(digit: str) -> str:
+    """A digit of a year in any of its signs, as a set of a pattern."""
+    signs = [sign for sign in CHINESE_DIGITS if parse_chinese(sign) == int(digit)]
+    return f"[{digit}{''.join(signs)}]"

@@ -84,3 +84,13 @@ def test_parts_numbered_in_brackets_hold_points_numbered_without(lexicon: Lexico
     rows = extract_source(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text), lexicon).quantity
     found = [(row.kind, row.value, str(row.period_end)[:4]) for row in rows]
     assert found == [("result", 160000, "1988"), ("result", 112, "1988"), ("target", 180000, "1989")]
+
+
+def test_a_year_in_chinese_digits_turns_to_that_year(lexicon: Lexicon) -> None:
+    text = HEAD.replace("2021", "1988") + (
+        "一、过去五年和一九八七年的工作\n五年间，全县累计造林96万亩。\n"
+        "一九八七年，全县人民较好地完成了各项任务。国民收入达到1.4亿元。\n——农业获得较好收成。新增灌溉面积2万亩。\n"
+    )
+    source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text + PLAN.replace("2021", "1988"))
+    found = {row.indicator: str(row.period_start)[:4] for row in extract_source(source, lexicon).quantity}
+    assert (found["造林"], found["国民收入"], found["灌溉面积"]) == ("1983", "1987", "1987")
