@@ -22,30 +22,43 @@ def draw_why(version: Version, entry: Row) -> None:
     if not rules:
         return
     command = f"taizhang explain {shlex.quote(entry['source_name'])} --at {entry['char_start']}"
+    parts = (_rules(version, entry, rules), _naming(version, entry))
     cards.show(
         Markup(
             '<details class="tz-searched tz-why"><summary>{}</summary>{}{}<p>{} <code>{}</code></p></details>'
-        ).format(t("evidence.why"), _rules(entry, rules), _naming(version, entry), t("evidence.why_more"), command)
+        ).format(t("evidence.why"), *parts, t("evidence.why_more"), command)
     )
 
 
-def _rules(entry: Row, rules: list[Row]) -> Markup:
-    """One line for each part of the reading: what was read, and what the rule that decided says."""
+def _rules(version: Version, entry: Row, rules: list[Row]) -> Markup:
+    """One line for each part of the reading: what was read, what the rules say, and the words they go by."""
     language = current_language()
+    grounds = evidence.list_grounds(version, entry["entry_id"])
     said = {
         "name": entry["indicator"],
         "kind": label("kind", entry["kind"]),
         "operator": amount(entry, language),
         "period": period(entry["period_year"], entry["period_start"], entry["period_end"]),
+        "unit": entry["unit"],
+        "measure": label("measure_long", entry["measure"]),
     }
-    lines = [
-        Markup('<li>{}: <b lang="zh-CN">{}</b>. {} <code>{}</code></li>').format(
-            t(f"evidence.why_{rule['decides']}"), said[rule["decides"]], _words(rule), rule["rule_id"]
+    parts = list(dict.fromkeys([*(rule["decides"] for rule in rules), "unit", "measure"]))
+    lines = [_line(part, said[part], [*rules, *grounds]) for part in parts]
+    return Markup("<ul>{}</ul>").format(Markup("").join(lines))
+
+
+def _line(part: str, said: str, rules: list[Row]) -> Markup:
+    """What one part was read as, and each rule of it with the words from which it follows."""
+    told = [
+        Markup("{} <code>{}</code>").format(
+            t("evidence.why_ground", words=_words(rule), said=rule["said"]) if rule.get("said") else _words(rule),
+            rule["rule_id"],
         )
         for rule in rules
+        if rule["decides"] == part
     ]
-    measure = Markup("<li>{}: {}</li>").format(t("evidence.why_measure"), label("measure_long", entry["measure"]))
-    return Markup("<ul>{}{}</ul>").format(Markup("").join(lines), measure)
+    head = Markup('<li>{}: <b lang="zh-CN">{}</b>. {}</li>')
+    return head.format(t(f"evidence.why_{part}"), said, Markup("; ").join(told))
 
 
 def _naming(version: Version, entry: Row) -> Markup:

@@ -41,6 +41,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """The words from which a part of the reading follows, and where they stand: of kind, period, unit …"""
+
+    decides: str
+    rule_id: str
+    said: str
+    words: str
+    words_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rival:
     """A name that competed, with the rule that would have chosen it; or words that tell kind, operator or period."""
 
@@ -75,6 +86,7 @@ class Explanation:
     outcome: str
     read: dict[str, str]
     rules: tuple[Rule, ...]
+    grounds: tuple[Because, ...]
     rivals: tuple[Rival, ...]
     steps: tuple[Step, ...]
     notes: dict[str, str]
@@ -113,6 +125,7 @@ def explain_file(path: Path, offset: int, lexicon: Lexicon) -> Explanation:
         outcome="reject" if quantity is None else quantity.kind,
         read=_what_was_read(quantity, numeral),
         rules=tuple(_rules(quantity, numeral, notes, lexicon)),
+        grounds=tuple(_grounds(quantity, lexicon)),
         rivals=(
             *_rivals(notes, others),
             *_told_around(view.folded[low : span[0]], view.folded[span[1] : high], quantity, lexicon),
@@ -184,6 +197,14 @@ def _rules(quantity: Quantity | None, numeral: Numeral, notes: dict[str, str], l
         yield Rule(decides, rule_id, text.words if text else "", text.words_en if text else "")
 
 
+def _grounds(quantity: Quantity | None, lexicon: Lexicon) -> Iterator[Because]:
+    """What the number keeps of the words it was read from, each with what `rule_texts.csv` says of it."""
+    texts = {row.rule_id: row for row in lexicon.rule_texts}
+    for ground in quantity.grounds if quantity is not None else ():
+        row = texts[ground.rule_id]
+        yield Because(row.decides, row.rule_id, ground.words, row.words, row.words_en)
+
+
 def _rivals(notes: dict[str, str], others: tuple[OtherName, ...]) -> Iterator[Rival]:
     """The name that was chosen in the end, and the others that it was chosen from."""
     if "chosen_by" in notes:
@@ -251,6 +272,7 @@ def tell(explanation: Explanation) -> Iterator[str]:
     names = [rival for rival in explanation.rivals if rival.decides == "name"]
     others = [rival for rival in explanation.rivals if rival.decides != "name"]
     yield from _tell_part("decided by", map(_tell_rule, explanation.rules))
+    yield from _tell_part("because of", map(_tell_ground, explanation.grounds))
     yield from _tell_part("names that competed", map(_tell_name, names))
     yield from _tell_part("words that tell kind, operator or period", map(_tell_other, others))
     yield from _tell_part("cut and joined", map(_tell_step, explanation.steps))
@@ -266,6 +288,10 @@ def _tell_part(head: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _tell_rule(rule: Rule) -> str:
     return f"{rule.decides}: {rule.rule_id}  {rule.words_en}"
+
+
+def _tell_ground(ground: Because) -> str:
+    return f"{ground.decides}: {ground.rule_id} {ground.said}  {ground.words_en}"
 
 
 def _tell_name(rival: Rival) -> str:

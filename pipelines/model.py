@@ -292,6 +292,15 @@ class OtherName:
 
 @quick
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What a part of the reading follows from: a row of `rule_texts.csv`, and the words that it was read from."""
+
+    rule_id: str
+    words: str
+
+
+@quick
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """One number that is a promise or a result. `start:end` spans the number with its unit.
 
@@ -299,7 +308,8 @@ class Quantity:
     `sentence_start:sentence_end` spans the sentence it stands in. `period_*` is what it is for. Promise and report with
     one `row_key` in a document are of one row of a table (目标值|完成值) or of one clause; None: it stands alone.
     `stage` is how far the work has got of which it speaks (新开工300个, 完工100个), None where its words name none.
-    `other_names` and `steps` tell how its name was chosen.
+    `other_names` and `steps` tell how its name was chosen, `grounds` from what kind, operator, period, unit and measure
+    follow.
     """
 
     node: int
@@ -325,6 +335,7 @@ class Quantity:
     row_key: str | None = None
     other_names: tuple[OtherName, ...] = ()
     steps: tuple[Step, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
 
 @quick

@@ -191,6 +191,10 @@ class QuantityRecord:
         "where its words stand as they are",
         default=None,
     )
+    reading_grounds: str | None = column(
+        "what kind, time, operator, unit and measure were read from: JSON list of [rule_id of rule_texts.csv, words]",
+        default=None,
+    )
 
 
 @quick

@@ -140,6 +140,11 @@ def list_naming_steps(version: Version, entry_id: str) -> list[Row]:
     return _list_naming(version, entry_id, "naming_steps", "rule_id, before, after")
 
 
+def list_grounds(version: Version, entry_id: str) -> list[Row]:
+    """What each part of a number's reading follows from: the words, and what is said of them in both languages."""
+    return _list_naming(version, entry_id, "reading_grounds", "rule_id, said")
+
+
 def _list_naming(version: Version, entry_id: str, column: str, parts: str) -> list[Row]:
     """The lists of a JSON column as rows in their order, `parts` naming what stands in each list."""
     fields = ", ".join(f"item[{place}] AS {name}" for place, name in enumerate(parts.split(", "), start=1))
@@ -150,7 +155,7 @@ def _list_naming(version: Version, entry_id: str, column: str, parts: str) -> li
             SELECT unnest({items}) AS item, generate_subscripts({items}, 1) AS place
             FROM fct_naming WHERE entry_id = $entry_id
         ), parts AS (SELECT {fields}, place FROM items)
-        SELECT parts.*, words, words_en FROM parts JOIN dim_reading_rule USING (rule_id) ORDER BY place""",
+        SELECT parts.*, decides, words, words_en FROM parts JOIN dim_reading_rule USING (rule_id) ORDER BY place""",
         {"entry_id": entry_id},
     )
 

@@ -159,6 +159,7 @@ def _assemble_quantities(frame: Frame, task_ids: Mapping[int, str]) -> tuple[Qua
                 row_key=make_id("row", frame.document_id, quantity.row_key) if quantity.row_key else None,
                 other_names=_as_json([(other.rule_id, other.name) for other in quantity.other_names]),
                 naming_steps=_as_json([(step.step, step.before, step.after) for step in quantity.steps]),
+                reading_grounds=_as_json([(each.rule_id, each.words) for each in quantity.grounds]),
             )
         )
     return tuple(rows)

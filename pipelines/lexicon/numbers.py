@@ -60,12 +60,13 @@ class RejectPattern(PatternRow):
 class RuleText:
     """What a rule that reads numbers says, for a person; `decides` is the part of a rule_id in which it stands.
 
-    Rules of the measure stand in no rule_id, and those of a step are what it does to the words of a name.
+    Rules of the measure stand in no rule_id, those of a step are what it does to the words of a name, and some tell
+    where the words stand from which a part of the reading follows (kind_words, time_of_heading, unit_of_column).
     """
 
     FILE: ClassVar[str] = "rule_texts.csv"
     rule_id: str
-    decides: Literal["name", "kind", "operator", "period", "measure", "step"]
+    decides: Literal["name", "kind", "operator", "period", "unit", "measure", "step"]
     words: str
     words_en: str
 

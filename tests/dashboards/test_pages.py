@@ -130,8 +130,9 @@ def test_evidence_marks_exactly_the_span(version: Version, query: Query, paramet
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_evidence_tells_why_it_is_read_so(version: Version, query: Query, language: str) -> None:
-    ((target, others, steps),) = query(
-        """SELECT entry_id, other_names, naming_steps FROM fct_naming JOIN fct_target ON target_id = entry_id
+    ((target, others, steps, grounds),) = query(
+        """SELECT entry_id, other_names, naming_steps, reading_grounds
+        FROM fct_naming JOIN fct_target ON target_id = entry_id
         WHERE other_names IS NOT NULL AND naming_steps IS NOT NULL ORDER BY entry_id LIMIT 1"""
     )
     drawn = html_of(open_page("evidence", {"target": str(target), "lang": language}))
@@ -142,6 +143,9 @@ def test_evidence_tells_why_it_is_read_so(version: Version, query: Query, langua
     assert all(f"“{escape(name)}”" in folded for _, name in json.loads(str(others)))
     assert words("evidence.why_steps", language) in folded
     assert all(f"“{escape(before)}”" in folded for _, before, _ in json.loads(str(steps)))
+    assert words("evidence.why_unit", language) in folded
+    assert all(f"“{escape(said)}”" in folded for _, said in json.loads(str(grounds)) if said)
+    assert all(f"<code>{rule_id}</code>" in folded for rule_id, _ in json.loads(str(grounds)))
 
 
 def test_the_quality_page_gives_a_reason_for_every_reject(version: Version, query: Query) -> None:

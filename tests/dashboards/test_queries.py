@@ -147,6 +147,10 @@ def test_a_number_tells_its_other_names_and_the_steps_to_its_own(version: Versio
         assert [[row["rule_id"], row["before"], row["after"]] for row in taken] == json.loads(str(steps or "[]"))
         assert all(row["words"] and row["words_en"] for row in names + taken)
     assert any(others for _, others, _ in told)
+    for entry_id, said in query("SELECT entry_id, reading_grounds FROM fct_naming ORDER BY entry_id LIMIT 60"):
+        grounds = evidence.list_grounds(version, str(entry_id))
+        assert [[row["rule_id"], row["said"]] for row in grounds] == json.loads(str(said))
+        assert {"period", "unit", "measure"} <= {row["decides"] for row in grounds}
     assert evidence.list_other_names(version, "no such") == []
 
 

@@ -62,6 +62,13 @@ def test_every_part_of_the_rule_is_told_in_words(report: Path, lexicon: Lexicon)
         ("measure", "measure_added"),
     ]
     assert all(rule.words and rule.words_en for rule in explanation.rules)
+    assert [(ground.decides, ground.rule_id, ground.said) for ground in explanation.grounds] == [
+        ("kind", "kind_of_part", "2021年主要任务"),
+        ("operator", "op_words", "不少于"),
+        ("period", "time_of_part", "2021年主要任务"),
+        ("unit", "unit_written", "公顷"),
+        ("measure", "measure_added", "新建"),
+    ]
     assert explanation.notes["operator_words"] == "不少于"
     assert (explanation.notes["unit_written"], explanation.notes["section"]) == ("公顷", "plan")
 
@@ -73,7 +80,8 @@ def test_a_number_of_a_table_is_told_by_its_row_and_column(tmp_path: Path, lexic
     assert (explanation.outcome, explanation.notes["row"]) == ("result", "新增就业岗位")
     assert (explanation.notes["column"], explanation.notes["column_role"]) == ("完成情况", "result")
     assert explanation.notes["row_path"] == "index: 1 | name: 新增就业岗位 | unit: 个 | target: 30000"
-    assert explanation.notes["unit_from"] == "unit in the row"
+    told = {ground.rule_id: ground.said for ground in explanation.grounds}
+    assert (told["unit_of_row"], told["kind_of_column"]) == ("个", "完成情况")
 
 
 def test_words_that_tell_kind_operator_and_period_are_told_beside_the_rules(report: Path, lexicon: Lexicon) -> None:
@@ -114,6 +122,27 @@ def test_what_competed_and_was_cut_is_kept_with_the_number(report: Path, lexicon
     assert number.other_names == '[["ind_inherited","商务楼宇"]]'
     assert json.loads(number.naming_steps or "") == [[s.step, s.before, s.after] for s in explanation.steps]
     assert ["front_cut", "新增养老床位", "养老床位"] in json.loads(number.naming_steps or "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "grounds"),
+    [
+        ("到2025年,城镇化率达到72%左右", [("time_in_sentence", "到2025年"), ("op_words", "左右")]),
+        ("三年内改造小区90个", [("time_in_sentence", "三年内"), ("measure_work", "改造")]),
+        ("累计已改造小区90个", [("kind_words", "已")]),
+        ("贫困人口减少1240万", [("unit_implied", "人")]),
+        ("上半年改造小区90个", [("time_in_sentence", "上半年")]),
+    ],
+)
+def test_the_words_from_which_a_part_follows_are_told(
+    sentence: str, grounds: list[tuple[str, str]], tmp_path: Path, lexicon: Lexicon
+) -> None:
+    text = f"杨浦区2021年工作要点\n\n一、2021年主要任务\n{sentence}。\n"
+    path = tmp_path / "plan.txt"
+    path.write_text(text, encoding="utf-8")
+    at = text.index(re.findall(r"\d+", sentence)[-1])
+    told = [(ground.rule_id, ground.said) for ground in explain_file(path, at, lexicon).grounds]
+    assert set(grounds) <= set(told)
 
 
 def test_every_rule_that_reads_numbers_has_words(lexicon: Lexicon) -> None:

@@ -1,4 +1,4 @@
--- Grain: one row per promised or reported number whose name could have been another one, or whose words were cut or joined.
+-- Grain: one row per promised or reported number.
 {{ config(materialized='sliced', by='place') }}
 with
 
@@ -8,7 +8,8 @@ final as (
         document_id,
         district_code,
         other_names,
-        naming_steps
+        naming_steps,
+        reading_grounds
     from {{ ref('stg_naming') }}
     where {{ of_changed_place() }}
 )

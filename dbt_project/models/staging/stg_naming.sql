@@ -1,5 +1,4 @@
--- Grain: one row per promised or reported number of a document that is no copy, where its name could have been another one
--- or its words were cut or joined.
+-- Grain: one row per promised or reported number of a document that is no copy.
 with
 
 source as (
@@ -12,9 +11,9 @@ renamed as (
         document_id,
         district_code,
         other_names,
-        naming_steps
+        naming_steps,
+        reading_grounds
     from source
-    where other_names is not null or naming_steps is not null
 )
 
 select * from renamed

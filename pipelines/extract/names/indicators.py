@@ -183,7 +183,7 @@ class IndicatorFinder:
             reject = ("baseline", "share_of_plan")
         return Named(
             indicator, indicator_id, indicator_name, measure, left.growth, reject, choice.rule, measure_rule,
-            other_names(naming, memory), steps_to(naming),
+            other_names(naming, memory), steps_to(naming), left.verb,
         )  # fmt: skip
 
     def _remember(

@@ -14,7 +14,8 @@ class Named:
     """A number with its indicator, canonical indicator and measure; `growth` is + or - where it is a change.
 
     `reject` is (reason, rule_id) where no words name what the number measures; `measure_rule` decided the measure.
-    `other_names` are the names that competed, `steps` what was cut off or joined on the way.
+    `other_names` are the names that competed, `steps` what was cut off or joined on the way, `verb` the one that
+    governs the number.
     """
 
     indicator: str
@@ -27,3 +28,4 @@ class Named:
     measure_rule: str
     other_names: tuple[OtherName, ...] = ()
     steps: tuple[Step, ...] = ()
+    verb: str = ""

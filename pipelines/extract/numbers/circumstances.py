@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.names.named import Named
+from pipelines.extract.numbers.grounds import Around, GroundReader
 from pipelines.extract.numbers.kinds import SO_FAR, StatedGoals, read_kind
 from pipelines.extract.numbers.paragraphs import ParagraphTimes
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.tables.places import Place, column_kind, table_year
+from pipelines.extract.times.contexts import Context, Period
 from pipelines.extract.times.deadlines import deadline_reader
-from pipelines.extract.times.periods import Context, Period, first_year_ahead, period_reader, section_year
+from pipelines.extract.times.periods import first_year_ahead, period_reader, section_year
 from pipelines.extract.times.so_far import read_so_far, running_year
 from pipelines.lexicon import Lexicon
-from pipelines.model import Commitment, Kind, Node
+from pipelines.model import Commitment, Ground, Kind, Node
 from pipelines.tape.candidates import Candidate
 from pipelines.tape.commitments import promise_reader
 from pipelines.tape.cues import cues
@@ -22,22 +24,30 @@ from pipelines.tape.tapes import Tape
 
 
 class Circumstances(NamedTuple):
-    """What is promised or reported by a number besides its value. `kind_rule` is the rule that told the kind."""
+    """What is promised or reported by a number besides its value. `kind_rule` is the rule that told the kind.
+
+    `grounds` are the words from which all of its reading but its name follows.
+    """
 
     kind: Kind
     kind_rule: str
     period: Period
     commitment: Commitment
+    grounds: tuple[Ground, ...]
 
 
 class _Told(NamedTuple):
-    """Kind and year before the period is known, with the words that may name it."""
+    """Kind and year before the period is known, with the words that may name it.
+
+    `is_carried`: neither its part nor its document has a year, so that it is that of the number before.
+    """
 
     kind: Kind
     kind_rule: str
     year: int | None
     before: str
     clause: str
+    is_carried: bool = False
 
 
 _NEAR_END = 20  # days before its end in which a part of the year may be told of
@@ -66,6 +76,7 @@ class CircumstanceReader:
         self._years: dict[tuple[int, Kind], int | None] = {}
         self._headings: dict[int, tuple[str, ...]] = {}
         self._periods: dict[tuple[object, ...], Period] = {}
+        self._grounds = GroundReader(tape, lexicon)
         self._so_far = read_so_far(tape, self._reader.parts)
 
     def read(self, candidate: Candidate, named: Named, sentence: Sentence) -> Circumstances:
@@ -77,7 +88,12 @@ class CircumstanceReader:
         if sentence.place is not None:
             told = self._told_by_column(told, sentence, sentence.place)
         period = self._period(told, candidate, named, sentence)
-        return Circumstances(told.kind, told.kind_rule, period, self._promises.read_commitment(told.clause))
+        times = period.grounds
+        if not times and told.is_carried:
+            times = (Ground("time_carried", f"{told.year}年"),)
+        around = Around(told.before, told.clause, sentence.node, sentence.place)
+        grounds = self._grounds.read(candidate, named, told.kind_rule, times, around)
+        return Circumstances(told.kind, told.kind_rule, period, self._promises.read_commitment(told.clause), grounds)
 
     def refuses(self, candidate: Candidate, sentence: Sentence) -> tuple[str, str] | None:
         """(reason, rule) where the number is neither promised nor reported: given up, or left undone in a cell."""
@@ -115,7 +131,8 @@ class CircumstanceReader:
         if self._times.looks_back and kind == "target" and not is_goal:
             return _Told("result", "kind_past_passage_in_plan", self._document.review_year, before, clause)
         year = self._section_year(sentence.node, "result" if is_goal else kind)
-        return _Told(kind, rule, self._times.last_year if year is None else year, before, clause)
+        last = self._times.last_year if year is None else None
+        return _Told(kind, rule, last if year is None else year, before, clause, is_carried=last is not None)
 
     def _label_over(self, floor: int, at: int) -> tuple[Kind, str] | None:
         """What a label says behind whose first part a ; stands: 承诺事项:新增公交线路4条;改造公路|38公里."""

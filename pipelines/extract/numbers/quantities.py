@@ -316,7 +316,7 @@ class _Reading:
         return None
 
     def _quantity(self, candidate: Candidate, named: Named, sentence: Sentence) -> Quantity:
-        kind, kind_rule, period, commitment = self._circumstances.read(candidate, named, sentence)
+        kind, kind_rule, period, commitment, grounds = self._circumstances.read(candidate, named, sentence)
         # 失业率控制在2.3%: a bound where it is promised, a figure where it is reported.
         if self._trace is not None and self._trace.covers(candidate.start, candidate.end):
             self._trace.note("circumstances", tell_circumstances(self._text, candidate, named, sentence, self._times))
@@ -346,6 +346,7 @@ class _Reading:
             row_key=sentence.place.key if sentence.place is not None else None,
             other_names=named.other_names,
             steps=named.steps,
+            grounds=grounds,
         )
 
     def _account(

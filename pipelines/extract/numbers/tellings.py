@@ -29,11 +29,11 @@ def tell_circumstances(
         if times.carried is None
         else f"months {times.carried.first} to {times.carried.last}",
         "year_carried": "" if times.last_year is None else f"{times.last_year}",
-        **(_tell_place(sentence.place, candidate) if sentence.place is not None else {}),
+        **(_tell_place(sentence.place) if sentence.place is not None else {}),
     }
 
 
-def _tell_place(place: Place, candidate: Candidate) -> dict[str, str]:
+def _tell_place(place: Place) -> dict[str, str]:
     """The paths of a cell: the filled cells of its row, its column's heads, what stands over both."""
     column, row = place.column, place.row
     return {
@@ -45,7 +45,6 @@ def _tell_place(place: Place, candidate: Candidate) -> dict[str, str]:
         "column_role": column.role if column is not None else "",
         "column_over": column.over if column is not None else "",
         "column_tells": column.told if column is not None else "",
-        "unit_from": _unit_source(place, candidate),
         "caption": place.caption,
         "as_of": place.as_of,
     }
@@ -53,14 +52,3 @@ def _tell_place(place: Place, candidate: Candidate) -> dict[str, str]:
 
 def _tell_cell(cell: TableCell) -> str:
     return f"{cell.column.role}: {cell.text}" if cell.column is not None else cell.text
-
-
-def _unit_source(place: Place, candidate: Candidate) -> str:
-    """Where the unit of a cell's number stands."""
-    if candidate.unit.unit in place.cell.text:
-        return "cell"
-    if place.column is not None and place.column.unit:
-        return "head of the column"
-    if place.row.first("unit") is not None:
-        return "unit in the row"
-    return "line over the table" if place.row.unit else "name in the row"

@@ -237,7 +237,7 @@ class ValueReader:
         reject = None if name else ("no_indicator", "ind_missing")
         named = Named(
             name, indicator_id, indicator_name, measure, growth, reject, "table_value", measure_rule,
-            steps=left.steps if is_led else (),
+            steps=left.steps if is_led else (), verb=left.verb,
         )  # fmt: skip
         return Value(candidate, named)
 

@@ -10,7 +10,8 @@ from typing import NamedTuple, cast
 from pipelines.extract.names.canonical import canonicaliser
 from pipelines.extract.names.phrases import phrase_reader
 from pipelines.extract.numbers.kinds import read_kind
-from pipelines.extract.times.periods import Context, Period, period_reader, section_year
+from pipelines.extract.times.contexts import Context, Period
+from pipelines.extract.times.periods import period_reader, section_year
 from pipelines.lexicon import Lexicon, RelativeTargetPattern
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Comparator, Kind, Measure, Node, RelativeTarget, Span

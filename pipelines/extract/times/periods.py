@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 
+from pipelines.extract.times.contexts import Bounds, Context, Period, Told, Years
 from pipelines.extract.times.year_parts import Part, part_reader
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
-from pipelines.model import Document, Kind, Node, Quantity
+from pipelines.model import Document, Ground, Kind, Node, Quantity
 from pipelines.tape.patterns import reading_patterns
 from pipelines.text.guards import GuardedPattern, shared_guard
 from pipelines.text.numerals import five_year_plan_end, parse_chinese
-from pipelines.values import quick
 
 # Years of a government's term.
 _TERM = 5
@@ -28,52 +27,7 @@ _ROLES = (
     "past_years", "plan_period", "single_year",
 )  # fmt: skip
 _DIGIT = re.compile(r"[0-9]")
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A year with its first and last day; all None where neither text nor document names a time."""
-
-    year: int | None
-    start: date | None
-    end: date | None
-    is_stated: bool
-    rule_id: str
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a number's period follows from: the words before it in its `sentence` and `clause`, the sentence that
-    tells the time of its paragraph (`passage`, may be empty), and the `headings` over it, the nearest first.
-
-    `year` is that of the section or document, `report_year` the year the document plans for, `quarter` the
-    document's own quarter; `is_point` says that the number is a state (level, share), not a sum over a period,
-    `is_change` that it is growth whose clause names no span of years, `is_yearly` that it is counted by the year
-    (output, income). `carried` is the part of a year that the sentences before have named up to the last full stop,
-    `part` the one that the document's title names of the year `part_year`, `goal_year` the year by whose end the
-    sentences before promise, `first_year` the first one that the document promises for (of a five-year plan not its
-    `year`). `is_settled`: a paragraph before has opened with one year, so that what follows is of it.
-    """
-
-    sentence: str
-    clause: str
-    headings: tuple[str, ...]
-    kind: Kind
-    year: int | None
-    report_year: int | None
-    quarter: int | None
-    is_point: bool
-    passage: str = ""
-    is_change: bool = False
-    is_yearly: bool = False
-    carried: Part | None = None
-    part: Part | None = None
-    part_year: int | None = None
-    goal_year: int | None = None
-    first_year: int | None = None
-    is_settled: bool = True
+_EDGE = " ,:、()"
 
 
 # Words of any time, as `reading_patterns.csv` names them.
@@ -131,68 +85,72 @@ class PeriodReader:
     def read(self, context: Context) -> Period:
         """The period of a number: years stated in the sentence count first, then the section's, then the document's."""
         stated = self._told_year(context)
-        year = stated if stated is not None else context.year
+        year = stated.year if stated is not None else context.year
         if year is None:
-            return Period(None, None, None, False, "period_unknown")
+            return Period(None, None, None, "period_unknown")
         # What a state has reached is of its own year; what is promised of one in a span of years is for their end.
         is_of_year = context.is_point and (context.kind == "result" or stated is not None)
-        several = None if is_of_year else self._several_years(context, year, stated)
+        several = None if is_of_year else self._several_years(context, year, is_stated=stated is not None)
         if several is not None:
-            first, last = several
             # 今后五年…人均收入达到9万元: so much a year at their end, not in all of them together.
-            first = last if context.is_yearly else first
-            return Period(last, date(first, 1, 1), date(last, 12, 31), stated is not None, "period_years")
-        start, end, rule = self._bounds_of_year(context, year, stated)
-        if not is_of_year and rule == "period_year" and stated is None and self._is_of_either(context):
+            first = several.last if context.is_yearly else several.first
+            grounds = _grounds(several, stated)
+            return Period(several.last, date(first, 1, 1), date(several.last, 12, 31), "period_years", grounds)
+        bounds = self._bounds_of_year(context, year, stated)
+        rule = bounds.rule if stated is None else f"{bounds.rule}_stated"
+        if not is_of_year and rule == "period_year" and self._is_of_either(context):
             rule = "period_year_either"
-        return Period(year, start, end, stated is not None, rule if stated is None else f"{rule}_stated")
+        return Period(year, bounds.start, bounds.end, rule, _grounds(bounds, stated))
 
-    def _bounds_of_year(self, context: Context, year: int, stated: int | None) -> tuple[date, date, str]:
-        """First and last day in one year, and the rule: of a part that a report names, else of the clause."""
+    def _bounds_of_year(self, context: Context, year: int, stated: Told | None) -> Bounds:
+        """First and last day in one year: of a part that a report names, else of the clause."""
         part = self._part_of_year(context, year) if context.kind == "result" else None
         if part is not None:
-            return part.start(year), part.end(year), "period_year" if part.is_whole else "period_part"
-        quarter = context.quarter if stated in (None, context.year) else None
+            months, place = part
+            rule = "period_year" if months.is_whole else "period_part"
+            said = f"{year}年" if months.is_whole else f"{months.first}-{months.last}月"
+            return Bounds(months.start(year), months.end(year), rule, said, place)
+        quarter = context.quarter if stated is None or stated.year == context.year else None
         return self._bounds(context.clause, year, quarter)
 
-    def _told_year(self, context: Context) -> int | None:
+    def _told_year(self, context: Context) -> Told | None:
         """The year that the sentence states; that of the goals before it where it names no time."""
         stated = self._stated_year(context)
         if stated is None and context.goal_year is not None and not self.names_time(context.sentence):
-            return context.goal_year
+            return Told(context.goal_year, f"{context.goal_year}年", "time_of_goals")
         return stated
 
-    def _stated_year(self, context: Context) -> int | None:
+    def _stated_year(self, context: Context) -> Told | None:
         """The year that the sentence states before the number, without those that only serve as a base."""
-        found: int | None = None
+        found: Told | None = None
         if "年" not in context.sentence and "五" not in context.sentence:
             return None
         for match in self._year.finditer(context.sentence):
             year = int(match["last"] or match["year"])
             if _is_of_number(match, year, context):
-                found = year
+                found = Told(year, match.group())
         for match in self._chinese_year.finditer(context.sentence):
             value = parse_chinese(match["year"])
             if match["base"] is None and value is not None:
-                found = int(value)
+                found = Told(int(value), match.group())
         for match in self._plan_end.finditer(context.sentence):
             if match["base"] is None:
-                found = _plan_end(match)
+                found = Told(_plan_end(match), match.group())
         relative = self._relative_to(context)
         return found if relative is None else relative
 
-    def _relative_to(self, context: Context) -> int | None:
+    def _relative_to(self, context: Context) -> Told | None:
         """The year that words count from the document's own: 明年 in a plan, 去年 in a review."""
-        found: int | None = None
+        found: Told | None = None
         for match in self._relative_year.finditer(context.sentence):
             is_base = context.sentence[max(0, match.start() - 1) : match.start()] in tuple("比较同与从由在于")
             if not is_base and match["next"] and context.year is not None:
-                found = context.year + 1
+                found = Told(context.year + 1, match.group())
             elif not is_base and match["last"] and context.report_year is not None and context.kind == "result":
-                found = context.report_year - 1
+                found = Told(context.report_year - 1, match.group())
         return found
 
-    def _several_years(self, context: Context, year: int, stated: int | None) -> tuple[int, int] | None:
+    def _several_years(self, context: Context, year: int, *, is_stated: bool) -> Years | None:
         """First and last year where the words speak of several (五年来, “十二五”时期).
 
         Asked in turn: the sentence, its paragraph, the headings. The nearest heading with a time decides; one that
@@ -203,15 +161,16 @@ class PeriodReader:
         if names_one and self._read_span(context.clause, context.kind, year) is None:
             # “十三五”期间,应基本完成…,全年完成68个: the number's own clause names one year.
             return None
-        span = self._years_of_sentence(context, year, is_stated=stated is not None)
-        if span is not None or stated is not None or self._single_year.search(context.sentence):
+        span = self._years_of_sentence(context, year, is_stated=is_stated)
+        if span is not None or is_stated or self._single_year.search(context.sentence):
             return span
         span = self._read_span(context.passage, context.kind, year)
-        if span is not None or (context.is_change and context.kind == "result"):
-            return span
-        return self._years_of_headings(context, year)
+        if span is not None:
+            return span._replace(place="time_of_paragraph")
+        is_done = context.is_change and context.kind == "result"
+        return None if is_done else self._years_of_headings(context, year)
 
-    def _years_of_sentence(self, context: Context, year: int, *, is_stated: bool) -> tuple[int, int] | None:
+    def _years_of_sentence(self, context: Context, year: int, *, is_stated: bool) -> Years | None:
         """The years that the sentence itself speaks of; `is_stated`: it names `year`."""
         # 到2025年,五年内新增… ends with that year; 从2005年起,三年内投入… begins with it.
         is_stated_end = is_stated and "起" not in context.sentence
@@ -221,14 +180,14 @@ class PeriodReader:
         is_end = is_stated_end or (context.first_year is not None and context.first_year < year)
         return None if context.is_change else self._read_span(context.sentence, context.kind, year, is_end=is_end)
 
-    def _years_of_headings(self, context: Context, year: int) -> tuple[int, int] | None:
+    def _years_of_headings(self, context: Context, year: int) -> Years | None:
         """The years that the nearest heading with a time speaks of."""
         for heading in context.headings:
             if self._names_year(heading):
                 return None
             span = self._read_goals(heading, context) or self._read_span(heading, context.kind, year)
             if span is not None:
-                return span
+                return span._replace(place="time_of_heading")
         return None
 
     def _names_year(self, heading: str) -> bool:
@@ -248,14 +207,15 @@ class PeriodReader:
                 return names_year and names_span
         return False
 
-    def _mean_years(self, context: Context, last: int) -> tuple[int, int] | None:
+    def _mean_years(self, context: Context, last: int) -> Years | None:
         """到2000年,外贸出口约120亿美元,年均增长14%: a mean of the years from the plan's first to the one stated."""
         first = context.year
-        if first is None or self._yearly_mean.search(context.clause) is None:
+        mean = self._yearly_mean.search(context.clause)
+        if first is None or mean is None:
             return None
-        return (first, last) if first < last <= first + _LONGEST_MEAN else None
+        return Years(first, last, mean.group()) if first < last <= first + _LONGEST_MEAN else None
 
-    def _read_span(self, words: str, kind: Kind, year: int, *, is_end: bool = False) -> tuple[int, int] | None:
+    def _read_span(self, words: str, kind: Kind, year: int, *, is_end: bool = False) -> Years | None:
         """First and last of the years that the words speak of; `is_end`: `year` is the last one (到2025年,五年内…)."""
         words = self._named_plan.sub("", words)
         plan = self._plan_years(words, kind, year)
@@ -264,15 +224,15 @@ class PeriodReader:
         match = self._many_years.search(words)
         if match is None:
             return None
-        count = _count_years(match)
+        count, said = _count_years(match), match.group()
         if kind == "target":
             # What is promised is for years to come; 近三年来 only tells what was before.
             if self._past_years.search(words) is not None:
                 return None
-            return (year - count + 1, year) if is_end else (year, year + count - 1)
-        return year - count + 1, year
+            return Years(year - count + 1, year, said) if is_end else Years(year, year + count - 1, said)
+        return Years(year - count + 1, year, said)
 
-    def _plan_years(self, words: str, kind: Kind, year: int) -> tuple[int, int] | None:
+    def _plan_years(self, words: str, kind: Kind, year: int) -> Years | None:
         """The years of the five-year plan that the words name."""
         is_promised = kind == "target"
         plans = [match for match in self._plan_period.finditer(words) if not (match["fulfilled"] and is_promised)]
@@ -285,42 +245,53 @@ class PeriodReader:
         # “十四五”时期…“十五五”时期: what is promised is for the period that is not over.
         last = next((end for end in ends if end > year), ends[0]) if is_promised else ends[0]
         # A report in the middle of a five-year plan speaks of the years so far.
-        return last - 4, min(last, year) if kind == "result" and year >= last - 4 else last
+        is_under_way = kind == "result" and year >= last - 4
+        said = next(match.group() for match in plans if _plan_end(match) == last)
+        return Years(last - 4, min(last, year) if is_under_way else last, said)
 
-    def _read_goals(self, heading: str, context: Context) -> tuple[int, int] | None:
+    def _read_goals(self, heading: str, context: Context) -> Years | None:
         """The years of the five-year plan whose goals stand below the heading, in a document of its first days."""
         match = self._plan_goals.search(heading) if context.kind == "target" else None
         if match is None or context.report_year is None:
             return None
         last = _plan_end(match)
-        return (last - _SPAN + 1, last) if context.report_year in (last - _SPAN, last - _SPAN + 1) else None
+        is_of_first_days = context.report_year in (last - _SPAN, last - _SPAN + 1)
+        return Years(last - _SPAN + 1, last, match.group()) if is_of_first_days else None
 
-    def _part_of_year(self, context: Context, year: int) -> Part | None:
-        """The part of the year that a result is of: by its sentence, else those before, the headings, the title."""
-        told = self.parts.last(context.sentence) or context.carried
-        for heading in () if told else context.headings:
-            told = told or self.parts.first(heading)
-        return told or (context.part if year == context.part_year else None)
+    def _part_of_year(self, context: Context, year: int) -> tuple[Part, str] | None:
+        """The part of the year that a result is of, and where it is told: in its sentence, else those before,
+        the headings, the title.
+        """
+        told = self.parts.last(context.sentence)
+        if told is not None:
+            return told, "time_in_sentence"
+        if context.carried is not None:
+            return context.carried, "time_carried"
+        for heading in context.headings:
+            told = self.parts.first(heading)
+            if told is not None:
+                return told, "time_of_heading"
+        return (context.part, "time_of_title") if context.part and year == context.part_year else None
 
-    def _bounds(self, clause: str, year: int, quarter: int | None) -> tuple[date, date, str]:
+    def _bounds(self, clause: str, year: int, quarter: int | None) -> Bounds:
         """First and last day: quarter, half-year, months or several years where the clause says so, else the year."""
         match = self._quarter.search(clause)
         if match:
-            quarter = (
-                int(parse_chinese(match["quarter"]) or 0) if not match["quarter"].isdigit() else int(match["quarter"])
-            )
+            told = match["quarter"]
+            quarter = int(told) if told.isdigit() else int(parse_chinese(told) or 0)
         if quarter:
-            return date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter), "period_quarter"
+            said = match.group() if match else ""
+            return Bounds(date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter), "period_quarter", said)
         match = self._half_year.search(clause)
         if match:
-            is_first = match["half"] == "上"
-            return date(year, 1 if is_first else 7, 1), _last_day(year, 6 if is_first else 12), "period_half"
+            first, last = (1, 6) if match["half"] == "上" else (7, 12)
+            return Bounds(date(year, first, 1), _last_day(year, last), "period_half", match.group())
         match = self._month.search(clause)
         if match and (match["until"] or match["before"]):
-            last = _last_day(year, int(match["month"]))
-            last = last.replace(day=min(int(match["day"]), last.day)) if match["day"] else last
-            return date(year, 1, 1), last, "period_month"
-        return date(year, 1, 1), date(year, 12, 31), "period_year"
+            end = _last_day(year, int(match["month"]))
+            end = end.replace(day=min(int(match["day"]), end.day)) if match["day"] else end
+            return Bounds(date(year, 1, 1), end, "period_month", match.group())
+        return Bounds(date(year, 1, 1), date(year, 12, 31), "period_year")
 
 
 @made_once
@@ -387,3 +358,9 @@ def _is_ahead_of_report(year: int, context: Context) -> bool:
 
 def _last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _grounds(told: Years | Bounds, stated: Told | None) -> tuple[Ground, ...]:
+    """The words that name a year, and those that name a part of it or several, each once."""
+    found = [(each.place, each.words) for each in (stated, told) if each is not None and each.words]
+    return tuple(Ground(place, words.strip(_EDGE)) for place, words in dict.fromkeys(found))
