@@ -1,4 +1,4 @@
--- Grain: one row per rule by which the name, kind, operator, period or measure of a number is read, or step to its name.
+-- Grain: one row per rule by which a part of a number is read, step to its name, or place of the words that it goes by.
 with
 
 final as (
