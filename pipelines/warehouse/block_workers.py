@@ -1,7 +1,7 @@
 """Work on blocks (a government and year, say) that need nothing of one another, shared by several processes.
 
-The processes start with the first work that is worth it and stay for the next, until `close`. They are started afresh,
-as those that read files are, and hold the reference tables.
+The processes that have read files go on with this (`adopt`); else they start with the first work that is worth it. They
+stay for the next, until `close`. They are started afresh, not forked, and hold the reference tables.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pipelines.warehouse.processes import follow_parent
 
 # So many items (promises, passages) one process is done with while others start.
 WORTH_A_POOL = 100_000
+# So many that it pays to hand them to processes that are there.
+WORTH_SHARING = 5_000
 Made = TypeVar("Made")
 Work = Callable[..., Made]
 
@@ -31,15 +33,21 @@ class BlockWorkers:
         self._count = count
         self._executor: ProcessPoolExecutor | None = None
 
+    def adopt(self, executor: ProcessPoolExecutor) -> None:
+        """Have these processes do the work. They have called `get_ready` with the same lexicon, and are closed here."""
+        self.close()
+        self._executor = executor
+
     def map(self, work: Work[Made], blocks: Sequence[Sequence[Any]]) -> Iterator[Made]:
         """`work(lexicon, *block)` of each block, in their order; `work` must be a function of a module.
 
         What a process that was ended from outside has left is done by this one. Errors: whatever `work` raises.
         """
-        if self._count == 1 or sum(map(_size, blocks)) < WORTH_A_POOL:
+        least = WORTH_A_POOL if self._executor is None else WORTH_SHARING
+        if self._count == 1 or sum(map(_size, blocks)) < least:
             return (work(self._lexicon, *block) for block in blocks)
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._count, get_context("spawn"), _start, (self._lexicon,))
+            self._executor = ProcessPoolExecutor(self._count, get_context("spawn"), get_ready, (self._lexicon,))
         # The largest first, so that no process is left with it at the end.
         order = sorted(range(len(blocks)), key=lambda number: -_size(blocks[number]))
         futures = {number: self._submit(self._executor, work, blocks[number]) for number in order}
@@ -74,7 +82,7 @@ def _size(block: Sequence[Any]) -> int:
     return sum(len(part) for part in block if isinstance(part, list))
 
 
-def _start(lexicon: Lexicon) -> None:
+def get_ready(lexicon: Lexicon) -> None:
     """What a process does first."""
     global _lexicon  # noqa: PLW0603 - a process works by one lexicon from its start to its end
     follow_parent()

@@ -13,6 +13,7 @@ import duckdb
 from pipelines.errors import NoSourceError
 from pipelines.lexicon import Lexicon
 from pipelines.settings import Settings
+from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.fetched import find_all_files, record_provenance
 from pipelines.warehouse.fingerprints import content_fingerprint, reader_fingerprint
 from pipelines.warehouse.inventory import (
@@ -75,13 +76,15 @@ def ingest_sources(
     extract: Extract,
     on_progress: Progress | None = None,
     workers: int | None = None,
+    crew: BlockWorkers | None = None,
 ) -> IngestReport:
     """Bring schema `raw` in step with the source folder; `on_progress(done, total, uri)` after every file read.
 
     `workers` is the number of processes that read, see `workers.py`; left out it follows from the files. The rows and
-    their order are the same for any number. A file that cannot be read is set aside with its reason and the others go
-    on. Errors: NoSourceError when the folder is missing or not one file in it can be read; rows of files that are gone
-    then stay. Where a file was read before and what lies there now is no good, its rows stay, see `keeping.py`.
+    their order are the same for any number. A `crew` takes these processes over. A file that cannot be read is set
+    aside with its reason and the others go on. Errors: NoSourceError when the folder is missing or not one file in it
+    can be read; rows of files that are gone then stay. Where a file was read before and what lies there now is no good,
+    its rows stay, see `keeping.py`.
     """
     started, clock = utc_now(), time.perf_counter()
     fingerprint = reader_fingerprint(settings)
@@ -90,7 +93,8 @@ def ingest_sources(
     writer = SourceWriter(connection, fingerprint, started)
     keeper = Keeper(connection, writer, states, settings.accepted)
     files = plan.files("new", "changed", "reread")
-    for done, read in enumerate(read_files(files, lexicon, extract, workers or count_workers(files)), start=1):
+    count, keep = workers or count_workers(files), crew.adopt if crew else None
+    for done, read in enumerate(read_files(files, lexicon, extract, count, keep), start=1):
         keeper.take(read)
         (on_progress or _ignore)(done, len(files), read.file.uri)
     writer.write()

@@ -12,13 +12,13 @@ import logging
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from pipelines.lexicon import Lexicon
+from pipelines.warehouse.block_workers import get_ready
 from pipelines.warehouse.inventory import SourceFile
-from pipelines.warehouse.processes import follow_parent
 from pipelines.warehouse.reading import Extract, Fault, FileReader, ReadFile
 
 WORKERS_VARIABLE = "TAIZHANG_WORKERS"
@@ -61,16 +61,25 @@ def count_processors() -> int:
     return os.cpu_count() or 1
 
 
-def read_files(files: Sequence[SourceFile], lexicon: Lexicon, extract: Extract, workers: int) -> Iterator[ReadFile]:
+def read_files(
+    files: Sequence[SourceFile],
+    lexicon: Lexicon,
+    extract: Extract,
+    workers: int,
+    keep: Callable[[ProcessPoolExecutor], None] | None = None,
+) -> Iterator[ReadFile]:
     """Every file as it was read, in the order of `files`, by so many processes.
 
-    With more than one, `extract` must be a function that other processes can import.
+    With more than one, `extract` must be a function that other processes can import. Behind the last file `keep` gets
+    the processes, to use and to close them; they have called `block_workers.get_ready`.
     """
     left = deque(files)
     while left and workers > 1:
         pool = _Pool(workers, lexicon, extract)
         try:
             yield from pool.read(left)
+            if keep is not None:
+                pool.hand_on(keep)
         except BrokenProcessPool:
             if not pool.has_started:
                 _log.warning("No reading process can be started here: the files are read by this one.")
@@ -104,15 +113,22 @@ class _Pool:
         context = multiprocessing.get_context("spawn")
         self._executor = ProcessPoolExecutor(workers, context, _start, (lexicon, extract))
         self._ready = self._executor.submit(_is_ready)
+        self._is_ours = True
 
     @property
     def has_started(self) -> bool:
         """Whether any process came so far that it could have read a file."""
         return self._ready.done() and self._ready.exception() is None
 
+    def hand_on(self, keep: Callable[[ProcessPoolExecutor], None]) -> None:
+        """From here on the processes are somebody else's."""
+        keep(self._executor)
+        self._is_ours = False
+
     def close(self) -> None:
         """End the processes, each after the file that it is reading."""
-        self._executor.shutdown(cancel_futures=True)
+        if self._is_ours:
+            self._executor.shutdown(cancel_futures=True)
 
     def read(self, left: deque[SourceFile]) -> Iterator[ReadFile]:
         """The files of `left` in order, each taken away when it is read.
@@ -138,7 +154,7 @@ class _Pool:
 def _start(lexicon: Lexicon, extract: Extract) -> None:
     """What a reading process does first."""
     global _reader  # noqa: PLW0603 - a process reads by one reader from its start to its end
-    follow_parent()
+    get_ready(lexicon)
     _reader = FileReader(lexicon, extract)
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

@@ -28,6 +28,7 @@ BLOCKS = [
 @pytest.fixture
 def workers(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> Iterator[BlockWorkers]:
     monkeypatch.setattr(block_workers, "WORTH_A_POOL", 1)
+    monkeypatch.setattr(block_workers, "WORTH_SHARING", 1)
     crew = BlockWorkers(lexicon, 2)
     yield crew
     crew.close()

@@ -12,7 +12,8 @@ import pytest
 from pipelines.lexicon import Lexicon
 from pipelines.run import extract_file
 from pipelines.settings import Settings, load_settings
-from pipelines.warehouse import sources
+from pipelines.warehouse import block_workers, sources
+from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import ingest_sources
 from pipelines.warehouse.inventory import find_source_files
@@ -54,6 +55,25 @@ def test_several_processes_bring_the_rows_of_one_in_its_order(tmp_path: Path, le
     expected = raw_rows(alone, lexicon, extract_file, 1)
     assert expected['raw."quantity"']
     assert raw_rows(together, lexicon, extract_file, 2) == expected
+
+
+def tell_process(lexicon: Lexicon, numbers: list[int]) -> int:
+    return os.getpid()
+
+
+def test_the_processes_go_on_with_other_work(
+    settings: Settings, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block_workers, "WORTH_SHARING", 1)
+    (settings.sources / "a.txt").write_text("310110 news 2019\n新增岗位3个\n", encoding="utf-8")
+    crew = BlockWorkers(lexicon, 2)
+    assert list(crew.map(tell_process, [([1],)])) == [os.getpid()]
+    with open_build(settings) as connection:
+        ingest_sources(connection, settings, lexicon, read_small, workers=2, crew=crew)
+    processes = set(crew.map(tell_process, [([1],), ([2],)]))
+    crew.close()
+    assert processes
+    assert os.getpid() not in processes
 
 
 def test_a_file_that_ends_its_process_is_set_aside_and_the_others_are_read(

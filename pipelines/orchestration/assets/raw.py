@@ -31,7 +31,7 @@ def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Itera
     settings = warehouse.settings
     lexicon = warehouse.lexicon
     with warehouse.open_build() as connection, report_progress(context, show_bar=warehouse.show_progress) as progress:
-        report = ingest_sources(connection, settings, lexicon, extract_file, progress)
+        report = ingest_sources(connection, settings, lexicon, extract_file, progress, crew=warehouse.block_workers)
         metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in INGESTED_TYPES}  # type: ignore[attr-defined]
     warehouse.close_build()
     is_needed = report.is_changed or not is_published(settings)
