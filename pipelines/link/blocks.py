@@ -28,7 +28,7 @@ SAID_TWICE = 0.85
 # A target that nothing answers is looked for once more: lowest score, and how far two readings of a number may differ.
 LIKELY, SAME_NUMBER, LIKELY_RULE = 0.58, 0.005, "match.likely"
 # Codes of certainty_reasons.csv.
-STRETCH, SHARED, MANY = "stretch", "shared_answer", 2
+STRETCH, SHARED, SINCE, MANY = "stretch", "shared_answer", "since_then", 2
 # Kinds that answer nothing and are only shown beside a promise.
 BESIDE: tuple[MatchKind, ...] = ("incomparable", "several")
 
@@ -59,7 +59,9 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
     block = _Block(targets, results, rules)
     pairs = list(block.find_pairs())
     full = block.doubt_shared(_choose(block, [p for p in pairs if p.kind == "full"]))
-    parts = list(_choose_parts(block, [p for p in pairs if p.kind == "part"]))
+    # What has been done since some time on is no part of a promised time.
+    told = _choose_parts(block, [p for p in pairs if p.kind == "part"])
+    parts = [match for match in told if SINCE not in match.doubts.split()]
     yield from full
     yield from parts
     answered = {match.target_id for match in (*full, *parts)}

@@ -27,7 +27,7 @@ SHORTEST_REORDERED, SHORTEST_TURNED, REORDERED_WEIGHT = 6, 4, 0.9
 # One number is named by a proper name alone, the other by it and by what it is: “金角银边”示范场景.
 PROPER_NAME = 0.9
 # One of two names leaves out the word for how the thing is counted.
-PRODUCT = 0.95
+PRODUCT = 0.97
 # A name with words left out of its middle: so much must be left of it and on each side, so much may be left out.
 SHORTEST_ELIDED, ELIDED_PART, MOST_ELIDED, ELIDED = 5, 2, 0.8, 0.8
 # Names with less in common are not of one thing, however alike their clauses (比一九八〇年增长).

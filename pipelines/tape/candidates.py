@@ -107,7 +107,8 @@ class CandidateFinder:
         )
         no_word = "(?![员本立果功绩熟长都人品分套年效交不为就新])"  # 八成 is 80 %, but 三成员 and 一成不变
         self._tenths = re.compile(
-            rf"(?<![{CHINESE_NUMERAL}建完达形组促合养第])(?P<tenths>{_CHINESE})成(?P<half>半)?(?P<more>多)?{no_word}"
+            rf"(?<![{CHINESE_NUMERAL}建完达形组促合养第])(?P<tenths>{_CHINESE})成"
+            rf"(?:(?P<half>半)|(?P<unit>[一二三四五六七八九])(?![{CHINESE_NUMERAL}一-龥])|(?P<more>多)|){no_word}"
         )
         self._fraction = re.compile(r"(?<![\d/])(?P<n>\d)/(?P<d>\d{1,2})(?![\d/])")
         self._bare = re.compile(rf"(?P<bare>{_ARABIC}) ?(?P<by>万亿|亿|万)(?P<more>[余多])?(?![\d.])")
@@ -227,9 +228,8 @@ class CandidateFinder:
             value: float | None = 100 * float(parts["n"]) / float(parts["d"]) if float(parts["d"]) else None
         elif "tenths" in parts:
             tenths = parse_chinese(parts["tenths"])
-            value = (
-                10 * tenths + 5 * bool(parts["half"]) if tenths is not None and 1 <= tenths <= _MOST_TENTHS else None
-            )
+            rest = 5 if parts["half"] else parse_chinese(parts["unit"] or "") or 0  # 九成二 is 92 %
+            value = 10 * tenths + rest if tenths is not None and 1 <= tenths <= _MOST_TENTHS else None
         elif parts["all"]:
             value = 100.0
         else:

@@ -41,7 +41,7 @@ totals as (
 matches as (
     select * from {{ ref('int_target_match') }}
     where {{ of_changed_place() }} and kind = 'incomparable' and comparability_id = 'stock_and_added'
-        and coalesce(doubts, '') in ('', 'likeness')
+        and list_has_all(['', 'likeness', 'net_promised', 'net_told'], string_split(coalesce(doubts, ''), ' '))
 ),
 
 final as (

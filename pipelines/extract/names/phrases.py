@@ -128,9 +128,10 @@ class PhraseReader(PhraseWords):
         return self._strip_links(text[: found.start()]), found.group().removesuffix("了")
 
     def _without_remains(self, noun: str) -> str:
-        """Without 已 and 从 at the end; nothing of what is only a scope (全市)."""
+        """Without 已, 从 and what it suffered from (受非典影响) at the end; nothing of what is only a scope (全市)."""
         if noun in self._scopes:
             return ""
+        noun = self.patterns["suffered"].sub("", noun) if "受" in noun else noun
         done = self.patterns["perfect"].sub("", noun) if "已" in noun else noun
         return self.patterns["from_end"].sub("", done)
 

@@ -157,7 +157,7 @@ class PeriodReader:
         names a single year too (今后五年和2023年工作) decides nothing.
         Growth is of its year unless it is promised for, or its paragraph looks back on, several.
         """
-        names_one = self._single_year.search(context.clause) is not None
+        names_one = self._single_year.search(context.clause) is not None or self._tells_its_year(context)
         if names_one and self._read_span(context.clause, context.kind, year) is None:
             # “十三五”期间,应基本完成…,全年完成68个: the number's own clause names one year.
             return None
@@ -169,6 +169,13 @@ class PeriodReader:
             return span._replace(place="time_of_paragraph")
         is_done = context.is_change and context.kind == "result"
         return None if is_done else self._years_of_headings(context, year)
+
+    def _tells_its_year(self, context: Context) -> bool:
+        """五年累计完成投资840亿元,其中2009年|236亿元: the clause of what is reported names its year."""
+        if context.kind != "result" or "年" not in context.clause:
+            return False
+        years = self._year.finditer(context.clause)
+        return any(_is_of_number(match, int(match["last"] or match["year"]), context) for match in years)
 
     def _years_of_sentence(self, context: Context, year: int, *, is_stated: bool) -> Years | None:
         """The years that the sentence itself speaks of; `is_stated`: it names `year`."""
