@@ -40,17 +40,22 @@ ORDER BY block, document_id
 # Those without a place, with what bears the same title and speaks of the same years: the placed come first.
 PLACELESS = """
 WITH papers AS (
-    SELECT document_id, district_code, concat_ws('|', plan_period, plan_year, review_year) AS years, source_uri, title,
-        coalesce(datediff('day', DATE '1900-01-01', published_on), 999999) AS day,
-        regexp_replace(title, '[^0-9A-Za-z一-龥]', '', 'g') AS named,
-        substr(text, char_start + 1, char_end - char_start) AS text
-    FROM raw.document JOIN raw.source USING (source_id)
-), lost AS (SELECT years, named FROM papers WHERE district_code IS NULL)
-SELECT document_id, years AS block, CASE WHEN district_code IS NULL THEN 1000000 + day ELSE day END AS known_on,
-    source_uri, title, text
-FROM papers
-WHERE district_code IS NULL OR EXISTS (FROM lost WHERE lost.years = papers.years AND lost.named = papers.named)
-QUALIFY count(*) OVER (PARTITION BY block) > 1
+    SELECT document_id, source_id, district_code, concat_ws('|', plan_period, plan_year, review_year) AS years, title,
+        coalesce(datediff('day', DATE '1900-01-01', published_on), 999999) AS day, char_start, char_end,
+        regexp_replace(title, '[^0-9A-Za-z一-龥]', '', 'g') AS named
+    FROM raw.document
+),
+lost AS (SELECT DISTINCT years, named FROM papers WHERE district_code IS NULL),
+alike AS (
+    SELECT * REPLACE (CASE WHEN district_code IS NULL THEN 1000000 + day ELSE day END AS day)
+    FROM papers
+    WHERE district_code IS NULL OR (years, named) IN (FROM lost)
+    QUALIFY count(*) OVER (PARTITION BY years) > 1
+)
+-- Texts come last: cutting that of every document takes longer than all the rest.
+SELECT document_id, years AS block, day AS known_on, source_uri, title,
+    substr(text, char_start + 1, char_end - char_start) AS text
+FROM alike JOIN raw.source USING (source_id)
 ORDER BY block, known_on, document_id
 """
 NUMBERS_OF = """

@@ -20,6 +20,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse.processes import follow_parent
 from pipelines.warehouse.transform import NodeResult, get_ready, invoke_dbt, run_dbt
 
+# A process that has done its work ends by itself.
+SECONDS_TO_END = 5
 # What a run may end with; anything else is a fault of the program, which ends the process.
 ENDINGS = (TaizhangError, duckdb.Error, OSError)
 
@@ -42,6 +44,7 @@ class DbtProcess:
         self._process = context.Process(target=_serve, args=(settings, theirs), name="dbt", daemon=True)
         self._process.start()
         theirs.close()
+        self._has_ended = False
 
     @property
     def pid(self) -> int:
@@ -60,11 +63,14 @@ class DbtProcess:
             self._process.join()
             reason = f"its process ended with code {self._process.exitcode}: it was killed, or ran out of memory"
             raise TransformError(f"dbt: {reason}") from error
+        self._has_ended = True
         if told is not None:
             raise told
 
     def close(self) -> None:
         """End the process, whatever it does; what a transaction has not written then is not there."""
+        if self._has_ended:
+            self._process.join(SECONDS_TO_END)
         self._process.terminate()
         self._process.join()
         self._connection.close()

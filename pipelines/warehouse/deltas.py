@@ -26,15 +26,23 @@ CONTENT, SIZE = "content", "bytes when whole"
 MOST_GROWTH = 1.5
 HOLDERS = {"document": "dim_document", "target": "fct_target", "task": "fct_task"}
 LETTERS_OF = "serving.fct_ledger_entry"
+PLACE = "coalesce(district_code, '')"
+# Of so many keys a condition names each.
+MOST_TOLD = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What stands of the published file. `sliced` tells by table (`marts.fct_target`) by what its rows stand."""
+    """What stands of the published file. `sliced` tells by table (`marts.fct_target`) by what its rows stand.
+
+    `other_places` and `other_sources` are all that do not stand, gone ones among them.
+    """
 
     sliced: Mapping[str, str]
     places: frozenset[str]
     sources: frozenset[str]
+    other_places: frozenset[str]
+    other_sources: frozenset[str]
 
     def prepare(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Put what stands into tables of the connection, which the conditions of `changed` ask."""
@@ -45,23 +53,37 @@ class Delta:
 
     def changed(self, table: str) -> str | None:
         """The condition on a row of the table that it does not stand; None where no row does."""
-        place = "coalesce(district_code, '')"
         match self.sliced.get(table):
             case "place":
-                return f"{place} NOT IN (SELECT key FROM memory.main.standing_place)"  # noqa: S608 - constants
+                return self._is_elsewhere()
             case "source":
-                return "source_id NOT IN (SELECT key FROM memory.main.standing_source)"
+                return _one_of("source_id", self.other_sources) or (
+                    "source_id NOT IN (SELECT key FROM memory.main.standing_source)"
+                )
             case "document" | "target" | "task" as by:
                 return (
                     f"{by}_id NOT IN (SELECT {by}_id FROM build.marts.{HOLDERS[by]} "  # noqa: S608 - constants
-                    f"WHERE {place} IN (SELECT key FROM memory.main.standing_place))"
+                    f"WHERE {PLACE} IN (SELECT key FROM memory.main.standing_place))"
                 )
             case "text":
                 return (
                     "text_number NOT IN (SELECT unnest([sentence_number, indicator_number]) "  # noqa: S608 - constants
-                    f"FROM build.{LETTERS_OF} WHERE {place} IN (SELECT key FROM memory.main.standing_place))"
+                    f"FROM build.{LETTERS_OF} WHERE {PLACE} IN (SELECT key FROM memory.main.standing_place))"
                 )
         return None
+
+    def _is_elsewhere(self) -> str:
+        told = _one_of("district_code", self.other_places)
+        if told is None:
+            return f"{PLACE} NOT IN (SELECT key FROM memory.main.standing_place)"  # noqa: S608 - constants
+        return f"({told} OR district_code IS NULL)" if "" in self.other_places else told
+
+
+def _one_of(column: str, keys: frozenset[str]) -> str | None:
+    """A condition by few words: a scan looks for them before it reads anything else of a row. None for none or many."""
+    if not 0 < len(keys) <= MOST_TOLD:
+        return None
+    return f"{column} IN ({', '.join(map(quote_text, sorted(keys)))})"
 
 
 def find_delta(settings: Settings) -> Delta | None:
@@ -76,9 +98,8 @@ def find_delta(settings: Settings) -> Delta | None:
             size = settings.published.stat().st_size
             if content != (shown.get(CONTENT),) or size > MOST_GROWTH * int(shown.get(SIZE, 0)):
                 return None
-            places = _same(read_books(connection, PLACE_ROWS, books), read_books(connection, SHOWN_PLACES, books))
-            made = read_books(connection, SOURCE_ROWS, books)
-            sources = _same(made, read_books(connection, SHOWN_SOURCES, books))
+            places, other_places = _part(connection, PLACE_ROWS, SHOWN_PLACES)
+            sources, other_sources = _part(connection, SOURCE_ROWS, SHOWN_SOURCES)
             sliced = read_books(connection, SLICED, books)
             alike = _columns(connection, "build")
             there = _columns(connection, "published")
@@ -86,11 +107,11 @@ def find_delta(settings: Settings) -> Delta | None:
                 return None
     except (duckdb.Error, OSError):
         return None
-    if len(sources) < WORTH_IT * len(made):
+    if len(sources) < WORTH_IT * (len(sources) + len(other_sources)):
         return None
     # The published file has columns of its own behind those of the build.
     kept = {table: by for table, by in sliced.items() if table in alike and alike[table] <= there.get(table, set())}
-    return Delta(kept, places, sources)
+    return Delta(kept, places, sources, other_places, other_sources)
 
 
 def note_shown(settings: Settings, written: Path, *, is_whole: bool) -> None:
@@ -103,8 +124,11 @@ def note_shown(settings: Settings, written: Path, *, is_whole: bool) -> None:
         write_books(connection, {SHOWN: shown, SHOWN_PLACES: places, SHOWN_SOURCES: sources})
 
 
-def _same(made: Mapping[str, str], shown: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(key for key, moment in made.items() if shown.get(key) == moment)
+def _part(connection: duckdb.DuckDBPyConnection, made_as: str, shown_as: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys whose rows are published as they were last made, and all others that were made or published."""
+    made, shown = (read_books(connection, stage, f"build.{STATE}") for stage in (made_as, shown_as))
+    standing = frozenset(key for key, moment in made.items() if shown.get(key) == moment)
+    return standing, frozenset(made.keys() | shown.keys()) - standing
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, set[tuple[str, str]]]:

@@ -13,16 +13,33 @@ from pipelines.warehouse.rows import replace_rows
 from pipelines.warehouse.state import IndicatorMergeRow
 from pipelines.warehouse.words import WordCutter
 
-# An indicator's unit and kind are those of most of its numbers. What was added is not what there is.
+# An indicator's unit and kind are those of most of its numbers. What was added is not what there is. Counted first: few
+# numbers differ in all four, and `mode` would sort them all.
 INDICATORS = """
-SELECT
-    indicator_id,
-    mode(indicator_name ORDER BY indicator_name) AS name,
-    mode(unit ORDER BY unit) AS unit,
-    mode(CASE measure WHEN 'increment' THEN 'flow' ELSE measure END ORDER BY measure) AS kind,
-    count(*) AS number_count
-FROM raw.quantity
-GROUP BY indicator_id
+WITH counted AS (
+    SELECT indicator_id, indicator_name, unit, CASE measure WHEN 'increment' THEN 'flow' ELSE measure END AS kind,
+        count(*) AS number_count
+    FROM raw.quantity
+    GROUP BY ALL
+),
+names AS (
+    SELECT indicator_id, first(indicator_name ORDER BY number_count DESC, indicator_name) AS name
+    FROM (SELECT indicator_id, indicator_name, sum(number_count) AS number_count FROM counted GROUP BY ALL)
+    GROUP BY indicator_id
+),
+units AS (
+    SELECT indicator_id, first(unit ORDER BY number_count DESC, unit) AS unit
+    FROM (SELECT indicator_id, unit, sum(number_count) AS number_count FROM counted GROUP BY ALL)
+    GROUP BY indicator_id
+),
+kinds AS (
+    SELECT indicator_id, first(kind ORDER BY number_count DESC, kind) AS kind
+    FROM (SELECT indicator_id, kind, sum(number_count) AS number_count FROM counted GROUP BY ALL)
+    GROUP BY indicator_id
+),
+totals AS (SELECT indicator_id, sum(number_count)::BIGINT AS number_count FROM counted GROUP BY indicator_id)
+SELECT indicator_id, name, unit, kind, number_count
+FROM totals JOIN names USING (indicator_id) JOIN units USING (indicator_id) JOIN kinds USING (indicator_id)
 ORDER BY indicator_id
 """
 

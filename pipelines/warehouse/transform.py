@@ -208,6 +208,17 @@ def _load_manifest(manifest: Path) -> Manifest:
     parsed: Manifest = Manifest.from_msgpack(
         manifest.with_name(PARSE_STATE).read_bytes(), decoder=extended_mashumuro_decoder
     )
+    # dbt fills it when it parses, not when it is handed a manifest; this is what our macros ask of it.
+    parsed.flat_graph = {
+        "nodes": {
+            unique_id: {
+                "name": node.name,
+                "resource_type": str(node.resource_type),
+                "config": {"materialized": node.config.materialized, "by": node.config.get("by")},
+            }
+            for unique_id, node in parsed.nodes.items()
+        }
+    }
     return parsed
 
 

@@ -25,7 +25,7 @@ from pipelines.warehouse.sheet_lines import make_sheet_lines
 from pipelines.warehouse.state import AccuracyRow
 from pipelines.warehouse.target_mentions import mention_targets
 from pipelines.warehouse.task_mentions import mention_tasks
-from pipelines.warehouse.transform import run_dbt
+from pipelines.warehouse.transform import run_dbt, target_path
 
 # 闸北区 was merged into 静安区: what one promised the other reports.
 PLACES = ("上海市杨浦区", "上海市静安区", "上海市闸北区")
@@ -125,6 +125,8 @@ def test_document_by_document_in_any_order_gives_what_all_at_once_gives(
     assert part == last
     assert "fct_progress" in part
     assert whole - part >= {"dim_theme", "stg_quantity", "themes"}
+    (asked,) = (target_path(growing) / "compiled").rglob("fct_task_is_sound.sql")
+    assert "district_code in ('310110')" in asked.read_text("utf-8"), "rows that stand have passed their tests"
     run_dbt(at_once)
     publish(at_once)
     wanted, found = published_rows(at_once.published), published_rows(growing.published)

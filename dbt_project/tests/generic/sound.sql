@@ -19,7 +19,18 @@ with
 {% if spans -%}
 -- Counted once a source: counting the characters of a long text for every row takes longer than all the rest.
 texts as (
-    select source_id, length(text) as char_count from {{ ref('stg_source') }}
+    select source_id, length(text) as char_count
+    from {{ ref('stg_source') }}
+    {%- if rows != model %}
+    where source_id in (
+        {%- if spans == 'document' %}
+        select source_id from {{ ref('stg_document') }}
+        where document_id in (select document_id from {{ rows }})
+        {%- else %}
+        select source_id from {{ rows }}
+        {%- endif %}
+    )
+    {%- endif %}
 ),
 
 places as (

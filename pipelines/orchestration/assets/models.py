@@ -35,7 +35,6 @@ def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
                 yield from told.take(node)
         except TransformError as error:
             failure = error
-        warehouse.end_dbt()
         yield from told.rest(is_whole=not context.is_subset and failure is None)
         if failure:
             raise failure
