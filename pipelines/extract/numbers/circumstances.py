@@ -111,20 +111,12 @@ class CircumstanceReader:
         return self._polarities.read(candidate.start, candidate.right, sentence.start)
 
     def _told(self, candidate: Candidate, before: str, clause: str, sentence: Sentence) -> _Told:
-        label = self._label_over(sentence.start, candidate.start)
-        kind, rule = label or read_kind(before, clause, sentence.node, self._document, self._cues)
-        is_so_far = self._times.so_far is not None and kind == "target" and self._document.plan_quarter is None
-        if is_so_far and not self._cues.tells("ahead", before):
-            kind, rule = "result", SO_FAR
+        kind, rule = self._stated_kind(before, clause, sentence, candidate)
         if rule == SO_FAR:
             return _Told(kind, rule, self._document.plan_year, before, clause)
-        if kind == "result" and self._goals.precede(candidate.start, sentence.node):
-            kind, rule = "target", "kind_goal_in_review"
-        if kind == "result" and self._is_ahead(before):
-            kind, rule = "target", "kind_future_day"
-        polarity = self._polarity(candidate, sentence) if kind == "result" else None
-        if polarity is not None:
-            kind, rule = "target", f"kind_{polarity}_in_review"
+        polarity = None
+        if kind == "result":
+            kind, rule, polarity = self._turned(candidate, before, sentence, rule)
         # What a review says had been planned was planned for the year it reviews.
         is_labelled = kind == "target" and rule == "kind_label" and self._document.plan_year is None
         is_goal = rule in _GOALS_IN_REVIEW or polarity is not None or is_labelled
@@ -133,6 +125,25 @@ class CircumstanceReader:
         year = self._section_year(sentence.node, "result" if is_goal else kind)
         last = self._times.last_year if year is None else None
         return _Told(kind, rule, last if year is None else year, before, clause, is_carried=last is not None)
+
+    def _stated_kind(self, before: str, clause: str, sentence: Sentence, candidate: Candidate) -> tuple[Kind, str]:
+        """(kind, rule) by a label, else by the words before the number, else by the part of the year they tell of."""
+        label = self._label_over(sentence.start, candidate.start)
+        kind, rule = label or read_kind(before, clause, sentence.node, self._document, self._cues)
+        is_so_far = self._times.so_far is not None and kind == "target" and self._document.plan_quarter is None
+        return ("result", SO_FAR) if is_so_far and not self._cues.tells("ahead", before) else (kind, rule)
+
+    def _turned(
+        self, candidate: Candidate, before: str, sentence: Sentence, rule: str
+    ) -> tuple[Kind, str, Polarity | None]:
+        """What seems reported, but is the goal of what follows, due on a day to come, not reached or only planned."""
+        kind: Kind = "result"
+        if self._goals.precede(candidate.start, sentence.node):
+            return "target", "kind_goal_in_review", None
+        if self._is_ahead(before):
+            return "target", "kind_future_day", None
+        polarity = self._polarity(candidate, sentence)
+        return (kind, rule, None) if polarity is None else ("target", f"kind_{polarity}_in_review", polarity)
 
     def _label_over(self, floor: int, at: int) -> tuple[Kind, str] | None:
         """What a label says behind whose first part a ; stands: 承诺事项:新增公交线路4条;改造公路|38公里."""

@@ -213,11 +213,7 @@ class _Reading:
         before: tuple[Candidate, tuple[str, str]] | None = None  # the head of a list that is refused, or its last item
         text, (floor, ceiling, *_) = self._text, sentence
         for candidate in share_bounds(text, found, self._patterns["spreads"]) if len(found) > 1 else found:
-            # The screens cost less than the patterns, and most numerals in words are the 一 of a word.
-            verdict = None
-            if candidate.is_word or candidate.unit.family == "duration":
-                verdict = screen_candidate(text, candidate, floor, ceiling, self._cues)
-            verdict = verdict or self._rejects.find(text, candidate.number_start, candidate.number_end, floor, ceiling)
+            verdict = self._refuse(candidate, floor, ceiling)
             if before and _LIST_GOES_ON.fullmatch(text, before[0].right, candidate.left):
                 verdict = before[1]
             verdict = self._corrected(candidate, verdict) if self._errata else verdict
@@ -229,6 +225,14 @@ class _Reading:
             if verdict is None or verdict[1] in _NAMES_PARTS:
                 accepted.append(candidate)
         return accepted
+
+    def _refuse(self, candidate: Candidate, floor: int, ceiling: int) -> tuple[str, str] | None:
+        """(reason, rule) where a screen or a pattern speaks against a number."""
+        # The screens cost less than the patterns, and most numerals in words are the 一 of a word.
+        verdict = None
+        if candidate.is_word or candidate.unit.family == "duration":
+            verdict = screen_candidate(self._text, candidate, floor, ceiling, self._cues)
+        return verdict or self._rejects.find(self._text, candidate.number_start, candidate.number_end, floor, ceiling)
 
     def _corrected(self, candidate: Candidate, verdict: tuple[str, str] | None) -> tuple[str, str] | None:
         """What was wrong counts no more; what stands for it counts, although the text says that it corrects."""
@@ -287,10 +291,8 @@ class _Reading:
         """改造老旧院落26个|已完工7个: a result that names nothing is of the goal in its row that counts the same."""
         if place.kind != "result" or self._cues.tells("begun", said.indicator):
             return None
-        row = [q for q in reversed(self.quantities) if q.row_key and q.row_key == place.key]
-        unit = candidate.unit.canonical
-        goal = next((q for q in row if q.kind == "target" and q.unit == unit), None)
-        if goal is None or any(q.kind == "result" and q.unit == unit and q.indicator == goal.indicator for q in row):
+        goal = self._goal_beside(candidate, place)
+        if goal is None:
             return None
         # 能耗下降 | 3 | 3.3: the result falls as its goal does, unless its own words say that it rose.
         is_fall = goal.measure == "growth" and goal.value < 0
@@ -299,6 +301,14 @@ class _Reading:
             measure=goal.measure, growth=said.growth or ("-" if is_fall else None), reject=None,
             rule_id="ind_goal_of_row",
         )  # fmt: skip
+
+    def _goal_beside(self, candidate: Candidate, place: Place) -> Quantity | None:
+        """The goal in the row of a result that counts the same, where the row has no result for it yet."""
+        unit = candidate.unit.canonical
+        row = [q for q in reversed(self.quantities) if q.row_key and q.row_key == place.key and q.unit == unit]
+        goal = next((q for q in row if q.kind == "target"), None)
+        is_met = goal is not None and any(q.kind == "result" and q.indicator == goal.indicator for q in row)
+        return None if is_met else goal
 
     def _restated(self, candidate: Candidate, named: Named) -> tuple[str, str] | None:
         """A heading's count in brackets, 基础设施项目(7项), when the text before has given the same number."""

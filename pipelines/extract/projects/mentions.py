@@ -45,12 +45,7 @@ class _MentionFinder:
         closed = self._patterns["list_closed"].search(words) if "等" in words else None
         end = cue.start + closed.start() if closed else cue.end
         parts = [Span(*m.span()) for m in _COMMA.finditer(self._folded, cue.start, end)]
-        is_listed, strength = cue.is_listed, cue.row.strength
-        says_works = closed is not None and bool(closed["kind"] or closed["things"])
-        if says_works:
-            is_listed = not any(self._names.is_counted(self._words(part)) for part in parts)
-        if strength == "work" and (says_works or closed is None) and self._patterns["works_end"].search(words):
-            strength = "plain"
+        is_listed, strength = self._read_list(cue, parts, closed)
         last = None if closed else parts.pop()
         # 长宁路、万航渡路综合整治: the last name says what is done to all.
         work = self._names.work_of(self._words(last)) if last and parts else ""
@@ -59,6 +54,20 @@ class _MentionFinder:
         if last:
             is_tail = cue.row.place == "tail"
             yield from self._read_part(last, cue.row.strength, is_tail=is_tail, is_listed=is_listed, work="")
+
+    def _read_list(self, cue: StageCue, parts: list[Span], closed: re.Match[str] | None) -> tuple[bool, str]:
+        """Whether the parts are listed works (…等项目), and how firmly the clause tells that they are works."""
+        says_works = closed is not None and bool(closed["kind"] or closed["things"])
+        is_listed = cue.is_listed
+        if says_works:
+            is_listed = not any(self._names.is_counted(self._words(part)) for part in parts)
+        is_told = says_works or closed is None
+        if is_told and cue.row.strength == "work" and self._ends_with_works(cue):
+            return is_listed, "plain"
+        return is_listed, cue.row.strength
+
+    def _ends_with_works(self, cue: StageCue) -> bool:
+        return self._patterns["works_end"].search(self._folded[cue.start : cue.end]) is not None
 
     def _words(self, place: Span) -> str:
         return self._folded[place.start : place.end]

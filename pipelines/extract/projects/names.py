@@ -78,10 +78,12 @@ class ProjectNames:
             return True
         if head is not None:
             return strength in ("firm", "plain") or base != outer
-        says_what = weak is not None or self._names_work(outer, base)
-        if self._stop.search(base) or not says_what:
-            return False
-        return strength == "firm" or (base != outer and self._place.search(particular) is not None)
+        is_told = self._stop.search(base) is None and (weak is not None or self._names_work(outer, base))
+        return is_told and (strength == "firm" or self._is_placed(particular, outer, base))
+
+    def _is_placed(self, particular: str, outer: str, base: str) -> bool:
+        """Whether the words say what is done, and where."""
+        return base != outer and self._place.search(particular) is not None
 
     def _may_name(self, outer: str) -> bool:
         """Whether the words are of a length for it, and no count, sentence, several works or half a quotation."""

@@ -62,13 +62,17 @@ class TableHeads:
         brackets = self.brackets.search(words) if ")" in words or "]" in words else None
         unit = brackets[1] if brackets and self.is_unit(brackets[1]) else ""
         bare = (self.brackets.sub("", words) if brackets else words) or words.strip("[]()")
+        role = self._role_of(bare)
+        return self.make(role, words, unit) if role is not None else None
+
+    def _role_of(self, bare: str) -> str | None:
+        """What a head without brackets says of its column; a year alone is one of values."""
         rest = self.patterns["year_head"].sub("", bare) if bare[:1].isdigit() else bare
         if not rest:
-            return self.make("value", words, unit) if self.patterns["year_head"].match(bare) else None
+            return "value" if self.patterns["year_head"].match(bare) else None
         # 2024年任务 is what the year asks for, 任务 alone what the row is about.
         told = f"年度{rest}" if rest == "任务" and rest != bare else rest
-        role = next((role for role, pattern in self._roles if pattern.search(told)), None)
-        return self.make(role, words, unit) if role is not None else None
+        return next((role for role, pattern in self._roles if pattern.search(told)), None)
 
     def read_count(self, words: str) -> Column | None:
         """A head of no known kind whose brackets name a unit (已签约(户)): it says itself what is counted."""
@@ -125,13 +129,16 @@ class TableHeads:
         found = [self.read_head(words) for words in path]
         is_known = found[-1].role != "other" or self.read(path[-1]) is not None
         told = next((column for column in reversed(found) if column.role in (*_KINDS, "stage")), None)
-        things = [column for column in found if column.role in ("other", "count", "amount", "place")]
-        named = [column for column in things if column is not found[-1] or not is_known]
-        subject = "".join(self.brackets.sub("", column.head) for column in named)
         unit = next((column.unit for column in reversed(found) if column.unit), "")
         head = "".join(_NOISE.sub("", words) for words in path)
         role = _role_of_path(found, told, is_known=is_known)
+        subject = self._subject_of_path(found if not is_known else found[:-1])
         return self.make(role, head, unit, told.role if told else "", subject)
+
+    def _subject_of_path(self, found: Sequence[Column]) -> str:
+        """What the heads of a path say is counted."""
+        things = [column for column in found if column.role in ("other", "count", "amount", "place")]
+        return "".join(self.brackets.sub("", column.head) for column in things)
 
     def _answers(self, words: str) -> bool:
         label = self.read(words.partition(":")[0]) if ":" in words else None

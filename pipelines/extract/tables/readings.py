@@ -64,33 +64,38 @@ class _Reader:
     names: tuple[str, ...] = ()
 
     def read(self) -> Iterator[Table]:
-        at, count = 0, len(self.matrix.rows)
-        while at < count:
+        at = 0
+        while at < len(self.matrix.rows):
             filled = self.matrix.filled(at)
             if len(filled) == 1 and len(self.matrix.rows[at]) > 1:
                 self._take_line(filled[0])
                 at += 1
                 continue
-            if not self.columns:  # 填报:市发改委 | 单位:万元
-                self.unit = next((unit for cell in filled if (unit := self.heads.read_unit(cell.text))), self.unit)
-            turned = self._turned(at) or self._card(at) if not self.columns or not self.rows else None
+            turned = self._turned_from(at, filled)
             if turned is not None:
                 yield from self._flush()
                 yield from _Reader(turned.turned(), self.heads, self.unit, self.as_of, self.caption).read()
                 at += len(turned.rows)
                 continue
             head = self._read_head(at)
-            if head is not None:
-                if not self._is_repeated(at, head):
-                    yield from self._flush()
-                    self.columns, self.first = head.columns, filled[0].start
-                    self.names = tuple(cell.text for cell in filled)
-                at += head.size
-                continue
-            if self.columns and filled:
-                self.rows.extend(self._read_rows(at))
-            at += 1
+            if head is None:
+                self._take_row(at, filled)
+            elif not self._is_repeated(at, head):
+                yield from self._flush()
+                self.columns, self.first = head.columns, filled[0].start
+                self.names = tuple(cell.text for cell in filled)
+            at += head.size if head is not None else 1
         yield from self._flush()
+
+    def _turned_from(self, at: int, filled: Sequence[MatrixCell]) -> Matrix | None:
+        """The rows from here on where they lie on their side; the first may name a unit (填报:市发改委 | 单位:万元)."""
+        if not self.columns:
+            self.unit = next((unit for cell in filled if (unit := self.heads.read_unit(cell.text))), self.unit)
+        return None if self.columns and self.rows else self._turned(at) or self._card(at)
+
+    def _take_row(self, at: int, filled: Sequence[MatrixCell]) -> None:
+        if self.columns and filled:
+            self.rows.extend(self._read_rows(at))
 
     def _flush(self) -> Iterator[Table]:
         """The table read so far."""
@@ -182,30 +187,29 @@ class _Reader:
     def _settle(self, column: Column, k: int, columns: Sequence[Column], below: int) -> Column:
         """The column as its cells show it: 单位 over names is no unit, and an unknown head over numbers counts."""
         cells = self._sample(k, below)
-        if column.role == "unit" and cells and not any(self.heads.is_unit(cell.text) for cell in cells):
+        if not cells:
+            return column
+        if column.role == "unit" and not any(self.heads.is_unit(cell.text) for cell in cells):
             is_named = any(each.role in _SUBJECTS for each in columns)
             return self.heads.recast(column, "lead" if is_named else "place")
-        if (
-            column.role == "result"
-            and cells
-            and all(self.heads.patterns["only_share"].fullmatch(c.text) for c in cells)
-        ):
-            # 进度 | 85%: how much of the goal was reached, not of what.
-            return (
-                self.heads.recast(column, "other")
-                if self.heads.patterns["progress_head"].fullmatch(column.head)
-                else column
-            )
-        if column.role != "other" or not column.head or self.heads.read(column.head) is not None or not cells:
-            return column
-        is_counted = all(cell.is_number for cell in cells)
+        if column.role == "result" and self._tells_progress(column, cells):
+            return self.heads.recast(column, "other")
+        if column.role == "other" and column.head and self.heads.read(column.head) is None:
+            return self.heads.recast(column, "count") if self._counts(column, columns, cells) else column
+        return column
+
+    def _tells_progress(self, column: Column, cells: Sequence[MatrixCell]) -> bool:
+        """Whether its cells only say how much of the goal was reached, not of what: 进度 | 85%."""
+        patterns = self.heads.patterns
+        is_progress = patterns["progress_head"].fullmatch(column.head) is not None
+        return is_progress and all(patterns["only_share"].fullmatch(cell.text) for cell in cells)
+
+    def _counts(self, column: Column, columns: Sequence[Column], cells: Sequence[MatrixCell]) -> bool:
+        """Whether an unknown head is over numbers with a unit: their own (12家 over 数量指标) or the table's."""
+        if column.head.endswith("数") or not all(cell.is_number for cell in cells):
+            return False
         has_unit = bool(self.unit or column.unit) or any(each.role == "unit" for each in columns)
-        has_unit = has_unit or all(
-            self.heads.patterns["unit_behind"].search(cell.text) for cell in cells
-        )  # 12家 over 数量指标
-        return (
-            self.heads.recast(column, "count") if is_counted and has_unit and not column.head.endswith("数") else column
-        )
+        return has_unit or all(self.heads.patterns["unit_behind"].search(cell.text) for cell in cells)
 
     def _name_rows(self, columns: tuple[Column, ...], below: int) -> tuple[Column, ...]:
         """The columns, the first one of words being what the rows are about where no head says so."""

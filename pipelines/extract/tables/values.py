@@ -10,7 +10,7 @@ from pipelines.extract.names.measures import Surroundings, judge_measure
 from pipelines.extract.names.named import Named
 from pipelines.extract.names.phrases import LeftPhrase, phrase_reader
 from pipelines.extract.tables.cells import TableCell, TableRow
-from pipelines.extract.tables.heads import NUMBERS, first_of, table_heads
+from pipelines.extract.tables.heads import NUMBERS, Column, first_of, table_heads
 from pipelines.extract.tables.places import Place, TableSpan
 from pipelines.lexicon import Lexicon, Unit
 from pipelines.tape.candidates import Candidate, CandidateFinder
@@ -58,43 +58,38 @@ class ValueReader:
         if span.cell is None or span.row is None:
             return None
         name, column = span.row.topic_of(span.cell), span.cell.column
-        is_total = any(self._cues.tells("total_row", cell.text.replace(" ", "")) for cell in span.row.cells[:2])
         heads = [cell.text.replace(" ", "") for cell in span.row.cells[:2]]
         if any(self._cues.tells("group_row", words) for words in (*heads, "\t".join(heads))):
-            return Place(
-                "", span.cell, span.row, span.as_of, span.caption
-            )  # 一、续建项目(2个) with the sums of its rows
-        topic = self._bare_name(name.text) if name and not is_total else ""
-        task = span.row.first("task")
-        if task is not None and task is not name and self._phrases.is_verb(topic):
-            topic = self._bare_name(task.text) + topic  # 电梯加装 | 完工(台)
-        is_of_place = name is not None and name.column is not None and name.column.role == "place"
-        is_of_place = is_of_place or (is_total and name is None)
+            # 一、续建项目(2个) with the sums of its rows
+            return Place("", span.cell, span.row, span.as_of, span.caption)
+        is_total = any(self._cues.tells("total_row", words) for words in heads)
+        topic = "" if is_total else self._topic(span.row, name)
+        is_of_place = (name is None and is_total) or _is_place(name)
         is_named_by_head = column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS))
         if column is not None and (is_named_by_head or column.subject):
             topic += self._subject(span.cell, span.row, is_of_place)
         return Place(topic, span.cell, span.row, span.as_of, span.caption)
 
+    def _topic(self, row: TableRow, name: TableCell | None) -> str:
+        """What the row is about; a verb goes with the task: 电梯加装 | 完工(台)."""
+        topic = self._bare_name(name.text) if name else ""
+        task = row.first("task")
+        is_done = task is not None and task is not name and self._phrases.is_verb(topic)
+        return self._bare_name(task.text) + topic if task is not None and is_done else topic
+
     def _subject(self, cell: TableCell, row: TableRow, is_of_place: bool) -> str:
         """What the head says is counted; of a place's growth what the column before it counts."""
         found = cell.column
-        if (
-            is_of_place
-            and found is not None
-            and found.role == "growth"
-            and self._cues.tells("growth_alone", found.head)
-        ):
-            before = [each.column for each in row.cells if each.start < cell.start and each.column is not None]
-            found = next((each for each in reversed(before) if each.role in NUMBERS and each.role != "growth"), found)
+        is_growth = found is not None and found.role == "growth" and self._cues.tells("growth_alone", found.head)
+        if is_of_place and is_growth:
+            found = _column_before(cell, row, but="growth") or found
         if found is None:
             return ""
         head = found.subject or _YEAR.sub("", self._heads.brackets.sub("", found.head))
+        if not found.told or found.role not in ("amount", "count"):
+            return head
         # 年度计划投资 and 1-6月完成投资 are both 投资.
-        return (
-            self._heads.patterns["plan_words"].sub("", head).removesuffix("计划") or head
-            if found.told and found.role in ("amount", "count")
-            else head
-        )
+        return self._heads.patterns["plan_words"].sub("", head).removesuffix("计划") or head
 
     def read(self, place: Place) -> list[Value] | None:
         """The numbers of a cell that holds nothing else; None where it holds text, which is read as sentences."""
@@ -140,9 +135,7 @@ class ValueReader:
 
     def _unit(self, cell: TableCell, row: TableRow) -> str:
         """The unit of a bare number: of its column's head, the unit's column, or the brackets behind the indicator."""
-        column, unit, name = cell.column, row.first("unit"), row.first("name", "task")
-        words = unit.text if unit else self._heads.unit_in(name.text) if name else ""
-        own = words.strip(" *") if words in self._heads.units else first_of(words)
+        column, name, own = cell.column, row.first("name", "task"), self._own_unit(row)
         if column is not None and column.role == "growth":
             return self._unit_of_change(cell, row, own)
         if column is not None and column.unit:
@@ -155,20 +148,24 @@ class ValueReader:
             return "%"
         return own or row.unit
 
+    def _own_unit(self, row: TableRow) -> str:
+        """The unit that the row itself names, in a cell of its own or in brackets behind the indicator."""
+        unit, name = row.first("unit"), row.first("name", "task")
+        words = unit.text if unit else self._heads.unit_in(name.text) if name else ""
+        return words.strip(" *") if words in self._heads.units else first_of(words)
+
     def _unit_of_change(self, cell: TableCell, row: TableRow, own: str) -> str:
         """What a column of growth counts: percent, or points where the row has a share in the column before.
 
         A number in brackets is the change of several years together: 森林覆盖率(%) [0.4].
         """
-        before = [each for each in row.cells if each.start < cell.start and each.column is not None]
-        compared = next((each for each in reversed(before) if each.column and each.column.role in NUMBERS), None)
-        is_share = own in ("%", "‰") and compared is not None and _NUMBER.search(compared.text) is not None
-        name = row.first("name", "task")
         if self._heads.patterns["sum_of_years"].fullmatch(cell.text):
+            name = row.first("name", "task")
             is_change = name is None or self._cues.tells("change_end", self._bare_name(name.text))
             return "个百分点" if own == "%" and not is_change else own or "%"
         told = cell.column.unit if cell.column is not None else ""
-        return "个百分点" if is_share and told in ("", "%") else told or "%"
+        is_of_share = own in ("%", "‰") and told in ("", "%") and _is_beside_number(cell, row)
+        return "个百分点" if is_of_share else told or "%"
 
     def _candidates(self, cell: TableCell, unit: str) -> list[Candidate]:
         """The cell's numbers; one without a unit is read as if the column's unit stood behind it."""
@@ -254,6 +251,27 @@ class ValueReader:
         if not is_share or left.growth is None:
             return noun
         return noun.removesuffix(self._cues.first("growth_end", noun))
+
+
+def _is_place(name: TableCell | None) -> bool:
+    return name is not None and name.column is not None and name.column.role == "place"
+
+
+def _numbers_before(cell: TableCell, row: TableRow) -> list[TableCell]:
+    """The cells of numbers before a cell of its row, the nearest first."""
+    before = [each for each in row.cells if each.start < cell.start and each.column is not None]
+    return [each for each in reversed(before) if each.column is not None and each.column.role in NUMBERS]
+
+
+def _is_beside_number(cell: TableCell, row: TableRow) -> bool:
+    """Whether the nearest column of numbers before a cell has one in its row."""
+    before = _numbers_before(cell, row)
+    return bool(before) and _NUMBER.search(before[0].text) is not None
+
+
+def _column_before(cell: TableCell, row: TableRow, *, but: str) -> Column | None:
+    """The nearest column of numbers before a cell that has not the role `but`."""
+    return next((each.column for each in _numbers_before(cell, row) if each.column and each.column.role != but), None)
 
 
 def _shifted(candidate: Candidate, start: int, seam: int, size: int) -> Candidate:

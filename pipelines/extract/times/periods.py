@@ -243,18 +243,18 @@ class PeriodReader:
         """The years of the five-year plan that the words name."""
         is_promised = kind == "target"
         plans = [match for match in self._plan_period.finditer(words) if not (match["fulfilled"] and is_promised)]
-        ends = [_plan_end(match) for match in plans]
         if is_promised and self._coming_years.search(words) is not None:
             # 继续保持“十五”时期的态势…今后五年: what is promised is for the years to come.
-            ends = [end for end in ends if end >= year]
-        if not ends:
+            plans = [match for match in plans if _plan_end(match) >= year]
+        if not plans:
             return None
         # “十四五”时期…“十五五”时期: what is promised is for the period that is not over.
-        last = next((end for end in ends if end > year), ends[0]) if is_promised else ends[0]
+        ahead = (match for match in plans if is_promised and _plan_end(match) > year)
+        plan = next(ahead, plans[0])
+        last = _plan_end(plan)
         # A report in the middle of a five-year plan speaks of the years so far.
-        is_under_way = kind == "result" and year >= last - 4
-        said = next(match.group() for match in plans if _plan_end(match) == last)
-        return Years(last - 4, min(last, year) if is_under_way else last, said)
+        is_under_way = not is_promised and year >= last - 4
+        return Years(last - 4, min(last, year) if is_under_way else last, plan.group())
 
     def _read_goals(self, heading: str, context: Context) -> Years | None:
         """The years of the five-year plan whose goals stand below the heading, in a document of its first days."""
