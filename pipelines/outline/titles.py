@@ -49,19 +49,25 @@ def title_of_line(folded: str, start: int, line_end: int, lexicon: Lexicon) -> T
     if bold and bold.start() > start and "**" in folded[max(0, start - 12) : start]:
         return _trimmed(folded, start, bold.start(), bold.end(), line_end)
     stop = STOP.search(folded, start, line_end)
-    is_whole = stop is None or (stop.end() >= line_end - 2 and stop.start() - start <= SENTENCE_TITLE)
-    if line_end - start <= WHOLE_LINE and is_whole:
+    is_short = stop is not None and stop.start() - start <= SENTENCE_TITLE
+    if line_end - start <= WHOLE_LINE and (stop is None or (is_short and stop.end() >= line_end - 2)):
         return _trimmed(folded, start, line_end, line_end, line_end)
-    if stop and stop.start() - start <= SENTENCE_TITLE:
-        key = KEY.search(folded, start, stop.end())
-        cut = key.start() if key else stop.start()
-        return _trimmed(folded, start, cut, stop.end() if cut == stop.start() else cut + 1, line_end)
+    if stop is not None and is_short:
+        return _first_sentence(folded, start, stop, line_end)
     at = _lost_break(folded, start, stop.start() if stop else line_end, lexicon)
     if at is not None and folded[start:at].count(",") <= 1:
         return Title(start, at, at)
     clause = CLAUSE.search(folded, start, line_end)
-    end = clause.start() if clause else line_end
-    return _trimmed(folded, start, end, clause.end() if clause else line_end, line_end)
+    end, body = clause.span() if clause else (line_end, line_end)
+    return _trimmed(folded, start, end, body, line_end)
+
+
+def _first_sentence(folded: str, start: int, stop: re.Match[str], line_end: int) -> Title:
+    """The first sentence of a line, up to the key (责任单位:) that stands in it."""
+    key = KEY.search(folded, start, stop.end())
+    if key is None or key.start() == stop.start():
+        return _trimmed(folded, start, stop.start(), stop.end(), line_end)
+    return _trimmed(folded, start, key.start(), key.start() + 1, line_end)
 
 
 def title_inside(folded: str, start: int, stop: int, lexicon: Lexicon) -> Title:

@@ -56,21 +56,11 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
     filled = form["body"] if form else ""
     site = Site(ending=draft.site) if draft.site else page.site
     place = find_district(plain, body, (cover, filled), site, kind, source.uri, places, lexicon)
-    stated = draft.page_date or find_delivery(
-        folded[span.start : span.end], body, source.text[draft.body_start : draft.end], page.published, lexicon
-    )
-    headed = patterns["year_line"].search(body, 0, LEAD)
-    told = patterns["bracketed_day"].search(folded, span.start, draft.body_start + LEAD)
-    # (2025年度), or until when it is told (截至2024年8月15日), under the title of a form.
-    year_line = f"{headed['year']}年" if headed else told[0] if told else ""
-    is_review = kind == "work_report" and plain != "" and patterns["plans_too"].search(plain) is None
-    if is_review or patterns["review_only"].search(plain):
-        named = plain if find_years(plain) else f"{plain}{find_bracketed(folded[span.start : span.end])}"
-        years = review_period(named, body, stated, patterns)
-    else:
-        years = find_period(plain, body, kind, stated, f"{cover}\n{year_line}", patterns)
+    rows = source.text[draft.body_start : draft.end]
+    stated = draft.page_date or find_delivery(folded[span.start : span.end], body, rows, page.published, lexicon)
+    years = _find_years(folded, draft, kind, plain, cover, stated, patterns)
     if years.plan is None and years.review is None and kind != "news":
-        years = column_period(source.text[draft.body_start : draft.end], patterns["column_year"])
+        years = column_period(rows, patterns["column_year"])
     issuer = find_issuer(plain, body, cover, kind, place.district, lexicon)
     return Document(
         start=draft.start,
@@ -89,6 +79,28 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
         contradictions=tuple(_find_contradictions(place.district, years, body, places)),
         doc_form=find_form(plain, issuer, kind, lexicon),
     )
+
+
+def _find_years(
+    folded: str,
+    draft: Draft,
+    kind: DocType,
+    plain: str,
+    cover: str,
+    stated: date | None,
+    patterns: dict[str, re.Pattern[str]],
+) -> Years:
+    """The years that a document plans for and reviews, by its title `plain`, its first lines and its day."""
+    span, body = draft.name_span or draft.title_span, folded[draft.body_start : draft.end]
+    is_review = kind == "work_report" and plain != "" and patterns["plans_too"].search(plain) is None
+    if is_review or patterns["review_only"].search(plain):
+        named = plain if find_years(plain) else f"{plain}{find_bracketed(folded[span.start : span.end])}"
+        return review_period(named, body, stated, patterns)
+    headed = patterns["year_line"].search(body, 0, LEAD)
+    told = patterns["bracketed_day"].search(folded, span.start, draft.body_start + LEAD)
+    # (2025年度), or until when it is told (截至2024年8月15日), under the title of a form.
+    year_line = f"{headed['year']}年" if headed else told[0] if told else ""
+    return find_period(plain, body, kind, stated, f"{cover}\n{year_line}", patterns)
 
 
 def _find_contradictions(
@@ -116,19 +128,28 @@ def find_type(title: str, body: str, draft: Draft, lexicon: Lexicon) -> DocType:
     A headline of a page of pieces is news even if it names a plan, unless it names a year too.
     """
     is_piece = draft.rule_id == "split.piece"
-    for pattern, name, _ in type_patterns(lexicon):
-        if pattern.search(title) and (name in ("work_report", "news") or not is_piece or YEAR_WORD.search(title)):
-            return next(kind for kind in get_args(DocType) if kind == name)
+    named = _type_named(title, is_piece=is_piece, lexicon=lexicon)
+    if named is not None:
+        return named
     patterns = split_patterns(lexicon)
     if patterns["greeting"].search(body, 0, OPENING):
         return "work_report"
     if is_piece or patterns["news_words"].search(body, 0, LEAD):
         return "news"
     # A form that its title does not name: what its heads and labels say that it holds.
-    if YEAR_WORD.search(title) and patterns["done_head"].search(body):
+    is_dated = YEAR_WORD.search(title) is not None
+    if is_dated and patterns["done_head"].search(body):
         return "work_report"
-    is_plan = YEAR_WORD.search(title) and patterns["goal_head"].search(body)
+    is_plan = is_dated and patterns["goal_head"].search(body)
     return "work_plan" if is_plan or len(_ITEM.findall(body)) >= FEW else "news"
+
+
+def _type_named(title: str, *, is_piece: bool, lexicon: Lexicon) -> DocType | None:
+    """The kind that the words of the title name; that of a piece only with a year, or where it is no plan."""
+    for pattern, name, _ in type_patterns(lexicon):
+        if pattern.search(title) and (name in ("work_report", "news") or not is_piece or YEAR_WORD.search(title)):
+            return next(kind for kind in get_args(DocType) if kind == name)
+    return None
 
 
 def find_delivery(title: str, body: str, rows: str, published: date | None, lexicon: Lexicon) -> date | None:
@@ -140,18 +161,19 @@ def find_delivery(title: str, body: str, rows: str, published: date | None, lexi
     patterns = split_patterns(lexicon)
     spoken = patterns["delivery"].search(body, 0, OPENING)
     head = find_date(spoken["date"]) if spoken else None
-    is_table = patterns["deadline_head"].search(body) is not None
-    signed = [
-        match
-        for match in patterns["date_line"].finditer(body)
-        if _is_signed(body, match, None if is_table else patterns["cell_before"])
-    ]
-    closing = find_date(signed[-1]["date"]) if signed else None
     lead, end = (_bare_dates(words, patterns) for words in (rows[:LEAD], rows[-CLOSING // 3 :]))
+    return head or find_date(title) or _closing_date(body, patterns) or published or find_date(lead) or find_date(end)
+
+
+def _closing_date(body: str, patterns: dict[str, re.Pattern[str]]) -> date | None:
+    """The day of the last date line with which a document is signed, else the one in brackets below its title."""
+    is_table = patterns["deadline_head"].search(body) is not None
+    cell_before = None if is_table else patterns["cell_before"]
+    signed = [match for match in patterns["date_line"].finditer(body) if _is_signed(body, match, cell_before)]
+    closing = find_date(signed[-1]["date"]) if signed else None
     bracketed = patterns["bracketed_day"].search(body, 0, LEAD)
     is_day = bracketed is not None and not patterns["no_date"].search(bracketed[0])  # not (截至2024年8月15日)
-    closing = closing or (find_date(bracketed[0]) if bracketed and is_day else None)
-    return head or find_date(title) or closing or published or find_date(lead) or find_date(end)
+    return closing or (find_date(bracketed[0]) if bracketed and is_day else None)
 
 
 def _is_signed(body: str, match: re.Match[str], cell_before: re.Pattern[str] | None) -> bool:

@@ -68,23 +68,31 @@ def _find_parted(view: View, start: int, end: int, operator: re.Pattern[str]) ->
     lines: list[_Line] = []
     last = start
     for match in _GRID_LINE.finditer(text, start, end):
-        between = folded[last : match.start()].translate(_BORDERS).strip(" *\n")
-        if between and _goes_on(lines, folded, between, operator):
-            _take_broken(lines, folded, last, between)
-        elif between and not (lines and _GROUP.fullmatch(between)):
+        if not _take_between(lines, folded, last, match.start(), operator):
             yield from _as_grid(lines)
             lines = []
-        elif between:
-            at = folded.index(between, last)
-            lines.append([Span(at, at + len(between))])
         last = match.end()
         spans = _split_cells(text, match.start(), match.end())
         if len(spans) > 1 and not _RULE.match(match[0].translate(_BORDERS)):
             lines.append(spans)
-    behind = folded[last : folded.find("\n", last + 1) if folded.find("\n", last + 1) >= 0 else end].strip(" *\n")
+    line_end = folded.find("\n", last + 1)
+    behind = folded[last : line_end if line_end >= 0 else end].strip(" *\n")
     if behind and last < end and _goes_on(lines, folded, behind, operator):
         _take_broken(lines, folded, last, behind)
     yield from _as_grid(lines)
+
+
+def _take_between(lines: list[_Line], folded: str, last: int, start: int, operator: re.Pattern[str]) -> bool:
+    """Take what stands between two lines of a grid: the rest of a cell, or a heading; False where it ends the grid."""
+    between = folded[last:start].translate(_BORDERS).strip(" *\n")
+    if between and _goes_on(lines, folded, between, operator):
+        _take_broken(lines, folded, last, between)
+    elif between and lines and _GROUP.fullmatch(between):
+        at = folded.index(between, last)
+        lines.append([Span(at, at + len(between))])
+    elif between:
+        return False
+    return True
 
 
 def _goes_on(lines: Sequence[_Line], folded: str, words: str, operator: re.Pattern[str]) -> bool:

@@ -42,24 +42,22 @@ class GuardedPattern:
 
     def __init__(self, pattern: str) -> None:
         parsed = _parser.parse(pattern)
-        begin, words, is_plain = first_character(pattern), needed_words(pattern), parsed.state.flags == re.UNICODE
+        words, is_plain = needed_words(pattern), parsed.state.flags == re.UNICODE
+        begin = first_character(pattern) if is_plain else None  # flags stand at the very front of a pattern
         holds = _any_word(words).search if words and not _is_word_list(parsed) else None
-        is_led = begin is not None and holds is not None and is_plain  # flags stand at the very front of a pattern
+        is_led = begin is not None and holds is not None
         compiled = re.compile(f"(?={begin.pattern})(?:{pattern})" if begin is not None and is_led else pattern)
         self.pattern = pattern
-        self.search: Find = compiled.search
         self.match: Find = compiled.match
-        self.finditer: FindAll = compiled.finditer
-        if begin is not None and is_plain and not _REFERENCE.search(pattern):
-            self.finditer = _scan(compiled.match, pattern, begin)
-        self.steps: tuple[Find, Find] = (holds or compiled.search, compiled.search)
+        # What begins where the text begins is looked for nowhere else.
+        is_anchored = is_plain and _is_anchored(parsed)
+        first: Find = compiled.match if is_anchored else compiled.search
+        guard = None if is_anchored and is_led else holds
+        self.search: Find = first if guard is None else _guard(first, guard)
+        self.steps: tuple[Find, Find] = (guard or first, first)
+        self.finditer: FindAll = _find_all(compiled, pattern, begin)
         if holds is not None:
-            self.search = _guard(compiled.search, holds)
             self.finditer = _guard_all(self.finditer, holds)
-        if is_plain and _is_anchored(parsed):
-            # What begins where the text begins is looked for nowhere else.
-            self.search = self.match if holds is None or is_led else _guard(self.match, holds)
-            self.steps = (self.match if holds is None or is_led else holds, self.match)
 
     def sub(self, replace: Callable[[re.Match[str]], str], text: str) -> str:
         """The text with what `replace` makes of each place that the pattern finds."""
@@ -181,6 +179,12 @@ def _guard_all(find_all: FindAll, holds: Find) -> FindAll:
     return guarded
 
 
+def _find_all(compiled: re.Pattern[str], pattern: str, begin: re.Pattern[str] | None) -> FindAll:
+    """Every place of a pattern, tried only where it may begin, if that is known."""
+    is_known = begin is not None and not _REFERENCE.search(pattern)
+    return _scan(compiled.match, pattern, begin) if begin is not None and is_known else compiled.finditer
+
+
 def _scan(match: Find, pattern: str, begin: re.Pattern[str]) -> FindAll:
     """Tries a pattern only where it may begin: `re` itself passes over all but a class at a pattern's very start."""
     find_place: Find | None = None
@@ -273,13 +277,17 @@ def _spelling(code: Any, argument: Any) -> Words | None:
     if code is _op.ATOMIC_GROUP:
         return _spelling_of_all(argument)
     if code is _op.BRANCH:
-        branches = [_spelling_of_all(branch) for branch in argument[1]]
-        known = [branch for branch in branches if branch is not None]
-        return frozenset().union(*known) if len(known) == len(branches) else None
+        return _spelling_of_any(argument[1])
     if code in _REPEATS and tuple(argument[:2]) == (0, 1):
         inner = _spelling_of_all(argument[2])
         return None if inner is None else inner | _NOTHING
     return None
+
+
+def _spelling_of_any(branches: Any) -> Words | None:
+    spelled = [_spelling_of_all(branch) for branch in branches]
+    known = [each for each in spelled if each is not None]
+    return frozenset().union(*known) if len(known) == len(spelled) else None
 
 
 def _spelling_of_all(sequence: Any) -> Words | None:

@@ -20,13 +20,10 @@ def complete(
     """The choice with what its noun needs to be told apart from others."""
     noun = choice.noun
     is_of_people = candidate.unit.family == "money" and memory.family in ("person", "household")
-    has_topic = memory.topic != "" and not memory.topic.endswith(noun) and not is_of_people
-    if noun in reader.bare_heads and has_topic:
-        return _complete_head(choice, left, candidate, memory, reader)
-    if has_topic and noun in reader.places and memory.topic not in reader.places:
-        return replace(choice, noun=noun + memory.topic)  # 全市完成投资286亿元,其中赤壁市完成|71亿元
-    if left.growth is not None and has_topic and reader.patterns["people"].fullmatch(noun):
-        return _complete_people(choice, memory, reader)
+    if memory.topic and not memory.topic.endswith(noun) and not is_of_people:
+        by_topic = _complete_by_topic(choice, left, candidate, memory, reader)
+        if by_topic is not None:
+            return by_topic
     if memory.stage and not left.verb and noun.endswith("项目") and memory.stage not in noun:
         return replace(choice, noun=memory.stage + noun)
     if candidate.unit.family == "share" and cues.tells("relation", noun):
@@ -34,6 +31,20 @@ def complete(
     if noun in reader.generic_nouns and _tells_which(left, noun, reader):
         return replace(choice, noun=left.verb + noun)
     return choice
+
+
+def _complete_by_topic(
+    choice: Choice, left: LeftPhrase, candidate: Candidate, memory: Memory, reader: PhraseReader
+) -> Choice | None:
+    """A bare head, a place or people with the topic before; None where the noun is none of them."""
+    noun = choice.noun
+    if noun in reader.bare_heads:
+        return _complete_head(choice, left, candidate, memory, reader)
+    if noun in reader.places and memory.topic not in reader.places:
+        return replace(choice, noun=noun + memory.topic)  # 全市完成投资286亿元,其中赤壁市完成|71亿元
+    if left.growth is not None and reader.patterns["people"].fullmatch(noun):
+        return _complete_people(choice, memory, reader)
+    return None
 
 
 def _tells_which(left: LeftPhrase, noun: str, reader: PhraseReader) -> bool:

@@ -110,17 +110,22 @@ class GridReader:
     def _read_row(self, number: int, cells: _Cells, k: int, matrix: Matrix) -> Row | None:
         """The project that cell `k` names; None where it goes on from the row above, or is no name."""
         cell = cells[k] if k < len(cells) else None
-        if cell is None or cell.row != number:
+        if cell is None or cell.row != number or not self._names_project(cells, cell, matrix):
             return None
-        is_listed = matrix.origin == "lines"
-        is_alone = not is_listed and sum(map(bool, map(_words, cells))) < 2
-        is_total = project_words(self.lexicon).total.match(_words(cells[0]) or _words(cell))
-        column = self.columns[k]
-        stated = status_of(self._told("status", cells), self.lexicon) or (column.status if column else None)
-        status = stated or self.context.status or ("planned" if self.context.is_listing or not is_listed else None)
-        if len(_words(cell)) < 2 or is_alone or is_total or status is None:
-            return None
-        return Row(cell.start, cell.end, self.context.year, status, self._category(cells, k))
+        status = self._status(cells, self.columns[k], matrix)
+        return status and Row(cell.start, cell.end, self.context.year, status, self._category(cells, k))
+
+    def _names_project(self, cells: _Cells, cell: MatrixCell, matrix: Matrix) -> bool:
+        """Whether the row is no sum, and more than a name stands in it, unless each cell has its own line."""
+        is_total = project_words(self.lexicon).total.match(_words(cells[0]) or _words(cell)) is not None
+        is_alone = matrix.origin != "lines" and sum(map(bool, map(_words, cells))) < 2
+        return len(_words(cell)) > 1 and not is_alone and not is_total
+
+    def _status(self, cells: _Cells, named: _Column | None, matrix: Matrix) -> ProjectStatus | None:
+        """How far the project is: by its own cell, the head of its column, the headings; else a list plans it."""
+        stated = status_of(self._told("status", cells), self.lexicon) or (named.status if named else None)
+        is_listed = self.context.is_listing or matrix.origin != "lines"
+        return stated or self.context.status or ("planned" if is_listed else None)
 
     def _category(self, cells: _Cells, name: int) -> str | None:
         """The category of a row; one before the name holds for the rows below it that have none."""

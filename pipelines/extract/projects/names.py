@@ -68,22 +68,22 @@ class ProjectNames:
         if strength == "work" and not is_listed and not self._work.search(outer):
             return False  # most that is only pushed, and no name of a work
         base = self._base(outer)
-        marked = self._marked.search(base)
-        head, weak = self._head.search(base) or marked, self._weak.search(base)
-        end = head or weak
-        particular = self._particular(base[: end.start()] if end else base)
-        if not self._may_name(outer) or not (marked or len(particular) >= SHORTEST - 1):
+        if not self._may_name(outer) or not self._is_particular(base):
             return False
-        if is_listed:
-            return True
-        if head is not None:
-            return strength in ("firm", "plain") or base != outer
-        is_told = self._stop.search(base) is None and (weak is not None or self._names_work(outer, base))
-        return is_told and (strength == "firm" or self._is_placed(particular, outer, base))
+        return is_listed or self._is_told(outer, base, strength)
 
-    def _is_placed(self, particular: str, outer: str, base: str) -> bool:
-        """Whether the words say what is done, and where."""
-        return base != outer and self._place.search(particular) is not None
+    def _is_particular(self, base: str) -> bool:
+        """Whether something tells this work from others of its kind: a number of its own, or words enough."""
+        return self._marked.search(base) is not None or len(self._particular(base)) >= SHORTEST - 1
+
+    def _is_told(self, outer: str, base: str, strength: str) -> bool:
+        """Whether the clause is as firm as the words need: a thing that is built, or what is done, and where."""
+        if self._head.search(base) or self._marked.search(base):
+            return strength in ("firm", "plain") or base != outer
+        says_what = self._weak.search(base) is not None or self._names_work(outer, base)
+        if not says_what or self._stop.search(base):
+            return False
+        return strength == "firm" or (base != outer and self._place.search(self._particular(base)) is not None)
 
     def _may_name(self, outer: str) -> bool:
         """Whether the words are of a length for it, and no count, sentence, several works or half a quotation."""
@@ -126,9 +126,10 @@ class ProjectNames:
             base = base[: found.start()]
         return base
 
-    def _particular(self, named: str) -> str:
-        """What tells this work from others of its kind."""
-        return _SIGNS.sub("", self._generic.sub("", named))
+    def _particular(self, base: str) -> str:
+        """What tells this work from others of its kind: the words before what is built, without those of any work."""
+        end = self._head.search(base) or self._marked.search(base) or self._weak.search(base)
+        return _SIGNS.sub("", self._generic.sub("", base[: end.start()] if end else base))
 
 
 @made_once

@@ -65,8 +65,7 @@ class ValueReader:
         is_total = any(self._cues.tells("total_row", words) for words in heads)
         topic = "" if is_total else self._topic(span.row, name)
         is_of_place = (name is None and is_total) or _is_place(name)
-        is_named_by_head = column is not None and (column.role == "amount" or (is_of_place and column.role in NUMBERS))
-        if column is not None and (is_named_by_head or column.subject):
+        if column is not None and _names_what(column, is_of_place=is_of_place):
             topic += self._subject(span.cell, span.row, is_of_place)
         return Place(topic, span.cell, span.row, span.as_of, span.caption)
 
@@ -251,6 +250,11 @@ class ValueReader:
         if not is_share or left.growth is None:
             return noun
         return noun.removesuffix(self._cues.first("growth_end", noun))
+
+
+def _names_what(column: Column, *, is_of_place: bool) -> bool:
+    """Whether the head says what is counted: money, what is counted of a place, or a thing of its own."""
+    return bool(column.subject) or column.role == "amount" or (is_of_place and column.role in NUMBERS)
 
 
 def _is_place(name: TableCell | None) -> bool:
