@@ -22,6 +22,9 @@ from pipelines.warehouse.schema import (
 )
 from pipelines.warehouse.state import EntryRow, SourceFileRow
 
+# What DuckDB may hold in memory for the steps of a build; what does not fit goes to disk.
+MOST_MEMORY = "800MB"
+
 
 class FirstSeen(NamedTuple):
     """When a file was first met; outlives the database that noted it."""
@@ -54,6 +57,8 @@ def open_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             if connection is not None:
                 connection.close()
             connection = _make_anew(settings.build, known)
+        # Without a limit what was read once stays in memory as long as the machine has any.
+        connection.execute(f"SET memory_limit = '{MOST_MEMORY}'")
         yield connection
     finally:
         if connection is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ from pipelines.records import column_types
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import DerivedStateRow
+
+GOVERNMENTS_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,18 @@ def changes_of(
     except BaseException:
         connection.rollback()
         raise
+
+
+def in_groups(
+    places: Iterable[str], root: Callable[[str], str], at_once: int = GOVERNMENTS_AT_ONCE
+) -> Iterator[list[str]]:
+    """The places of a few governments at a time, so that what is read of them does not fill the memory."""
+    governments: dict[str, list[str]] = {}
+    for place in places:
+        governments.setdefault(root(place), []).append(place)
+    every = [governments[government] for government in sorted(governments)]
+    for first in range(0, len(every), at_once):
+        yield [place for some in every[first : first + at_once] for place in some]
 
 
 STATE = raw_table(DerivedStateRow)

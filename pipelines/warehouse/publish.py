@@ -17,6 +17,7 @@ import duckdb
 
 from pipelines.errors import PublishError
 from pipelines.settings import Settings
+from pipelines.warehouse.builds import MOST_MEMORY
 from pipelines.warehouse.deltas import Delta, find_delta, note_shown, replace_rows_of
 from pipelines.warehouse.history import HISTORIES, HistoryWriter
 from pipelines.warehouse.published_schemas import PUBLISHED, keep_old_names, list_tables
@@ -210,6 +211,9 @@ def _counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, i
 def _attached(**files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of its own with each file attached read-only under its name."""
     with duckdb.connect() as connection:
+        # What does not fit goes to disk, beside the files: by itself it would go to wherever the program was started.
+        aside = next(iter(files.values())).parent / ".aside"
+        connection.execute(f"SET memory_limit = '{MOST_MEMORY}'; SET temp_directory = {quote_text(str(aside))}")
         for name, path in files.items():
             connection.execute(f"ATTACH {quote_text(str(path))} AS {name} (READ_ONLY)")
         yield connection

@@ -12,12 +12,13 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from pipelines.assemble.ids import make_id
 from pipelines.records import QuantityRecord, TaskRecord
 from pipelines.sheets import show_promise
-from pipelines.warehouse.increments import changes_of
+from pipelines.warehouse.increments import changes_of, in_groups
 from pipelines.warehouse.rows import arrow_schema, insert_batches
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import SheetLineRow
 
 BATCH = 20_000
+PLACES_AT_ONCE = 30
 STAGE = "sheet_lines"
 READ = (QuantityRecord, TaskRecord)
 
@@ -91,10 +92,11 @@ def make_sheet_lines(connection: duckdb.DuckDBPyConnection, version: str | None 
     clock, count = time.perf_counter(), 0
     with changes_of(connection, STAGE, READ, version, str) as changes:
         connection.execute(FORGET, {"places": changes.places})
-        with connection.cursor() as reader:
-            for batch in _batches(reader, changes.places):
-                insert_batches(connection, SheetLineRow, [batch])
-                count += batch.num_rows
+        for places in in_groups(changes.places, str, PLACES_AT_ONCE):
+            with connection.cursor() as reader:
+                for batch in _batches(reader, places):
+                    insert_batches(connection, SheetLineRow, [batch])
+                    count += batch.num_rows
     return LinesReport(changes.governments, count, time.perf_counter() - clock)
 
 

@@ -18,7 +18,7 @@ from pipelines.outline.markers import MarkerTable, marker_at, marker_table
 from pipelines.records import QuantityRecord, StatementRecord
 from pipelines.text.folding import fold_text
 from pipelines.warehouse.block_workers import BlockWorkers
-from pipelines.warehouse.increments import changes_of
+from pipelines.warehouse.increments import changes_of, in_groups
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import TargetMentionRow
@@ -80,23 +80,26 @@ def mention_targets(
     rules, is_numbered = mention_rules(lexicon), _numbered_by(marker_table(lexicon))
     crew = workers or BlockWorkers(lexicon, 1)
     threshold = {row.setting: row.value for row in lexicon.match_settings}["look_threshold"]
+    task_count = mention_count = 0
     with changes_of(connection, STAGE, READ, version, root) as changes:
-        places = {"places": changes.places}
-        passages = read_passages(connection, root, changes.places)
-        promises: dict[Block, list[Unanswered]] = defaultdict(list)
-        found = connection.execute(UNANSWERED, places).fetchall()
-        texts = _Texts(connection)
-        for district, year, target_id, document_id, thing, before, written, behind, heading, source_id, at in found:
-            block = (root(district), year)
-            if block in passages:
-                clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
-                over = heading + "\n" + find_list_heading(texts.before(source_id, at), rules, is_numbered)
-                promises[block].append(Unanswered(target_id, document_id, thing, clause, written, over))
-        blocks = [(some, passages[block], threshold) for block, some in promises.items()]
-        rows = [TargetMentionRow(*mention) for found in crew.map(look_block, blocks) for mention in found]
-        connection.execute(FORGET, places)
-        insert_rows(connection, TargetMentionRow, rows)
-    return MentionReport(changes.governments, len(found), len(rows), time.perf_counter() - clock)
+        connection.execute(FORGET, {"places": changes.places})
+        for places in in_groups(changes.places, root):
+            passages = read_passages(connection, root, places)
+            promises: dict[Block, list[Unanswered]] = defaultdict(list)
+            found = connection.execute(UNANSWERED, {"places": places}).fetchall()
+            texts = _Texts(connection)
+            for district, year, target_id, document_id, thing, before, written, behind, heading, source_id, at in found:
+                block = (root(district), year)
+                if block in passages:
+                    clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
+                    over = heading + "\n" + find_list_heading(texts.before(source_id, at), rules, is_numbered)
+                    promises[block].append(Unanswered(target_id, document_id, thing, clause, written, over))
+            blocks = [(some, passages[block], threshold) for block, some in promises.items()]
+            rows = [TargetMentionRow(*mention) for told in crew.map(look_block, blocks) for mention in told]
+            insert_rows(connection, TargetMentionRow, rows)
+            task_count += len(found)
+            mention_count += len(rows)
+    return MentionReport(changes.governments, task_count, mention_count, time.perf_counter() - clock)
 
 
 def _numbered_by(numberings: MarkerTable) -> Callable[[str], bool]:

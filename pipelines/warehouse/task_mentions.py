@@ -14,7 +14,7 @@ from pipelines.link import match_rules
 from pipelines.link.task_mentions import Passage, Promise, mention_block
 from pipelines.records import StatementRecord, TaskRecord
 from pipelines.warehouse.block_workers import BlockWorkers
-from pipelines.warehouse.increments import changes_of
+from pipelines.warehouse.increments import changes_of, in_groups
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import TaskMentionRow
@@ -75,20 +75,28 @@ def mention_tasks(
     clock = time.perf_counter()
     root = match_rules(lexicon).root
     crew = workers or BlockWorkers(lexicon, 1)
+    task_count = mention_count = 0
     with changes_of(connection, STAGE, READ, version, root) as changes:
-        passages = read_passages(connection, root, changes.places)
-        promises: dict[Block, list[Promise]] = defaultdict(list)
-        task_count = 0
-        for district, year, *promise in connection.execute(PROMISES, {"places": changes.places}).fetchall():
-            task_count += 1
-            block = (root(district), year)
-            if block in passages:
-                promises[block].append(Promise(*promise))
-        blocks = [(some, passages[block]) for block, some in promises.items()]
-        rows = [TaskMentionRow(*mention) for found in crew.map(mention_block, blocks) for mention in found]
         connection.execute(FORGET, {"places": changes.places})
-        insert_rows(connection, TaskMentionRow, rows)
-    return MentionReport(changes.governments, task_count, len(rows), time.perf_counter() - clock)
+        for places in in_groups(changes.places, root):
+            promises = read_promises(connection, root, places)
+            passages = read_passages(connection, root, places)
+            blocks = [(some, passages[block]) for block, some in promises.items() if block in passages]
+            rows = [TaskMentionRow(*mention) for found in crew.map(mention_block, blocks) for mention in found]
+            insert_rows(connection, TaskMentionRow, rows)
+            task_count += sum(map(len, promises.values()))
+            mention_count += len(rows)
+    return MentionReport(changes.governments, task_count, mention_count, time.perf_counter() - clock)
+
+
+def read_promises(
+    connection: duckdb.DuckDBPyConnection, root: Callable[[str], str], places: Sequence[str]
+) -> dict[Block, list[Promise]]:
+    """The promised actions of these places, by government (after mergers) and year."""
+    promises: dict[Block, list[Promise]] = defaultdict(list)
+    for district, year, *promise in connection.execute(PROMISES, {"places": list(places)}).fetchall():
+        promises[root(district), year].append(Promise(*promise))
+    return promises
 
 
 def read_passages(
