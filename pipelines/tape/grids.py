@@ -12,17 +12,12 @@ from unicodedata import east_asian_width
 from pipelines.lexicon import Lexicon
 from pipelines.model import Document, Grid, GridCell, Span
 from pipelines.tape.cell_lists import find_listed
-from pipelines.tape.patterns import reading_patterns
+from pipelines.tape.patterns import Patterns, reading_patterns
 from pipelines.tape.views import View
 
 _NOISE = " \u00a0\u3000\u200b\ufeff*\r"
 _RULE = re.compile(r"^[\s|:*+-]+$")
 _GRID_LINE = re.compile(r"^[^\n\t|]*[\t|][^\n]*$", re.MULTILINE)
-# A heading between two rows: 一、续建项目(3项).
-_GROUP = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])[^。;:]{2,30}"
-    r"|[^。;:,\d]{2,20}(?<![表单件录])(?:[(]共?\d+[项个件][)])?"
-)
 _BORDERS = dict.fromkeys(map(ord, "─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"), " ")  # lines that a table is drawn with
 _SPACED = re.compile(r"[^ \n]+(?: [^ \n]+)*")
 _FEWEST_SPACED, _LONGEST_SPACED = 2, 300
@@ -33,11 +28,11 @@ _Line = list[Span]  # the cells of one line; an empty one begins where it ends
 
 def find_grids(view: View, document: Document, lexicon: Lexicon) -> tuple[Grid, ...]:
     """Every grid of the document, in reading order: those that the file marks, and in the gaps those of the text."""
-    start, end = document.start, document.end
+    start, end, patterns = document.start, document.end, reading_patterns(lexicon)
     found = [grid for grid in view.source.grids if start <= grid.cells[0].start and grid.cells[-1].end <= end]
     for low, high in _gaps(start, end, found):
-        found += _find_parted(view, low, high, reading_patterns(lexicon)["operator_alone"])
-        found += _find_spaced(view, low, high)
+        found += _find_parted(view, low, high, patterns)
+        found += _find_spaced(view, low, high, patterns)
     for low, high in _gaps(start, end, found):
         found += find_listed(view, low, high, lexicon)
     return tuple(sorted(found, key=_start))
@@ -57,18 +52,15 @@ def _gaps(start: int, end: int, found: Sequence[Grid]) -> list[tuple[int, int]]:
 # Cells parted by signs
 
 
-def _find_parted(view: View, start: int, end: int, operator: re.Pattern[str]) -> Iterator[Grid]:
-    """The grids of `[start, end)` whose cells a tab or | parts.
-
-    `operator` tells a cell that is one alone (不少于), whose number stands on the next line.
-    """
+def _find_parted(view: View, start: int, end: int, patterns: Patterns) -> Iterator[Grid]:
+    """The grids of `[start, end)` whose cells a tab or | parts."""
     text, folded = view.parted, view.folded
     if "|" not in text[start:end] and "\t" not in text[start:end]:
         return
     lines: list[_Line] = []
     last = start
     for match in _GRID_LINE.finditer(text, start, end):
-        if not _take_between(lines, folded, last, match.start(), operator):
+        if not _take_between(lines, folded, last, match.start(), patterns):
             yield from _as_grid(lines)
             lines = []
         last = match.end()
@@ -77,17 +69,17 @@ def _find_parted(view: View, start: int, end: int, operator: re.Pattern[str]) ->
             lines.append(spans)
     line_end = folded.find("\n", last + 1)
     behind = folded[last : line_end if line_end >= 0 else end].strip(" *\n")
-    if behind and last < end and _goes_on(lines, folded, behind, operator):
+    if behind and last < end and _goes_on(lines, folded, behind, patterns):
         _take_broken(lines, folded, last, behind)
     yield from _as_grid(lines)
 
 
-def _take_between(lines: list[_Line], folded: str, last: int, start: int, operator: re.Pattern[str]) -> bool:
+def _take_between(lines: list[_Line], folded: str, last: int, start: int, patterns: Patterns) -> bool:
     """Take what stands between two lines of a grid: the rest of a cell, or a heading; False where it ends the grid."""
     between = folded[last:start].translate(_BORDERS).strip(" *\n")
-    if between and _goes_on(lines, folded, between, operator):
+    if between and _goes_on(lines, folded, between, patterns):
         _take_broken(lines, folded, last, between)
-    elif between and lines and _GROUP.fullmatch(between):
+    elif between and lines and patterns["row_group"].match(between):
         at = folded.index(between, last)
         lines.append([Span(at, at + len(between))])
     elif between:
@@ -95,11 +87,10 @@ def _take_between(lines: list[_Line], folded: str, last: int, start: int, operat
     return True
 
 
-def _goes_on(lines: Sequence[_Line], folded: str, words: str, operator: re.Pattern[str]) -> bool:
-    """Whether the last cell is an operator, so that the line behind it is the rest of it."""
-    is_open = (
-        bool(lines) and operator.fullmatch(folded[lines[-1][-1].start : lines[-1][-1].end].strip(" *")) is not None
-    )
+def _goes_on(lines: Sequence[_Line], folded: str, words: str, patterns: Patterns) -> bool:
+    """Whether the last cell is an operator alone (不少于), so that the number on the line behind it belongs to it."""
+    last = folded[lines[-1][-1].start : lines[-1][-1].end].strip(" *") if lines else ""
+    is_open = patterns["operator_alone"].fullmatch(last) is not None
     return is_open and "\n" not in words and words[:1].isdigit()
 
 
@@ -141,7 +132,7 @@ def _as_grid(lines: Sequence[_Line]) -> Iterator[Grid]:
 # Cells parted by blanks
 
 
-def _find_spaced(view: View, start: int, end: int) -> Iterator[Grid]:
+def _find_spaced(view: View, start: int, end: int, patterns: Patterns) -> Iterator[Grid]:
     """The grids whose cells are parted by two blanks or more, as text of a page that was printed has them."""
     folded = view.folded
     block: list[_Line] = []
@@ -152,7 +143,7 @@ def _find_spaced(view: View, start: int, end: int) -> Iterator[Grid]:
         cells = _spaced_cells(view.source.text, folded, line_start, line_end)
         if len(cells) >= _FEWEST_SPACED:
             between = folded[last:line_start].strip()
-            if between and not (block and _GROUP.fullmatch(between)):
+            if between and not (block and patterns["row_group"].match(between)):
                 yield from _as_grid(_align(block, folded))
                 block = []
             elif between:

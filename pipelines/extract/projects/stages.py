@@ -22,11 +22,6 @@ _LONGEST = 400  # characters of a clause
 _FEWEST = 3  # characters of a name
 # A bracket with its insides belongs to the clause around it.
 _PIECE = re.compile(rf"(?:[^({_ENDS}]++|\([^()\n]{{0,80}}\)|\()++")
-# 10项竣工项目: A、B; 10个计划新开工项目已全面开工, 包括A、B.
-_ANNOUNCED = (
-    r"(?=[0-9一二三四五六七八九十])(?:[0-9]+|[一二三四五六七八九十]+)[个项](?:计划)?"
-    r"(?P<stage>新?开工|竣工|建成)(?:项目|工程)"
-)
 _PASSED = (-1, -1)
 
 Place = tuple[int, int]
@@ -51,7 +46,8 @@ class StageReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rows = lexicon.project_stages
-        self._list_announced = reading_patterns(lexicon)["list_announced"]
+        patterns = reading_patterns(lexicon)
+        self._list_announced = patterns["list_announced"]
         words = {role: [re.escape(w.word) for w in lexicon.project_words if w.role == role] for role in _ROLES}
         leads = sorted(words["lead"], key=len, reverse=True)
         lead = rf"(?:{'|'.join(leads)}|[0-9]+[年月](?:底前?)?|[\s\"“”])*?"
@@ -60,7 +56,7 @@ class StageReader:
         self._opening = re.compile(rf"[^{_ENDS}]{{0,10}}?{heads}")
         self._opened = re.compile(rf"[{_ENDS}]{self._opening.pattern}")
         self._closing = re.compile(rf"{tails}(?=[^{_ENDS}]{{0,4}}(?:[{_ENDS}]|$))")
-        self._announced = GuardedPattern(_ANNOUNCED)
+        self._announced = GuardedPattern(patterns["works_announced"].pattern)
         self._push = re.compile(rf"^.{{0,4}}?(?:{'|'.join(words['push'])})(?!完成|实现)")
         self._muse = re.compile(rf"^.{{0,4}}?(?:{'|'.join(words['muse'])})")
         self._other = re.compile("|".join(words["other"]))

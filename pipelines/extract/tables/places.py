@@ -13,7 +13,6 @@ from pipelines.model import Document, Kind, Node
 from pipelines.values import quick
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|,|$)")
-_WHOLE = re.compile("总|概算|规模|估算")
 _COUNTED_NAME = re.compile(r"\D{2,}.*\d[\d.,]*[万亿]?[^\d,。;、()]{1,3}")
 _TEXT = (*NUMBERS, "task")
 
@@ -40,10 +39,9 @@ class Place:
         return f"{self.row.start}:{thing}"
 
     @property
-    def is_size(self) -> bool:
-        """Whether it is what a project costs in all, beside what is planned for the year or spent."""
+    def may_be_size(self) -> bool:
+        """Whether it may be what a project costs in all, beside what is planned for the year or spent."""
         is_sum = self.column is not None and self.column.role == "amount" and not self.column.told
-        is_sum = is_sum and self.column is not None and _WHOLE.search(self.column.head) is not None
         return is_sum and any(cell.column is not None and cell.column.told for cell in self.row.cells)
 
     @property

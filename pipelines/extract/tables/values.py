@@ -96,7 +96,7 @@ class ValueReader:
         candidates = [self._bounded(candidate, place) for candidate in candidates]
         if not candidates or not place.topic or not self._is_bare(place.cell, candidates):
             return None
-        if place.is_size:
+        if place.may_be_size and place.column is not None and self._cues.tells("whole_sum", place.column.head):
             return []
         return [self._value(candidate, place) for candidate in candidates]
 
