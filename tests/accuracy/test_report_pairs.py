@@ -1,8 +1,8 @@
 """Composed reports of two years in the wording of many places: no verdict that a careful reader would call false.
 
-The reports were composed, with a label for each promise, by people who had not seen the rules; what the ledger said of
-them at first look stands in `seeds/reference/verdict_accuracy.csv` (`composed_…`). The classes that were wrong then were
-mended by rule, so what is measured here is called tuned.
+The reports were composed, with a label for each promise, by people who had not seen the rules; what the ledger said
+of them at first look stands in `seeds/reference/verdict_accuracy.csv` (`composed_…`). The classes that were wrong then
+were mended by rule, so what is measured here is called tuned.
 """
 
 from __future__ import annotations

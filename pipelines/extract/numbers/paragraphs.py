@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.extract.numbers.sentences import Sentence
 from pipelines.extract.times.goal_years import NO_TIME, GoalYears
-from pipelines.extract.times.periods import period_reader
+from pipelines.extract.times.periods import TERM, period_reader
 from pipelines.extract.times.so_far import running_year
 from pipelines.extract.times.year_parts import Part
 from pipelines.lexicon import Lexicon
@@ -55,6 +56,7 @@ class ParagraphTimes:
         self._banners: list[_Banner] = []
         self._set_aside = ""
         self._settled = -1
+        self._is_of_one_year = self._is_passing = False
         self._end = -1
         self._part: Part | None = None
         self._running_year = running_year(document)
@@ -63,6 +65,7 @@ class ParagraphTimes:
         self._cues = cues(lexicon)
         self._periods = period_reader(lexicon)
         self._patterns = reading_patterns(lexicon)
+        self._year_before = _any_year([document.review_year])
         self._own_year, self._time_word = _time_patterns(lexicon, document.plan_year, document.review_year)
 
     def is_of_one_year(self, node: Node) -> bool:
@@ -90,6 +93,9 @@ class ParagraphTimes:
         if is_new_paragraph:
             self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
             self.so_far, self._set_aside = None, ""
+            self._is_of_one_year = self._is_passing = False
+        elif is_new and self._is_passing:
+            self.passage, self.looks_back, self._in_past, self._is_passing = "", False, False, False
         elif is_new and self._set_aside:
             self._take_up_again(start)
         self._follow_parts(self._text[start:end], node, is_behind_stop=is_new)
@@ -97,6 +103,7 @@ class ParagraphTimes:
         if not self._has_years:
             self._follow_years(start, end)
         if self._time_word.search(self._text, start, end) is None:
+            self._is_of_one_year = self._is_of_one_year or (bool(sentence.numerals) and not self.passage)
             return
         words = self._text[start:end]
         if self._in_past:  # until the next sentence that tells another time
@@ -117,11 +124,17 @@ class ParagraphTimes:
             # Inside a paragraph of several years one year (2010年科技投入达到121亿元) is that of its sentence alone.
             self._set_aside = "" if is_head else self.passage
             self.passage = ""
+            if is_new_paragraph and self._year_before.search(opening) is not None:
+                self.looks_back = self._in_past = True  # 一九八四年,国民经济…。全省…, whatever heading stands over it
             # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it.
             if self._tells_one_year(opening) and self._opens_paragraph(sentence):
                 self._banners.clear()
                 self._settled = sentence.start
         elif self._periods.opens_span(words):
+            # …产量8.1万吨。两年来累计建成农田6.3万亩。…达到33家: among numbers of one year, years that are no whole
+            # term are those of their sentence alone.
+            is_short = self._periods.span_length(words) < TERM
+            self._is_passing = is_short and self._is_of_one_year and not self.passage
             self.passage = words
             if self._periods.is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):
                 self.looks_back = self._in_past = True
@@ -220,9 +233,7 @@ def _time_patterns(
     lexicon: Lexicon, plan_year: int | None, review_year: int | None
 ) -> tuple[GuardedPattern, re.Pattern[str]]:
     """A document's own years, and the words without which none of its sentences tells the time of its paragraph."""
-    # 1987年 or 一九八七年
-    years = ["".join(map(_as_written, str(year))) for year in (plan_year, review_year) if year is not None]
-    own_year = GuardedPattern(rf"(?<![{NO_TIME}])(?<!其中)(?:{'|'.join(years)})年(?![来间底])" if years else "(?!)零年")
+    own_year = _any_year([plan_year, review_year])
     told = cues(lexicon)
     patterns = [
         told.pattern("looks_back"),
@@ -231,6 +242,12 @@ def _time_patterns(
         *(span.pattern for span in period_reader(lexicon).spans),
     ]
     return own_year, shared_guard([*patterns, own_year.pattern])
+
+
+def _any_year(years: Sequence[int | None]) -> GuardedPattern:
+    """Any of the years that are known, where it is one of its sentence: 1987年 or 一九八七年."""
+    written = ["".join(map(_as_written, str(year))) for year in years if year is not None]
+    return GuardedPattern(rf"(?<![{NO_TIME}])(?<!其中)(?:{'|'.join(written)})年(?![来间底])" if written else "(?!)零年")
 
 
 def _as_written(digit: str) -> str:

@@ -16,7 +16,7 @@ from pipelines.text.guards import GuardedPattern, shared_guard
 from pipelines.text.numerals import five_year_plan_end, parse_chinese
 
 # Years of a government's term.
-_TERM = 5
+TERM = 5
 # A mean of more years than that is of no plan.
 _LONGEST_MEAN = 15
 # A review that gives a number of a year so long before its own tells history, not a result.
@@ -71,7 +71,7 @@ class PeriodReader:
     def span_length(self, words: str) -> int:
         """How many years the words speak of (五年来: 5); 1 where they name no span."""
         if self._plan_period.search(words) is not None:
-            return _TERM
+            return TERM
         match = self._many_years.search(words)
         return 1 if match is None else _count_years(match)
 
@@ -309,7 +309,7 @@ def period_reader(lexicon: Lexicon) -> PeriodReader:
 
 def _count_years(match: re.Match[str]) -> int:
     if match["term"] is not None:
-        return _TERM
+        return TERM
     count = match[match.lastgroup or 0]
     return int(count) if count.isdecimal() else int(parse_chinese(count) or 1)
 

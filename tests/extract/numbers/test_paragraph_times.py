@@ -94,3 +94,19 @@ def test_a_year_in_chinese_digits_turns_to_that_year(lexicon: Lexicon) -> None:
     source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text + PLAN.replace("2021", "1988"))
     found = {row.indicator: str(row.period_start)[:4] for row in extract_source(source, lexicon).quantity}
     assert (found["造林"], found["国民收入"], found["灌溉面积"]) == ("1983", "1987", "1987")
+
+
+def test_two_years_told_among_numbers_of_one_are_those_of_their_sentence(lexicon: Lexicon) -> None:
+    review = "一、2020年工作回顾\n蔬菜总产量9万吨。两年来累计建成水渠60公里。合作社达到33家，安置劳力500人。\n"
+    found = results(review, lexicon)
+    assert (found["水渠"][0], found["安置劳力"][0]) == ("2019", "2020")
+
+
+def test_a_paragraph_that_opens_with_the_year_before_promises_nothing(lexicon: Lexicon) -> None:
+    text = (
+        "扬中市1985年政府工作报告\n二、1985年工作安排\n"
+        "一九八四年，经济继续发展。工农业总产值达到5亿元。\n今年要再上台阶。工农业总产值达到6亿元。\n"
+    )
+    source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text)
+    kinds = [(row.kind, row.value) for row in extract_source(source, lexicon).quantity]
+    assert kinds == [("result", 5e8), ("target", 6e8)]
