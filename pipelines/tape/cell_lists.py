@@ -22,8 +22,9 @@ from pipelines.tape.views import View
 
 _LINE = re.compile(r"[^\n]+")
 _LONGEST = 80  # characters of a cell
-_LONGEST_HEADING = 30
+_LONGEST_HEADING, _LONGEST_NAME = 30, 300
 _PARTS = 4  # a group heading may be broken over so many cells
+_MOST_HEADS = 40
 _GAP = 12  # so many empty cells in a row end a table
 _JOINTS = ("(", "暨", "及", "、", "和", "与", "-")
 
@@ -44,7 +45,7 @@ def find_listed(view: View, start: int, end: int, lexicon: Lexicon) -> Iterator[
     while at < len(lines):
         heads, behind = _read_heads(lines, at, lexicon)
         if not any(role == "name" for role, _ in heads):
-            at += 1
+            at = max(behind, at + 1)
             continue
         rows = _Rows(lexicon, lines, heads)
         at = rows.take(behind)
@@ -78,7 +79,7 @@ def _read_heads(lines: list[Cell], at: int, lexicon: Lexicon) -> tuple[list[tupl
     known = project_words(lexicon).heads
     heads: list[tuple[str, Cell]] = []
     gap = 0
-    while at < len(lines) and gap <= _GAP:
+    while at < len(lines) and gap <= _GAP and len(heads) < _MOST_HEADS:
         cell = lines[at]
         role = known.get(cell.text.replace(" ", ""))
         if role is None and heads and _tells_status(cell.text, lexicon):
@@ -188,6 +189,8 @@ class _Rows:
 
     def _goes_on(self, words: str) -> bool:
         """Whether a line belongs to the name on the line before it."""
+        if len(self.name) > _LONGEST_NAME:
+            return False
         is_open = words.startswith(_JOINTS) or self.name.count("(") > self.name.count(")")
         return bool(self.name) and (self._has_numbers() or is_open)
 
