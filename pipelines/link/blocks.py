@@ -58,27 +58,34 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
         return
     block = _Block(targets, results, rules)
     pairs = list(block.find_pairs())
-    full = block.doubt_shared(_choose(block, [p for p in pairs if p.kind == "full"]))
+    first = block.doubt_shared(_choose(block, _of_kind(pairs, "full")))
     # What has been done since some time on is no part of a promised time.
-    told = _choose_parts(block, [p for p in pairs if p.kind == "part"])
-    parts = [match for match in told if SINCE not in match.doubts.split()]
-    yield from full
-    yield from parts
-    answered = {match.target_id for match in (*full, *parts)}
-    open_targets = [t for t, target in enumerate(targets) if target.fact_id not in answered]
-    taken = {match.result_id for match in (*full, *parts)}
+    parts = _choose_parts(block, _of_kind(pairs, "part"))
+    first.extend(match for match in parts if SINCE not in match.doubts.split())
+    yield from first
+    yield from _match_rest(block, pairs, {m.target_id for m in first}, {m.result_id for m in first})
+
+
+def _match_rest(block: _Block, pairs: Sequence[Pair], answered: set[str], taken: set[str]) -> Iterator[Match]:
+    """What may be said of targets that nothing answers: the very number in other words, then what is only shown."""
+    open_targets = [t for t, target in enumerate(block.targets) if target.fact_id not in answered]
     loose = list(block.find_loose(open_targets, taken))
-    likely = list(_choose(block, [p for p in loose if block.is_same_number(p)]))
+    likely = list(_choose(block, [pair for pair in loose if block.is_same_number(pair)]))
     yield from likely
-    answered |= {match.target_id for match in likely}
+    answered = answered | {match.target_id for match in likely}
+    taken = set(taken)
     for kind in BESIDE:
-        beside = [p for p in pairs if p.kind == kind and targets[p.target].fact_id not in answered]
+        beside = [pair for pair in _of_kind(pairs, kind) if block.targets[pair.target].fact_id not in answered]
         shown = list(_choose(block, beside))
         answered |= {match.target_id for match in shown}
         taken |= {match.result_id for match in shown}
         yield from shown
     taken |= {match.result_id for match in likely}
     yield from _choose(block, block.as_similar(loose, answered, taken))
+
+
+def _of_kind(pairs: Iterable[Pair], kind: MatchKind) -> list[Pair]:
+    return [pair for pair in pairs if pair.kind == kind]
 
 
 class _Block:

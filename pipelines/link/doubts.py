@@ -37,16 +37,8 @@ LISTS, INHERITED = ("respectively", "of_list", "shared"), ("inherited", "topic")
 
 def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score: float, rules: MatchRules) -> list[str]:
     """The codes that hold for a pair, whatever its values are. `score`: how alike the two are, 0 to 1."""
-    is_taken_over = (
-        words.is_borrowed or other.is_borrowed or any(_is_far_from_subject(fact) for fact in (target, result))
-    )
-    is_sum = result.measure in ("flow", "increment") and not target.is_mean
-    is_work = {target.measure, result.measure} <= {"flow", "increment", "level"}
     told = {
-        "likeness": LIKELY_NAMES <= score < SURE_NAMES,
-        "faint": score < LIKELY_NAMES,
-        "no_subject": target.indicator_id != result.indicator_id and is_taken_over,
-        "shared_list": _is_named(LISTS, target) or _is_named(LISTS, result),
+        **_name_doubts(target, words, result, other, score),
         **_unit_doubts(target.unit, result.unit),
         "open_bound": result.operator in (">=", "~"),
         "ceiling_told": result.operator == "<=",
@@ -57,14 +49,41 @@ def find_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score:
         "joint_promise": _is_joint(target, rules) and not _is_joint(result, rules),
         "joint_result": _is_joint(result, rules) and _is_of_one_work(target, rules),
         "other_prices": _is_of_other_prices(target, result, rules),
-        "since_then": is_sum and _is_cumulative(result, rules) and not _is_cumulative(target, rules),
-        "unsure_period": is_sum and _is_cumulative(target, rules) and not _is_cumulative(result, rules),
+        **_sum_doubts(target, result, rules),
         "either_period": result.is_of_either,
-        "wider_result": is_work and _is_joined_with_more(result, target, rules),
-        "wider_promise": is_work and _is_joined_with_more(target, result, rules),
+        **_joined_doubts(target, result, rules),
         "stretch": rules.stretch.search(fold_text(target.before)) is not None,
     }
     return [code for code, holds in told.items() if holds]
+
+
+def _name_doubts(target: Fact, words: Phrase, result: Fact, other: Phrase, score: float) -> dict[str, bool]:
+    """What the names leave open: alike only, or taken over from words before."""
+    is_taken_over = (
+        words.is_borrowed or other.is_borrowed or any(_is_far_from_subject(fact) for fact in (target, result))
+    )
+    return {
+        "likeness": LIKELY_NAMES <= score < SURE_NAMES,
+        "faint": score < LIKELY_NAMES,
+        "no_subject": target.indicator_id != result.indicator_id and is_taken_over,
+        "shared_list": _is_named(LISTS, target) or _is_named(LISTS, result),
+    }
+
+
+def _sum_doubts(target: Fact, result: Fact, rules: MatchRules) -> dict[str, bool]:
+    """Whether one of two sums counts from some time on and the other of its year."""
+    is_sum = result.measure in ("flow", "increment") and not target.is_mean
+    mine, yours = _is_cumulative(target, rules), _is_cumulative(result, rules)
+    return {"since_then": is_sum and yours and not mine, "unsure_period": is_sum and mine and not yours}
+
+
+def _joined_doubts(target: Fact, result: Fact, rules: MatchRules) -> dict[str, bool]:
+    """Whether one of two amounts of work counts a second thing as well."""
+    is_work = {target.measure, result.measure} <= {"flow", "increment", "level"}
+    return {
+        "wider_result": is_work and _is_joined_with_more(result, target, rules),
+        "wider_promise": is_work and _is_joined_with_more(target, result, rules),
+    }
 
 
 def _unit_doubts(mine: str, yours: str) -> dict[str, bool]:
@@ -166,13 +185,7 @@ def is_rival(
     """
     if target.promised is None or result.reported is None or other.reported is None:
         return False
-    if (other.measure == "growth") != (target.measure == "growth"):
-        return False
-    # 年均增长9.6% in a report that also says 增长8% is no other reading of it.
-    if other.is_mean != target.is_mean:
-        return False
-    # 增加100元 is answered by the second of 2365元,比上年净增79元.
-    if result.measure == target.measure != other.measure and _is_named(("inherited",), result):
+    if not _is_of_one_kind(target, result, other):
         return False
     mine, yours = result.reported * ratio - target.promised, other.reported * other_ratio - target.promised
     if (mine < 0) != (yours < 0):
@@ -182,6 +195,15 @@ def is_rival(
     is_sum = result.measure == other.measure and result.measure in ("flow", "increment")
     is_same = result.indicator_id == other.indicator_id and result.unit == other.unit
     return is_sum and is_same and mine < 0 and result.reported != other.reported
+
+
+def _is_of_one_kind(target: Fact, result: Fact, other: Fact) -> bool:
+    """Whether another number of the report tells the same of a thing: no growth beside an amount, no mean of years
+    beside a year's (年均增长9.6%), no sum beside what it grew by (增加100元: 2365元,比上年净增79元).
+    """
+    if (other.measure == "growth") != (target.measure == "growth") or other.is_mean != target.is_mean:
+        return False
+    return not (result.measure == target.measure != other.measure and _is_named(("inherited",), result))
 
 
 def _is_like(words: Phrase, other: Phrase) -> bool:

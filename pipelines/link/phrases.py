@@ -93,6 +93,7 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
         name, clause = normalise(subject if name in subject else subject + name, rules), ""
         # What is done with the subject is said at the number: 新开工300个、完工100个.
         of_name |= frozenset(m for m in of_subject if m[0] not in kinds or m[0] == REBUILD)
+    own = of_name | of_clause
     return Phrase(
         name=name,
         is_headless=is_headless,
@@ -101,8 +102,8 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
         noun=rules.rebuild.sub("", name),
         clause=clause,
         said=said,
-        of_name=frozenset([m for m in of_name if m[0] not in kinds]) if of_name else of_name,
-        of_clause=frozenset([m for m in of_name | of_clause if m[0] in kinds]) if of_name or of_clause else of_name,
+        of_name=frozenset([m for m in of_name if m[0] not in kinds]),
+        of_clause=frozenset([m for m in own if m[0] in kinds]),
         around=folded[: end + len(fact.heading)],
         rules=rules,
     )

@@ -109,24 +109,31 @@ def is_long(fact: Fact) -> bool:
 
 def _measure(target: Fact, result: Fact, rules: MatchRules) -> str:
     mine, yours = target.measure, result.measure
-    if {mine, yours} == WORK and _is_change_of_sum(target, result, rules):
+    if _is_of_change_alone(target, result, rules):
         return "stock_and_added"
     if mine == yours or {mine, yours} <= WORK:
         return "same"
-    if target.unit == POINTS and yours == "share":
-        return "stock_and_added"  # 城镇化率提高0.8个百分点, 城镇化率达到62.3%
     if "growth" in (mine, yours):
         # 涨幅 and 率 are read as growth and as a share; a share that grows by 1% is none of 59%.
         is_rate = target.indicator.endswith(rules.rate_end) or result.indicator.endswith(rules.rate_end)
         return "same" if is_rate and "share" in (mine, yours) else "growth_and_value"
-    if "share" in (mine, yours):
-        return "share_and_value"
-    level, work = (target, result) if mine == "level" else (result, target)
+    return "share_and_value" if "share" in (mine, yours) else _level_and_work(target, result, rules)
+
+
+def _level_and_work(target: Fact, result: Fact, rules: MatchRules) -> str:
+    level, work = (target, result) if target.measure == "level" else (result, target)
     if family_group(level.unit, rules) == WEIGHT and not is_stock(level, rules):
         return "same"  # 水泥462万吨 in a list of products was made in its year
     is_all = is_stock(level, rules) or "累计" in level.before.replace("，", ",").rpartition(",")[2]
     is_apart = is_all and not is_stock(work, rules) and is_added(work, rules)
     return "stock_and_added" if is_apart else "state_and_work"
+
+
+def _is_of_change_alone(target: Fact, result: Fact, rules: MatchRules) -> bool:
+    """One side tells the change, the other what there is: 纯收入增加100元, 1807元; 城镇化率提高0.8个百分点, 62.3%."""
+    if target.unit == POINTS and result.measure == "share":
+        return True
+    return {target.measure, result.measure} == WORK and _is_change_of_sum(target, result, rules)
 
 
 def _is_change_of_sum(target: Fact, result: Fact, rules: MatchRules) -> bool:

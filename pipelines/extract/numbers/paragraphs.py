@@ -115,33 +115,41 @@ class ParagraphTimes:
 
     def _follow_time(self, sentence: Sentence, words: str, *, is_new_paragraph: bool) -> None:
         """The years of a paragraph by a sentence of it that tells a time."""
-        is_one_year = self._tells_one_year(words)
-        if is_one_year:
-            opening = self._patterns["address"].sub("", words).partition(",")[0]
-            # 刚刚过去的一年,… turns to one year wherever it stands.
-            turns = self._patterns["turn_to_year"].search(opening) is not None
-            is_head = is_new_paragraph or turns or self._opens_paragraph(sentence)
-            # Inside a paragraph of several years one year (2010年科技投入达到121亿元) is that of its sentence alone.
-            self._set_aside = "" if is_head else self.passage
-            self.passage = ""
-            if is_new_paragraph and self._year_before.search(opening) is not None:
-                self.looks_back = self._in_past = True  # 一九八四年,国民经济…。全省…, whatever heading stands over it
-            # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it.
-            if self._tells_one_year(opening) and self._opens_paragraph(sentence):
-                self._banners.clear()
-                self._settled = sentence.start
+        if self._tells_one_year(words):
+            self._turn_to_year(sentence, words, is_new_paragraph=is_new_paragraph)
         elif self._periods.opens_span(words):
-            # …产量8.1万吨。两年来累计建成农田6.3万亩。…达到33家: among numbers of one year, years that are no whole
-            # term are those of their sentence alone.
-            is_short = self._periods.span_length(words) < TERM
-            self._is_passing = is_short and self._is_of_one_year and not self.passage
-            self.passage = words
-            if self._periods.is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):
-                self.looks_back = self._in_past = True
-            if self._is_general(sentence):
-                self._raise_banner(words, sentence)
-        if is_one_year and sentence.numerals and self._is_of_year(words):
+            self._open_span(sentence, words)
+
+    def _turn_to_year(self, sentence: Sentence, words: str, *, is_new_paragraph: bool) -> None:
+        """From here on, or in this sentence alone, one year is told of."""
+        opening = self._patterns["address"].sub("", words).partition(",")[0]
+        # 刚刚过去的一年,… turns to one year wherever it stands.
+        turns = self._patterns["turn_to_year"].search(opening) is not None
+        is_head = is_new_paragraph or turns or self._opens_paragraph(sentence)
+        # Inside a paragraph of several years one year (2010年科技投入达到121亿元) is that of its sentence alone.
+        self._set_aside = "" if is_head else self.passage
+        self.passage = ""
+        if is_new_paragraph and self._year_before.search(opening) is not None:
+            self.looks_back = self._in_past = True  # 一九八四年,国民经济…。全省…, whatever heading stands over it
+        # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it.
+        if self._tells_one_year(opening) and self._opens_paragraph(sentence):
+            self._banners.clear()
+            self._settled = sentence.start
+        if sentence.numerals and self._is_of_year(words):
             self._one_year_node = sentence.node.index
+
+    def _open_span(self, sentence: Sentence, words: str) -> None:
+        """The words speak of several years, and so does what follows, unless only a number among others of one year.
+
+        …产量8.1万吨。两年来累计建成农田6.3万亩。…达到33家: fewer years than a term are those of their sentence alone.
+        """
+        is_short = self._periods.span_length(words) < TERM
+        self._is_passing = is_short and self._is_of_one_year and not self.passage
+        self.passage = words
+        if self._periods.is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):
+            self.looks_back = self._in_past = True
+        if self._is_general(sentence):
+            self._raise_banner(words, sentence)
 
     def _follow_years(self, start: int, end: int) -> None:
         """The year named last, in a document that names none of its own."""
