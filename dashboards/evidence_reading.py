@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboards import cards
 from dashboards.formats import amount, period
@@ -58,7 +58,7 @@ def _line(part: str, said: str, rules: list[Row]) -> Markup:
         if rule["decides"] == part
     ]
     head = Markup('<li>{}: <b lang="zh-CN">{}</b>. {}</li>')
-    return head.format(t(f"evidence.why_{part}"), said, Markup("; ").join(told))
+    return head.format(t(f"evidence.why_{part}"), said, escape(t("punctuation.pause")).join(told))
 
 
 def _naming(version: Version, entry: Row) -> Markup:

@@ -40,7 +40,7 @@ def test_a_grid_is_found_by_whatever_parts_its_cells(text: str, origin: str, lex
 )
 def test_a_long_text_without_rows_takes_time_by_its_length(line: str, lexicon: Lexicon) -> None:
     tape = outlined("2023年重点项目表\n一、工作\n建设学校。\n", lexicon)
-    text = f"项目名称\n{line * 30_000}"
+    text = f"序号\n项目名称\n1\n{line * 30_000}"
     view = read_view(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "", text))
     started = process_time()
     find_grids(view, replace(tape.document, end=len(text)), lexicon)
