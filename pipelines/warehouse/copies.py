@@ -18,7 +18,7 @@ from pipelines.link.errata import find_replaced
 from pipelines.records import DocumentRecord, QuantityRecord
 from pipelines.split.bundles import split_patterns
 from pipelines.text.folding import fold_text
-from pipelines.warehouse.increments import changes_of
+from pipelines.warehouse.increments import changes_of, in_groups
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import DocumentCopyRow, SupersededRow
@@ -112,8 +112,11 @@ def mark_copies(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version
         places = {"places": changes.places}
         for statement in FORGET:
             connection.execute(statement, places)
-        copies, superseded = _compare(connection, corrects, changes.places)
-        copies += _compare_placeless(connection, corrects)
+        copies, superseded = _compare_placeless(connection, corrects), []
+        for some in in_groups(changes.places, str):
+            pairs, replaced = _compare(connection, corrects, some)
+            copies += pairs
+            superseded += replaced
         known = {row.quantity_id for row in superseded}
         superseded += [
             row for row in _correct_items(connection, lexicon, changes.places) if row.quantity_id not in known
