@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import Grid, GridCell
-from pipelines.tape.patterns import reading_patterns
-from pipelines.tape.project_words import (
+from pipelines.tape.list_words import (
     MARKED,
     NUMBER,
     category_of,
@@ -18,6 +17,7 @@ from pipelines.tape.project_words import (
     reach_of_lists,
     status_of,
 )
+from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.views import View
 
 _LINE = re.compile(r"[^\n]+")

@@ -138,8 +138,8 @@ def test_a_result_says_what_is_wrong_and_how_much() -> None:
 def spoil_ingest(monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
     """From now on every ingest is followed by `sql`, as if the core had a fault."""
 
-    def ingest_and_damage(connection: duckdb.DuckDBPyConnection, *rest: Any) -> IngestReport:
-        report = ingest_sources(connection, *rest)
+    def ingest_and_damage(connection: duckdb.DuckDBPyConnection, *rest: Any, **crew: Any) -> IngestReport:
+        report = ingest_sources(connection, *rest, **crew)
         connection.execute(sql)
         return replace(report, is_changed=True)
 

@@ -11,7 +11,7 @@ from pipelines.extract.projects.list_headings import Context, read_heading
 from pipelines.extract.tables.matrices import Matrix, MatrixCell
 from pipelines.lexicon import Lexicon
 from pipelines.model import ProjectStatus
-from pipelines.tape.project_words import MARKED, category_of, project_words, status_of
+from pipelines.tape.list_words import MARKED, category_of, project_words, status_of
 
 _GROUP_NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]?$")
 _Cells = Sequence[MatrixCell | None]

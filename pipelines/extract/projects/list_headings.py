@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
 from pipelines.model import ProjectStatus
+from pipelines.tape.list_words import MARKED, NUMBERED, category_of, project_words, status_of
 from pipelines.tape.patterns import reading_patterns
-from pipelines.tape.project_words import MARKED, NUMBERED, category_of, project_words, status_of
 
 _LONGEST_BARE = 14  # a heading without a number is no longer than this
 

@@ -14,7 +14,7 @@ from pipelines.extract.tables.matrices import Matrix
 from pipelines.lexicon import Lexicon
 from pipelines.model import Node, ProjectListing, Span
 from pipelines.tape.clauses import split_sentences
-from pipelines.tape.project_words import NUMBERED, project_words, reach_of_lists
+from pipelines.tape.list_words import NUMBERED, project_words, reach_of_lists
 from pipelines.tape.tapes import Tape
 
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from pipelines.extract.tables.heads import NUMBERS, Column, TableHeads
 from pipelines.tape.cell_lists import Cell
-from pipelines.tape.project_words import MARKED
+from pipelines.tape.list_words import MARKED
 from pipelines.text.numerals import CHINESE_NUMERAL
 
 Placed = tuple[tuple[Cell, Column | None], ...]

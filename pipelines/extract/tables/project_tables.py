@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.extract.tables.cells import Table
 from pipelines.lexicon import Lexicon
-from pipelines.tape.project_words import project_words
+from pipelines.tape.list_words import project_words
 
 _GOALS = {"target", "result", "stage"}
 _BUILDING = "建设"  # 建设内容 is what a project is, not a task of the year
