@@ -101,7 +101,8 @@ class PhraseWord:
     突破200亿元|大关), deed (behind a number it tells that something was done: 患者接受治疗), work (done with what
     stands before a size: 危破房9.88万平方米|改造), no_object (behind a size, not what it is of), amount (a thing
     has it: 规模), project_stage (开工 in 开工项目), event (counted as it stands: 事故), lone_verb (a verb
-    only where it stands alone), product and yield (总产量, which says nothing without its product: 粮食).
+    only where it stands alone), product and yield (总产量, which says nothing without its product: 粮食),
+    behind_scope (before it a scope is no part of the name: 全县|推广).
     """
 
     FILE: ClassVar[str] = "phrase_words.csv"

@@ -124,7 +124,7 @@ def _level_and_work(target: Fact, result: Fact, rules: MatchRules) -> str:
     level, work = (target, result) if target.measure == "level" else (result, target)
     if family_group(level.unit, rules) == WEIGHT and not is_stock(level, rules):
         return "same"  # 水泥462万吨 in a list of products was made in its year
-    is_all = is_stock(level, rules) or "累计" in level.before.replace("，", ",").rpartition(",")[2]
+    is_all = is_stock(level, rules) or "累计" in clause_before(level)
     is_apart = is_all and not is_stock(work, rules) and is_added(work, rules)
     return "stock_and_added" if is_apart else "state_and_work"
 

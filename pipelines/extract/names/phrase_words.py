@@ -68,7 +68,7 @@ class PhraseWords:
     def _compile_front(self) -> None:
         """What a phrase begins with and is not named by: times, adverbials, prepositions."""
         exception = f"(?!{self._any('not_function')}|{_TOWN})"
-        scope = rf"(?:{self._any('scope')})(?=共|累计|已|实现|完成|新增|获|推广)"
+        scope = rf"(?:{self._any('scope')})(?={self._any('behind_scope')})"
         self._lead = GuardedPattern(
             rf"(?:{_TIME}|{exception}(?:{self._any('lead')})|{scope}"
             r"|到?\d{4}年(?:底|末|度)?(?:以?前(?![海沿置期景列瞻端门]))?"
