@@ -115,7 +115,7 @@ def figure_cards(figures: Iterable[Figure]) -> None:
     """A row of key figures; the exact number stands in the tooltip."""
     cards = [
         Markup('<div class="tz-figure"><dt>{}</dt><dd title="{}">{}</dd><dd class="tz-small">{}</dd></div>').format(
-            _caption(f), exact(f.value), compact(f.value, current_language()), f.note
+            _caption(f), exact(f.value), compact(f.value, current_language(), is_short=True), f.note
         )
         for f in figures
     ]

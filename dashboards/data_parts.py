@@ -29,7 +29,7 @@ def draw_tables(tables: Sequence[Row]) -> None:
         (
             Markup('<a href="{}"><code>{}</code></a>').format(href("data", table=row["table_name"]), row["table_name"]),
             describe(row["comment"]),
-            f"{row['rows']:,}",
+            "—" if row["rows"] is None else f"{row['rows']:,}",
         )
         for row in tables
     ]

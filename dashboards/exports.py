@@ -95,7 +95,7 @@ def describe_package(version: Version) -> dict[str, Any]:
                 "mediatype": "application/vnd.apache.parquet",
                 "description": table["comment"],
                 "description_zh": in_chinese(table["comment"]),
-                "rows": table["rows"],
+                "rows": dictionary.count_rows(version, table["table_name"]),
                 "schema": {
                     "fields": [
                         {

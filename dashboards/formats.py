@@ -18,11 +18,17 @@ def exact(value: float) -> str:
     return f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
-def compact(value: float, language: str) -> str:
-    """At most two decimals in the large units of the language: 1.29万, 5.99亿, 599 million."""
+def compact(value: float, language: str, *, is_short: bool = False) -> str:
+    """At most two decimals in the large units of the language: 1.29万, 5.99亿, 599 million.
+
+    A short one has at most three digits where it has a unit: 12.9万, 124万.
+    """
     for size, name in LARGE[language]:
         if abs(value) >= size:
-            return f"{value / size:,.2f}".rstrip("0").rstrip(".") + name
+            whole = len(str(int(abs(value) / size)))
+            decimals = max(0, 3 - whole) if is_short else 2
+            number = f"{value / size:,.{decimals}f}"
+            return (number.rstrip("0").rstrip(".") if decimals else number) + name
     return exact(round(value, 2))
 
 

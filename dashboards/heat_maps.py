@@ -15,7 +15,8 @@ from dashboards.published import Row
 from dashboards.queries.scopes import Scope
 from dashboards.summaries import Names, name_of
 
-MOST_PLACES = 12  # columns that can be told apart on a screen; the table and the filter have all
+MOST_PLACES = 12  # columns that can be told apart on a screen
+MOST_LISTED = 30  # columns of the table: hundreds of them are thousands of links; the filter and the download have all
 FEW_PLACES = 4  # columns that a phone has room for
 
 
@@ -41,7 +42,9 @@ def draw_cells(cells: Sequence[Row], known: Names, scope: Scope) -> None:
     if len(places) > len(shown):
         cards.note(t("overview.cells_cut", shown=len(shown), total=len(places)))
     with st.expander(t("chart.as_table")):
-        _draw_table(values, places, themes)
+        _draw_table(values, places[:MOST_LISTED], themes)
+        if len(places) > MOST_LISTED:
+            cards.note(t("table.cut", shown=MOST_LISTED, total=len(places)))
         csv_button("cells", "taizhang-district-theme", lambda: rows_of(list(cells[0]), list(cells)))
 
 

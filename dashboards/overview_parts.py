@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 from markupsafe import Markup
 
-from dashboards import cards, country_parts, maps
+from dashboards import cards
 from dashboards.chips import draw_chips
-from dashboards.country_parts import MEASURES
 from dashboards.downloads import csv_button, rows_of
-from dashboards.filters import choose_many, choose_one, link
+from dashboards.filters import choose_many, link
 from dashboards.formats import day, plan_period, share
 from dashboards.labels import label, t
 from dashboards.published import Row, Version
@@ -66,81 +63,6 @@ def draw_sample(version: Version, scope: Scope) -> None:
             cards.show(cards.entry_card(row))
             st.page_link(page_file("evidence"), label=t("overview.open"), query_params=link(target=row["entry_id"]))
     page_link("ledger", t("overview.all_promises"), kind="target", **scope_link(scope))
-
-
-def draw_map(version: Version, scope: Scope, known: Names) -> None:
-    """The country, and a map for every outline that is kept and has documents, with the same as a list beside it.
-
-    Where several provinces have documents only the outlines of the one that is chosen are drawn.
-    """
-    has_country = country_parts.has_country(version)
-    if has_country:
-        cards.section_head(t("overview.country"), t("overview.country_note"))
-        country_parts.draw_country(version, scope, known, _choose_measure())
-    counts = {row["code"]: row for row in count_by(version, Scope(scope.years, (), scope.themes), "district")}
-    for parent in maps.list_parents():
-        outlines = maps.load_outlines(parent)
-        places = [row for row in overview.list_places(version, parent) if row["district_name"] in outlines]
-        if not any(row["document_count"] for row in places) or (has_country and parent != country_parts.chosen_area()):
-            continue
-        cards.section_head(t("overview.map", place=name_of(known, "district", parent)), t("overview.map_note"))
-        measure = st.query_params.get("map", next(iter(MEASURES))) if has_country else _choose_measure()
-        rows = [
-            _place(row, counts.get(row["district_code"]), measure, outlines[row["district_name"]]) for row in places
-        ]
-        chart, table = st.columns([3, 2], gap="medium")
-        with chart:
-            _draw_outlines(rows, parent, measure, scope)
-            cards.note(t("map.credit"))
-        with table:
-            _draw_list(rows, measure, scope)
-
-
-def _choose_measure() -> str:
-    return choose_one("map", t("filter.map"), list(MEASURES), lambda code: label("column", code), is_row=True)
-
-
-def _place(row: Row, counts: Row | None, measure: str, geometry: dict[str, object]) -> Row:
-    has_documents = bool(row["document_count"])
-    number = (counts[measure] if counts else None) if MEASURES[measure] else (counts[measure] if counts else 0)
-    written = share(number) if MEASURES[measure] else f"{number or 0:,}"
-    name = cards.district_name(row)
-    return {
-        "district_code": row["district_code"],
-        "place": name,
-        "short": name.removesuffix(t("map.suffix")),
-        "geometry": geometry,
-        "number": number if has_documents else None,
-        "words": written if has_documents else t("map.no_documents"),
-        "has_documents": has_documents,
-    }
-
-
-def _draw_outlines(rows: Sequence[Row], parent: str, measure: str, scope: Scope) -> None:
-    number_format = ".0%" if MEASURES[measure] else ",.0f"
-    chart = maps.choropleth(rows, label("column", measure), number_format)
-    event = st.altair_chart(chart, width="stretch", on_select="rerun", key=f"map_{parent}")
-    picked = event["selection"].get("place") or []
-    if picked:
-        st.switch_page(page_file("district"), query_params=link(district=picked[0]["district_code"], year=scope.years))
-
-
-def _draw_list(rows: Sequence[Row], measure: str, scope: Scope) -> None:
-    ordered = sorted(rows, key=lambda row: (not row["has_documents"], -(row["number"] or 0)))
-    with_documents = sum(row["has_documents"] for row in rows)
-    cards.note(t("summary.map", shown=with_documents, total=len(rows)))
-    cells = [
-        (
-            Markup('<a href="{}">{}</a>').format(
-                href("district", district=row["district_code"], year=scope.years), row["place"]
-            )
-            if row["has_documents"]
-            else row["place"],
-            row["words"] if row["has_documents"] else Markup("<small>{}</small>").format(row["words"]),
-        )
-        for row in ordered
-    ]
-    cards.data_table(t("filter.map"), [t("column.district"), label("column", measure)], cells, numeric=(1,))
 
 
 def draw_news(version: Version, scope: Scope) -> None:

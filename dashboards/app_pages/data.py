@@ -25,7 +25,7 @@ def draw() -> None:
     cards.section_head(t("data.dictionary"), t("data.dictionary_note"))
     table = choose_one("table", t("data.table"), names, str)
     data_parts.draw_columns(dictionary.list_columns(version, table))
-    data_parts.draw_table_buttons(version, table, next(row["rows"] for row in tables if row["table_name"] == table))
+    data_parts.draw_table_buttons(version, table, dictionary.count_rows(version, table))
 
     cards.section_head(t("data.file"), t("data.file_note"))
     data_parts.draw_files(version)

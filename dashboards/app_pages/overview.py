@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import cards, heat_maps, overview_parts, summaries
+from dashboards import cards, country_parts, heat_maps, map_parts, overview_parts, summaries
 from dashboards.labels import t
 from dashboards.published import current_version
 from dashboards.queries import overview, scopes
@@ -26,13 +26,19 @@ def draw() -> None:
         cards.section_head(t("overview.sample"), t("overview.sample_note"))
         overview_parts.draw_sample(version, scope)
 
+    # Where there is a country to look at, it is what the page opens with.
+    has_country = country_parts.has_country(version)
+    if has_country:
+        map_parts.draw_maps(version, scope, known)
+
     cards.section_head(t("overview.statuses"), t("overview.statuses_note"))
     summaries.draw_statuses(totals, scope)
 
     cards.section_head(t("overview.cells"), t("overview.cells_note"))
     heat_maps.draw_cells(scopes.count_cells(version, scope.only_years()), known, scope)
 
-    overview_parts.draw_map(version, scope, known)
+    if not has_country:
+        map_parts.draw_maps(version, scope, known)
 
     cards.section_head(t("overview.findings"))
     districts, themes = (scopes.count_by(version, scope, place) for place in ("district", "theme"))

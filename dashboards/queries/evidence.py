@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboards.published import Row, Version, fetch
+from dashboards.queries.passages import with_passages
 
 # One row per target and per result, each in its own table, where one id is found fast.
 ENTRIES = """
@@ -23,9 +24,7 @@ def find_entry(version: Version, kind: str, entry_id: str) -> Row | None:
         SELECT entries.*, title, issuer, published_on, doc_type, plan_period, review_year, source_name,
             district_name, theme_name, theme_name_en, indicator_name,
             page_url, d.source_id, greatest(sentence_start - $context, d.char_start) AS window_start,
-            substr(text, greatest(sentence_start - $context, d.char_start) + 1,
-                least(sentence_end + $context, d.char_end)
-                - greatest(sentence_start - $context, d.char_start)) AS window_text
+            least(sentence_end + $context, d.char_end) AS window_end
         FROM entries JOIN dim_document AS d USING (document_id) JOIN dim_source USING (source_id)
         LEFT JOIN dim_indicator USING (indicator_id)
         LEFT JOIN dim_district ON dim_district.district_code = entries.district_code
@@ -33,6 +32,7 @@ def find_entry(version: Version, kind: str, entry_id: str) -> Row | None:
         WHERE kind = $kind AND entry_id = $entry_id""",
         {"kind": kind, "entry_id": entry_id, "context": CONTEXT},
     )
+    rows = with_passages(version, rows, {"window_text": ("source_id", "window_start", "window_end")})
     return rows[0] if rows else None
 
 
@@ -43,17 +43,19 @@ def find_progress(version: Version, target_id: str) -> Row | None:
     """
     rows = fetch(
         version,
-        """SELECT progress.*, substr(stated.text, stated_start + 1, stated_end - stated_start) AS stated_words,
-            passage.title AS passage_title,
-            substr(spoken.text, passage_start + 1, passage_end - passage_start) AS passage_words
+        """SELECT progress.*, report.source_id AS stated_source_id, passage.title AS passage_title,
+            passage.source_id AS passage_source_id
         FROM fct_progress AS progress LEFT JOIN fct_result USING (result_id)
         LEFT JOIN dim_document AS report ON report.document_id = fct_result.document_id
-        LEFT JOIN dim_source AS stated ON stated.source_id = report.source_id
         LEFT JOIN dim_document AS passage ON passage.document_id = passage_document_id
-        LEFT JOIN dim_source AS spoken ON spoken.source_id = passage.source_id
         WHERE target_id = $target_id""",
         {"target_id": target_id},
     )
+    passages = {
+        "stated_words": ("stated_source_id", "stated_start", "stated_end"),
+        "passage_words": ("passage_source_id", "passage_start", "passage_end"),
+    }
+    rows = with_passages(version, rows, passages)
     return rows[0] if rows else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.published import Row, Version, fetch, stream
+from dashboards.queries.passages import with_passages
 
 KINDS = ("lowered", "postponed", "dropped", "mentioned", "rebased", "raised", "kept")
 PROMISE = """struct_pack(target_id := {0}.target_id, value := {0}.value, value_upper := {0}.value_upper,
@@ -33,6 +34,7 @@ SORTS = {
     "newest": "year DESC NULLS LAST, is_same, district_code, indicator_id",
     "change": "abs(change_share) DESC NULLS LAST, year DESC, district_code, indicator_id",
 }
+PASSAGE = {"passage_words": ("passage_source_id", "passage_start", "passage_end")}
 
 
 @dataclass(frozen=True)
@@ -94,42 +96,40 @@ def list_revisions(version: Version, wanted: GoalpostFilter, sort: str, limit: i
     the words and the document that speak of it.
     """
     head, condition, parameters = wanted.prepare("revisions")
-    return fetch(
+    rows = fetch(
         version,
         f"""{head}, page AS (SELECT * FROM revisions WHERE {condition}
             ORDER BY {SORTS[sort]}, target_revision_id LIMIT $limit OFFSET $offset)
         SELECT page.*, indicator_name, district_name, {PROMISE.format("f")} AS before,
             CASE WHEN n.target_id IS NOT NULL THEN {PROMISE.format("n")} END AS after,
-            passage.title AS passage_title,
-            substr(text, passage_start + 1, passage_end - passage_start) AS passage_words
+            passage.title AS passage_title, passage.source_id AS passage_source_id
         FROM page JOIN fct_target AS f ON f.target_id = page.previous_target_id
         LEFT JOIN fct_target AS n ON n.target_id = page.target_id
         LEFT JOIN dim_document AS passage ON passage.document_id = page.passage_document_id
-        LEFT JOIN dim_source USING (source_id)
         LEFT JOIN dim_indicator ON dim_indicator.indicator_id = page.indicator_id
         LEFT JOIN dim_district ON dim_district.district_code = page.district_code
         ORDER BY {SORTS[sort].replace("indicator_id", "page.indicator_id").replace("district", "page.district")},
             target_revision_id""",
         {**parameters, "limit": limit, "offset": offset},
     )
+    return with_passages(version, rows, PASSAGE)
 
 
 def list_chain(version: Version, target_id: str) -> list[Row]:
     """The revisions that lead to this promise and away from it, in time, in the form of `list_revisions`."""
-    return fetch(
+    rows = fetch(
         version,
         f"""WITH {REVISIONS} SELECT revisions.*, {PROMISE.format("f")} AS before,
             CASE WHEN n.target_id IS NOT NULL THEN {PROMISE.format("n")} END AS after,
-            passage.title AS passage_title,
-            substr(text, passage_start + 1, passage_end - passage_start) AS passage_words
+            passage.title AS passage_title, passage.source_id AS passage_source_id
         FROM revisions JOIN fct_target AS f ON f.target_id = revisions.previous_target_id
         LEFT JOIN fct_target AS n ON n.target_id = revisions.target_id
         LEFT JOIN dim_document AS passage ON passage.document_id = revisions.passage_document_id
-        LEFT JOIN dim_source USING (source_id)
         WHERE revisions.previous_target_id = $target_id OR revisions.target_id = $target_id
         ORDER BY previous_plan_year, target_revision_id""",
         {"target_id": target_id},
     )
+    return with_passages(version, rows, PASSAGE)
 
 
 def count_ambitions(version: Version, wanted: GoalpostFilter) -> Row:

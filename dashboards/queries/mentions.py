@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.published import Row, Version, fetch, stream
+from dashboards.queries.passages import with_passages
 
 # State of the silence page -> status of fct_task_mention.
 STATUSES = {"silent": "not_reported", "waiting": "awaiting", "reported": "reported"}
@@ -47,7 +48,7 @@ def count_states(version: Version, wanted: MentionFilter) -> Row:
 def list_tasks(version: Version, wanted: MentionFilter, limit: int, offset: int) -> list[Row]:
     """One page of them, the latest plan first, in the order of the text, each with the passage that repeats it."""
     condition, parameters = wanted.condition()
-    return fetch(
+    rows = fetch(
         version,
         f"""WITH page AS (
             SELECT task_id, task.document_id, text, plan_year, district_code, theme_code, char_start, status,
@@ -55,16 +56,15 @@ def list_tasks(version: Version, wanted: MentionFilter, limit: int, offset: int)
             {FROM_TASKS} WHERE {condition}
             ORDER BY plan_year DESC NULLS LAST, task.document_id, char_start, task_id LIMIT $limit OFFSET $offset)
         SELECT page.*, plan.title, district_name, theme_name, theme_name_en, review.title AS mention_title,
-            review.published_on AS mentioned_on,
-            substr(source.text, mention_start + 1, mention_end - mention_start) AS mention_words
+            review.published_on AS mentioned_on, review.source_id AS mention_source_id
         FROM page JOIN dim_document AS plan ON plan.document_id = page.document_id
         LEFT JOIN dim_document AS review ON review.document_id = mention_document_id
-        LEFT JOIN dim_source AS source ON source.source_id = review.source_id
         LEFT JOIN dim_district ON dim_district.district_code = page.district_code
         LEFT JOIN dim_theme ON dim_theme.theme_code = page.theme_code
         ORDER BY plan_year DESC NULLS LAST, page.document_id, page.char_start, task_id""",
         {**parameters, "limit": limit, "offset": offset},
     )
+    return with_passages(version, rows, {"mention_words": ("mention_source_id", "mention_start", "mention_end")})
 
 
 def export_tasks(version: Version, wanted: MentionFilter) -> Iterator[tuple[Any, ...]]:

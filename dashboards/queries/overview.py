@@ -128,10 +128,13 @@ def list_provinces(version: Version) -> list[Row]:
 
 
 def list_places(version: Version, parent: str) -> list[Row]:
-    """Every place directly below another one, with its documents."""
+    """Every place directly below another one, with the documents of its own and of the places below it."""
     return fetch(
         version,
-        """SELECT district_code, district_name, document_count FROM dim_district
+        """WITH below AS (SELECT parent_code AS district_code, sum(document_count) AS documents FROM dim_district
+            WHERE left(parent_code, 2) = left($parent, 2) GROUP BY ALL)
+        SELECT district_code, district_name, (document_count + coalesce(documents, 0))::BIGINT AS document_count
+        FROM dim_district LEFT JOIN below USING (district_code)
         WHERE parent_code = $parent ORDER BY district_code""",
         {"parent": parent},
     )

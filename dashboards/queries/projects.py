@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.published import Row, Version, fetch, stream
+from dashboards.queries.passages import with_passages
 
 # Every row of a list and every work that a sentence names, in the document that says it.
 MENTIONS = """
@@ -116,16 +117,16 @@ def list_projects(version: Version, wanted: ProjectFilter, limit: int, offset: i
 
 def find_project(version: Version, project_id: str) -> list[Row]:
     """What lists and sentences say of one project, in time, each with the text around the name."""
-    return fetch(
+    rows = fetch(
         version,
         f"""WITH {MENTIONS} SELECT mentions.*, district_name, source_name,
             greatest(clause_start - $margin, 0) AS window_start,
-            substr(text, greatest(clause_start - $margin, 0) + 1, clause_end - clause_start + 2 * $margin)
-                AS window_text
+            window_start + clause_end - clause_start + 2 * $margin AS window_end
         FROM mentions JOIN dim_source USING (source_id) LEFT JOIN dim_district USING (district_code)
         WHERE project_id = $project_id ORDER BY stage_number""",
         {"project_id": project_id, "margin": MARGIN},
     )
+    return with_passages(version, rows, {"window_text": ("source_id", "window_start", "window_end")})
 
 
 def list_promises(version: Version, project_id: str) -> list[Row]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from dashboards.published import Row, Version, fetch
 from dashboards.queries import dictionary
+from dashboards.queries.passages import with_passages
 
 # Numerals of task sheets that came back: numbers and ids that the ledger itself has printed, and entries.
 ENTERED = "entered_sheet"
+WINDOW = {"window_text": ("source_id", "window_start", "window_end")}
 
 
 def count_numerals(version: Version) -> Row:
@@ -25,7 +27,7 @@ def count_numerals(version: Version) -> Row:
 
 def count_rejects(version: Version) -> list[Row]:
     """Reason to number of numerals and one example of each with the text around it, the most frequent first."""
-    return fetch(
+    rows = fetch(
         version,
         """WITH reasons AS (
             SELECT reason, sum(numeral_count)::BIGINT AS numerals,
@@ -33,37 +35,39 @@ def count_rejects(version: Version) -> list[Row]:
                     char_end := example_start + length(example_text)), hash(source_id)) AS example
             FROM agg_reject_reason WHERE reason <> $entered GROUP BY ALL)
         SELECT reason, numerals, greatest(example.char_start - 14, 0) AS window_start,
-            substr(text, greatest(example.char_start - 14, 0) + 1, 40) AS window_text,
-            example.char_start, example.char_end
-        FROM reasons JOIN dim_source ON dim_source.source_id = example.source_id ORDER BY numerals DESC, reason""",
+            window_start + 40 AS window_end, example.source_id, example.char_start, example.char_end
+        FROM reasons ORDER BY numerals DESC, reason""",
         {"entered": ENTERED},
     )
+    return with_passages(version, rows, WINDOW)
 
 
 def list_issues(version: Version, limit: int) -> list[Row]:
     """Doubts that no stage could settle, with the text around each."""
-    return fetch(
+    rows = fetch(
         version,
-        """SELECT code, message, i.document_id, title, i.char_start, i.char_end,
-            greatest(i.char_start - 14, 0) AS window_start,
-            substr(text, greatest(i.char_start - 14, 0) + 1, 60) AS window_text
-        FROM fct_issue AS i JOIN dim_source USING (source_id) LEFT JOIN dim_document AS d USING (document_id)
-        ORDER BY code, title, i.char_start LIMIT $limit""",
+        """SELECT code, message, i.document_id, title, i.char_start, i.char_end, i.source_id,
+            greatest(i.char_start - 14, 0) AS window_start, window_start + 60 AS window_end
+        FROM fct_issue AS i LEFT JOIN dim_document AS d USING (document_id)
+        WHERE i.source_id IN (SELECT source_id FROM dim_source)
+        ORDER BY code, title, i.char_start, issue_id LIMIT $limit""",
         {"limit": limit},
     )
+    return with_passages(version, rows, WINDOW)
 
 
 def list_repairs(version: Version, limit: int) -> list[Row]:
     """Damaged places and how they are read, the doubtful ones first."""
-    return fetch(
+    rows = fetch(
         version,
-        """SELECT reading, is_certain, r.document_id, title, r.char_start, r.char_end, r.rule_id,
-            greatest(r.char_start - 14, 0) AS window_start,
-            substr(text, greatest(r.char_start - 14, 0) + 1, 40) AS window_text
-        FROM fct_repair AS r JOIN dim_source USING (source_id) LEFT JOIN dim_document AS d USING (document_id)
-        ORDER BY is_certain, title, r.char_start LIMIT $limit""",
+        """SELECT reading, is_certain, r.document_id, title, r.char_start, r.char_end, r.rule_id, r.source_id,
+            greatest(r.char_start - 14, 0) AS window_start, window_start + 40 AS window_end
+        FROM fct_repair AS r LEFT JOIN dim_document AS d USING (document_id)
+        WHERE r.source_id IN (SELECT source_id FROM dim_source)
+        ORDER BY is_certain, title, r.char_start, repair_id LIMIT $limit""",
         {"limit": limit},
     )
+    return with_passages(version, rows, WINDOW)
 
 
 def list_merges(version: Version, limit: int) -> list[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboards.published import Row, Version, fetch, stream
+from dashboards.queries.passages import with_passages
 
 # Facet of the ledger -> the condition on `r`; the address' codes are the parameter of the same name.
 FACETS = {
@@ -22,11 +23,9 @@ FACETS = {
 }
 # The columns of a number are there and null, so that a row can stand where promises with a number do.
 SELECTED = """SELECT r.*, 'relative' AS kind, relative_target_id AS entry_id, NULL AS value, NULL AS value_upper,
-    NULL AS unit, '=' AS operator, d.title, d.issuer, d.published_on, s.source_name, s.page_url, district_name,
-    theme_name, theme_name_en, indicator_name,
-    r.char_start - greatest(strpos(r.sentence, substr(s.text, r.char_start + 1, r.char_end - r.char_start)) - 1, 0)
-        AS sentence_start,
-    sentence_start + length(r.sentence) AS sentence_end"""
+    NULL AS unit, '=' AS operator, d.title, d.issuer, d.published_on, d.source_id, s.source_name, s.page_url,
+    district_name, theme_name, theme_name_en, indicator_name, d.char_start AS document_start,
+    d.char_end AS document_end"""
 JOINED = """FROM fct_relative_target AS r JOIN dim_document AS d ON d.document_id = r.document_id
     JOIN dim_source AS s ON s.source_id = d.source_id
     LEFT JOIN dim_district ON dim_district.district_code = r.district_code
@@ -56,28 +55,46 @@ def list_relatives(
 ) -> list[Row]:
     """One page of them, the latest year first, each with its document and place."""
     condition, parameters = _condition(words, chosen)
-    return fetch(
+    rows = fetch(
         version,
         f"""{SELECTED} {JOINED} WHERE {condition}
         ORDER BY r.period_year DESC NULLS LAST, r.document_id, r.char_start LIMIT $limit OFFSET $offset""",
         {**parameters, "limit": limit, "offset": offset},
     )
+    return _place_sentences(version, rows)
+
+
+def _place_sentences(version: Version, rows: Sequence[Row]) -> list[Row]:
+    """The rows with sentence_start and sentence_end: where the sentence holds the words, it stands that far before."""
+    placed = []
+    for row in with_passages(version, rows, {"words": ("source_id", "char_start", "char_end")}):
+        start = row["char_start"] - max(row["sentence"].find(row["words"] or ""), 0)
+        placed.append({**row, "sentence_start": start, "sentence_end": start + len(row["sentence"])})
+    return placed
 
 
 def find_relative(version: Version, relative_target_id: str) -> Row | None:
     """One of them with the text around it, and the words in which a review says that it was kept; None if unknown."""
     rows = fetch(
         version,
-        f"""{SELECTED}, greatest(sentence_start - $context, d.char_start) AS window_start,
-            substr(s.text, window_start + 1, least(sentence_end + $context, d.char_end) - window_start) AS window_text,
-            said.title AS stated_title,
-            substr(said_source.text, stated_start + 1, stated_end - stated_start) AS stated_words
+        f"""{SELECTED}, said.title AS stated_title, said.source_id AS stated_source_id
         {JOINED} LEFT JOIN dim_document AS said ON said.document_id = r.stated_document_id
-        LEFT JOIN dim_source AS said_source ON said_source.source_id = said.source_id
         WHERE relative_target_id = $id""",
-        {"id": relative_target_id, "context": CONTEXT},
+        {"id": relative_target_id},
     )
-    return rows[0] if rows else None
+    windows = [
+        {
+            **row,
+            "window_start": max(row["sentence_start"] - CONTEXT, row["document_start"]),
+            "window_end": min(row["sentence_end"] + CONTEXT, row["document_end"]),
+        }
+        for row in _place_sentences(version, rows)
+    ]
+    passages = {
+        "window_text": ("source_id", "window_start", "window_end"),
+        "stated_words": ("stated_source_id", "stated_start", "stated_end"),
+    }
+    return next(iter(with_passages(version, windows, passages)), None)
 
 
 def count_comparators(version: Version) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,6 +59,10 @@ class Scope:
         """The same years in all districts and themes: what a chart shows that is itself a filter of the others."""
         return replace(self, districts=(), themes=())
 
+    def everywhere(self) -> Scope:
+        """The same years and themes in all districts: what a map shows."""
+        return replace(self, districts=())
+
 
 def count_all(version: Version, scope: Scope) -> Row:
     """Tasks, targets and results of the scope, and its targets of each of OUTCOMES; nulls for an empty scope."""
@@ -72,6 +77,17 @@ def count_by(version: Version, scope: Scope, place: str) -> list[Row]:
         scope,
         f"SELECT {column} AS code, {COUNTS}, {BY_STATUS} FROM chosen WHERE {column} IS NOT NULL "
         "GROUP BY ALL ORDER BY targets DESC, tasks DESC, code",
+    )
+
+
+def count_inside(version: Version, scope: Scope, codes: Sequence[str]) -> list[Row]:
+    """One row per place of `codes` that has any task or number, its own or those of places whose code begins as its."""
+    column = "CASE WHEN list_contains($codes, district_code) THEN district_code ELSE left(district_code, 4) || '00' END"
+    return _count(
+        version,
+        scope,
+        f"SELECT {column} AS code, {COUNTS}, {BY_STATUS} FROM chosen WHERE list_contains($codes, code) GROUP BY ALL",
+        {"codes": list(codes)},
     )
 
 
@@ -95,6 +111,7 @@ def count_years(version: Version, scope: Scope, *, by_district: bool = False) ->
     )
 
 
-def _count(version: Version, scope: Scope, select: str) -> list[Row]:
+def _count(version: Version, scope: Scope, select: str, more: dict[str, Any] | None = None) -> list[Row]:
     condition, parameters = scope.condition()
-    return fetch(version, f"WITH chosen AS (FROM agg_district_theme_year WHERE {condition}) {select}", parameters)
+    sql = f"WITH chosen AS (FROM agg_district_theme_year WHERE {condition}) {select}"
+    return fetch(version, sql, {**parameters, **(more or {})})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.published import Row, Version, fetch
+from dashboards.queries.passages import with_passages
 
 ROLES = ("lead", "support")
 COUNTS = ", ".join(
@@ -121,7 +122,7 @@ def list_tasks(version: Version, unit: Row, role: str, limit: int, offset: int =
     `targets` lists id, status and amount of every number in the clause, `entries` what units report of a task without
     one; both null where there are none. `mention_status` and its passage tell whether a later review repeats it.
     """
-    return fetch(
+    rows = fetch(
         version,
         f"""WITH RECURSIVE {ITEMS}, page AS (
             SELECT task_id, document_id, work_item_id, text, commitment, due_on, has_deadline, plan_year, char_start
@@ -144,16 +145,16 @@ def list_tasks(version: Version, unit: Row, role: str, limit: int, offset: int =
             WHERE work_item_id IN (SELECT work_item_id FROM page))
         SELECT page.*, targets, entries, plan.title, work_title, mention.status AS mention_status,
             mention_document_id, mention_start, review.title AS mention_title, review.published_on AS mentioned_on,
-            substr(source.text, mention_start + 1, mention_end - mention_start) AS mention_words
+            mention_end, review.source_id AS mention_source_id
         FROM page LEFT JOIN numbers USING (task_id) LEFT JOIN entered USING (task_id)
         JOIN dim_document AS plan ON plan.document_id = page.document_id
         LEFT JOIN titles ON titles.work_item_id = page.work_item_id
         LEFT JOIN fct_task_mention AS mention ON mention.task_id = page.task_id
         LEFT JOIN dim_document AS review ON review.document_id = mention_document_id
-        LEFT JOIN dim_source AS source ON source.source_id = review.source_id
         ORDER BY plan_year DESC NULLS LAST, page.document_id, page.char_start, page.task_id""",
         {**_parameters(unit, role), "limit": limit, "offset": offset},
     )
+    return with_passages(version, rows, {"mention_words": ("mention_source_id", "mention_start", "mention_end")})
 
 
 def sum_unit(version: Version, organisation_id: str) -> Row:

@@ -69,9 +69,11 @@ def test_the_ledger_downloads_every_row_of_its_filter(version: Version) -> None:
 def test_every_published_table_downloads_whole(version: Version) -> None:
     tables = dictionary.list_tables(version)
     assert {"fct_target", "fct_result", "dim_document"} <= {table["table_name"] for table in tables}
+    assert {table["table_name"] for table in tables if table["rows"] is None} == {"promises", "fct_verdict_to_review"}
     for table in tables:
         rows = list(dictionary.export_table(version, table["table_name"]))
-        assert len(rows) - 1 == table["rows"]
+        assert len(rows) - 1 == dictionary.count_rows(version, table["table_name"])
+        assert table["rows"] in (None, len(rows) - 1)
         assert list(rows[0]) == [row["column_name"] for row in dictionary.list_columns(version, table["table_name"])]
 
 
@@ -111,7 +113,7 @@ def test_the_package_explains_every_column_of_every_table(version: Version) -> N
         columns = dictionary.list_columns(version, resource["name"])
         assert [field["name"] for field in fields] == [column["column_name"] for column in columns]
         assert all(field["description"] != field["description_zh"] != "" for field in fields)
-        assert resource["rows"] == tables[resource["name"]]["rows"]
+        assert resource["rows"] == dictionary.count_rows(version, resource["name"])
     by_name = {resource["name"]: resource for resource in described["resources"]}
     types = {field["name"]: field["type"] for field in by_name["fct_target"]["schema"]["fields"]}
     assert (types["value"], types["period_year"], types["sentence"]) == ("number", "integer", "string")

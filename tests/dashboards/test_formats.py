@@ -74,3 +74,10 @@ def test_unknown_periods_dates_and_shares_say_so(monkeypatch: pytest.MonkeyPatch
     assert plan_period("2020Q2") == "2020年第二季度"
     assert (share(None), share(0), share(0.376), share(1)) == ("—", "0%", "38%", "100%")
     assert (share(0.001), share(0.998)) == ("<1%", ">99%")
+
+
+@pytest.mark.parametrize(
+    ("value", "zh"), [(118_800, "11.9万"), (1_244_500, "124万"), (12_900, "1.29万"), (9_999, "9,999")]
+)
+def test_a_key_figure_has_three_digits_at_most(value: float, zh: str) -> None:
+    assert compact(value, "zh", is_short=True) == zh
