@@ -141,15 +141,17 @@ def run_build(options: argparse.Namespace) -> int:
     """
     # Dagster and dbt make a million objects that live to the end; going through them again and again takes seconds.
     gc.set_threshold(100_000, 50, 100)
-    from pipelines.orchestration.runs import run_build as run_job
-    from pipelines.serve import make_dagster_home
+    from pipelines.warehouse.early import reading_early
     from pipelines.warehouse.processes import without_pandas
 
     folders = settings.load_settings(options.sources, options.warehouse)
     folders = replace(folders, accepted=frozenset(options.accept))
-    if folders.dagster_home.is_dir():
-        os.environ.setdefault("DAGSTER_HOME", str(make_dagster_home(folders)))
-    with without_pandas():
+    with without_pandas(), reading_early(folders):
+        from pipelines.orchestration.runs import run_build as run_job
+        from pipelines.serve import make_dagster_home
+
+        if folders.dagster_home.is_dir():
+            os.environ.setdefault("DAGSTER_HOME", str(make_dagster_home(folders)))
         summary = run_job(folders, progress=sys.stderr.isatty(), dbt_apart=True)
     for set_aside in summary.quarantined:
         print(f"taizhang: set aside: {set_aside}", file=sys.stderr)

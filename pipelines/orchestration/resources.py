@@ -14,6 +14,8 @@ from pipelines.settings import Settings
 from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.dbt_runs import DbtProcess, run_here
+from pipelines.warehouse.early import early_lexicon
+from pipelines.warehouse.forks import end_first
 from pipelines.warehouse.locks import build_lock
 from pipelines.warehouse.transform import NodeResult
 from pipelines.warehouse.workers import count_processors, most_workers
@@ -60,7 +62,8 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         Errors: ReferenceTableError names file, row and column of the first fault.
         """
         if self._lexicon is None:
-            self._lexicon = load_lexicon(self.settings.reference)
+            reference = self.settings.reference
+            self._lexicon = early_lexicon(reference) or load_lexicon(reference)
         return self._lexicon
 
     @property
@@ -74,6 +77,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         """End them; a step that does not need them has their memory for itself."""
         if self._block_workers is not None:
             self._block_workers.close()
+        end_first()
 
     def get_dbt_ready(self) -> None:
         """Have dbt imported by the process that will run it; a run of this build is going to follow."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,9 @@ from pipelines.scoring.labels import Label, LabelledSource, read_labels
 
 _START_TOLERANCE = 3
 
+Scored = tuple[int, dict[str, Tally]]
+Share = Callable[[Callable[..., Scored], Sequence[tuple[Path, Path]]], Iterable[Scored]]
+
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
@@ -27,29 +30,40 @@ class Accuracy:
     sources: int
 
 
-def score_labels(labels: Path, sources: Iterable[Path], lexicon: Lexicon) -> Accuracy:
+def score_labels(labels: Path, sources: Iterable[Path], lexicon: Lexicon, share: Share | None = None) -> Accuracy:
     """Score every label file of folder `labels` on the source with the same stem among `sources`.
 
+    `share` has other processes score: it returns what a function makes of the lexicon and each pair of paths, in order.
     Errors: TaizhangError when the folder holds no label file or a file has no source.
     """
     by_stem = {path.stem: path for path in sources}
     paths = sorted(labels.glob("*.jsonl"))
     if not paths:
         raise TaizhangError(f"{labels}: no label files (*.jsonl)")
+    lost = next((path for path in paths if path.stem not in by_stem), None)
+    if lost is not None:
+        raise TaizhangError(f"{lost}: no source of that name among the sources")
+    pairs = [(path, by_stem[path.stem]) for path in paths]
     tallies: dict[str, Tally] = defaultdict(Tally)
     count = 0
-    for path in paths:
-        if path.stem not in by_stem:
-            raise TaizhangError(f"{path}: no source of that name among the sources")
-        extraction = extract_file(by_stem[path.stem], lexicon)
-        labelled = read_labels(path, extraction.source[0].text)
-        count += len(labelled.labels)
-        _score_quantities(tallies["quantity"], labelled, extraction)
-        _score_items(tallies["item"], labelled, extraction, lexicon)
-        _score_projects(tallies["project"], labelled, extraction)
-        _score_documents(tallies["document"], labelled, extraction, lexicon)
+    for label_count, counted in share(_score_source, pairs) if share else (_score_source(lexicon, *p) for p in pairs):
+        count += label_count
+        for entity, tally in counted.items():
+            tallies[entity].add(tally)
     figures = [figure for entity, tally in tallies.items() for figure in tally.figures(entity)]
     return Accuracy(tuple(figures), count, len(paths))
+
+
+def _score_source(lexicon: Lexicon, path: Path, source: Path) -> Scored:
+    """How many labels one file holds, and what they say of its source, by entity."""
+    extraction = extract_file(source, lexicon)
+    labelled = read_labels(path, extraction.source[0].text)
+    tallies = {entity: Tally() for entity in ("quantity", "item", "project", "document")}
+    _score_quantities(tallies["quantity"], labelled, extraction)
+    _score_items(tallies["item"], labelled, extraction, lexicon)
+    _score_projects(tallies["project"], labelled, extraction)
+    _score_documents(tallies["document"], labelled, extraction, lexicon)
+    return len(labelled.labels), tallies
 
 
 def _score_quantities(tally: Tally, labelled: LabelledSource, extraction: Extraction) -> None:

@@ -61,6 +61,14 @@ class Tally:
             self.asked[name] += 1
             self.right[name] += is_right
 
+    def add(self, other: Tally) -> None:
+        """Counts what the other has counted as well."""
+        self.found += other.found
+        self.labels += other.labels
+        self.rows += other.rows
+        self.right.update(other.right)
+        self.asked.update(other.asked)
+
     def figures(self, entity: str) -> list[Figure]:
         """Recall, precision and the fields, in order; nothing where nothing was labelled."""
         if not self.labels:

@@ -1,7 +1,7 @@
 """Work on blocks (a government and year, say) that need nothing of one another, shared by several processes.
 
 The processes that have read files go on with this (`adopt`); else they start with the first work that is worth it. They
-stay for the next, until `close`. They are started afresh, not forked, and hold the reference tables.
+stay for the next, until `close`. Where they come from is told in `forks.py`; they hold the reference tables.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from pipelines.lexicon import Lexicon
+from pipelines.warehouse.forks import process_context, warm_lexicon
 from pipelines.warehouse.processes import follow_parent
 
 # So many items (promises, passages) one process is done with while others start.
@@ -47,10 +47,21 @@ class BlockWorkers:
         if self._count == 1 or sum(map(_size, blocks)) < least:
             return (work(self._lexicon, *block) for block in blocks)
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._count, get_context("spawn"), get_ready, (self._lexicon,))
+            self._executor = ProcessPoolExecutor(self._count, process_context(), get_ready, (self._lexicon,))
+        return self._spread(self._executor, work, blocks)
+
+    def share(self, work: Work[Made], blocks: Sequence[Sequence[Any]]) -> Iterator[Made]:
+        """`map` for work that is always worth handing to processes that are there, and never worth starting them."""
+        if self._executor is None:
+            return (work(self._lexicon, *block) for block in blocks)
+        return self._spread(self._executor, work, blocks)
+
+    def _spread(
+        self, executor: ProcessPoolExecutor, work: Work[Made], blocks: Sequence[Sequence[Any]]
+    ) -> Iterator[Made]:
         # The largest first, so that no process is left with it at the end.
         order = sorted(range(len(blocks)), key=lambda number: -_size(blocks[number]))
-        futures = {number: self._submit(self._executor, work, blocks[number]) for number in order}
+        futures = {number: self._submit(executor, work, blocks[number]) for number in order}
         return (self._result(futures.pop(number), work, block) for number, block in enumerate(blocks))
 
     @staticmethod
@@ -58,7 +69,7 @@ class BlockWorkers:
         """None where no process can take it, because one was ended while others were starting."""
         try:
             return executor.submit(_do, work, block)
-        except (BrokenProcessPool, OSError, ValueError):
+        except (BrokenProcessPool, EOFError, OSError, ValueError):
             return None
 
     def _result(self, future: Future[Made] | None, work: Work[Made], block: Sequence[Any]) -> Made:
@@ -82,11 +93,12 @@ def _size(block: Sequence[Any]) -> int:
     return sum(len(part) for part in block if isinstance(part, list))
 
 
-def get_ready(lexicon: Lexicon) -> None:
-    """What a process does first."""
+def get_ready(lexicon: Lexicon) -> Lexicon:
+    """What a process does first; the tables are those by which it works."""
     global _lexicon  # noqa: PLW0603 - a process works by one lexicon from its start to its end
     follow_parent()
-    _lexicon = lexicon
+    _lexicon = warm_lexicon(lexicon)
+    return _lexicon
 
 
 def _do(work: Work[Made], block: Sequence[Any]) -> Made:

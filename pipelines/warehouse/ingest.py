@@ -14,6 +14,7 @@ from pipelines.errors import NoSourceError
 from pipelines.lexicon import Lexicon
 from pipelines.settings import Settings
 from pipelines.warehouse.block_workers import BlockWorkers
+from pipelines.warehouse.early import take_early
 from pipelines.warehouse.fetched import find_all_files, record_provenance
 from pipelines.warehouse.fingerprints import content_fingerprint, reader_fingerprint
 from pipelines.warehouse.inventory import (
@@ -94,7 +95,8 @@ def ingest_sources(
     keeper = Keeper(connection, writer, states, settings.accepted)
     files = plan.files("new", "changed", "reread")
     count, keep = workers or count_workers(files), crew.adopt if crew else None
-    for done, read in enumerate(read_files(files, lexicon, extract, count, keep), start=1):
+    begun = take_early(lexicon, extract)
+    for done, read in enumerate(read_files(files, lexicon, extract, count, keep, begun), start=1):
         keeper.take(read)
         (on_progress or _ignore)(done, len(files), read.file.uri)
     writer.write()

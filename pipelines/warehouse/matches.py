@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import duckdb
@@ -15,6 +15,7 @@ from pipelines.lexicon import Lexicon
 from pipelines.link import Fact, Match, MatchRules, match_block, match_row, match_rules
 from pipelines.link.compatibility import family_group
 from pipelines.records import DocumentRecord, QuantityRecord, WorkItemRecord
+from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.increments import changes_of
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import quote_text, raw_table
@@ -23,6 +24,10 @@ from pipelines.warehouse.state import DocumentCopyRow, MatchRow, SupersededRow
 # How much of the sentence around a number is looked at, in characters.
 BEFORE, AFTER = 80, 30
 BATCH = 20_000
+# Numbers that one process is handed at once, and so many that are handed out together.
+PART, ROUND = 1_000, 60_000
+Row = tuple[Any, ...]
+FACT_ID = 4 + Fact._fields.index("fact_id")  # its place in a row of the query
 ROW_KEY = 4 + Fact._fields.index("row_key")  # its place in a row of the query
 STAGE = "matches"
 READ = (QuantityRecord, DocumentRecord, WorkItemRecord)
@@ -118,20 +123,25 @@ class MatchReport:
     seconds: float
 
 
-def match_progress(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None) -> MatchReport:
+def match_progress(
+    connection: duckdb.DuckDBPyConnection,
+    lexicon: Lexicon,
+    version: str | None = None,
+    workers: BlockWorkers | None = None,
+) -> MatchReport:
     """Bring `linked.match` in step with all targets and results, in one transaction.
 
     `version` stands for the code and tables that link; where both it and a government's files are those of the last
-    time, its links stay. Without one all are made anew.
+    time, its links stay. Without one all are made anew. `workers` share the work; the rows are the same without.
     """
     clock = time.perf_counter()
-    rules = match_rules(lexicon)
+    rules, crew = match_rules(lexicon), workers or BlockWorkers(lexicon, 1)
     with changes_of(connection, STAGE, READ, version, rules.root) as changes:
         connection.execute(FORGET, [changes.places])
         with connection.cursor() as reader:
             _prepare(reader, rules)
             batch: list[MatchRow] = []
-            for match in find_matches(reader, rules, changes.places):
+            for match in find_matches(reader, rules, changes.places, crew):
                 batch.append(MatchRow(*match))
                 if len(batch) == BATCH:
                     insert_rows(connection, MatchRow, batch)
@@ -149,8 +159,10 @@ def read_facts(connection: duckdb.DuckDBPyConnection, rules: MatchRules) -> list
         return [(row[3], Fact(*row[4:])) for row in _stream(reader, rules, places)]
 
 
-def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: Sequence[str]) -> Iterator[Match]:
-    """Links of every row and block of these places; one block is in memory at a time.
+def find_matches(
+    reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: Sequence[str], crew: BlockWorkers
+) -> Iterator[Match]:
+    """Links of every row and block of these places; so many numbers as `ROUND` are in memory at a time, or one block.
 
     What a row answers no block is asked for.
     """
@@ -159,11 +171,39 @@ def find_matches(reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: S
         for match in match_row(*_parted(rows, known), rules):
             known.add(match.target_id)
             yield match
-    for _, rows in groupby(_stream(reader, rules, places), key=lambda row: row[:3]):
-        yield from match_block(*_parted(rows, known), rules)
+    left = (row for row in _stream(reader, rules, places) if not row[3] or row[FACT_ID] not in known)
+    parts = _gather(groupby(left, key=_block_of), PART)
+    while some := list(islice(parts, ROUND // PART)):
+        for found in crew.map(match_parts, [(part,) for part in some]):
+            yield from found
 
 
-def _parted(rows: Iterable[tuple[Any, ...]], known: set[str]) -> tuple[list[Fact], list[Fact]]:
+def _gather(blocks: Iterable[tuple[Any, Iterator[Row]]], size: int) -> Iterator[list[Row]]:
+    """Whole blocks one behind the other, so many rows together."""
+    part: list[Row] = []
+    for _, rows in blocks:
+        part.extend(rows)
+        if len(part) >= size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def match_parts(lexicon: Lexicon, part: list[Row]) -> list[Match]:
+    """Links of some whole blocks, block by block."""
+    rules = match_rules(lexicon)
+    return [
+        match for _, rows in groupby(part, key=_block_of) for match in match_block(*_parted(rows, frozenset()), rules)
+    ]
+
+
+def _block_of(row: Row) -> Row:
+    """Government, family of units and last year."""
+    return row[:3]
+
+
+def _parted(rows: Iterable[Row], known: Set[str]) -> tuple[list[Fact], list[Fact]]:
     """Promises that nothing answers yet, each once, and results."""
     targets: dict[str, Fact] = {}
     results: list[Fact] = []
@@ -178,7 +218,7 @@ def _parted(rows: Iterable[tuple[Any, ...]], known: set[str]) -> tuple[list[Fact
 
 def _stream(
     reader: duckdb.DuckDBPyConnection, rules: MatchRules, places: Sequence[str], which: str = BLOCKS, first: str = ""
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[Row]:
     turns = {role: quote_text(rules.turns[role]) for role in ("growth_base", "plan_base", "yearly_mean")}
     reader.execute(FACTS.format(which=which, first=first, **turns), {"places": list(places)})
     while rows := reader.fetchmany(BATCH):

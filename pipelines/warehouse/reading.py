@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +16,7 @@ from pipelines.records import RECORD_TYPES, SourceRecord
 from pipelines.warehouse.inventory import SourceFile
 from pipelines.warehouse.rows import to_batch
 from pipelines.warehouse.state import SearchTextRow
-from pipelines.warehouse.words import WordCutter, lexicon_names
+from pipelines.warehouse.words import word_cutter
 
 # The raw tables that hold what one file says.
 FILE_TYPES: tuple[type, ...] = (*RECORD_TYPES, SearchTextRow)
@@ -67,11 +66,6 @@ class FileReader:
         self._lexicon = lexicon
         self._extract = extract
 
-    @cached_property
-    def _cutter(self) -> WordCutter:
-        """Made with the first file that needs it: loading the dictionary takes time."""
-        return WordCutter(lexicon_names(self._lexicon))
-
     def read(self, file: SourceFile) -> ReadFile:
         """The file's rows. Whatever goes wrong with it is its fault, and is told, not raised."""
         if file.fault is not None:
@@ -90,7 +84,7 @@ class FileReader:
         rows: dict[type, list[Any]] = {row_type: [] for row_type in FILE_TYPES}
         for record in records:
             rows[type(record)].append(record)
-        rows[SearchTextRow] = self._cutter.cut_records(records)
+        rows[SearchTextRow] = word_cutter(self._lexicon).cut_records(records)
         source: SourceRecord = rows[SourceRecord][0]
         batches = {t.TABLE: to_batch(t, some) for t, some in rows.items() if some}  # type: ignore[attr-defined]
         return ReadFile(file, source.source_id, source.sha256, batches)

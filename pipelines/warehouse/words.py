@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.records import QuantityRecord, TaskRecord
 from pipelines.warehouse.state import SearchTextRow
 
@@ -46,6 +47,12 @@ class WordCutter:
             elif isinstance(record, QuantityRecord):
                 rows.append(SearchTextRow(record.source_id, "quantity", record.quantity_id, cut(record.sentence)))
         return rows
+
+
+@made_once
+def word_cutter(lexicon: Lexicon) -> WordCutter:
+    """A cutter that knows the names of these tables; loading its dictionary takes time."""
+    return WordCutter(lexicon_names(lexicon))
 
 
 def lexicon_names(lexicon: Lexicon, *, with_keywords: bool = True) -> list[str]:

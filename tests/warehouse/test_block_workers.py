@@ -41,6 +41,16 @@ def test_processes_find_what_one_finds(workers: BlockWorkers, lexicon: Lexicon) 
     assert list(workers.map(mention_block, BLOCKS[::-1])) == alone[::-1]
 
 
+def test_what_is_shared_anyhow_starts_no_process(workers: BlockWorkers, lexicon: Lexicon) -> None:
+    assert list(workers.share(where, [(), ()])) == [os.getpid()] * 2
+    list(workers.map(mention_block, BLOCKS))
+    assert os.getpid() not in workers.share(where, [(), ()])
+
+
+def where(lexicon: Lexicon) -> int:
+    return os.getpid()
+
+
 def end_elsewhere(lexicon: Lexicon, here: int, number: list[int]) -> int:
     """Ends the process that does it, but not this one."""
     if os.getpid() != here:

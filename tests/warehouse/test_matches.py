@@ -11,6 +11,8 @@ import pytest
 from pipelines.lexicon import Lexicon
 from pipelines.run import extract_file
 from pipelines.settings import Settings, load_settings
+from pipelines.warehouse import block_workers, matches
+from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.ingest import ingest_sources
 from pipelines.warehouse.matches import match_progress
@@ -60,6 +62,24 @@ def test_the_next_report_answers(two_reports: Settings, lexicon: Lexicon) -> Non
 
 def test_matching_again_gives_the_same(two_reports: Settings, lexicon: Lexicon) -> None:
     assert _match(two_reports, lexicon) == _match(two_reports, lexicon)
+
+
+def test_processes_link_what_one_links(
+    two_reports: Settings, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year in (2021, 2022):
+        _write(two_reports.sources, HUANGPU, year, "新增养老床位810张，完成旧住房修缮9万平方米", "新增养老床位800张")
+    alone = _match(two_reports, lexicon)
+    assert len(alone) > 1
+    monkeypatch.setattr(block_workers, "WORTH_A_POOL", 1)
+    monkeypatch.setattr(block_workers, "WORTH_SHARING", 1)
+    monkeypatch.setattr(matches, "PART", 1)
+    crew = BlockWorkers(lexicon, 2)
+    with open_build(two_reports) as connection:
+        match_progress(connection, lexicon, workers=crew)
+        assert connection.execute(LINKS).fetchall() == alone
+    assert crew._executor is not None
+    crew.close()
 
 
 def test_another_government_changes_nothing(two_reports: Settings, lexicon: Lexicon) -> None:

@@ -16,6 +16,7 @@ from pipelines.scoring import Accuracy, score_labels
 from pipelines.settings import LABELLED_SOURCES, LABELS
 from pipelines.warehouse import graph
 from pipelines.warehouse.accuracy import AccuracyReport, replace_accuracy
+from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.copies import mark_copies
 from pipelines.warehouse.entries import EntriesReport, land_entries
 from pipelines.warehouse.fingerprints import stage_version
@@ -61,11 +62,15 @@ def _flat(report: Any) -> dict[str, Any]:
     return told
 
 
-def _score(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str) -> AccuracyReport:
+def _score(
+    connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str, workers: BlockWorkers
+) -> AccuracyReport:
     """The labelled documents under the present rules, whatever folder the sources come from."""
-    return replace_accuracy(
-        connection, lambda: accuracy_rows(score_labels(LABELS, LABELLED_SOURCES.iterdir(), lexicon)), version
-    )
+
+    def score() -> list[AccuracyRow]:
+        return accuracy_rows(score_labels(LABELS, LABELLED_SOURCES.iterdir(), lexicon, workers.share))
+
+    return replace_accuracy(connection, score, version)
 
 
 def accuracy_rows(scored: Accuracy) -> list[AccuracyRow]:
@@ -102,11 +107,11 @@ def _merge(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, _version: st
 derived_assets = (
     make_derived(graph.MERGING, _merge),
     make_derived(graph.COPIES, mark_copies),
-    make_derived(graph.MATCHING, match_progress),
+    make_derived(graph.MATCHING, match_progress, is_shared=True),
     make_derived(graph.PROJECTS, link_all_projects),
     make_derived(graph.MENTIONS, mention_tasks, is_shared=True),
     make_derived(graph.SECOND_LOOKS, mention_targets, is_shared=True),
     make_derived(graph.LINES, _make_lines),
     make_derived(graph.ENTRIES, _land),
-    make_derived(graph.SCORING, _score),
+    make_derived(graph.SCORING, _score, is_shared=True),
 )
