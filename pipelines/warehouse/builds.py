@@ -24,6 +24,8 @@ from pipelines.warehouse.state import EntryRow, SourceFileRow
 
 # What DuckDB may hold in memory for the steps of a build; what does not fit goes to disk.
 MOST_MEMORY = "800MB"
+# What may wait in the journal: each time it is worked in, the last part of every table is written anew.
+MOST_JOURNAL = "256MB"
 
 
 class FirstSeen(NamedTuple):
@@ -59,6 +61,7 @@ def open_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             connection = _make_anew(settings.build, known)
         # Without a limit what was read once stays in memory as long as the machine has any.
         connection.execute(f"SET memory_limit = '{MOST_MEMORY}'")
+        connection.execute(f"SET wal_autocheckpoint = '{MOST_JOURNAL}'")
         yield connection
     finally:
         if connection is not None:

@@ -31,11 +31,11 @@ class WordCutter:
     def cut(self, text: str) -> str:
         """Distinct words of `text` in order of appearance, joined by spaces; signs and spaces are no words."""
         found = dict.fromkeys(self._jieba.cut_for_search(text))
-        return " ".join(w for w in found if any(c.isalnum() for c in w))
+        return " ".join([word for word in found if _is_word(word)])
 
     def split(self, text: str) -> list[str]:
         """The words of `text` one after the other, none twice and none left out."""
-        return [word for word in self._jieba.cut(text) if any(c.isalnum() for c in word)]
+        return [word for word in self._jieba.cut(text) if _is_word(word)]
 
     def cut_records(self, records: Iterable[Any]) -> list[SearchTextRow]:
         """One row per task (its clause) and per quantity (its sentence); equal texts are cut once."""
@@ -47,6 +47,11 @@ class WordCutter:
             elif isinstance(record, QuantityRecord):
                 rows.append(SearchTextRow(record.source_id, "quantity", record.quantity_id, cut(record.sentence)))
         return rows
+
+
+def _is_word(found: str) -> bool:
+    """Whether any sign of it is a letter, a digit or a character; most words have no others."""
+    return found.isalnum() or any(map(str.isalnum, found))
 
 
 @made_once

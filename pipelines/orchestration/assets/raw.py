@@ -31,7 +31,14 @@ def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Itera
     settings = warehouse.settings
     lexicon = warehouse.lexicon
     with warehouse.open_build() as connection, report_progress(context, show_bar=warehouse.show_progress) as progress:
-        report = ingest_sources(connection, settings, lexicon, extract_file, progress, crew=warehouse.block_workers)
+
+        def advance(done: int, total: int, uri: str) -> None:
+            progress(done, total, uri)
+            if done == total:
+                # While the last rows are written the processes that have read have nothing to do.
+                warehouse.get_dbt_ready()
+
+        report = ingest_sources(connection, settings, lexicon, extract_file, advance, crew=warehouse.block_workers)
         metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in INGESTED_TYPES}  # type: ignore[attr-defined]
     warehouse.close_build()
     is_needed = report.is_changed or not is_published(settings)
