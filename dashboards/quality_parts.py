@@ -15,7 +15,7 @@ from dashboards.sitemap import href
 
 SHOWN = 20
 # Merges are short, and every one of them can be wrong.
-MERGES_SHOWN = 500
+MERGES_SHOWN = 50
 
 
 def draw_documents(rows: Sequence[Row]) -> None:

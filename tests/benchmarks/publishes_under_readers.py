@@ -1,14 +1,17 @@
-"""Readers in a loop while a warehouse is published again and again: `python -m tests.benchmarks.publishes_under_readers
+"""People who read while a warehouse is published again and again: `python -m tests.benchmarks.publishes_under_readers
 WAREHOUSE [READERS [PUBLISHES]]`.
 
 WAREHOUSE is a built and published warehouse; it is changed, so give it a copy. Before each publish one place gets one
-promise more, as if a document of it had come. Every reader opens the file anew for each look, holds its tables against
-one another, and ends with an error when they are of two builds.
+promise more, as if a document of it had come. Every reader looks, rests as people do between two pages, opens the file
+anew and looks again; it holds the tables against one another, and tells an error where they are of two builds. Each
+publish waits until the readers have looked some more, so that every version is seen.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import random
 import sys
 import time
 from dataclasses import replace
@@ -26,44 +29,54 @@ from pipelines.warehouse.standing import PLACE_ROWS, read_books, write_books
 LOOK = """SELECT content_fingerprint, target_count, (SELECT count(*) FROM marts.fct_target),
     (SELECT count(*) FROM marts.fct_progress), (SELECT count(*) FROM marts.fct_ledger_entry WHERE kind = 'target'),
     (SELECT max(run_number) FROM marts.hist_build) FROM marts.meta_build"""
+REST = (0.3, 3.0)  # seconds between two looks of one reader
 MORE = {
     "marts.fct_target": "SELECT * REPLACE ('more' || {number} AS target_id) FROM marts.fct_target",
     "serving.fct_ledger_entry": "SELECT * REPLACE ('more' || {number} AS entry_id) FROM serving.fct_ledger_entry",
 }
 
 
-def main(warehouse: Path, readers: int, publishes: int) -> None:
+def main(warehouse: Path, readers: int, publishes: int, rest: tuple[float, float] = REST) -> int:
+    """Print what the readers saw; 1 where one met an error or a mixed version, or none saw them all."""
     settings = replace(load_settings(), warehouse=warehouse)
     context = multiprocessing.get_context("spawn")
     stop, told = context.Event(), context.Queue()
-    crew = [context.Process(target=read, args=(settings.published, stop, told)) for _ in range(readers)]
+    crew = [context.Process(target=read, args=(settings.published, stop, told, rest)) for _ in range(readers)]
     for process in crew:
         process.start()
-    seconds = []
+    seconds, begin = [], time.perf_counter()
     for number in range(publishes):
         change(settings, number)
-        clock = time.process_time()
         report = publish(settings)
         assert report.is_replaced
-        seconds.append(time.process_time() - clock)
+        seconds.append(report.seconds)
+        print(f"published {number + 1} of {publishes} in {report.seconds:.1f} s", flush=True)
+        time.sleep(rest[1])
+    took = time.perf_counter() - begin
     stop.set()
-    looks, faults, seen = 0, list[str](), set[str]()
-    for _ in crew:
-        count, some, versions = told.get(timeout=600)
-        looks, seen = looks + count, seen | versions
-        faults += some
+    told_all = [told.get(timeout=600) for _ in crew]
     for process in crew:
         process.join()
+    looks, faults = sum(count for count, _, _ in told_all), [fault for _, some, _ in told_all for fault in some]
+    seen = [len(versions) for _, _, versions in told_all]
+    every = len(set().union(*(versions for _, _, versions in told_all)))
     size = settings.published.stat().st_size / 1e6
-    print(f"{publishes} publishes of {size:.0f} MB under {readers} readers: {looks} looks, {len(seen)} versions seen,")
-    print(f"{len(faults)} faults {faults[:3]}; processor seconds a publish {min(seconds):.1f} to {max(seconds):.1f}")
+    print(f"{publishes} publishes of {size:.0f} MB under {readers} readers in {took:.0f} s: {looks} looks,")
+    print(f"{every} versions seen, {min(seen)} to {max(seen)} by one reader; {len(faults)} faults {faults[:3]};")
+    print(f"seconds a publish {min(seconds):.1f} to {max(seconds):.1f}; load {os.getloadavg()[0]:.1f}")
+    return int(bool(faults) or every <= publishes)
 
 
-def read(published: Path, stop: Event, told: multiprocessing.Queue[tuple[int, list[str], set[str]]]) -> None:
+def read(
+    published: Path,
+    stop: Event,
+    told: multiprocessing.Queue[tuple[int, list[str], set[str]]],
+    rest: tuple[float, float],
+) -> None:
     """Look until told to stop, then tell how often, what was wrong, and which versions were seen."""
     follow_parent()
     looks, faults, versions = 0, list[str](), set[str]()
-    while not stop.is_set():
+    while not stop.wait(random.uniform(*rest)):
         try:
             with duckdb.connect(str(published), read_only=True, config={"threads": "1"}) as connection:
                 row = connection.execute(LOOK).fetchone() or ()
@@ -108,4 +121,4 @@ if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     told = [int(number) for number in sys.argv[2:]]
-    main(Path(sys.argv[1]).absolute(), *(told[:2] + [12, 15][len(told) :]))
+    sys.exit(main(Path(sys.argv[1]).absolute(), *(told[:2] + [12, 15][len(told) :])))
