@@ -11,8 +11,9 @@ import pytest
 
 from dashboards import charts, country_parts
 from dashboards.published import Version, current_version
+from dashboards.queries import scopes
 from dashboards.queries.ledger import place_names
-from tests.dashboards.runs import html_of, open_page
+from tests.dashboards.runs import html_of, open_page, words
 from tests.schemas import find_tables
 
 # One row more of the table of counts: 广州市 and 广州市越秀区, of another province than the documents of the tests.
@@ -81,3 +82,14 @@ def test_decades_are_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     assert many["layer"][0]["encoding"]["x"]["scale"]["domain"] == [1980, 2026]
     few = charts.year_bars(rows[-5:]).to_dict()
     assert [layer["mark"]["type"] for layer in few["layer"]] == ["bar", "text"]
+
+
+@pytest.mark.usefixtures("two_provinces")
+def test_a_city_counts_with_its_districts_and_stands_before_them() -> None:
+    version = current_version()
+    counts = {row["code"]: row["targets"] for row in scopes.count_inside(version, scopes.Scope(), ["440100", "440300"])}
+    districts = {row["code"]: row["targets"] for row in scopes.count_by(version, scopes.Scope(), "district")}
+    assert counts == {"440100": districts["440100"] + districts["440104"]}
+    drawn = html_of(open_page("overview", {"area": "440000"}))
+    assert drawn.index("district?district=440100") < drawn.index("district?district=440104")
+    assert words("overview.country_other", "zh") in html_of(open_page("overview", {"area": "540000"}))
