@@ -14,7 +14,7 @@ from pipelines.lexicon import Comparability
 from pipelines.link.compatibility import is_contradicted, may_answer, unit_ratio
 from pipelines.link.doubts import find_doubts, is_rival
 from pipelines.link.facts import Fact, Match, MatchKind
-from pipelines.link.phrases import Phrase, read_phrase
+from pipelines.link.phrases import SHORTEST_NAME, Phrase, read_phrase
 from pipelines.link.relations import WORK, is_long, read_periods, read_relation, rule_on, tells_by_year
 from pipelines.link.rules import MatchRules
 from pipelines.link.scores import Scorer
@@ -25,6 +25,7 @@ FIRST_LOOK = 0.5
 SHOWN_BESIDE, SHOWN_BY_WORDS = 0.8, 0.85
 # How alike two promises of one value are that are one, said twice (老旧小区改造200个, 微改造老旧小区200个).
 SAID_TWICE = 0.85
+PRECISE = 3
 # A target that nothing answers is looked for once more: lowest score, and how far two readings of a number may differ.
 LIKELY, SAME_NUMBER, LIKELY_RULE = 0.58, 0.005, "match.likely"
 # Codes of certainty_reasons.csv.
@@ -62,6 +63,7 @@ def match_block(targets: Sequence[Fact], results: Sequence[Fact], rules: MatchRu
     # What has been done since some time on is no part of a promised time.
     parts = _choose_parts(block, _of_kind(pairs, "part"))
     first.extend(match for match in parts if SINCE not in match.doubts.split())
+    first.extend(block.said_again(first))
     yield from first
     yield from _match_rest(block, pairs, {m.target_id for m in first}, {m.result_id for m in first})
 
@@ -113,7 +115,34 @@ class _Block:
         said, again = (one.promised, one.unit, one.period_start), (two.promised, two.unit, two.period_start)
         if one.promised is None or said != again:
             return False
+        if self._is_in_list_too(first, second):
+            return True
         return self._scorer.score(one, self._words[first], two, self._words[second]) >= SAID_TWICE
+
+    def _is_in_list_too(self, first: int, second: int) -> bool:
+        """老旧院落616个 among what is rebuilt, and 完成老旧院落改造616个 in the list of what is done for the people."""
+        one, two = self._words[first], self._words[second]
+        promised = self.targets[first].promised
+        return promised is not None and is_precise(promised) and len(one.noun) >= SHORTEST_NAME and one.noun == two.noun
+
+    def said_again(self, matches: Sequence[Match]) -> list[Match]:
+        """Links of promises that say again what a linked one of their paper says (城中村2448户 in the text,
+        城中村改造2448户 in its list): to the same result, if that is at all likely.
+        """
+        places = {target.fact_id: t for t, target in enumerate(self.targets)}
+        of_result = {result.fact_id: r for r, result in enumerate(self.results)}
+        linked = {places[match.target_id]: of_result[match.result_id] for match in matches if match.kind == "full"}
+        twins: dict[tuple[str, float | None, str, int, int], list[int]] = defaultdict(list)
+        for t in linked:
+            twins[_promise_of(self.targets[t])].append(t)
+        answered = {places[match.target_id] for match in matches}
+        found = []
+        for t, target in enumerate(self.targets):
+            twin = next((each for each in twins.get(_promise_of(target), ()) if self._is_in_list_too(each, t)), None)
+            pair = None if twin is None or t in answered else self._pair(t, linked[twin], FIRST_LOOK)
+            if pair is not None and pair.kind == "full":
+                found.append(self.match(pair._replace(score=max(pair.score, self._rules.threshold))))
+        return found
 
     def rank(self, pair: Pair) -> tuple[bool, bool, int]:
         """Which of several results as likely is asked first: one of the very measure (for 增加250元 rather 增加285元
@@ -283,6 +312,16 @@ class _Block:
             near.update(by_quoted[words[row].quoted] if words[row].quoted else ())
             indicator = self.targets[t].indicator_id
             yield t, sorted(r for r in near if self.results[r].indicator_id != indicator)
+
+
+def _promise_of(target: Fact) -> tuple[str, float | None, str, int, int]:
+    """What a promise said twice has in common with itself."""
+    return target.document_id, target.promised, target.unit, target.period_start, target.period_end
+
+
+def is_precise(number: float) -> bool:
+    """Whether a number has so many digits before its zeros (616, 24.8万) that two things hardly share it by chance."""
+    return len(f"{abs(number):.10g}".replace(".", "").strip("0")) >= PRECISE
 
 
 def _is_one_of_several(target: Fact, result: Fact, promises: dict[tuple[str, str], dict[str, Fact]]) -> bool:

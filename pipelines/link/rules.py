@@ -55,6 +55,7 @@ class MatchRules:
     between: re.Pattern[str]
     constant_prices: re.Pattern[str]
     yearly_sum: re.Pattern[str]
+    part_of_year: re.Pattern[str]
     stretch: re.Pattern[str]
     told_short: re.Pattern[str]
     turns: Mapping[str, str]
@@ -150,6 +151,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         between=_any_of(words["between"]),
         constant_prices=_any_of(words["constant_prices"]),
         yearly_sum=re.compile(rf"(?:{_any_of(words['yearly']).pattern})[^,。;]{{0,4}}累计"),
+        part_of_year=match_patterns(lexicon)["part_of_year"],
         told_short=match_patterns(lexicon)["told_short"],
         stretch=_stretch_of(words["bound_after"], words["strive"], words["reach"]),
         turns={role: pattern.pattern for role, pattern in match_patterns(lexicon).items()},

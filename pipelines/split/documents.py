@@ -40,7 +40,7 @@ def find_doubts(document: Document) -> tuple[Issue, ...]:
     """What the text does not say of its document, or says only by the file's name."""
     doubts = []
     if document.rule_id.endswith(UNLISTED):
-        doubts.append(("district_unlisted", "the title names a zone of its own that GB/T 2260 does not list"))
+        doubts.append(("district_unlisted", "the title names a zone or a town, which GB/T 2260 does not list"))
     elif document.district_code is None:
         doubts.append(("district_unknown", "no place of GB/T 2260 is named in title, opening, signature or text"))
     elif document.rule_id.endswith("district.file_name"):

@@ -17,7 +17,7 @@ OPENING = 1500  # characters in which a speech says on whose behalf it is given
 HEAD = 400  # characters in which a text without a greeting names its congress and speaker
 CLOSING = 300  # characters in which a document is signed
 LEAD = 400  # characters of a news piece that say where it plays
-UNLISTED = "district.unlisted"  # a zone of its own behind a place: 河北雄安新区, 成都高新区
+UNLISTED = "district.unlisted"  # a zone of its own, or a place below the county: 河北雄安新区, 成都高新区, 沙溪镇
 
 
 class Place(NamedTuple):
@@ -48,7 +48,7 @@ def find_district(
         found = Place(named[0].district, "district.title") if named else None
         return found or _news_place(title, body, site, places, lexicon)
     return (
-        _titled_place(title, named, places, patterns)
+        _titled_place(title, named, kind, places, patterns)
         or _spoken_place(body, covers, places, patterns)
         or _signed_place(body, places, patterns)
         or find_site_place(site, places, body)
@@ -57,15 +57,17 @@ def find_district(
 
 
 def _titled_place(
-    title: str, named: Sequence[Mention], places: Gazetteer, patterns: dict[str, re.Pattern[str]]
+    title: str, named: Sequence[Mention], kind: DocType, places: Gazetteer, patterns: dict[str, re.Pattern[str]]
 ) -> Place | None:
-    """The place that the title begins with; of a zone (开发区) none, whose figures are not those of what holds it."""
+    """The place that the title begins with; of a zone (开发区) none, whose figures are not those of what holds it, nor
+    of a town whose report it is (太仓市沙溪镇2018年政府工作报告), wherever the opening says that the town lies.
+    """
     first = next((place for place in named if _begins(title, place, places, patterns)), None)
-    if first is None:
-        return None
-    if patterns["zone"].match(title[first.end :]):
+    own = title[first.end :] if first else title
+    is_zone = patterns["zone"].match(own) is not None and (first is not None or kind == "work_report")
+    if is_zone or (kind == "work_report" and patterns["town"].match(own)):
         return Place(None, UNLISTED)
-    return Place(first.district, "district.title")
+    return Place(first.district, "district.title") if first else None
 
 
 def _spoken_place(

@@ -46,6 +46,17 @@ def test_one_promise_in_two_wordings_is_answered_twice(rules: MatchRules, make_f
     assert len(_links([first, again._replace(promised=60.0)], [result], rules)) == 1
 
 
+def test_a_promise_said_again_in_a_list_has_the_same_answer(rules: MatchRules, make_fact: MakeFact) -> None:
+    first = make_fact("target", "城中村", promised=2448.0, before="改造城中村")
+    again = make_fact("target", "城中村改造", promised=2448.0, before="实施城中村改造")
+    result = make_fact("result", "城中村", before="城中村")
+    assert len(_links([first, again], [result], rules)) == 2
+    # 60 is a number that two works may share.
+    other = first._replace(promised=60.0), again._replace(promised=60.0, fact_id="other")
+    links = _links(other, [result], rules)
+    assert [fact_id for fact_id, match in links.items() if "number_alone" not in match.doubts] == [first.fact_id]
+
+
 def test_the_regular_review_is_asked_before_others_and_earlier_ones_first(
     rules: MatchRules, make_fact: MakeFact
 ) -> None:

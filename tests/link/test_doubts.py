@@ -91,6 +91,12 @@ def test_sums_from_some_time_on_and_of_a_year(rules: MatchRules, make_fact: Make
     assert "since_then" in _doubts({"before": "新建"}, since, rules, make_fact)
 
 
+def test_the_last_year_of_a_sum_is_of_that_year(rules: MatchRules, make_fact: MakeFact) -> None:
+    sum_of_years = "五年累计新批企业123家，实际利用外资"
+    assert "since_then" in _doubts({}, {"before": sum_of_years}, rules, make_fact)
+    assert "since_then" not in _doubts({}, {"before": f"{sum_of_years}1.02亿美元，其中去年"}, rules, make_fact)
+
+
 def test_what_is_added_after_losses_and_what_is_not(rules: MatchRules, make_fact: MakeFact) -> None:
     net, gross = {"before": "净增"}, {"before": "新增"}
     assert "net_promised" in _doubts(net, gross, rules, make_fact)

@@ -85,6 +85,26 @@ def test_a_place_that_only_the_running_text_names_is_a_doubt(lexicon: Lexicon) -
     assert "district_from_text" not in {doubt.code for doubt in find_doubts(split("杨浦区" + text, lexicon))}
 
 
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("沙溪镇2018年政府工作报告", None),
+        ("太仓市沙溪镇2018年政府工作报告", None),
+        ("临江经济开发区(临江镇)2024年政府工作报告", None),
+        ("太仓市2018年政府工作报告", "320585"),
+        ("镇江市2018年政府工作报告", "321100"),
+        ("景德镇2018年政府工作报告", "360200"),
+    ],
+)
+def test_the_report_of_a_town_or_a_zone_is_not_that_of_the_city_it_lies_in(
+    title: str, code: str | None, lexicon: Lexicon
+) -> None:
+    opening = "——2018年1月5日在太仓市沙溪镇第十八届人民代表大会第三次会议上\n各位代表：\n一、2017年工作回顾\n"
+    document = split(f"{title}\n{opening}二、2018年工作安排\n", lexicon)
+    assert document.district_code == code
+    assert ("district_unlisted" in {doubt.code for doubt in find_doubts(document)}) is (code is None)
+
+
 def test_reports_of_a_larger_corpus_have_the_place_and_years_of_their_names(lexicon: Lexicon) -> None:
     if not os.environ.get("TAIZHANG_CORPUS"):
         pytest.skip("TAIZHANG_CORPUS names no reports")

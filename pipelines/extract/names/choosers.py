@@ -96,7 +96,8 @@ class NameChooser:
         topic = self._topic_before(candidate, memory, start, goes_on=goes_on)
         # 电梯60台,完成40台: the same thing, unless a share follows (完成90%).
         is_silent = candidate.unit.family != "share" and self._cues.tells("same_thing", left.verb)
-        if left.verb and left.verb not in topic and not goes_on and not is_silent:
+        # 农民人均纯收入3182元,增加|196元 is of the income itself.
+        if left.verb and left.verb not in topic and not (goes_on or is_silent or left.verb in self._reader.sign_of):
             # 加装电梯新开工1000部、完工600部: the second number has its own stage, not the first one's too.
             return Choice(topic.removesuffix(memory.verb) + left.verb, "ind_inherited")
         return Choice(topic, "ind_inherited")

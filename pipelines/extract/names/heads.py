@@ -30,7 +30,17 @@ def list_heads(noun: str, past: tuple[str, ...], run: int, is_spread: bool, read
     parts = [part for part in _JOINT.split(noun) if part]
     if len(parts) < 2 or not (is_spread or len(parts) == run):
         return ()
-    return tuple(_whole_head(part, parts[-1], reader) for part in parts)
+    return _numbered_kinds(parts, reader) or tuple(_whole_head(part, parts[-1], reader) for part in parts)
+
+
+def _numbered_kinds(parts: list[str], reader: PhraseReader) -> tuple[str, ...]:
+    """第一、二、三产业 are 第一产业, 第二产业 and 第三产业; empty for items of other kinds."""
+    pattern = reader.patterns["numbered_kind"]
+    last = pattern.fullmatch(parts[-1])
+    found = [pattern.fullmatch(part) for part in parts]
+    if last is None or not last["thing"] or not all(found):
+        return ()
+    return tuple(f"第{each['number']}{last['thing']}" for each in found if each is not None)
 
 
 def _is_event(head: str, last: str, reader: PhraseReader) -> bool:

@@ -74,7 +74,7 @@ class CircumstanceReader:
         self._is_running = running_year(document) is not None
         self._first_year = first_year_ahead(document)
         self._years: dict[tuple[int, Kind], int | None] = {}
-        self._headings: dict[int, tuple[str, ...]] = {}
+        self._headings: dict[tuple[int, int], tuple[str, ...]] = {}
         self._periods: dict[tuple[object, ...], Period] = {}
         self._grounds = GroundReader(tape, lexicon)
         self._so_far = read_so_far(tape, self._reader.parts)
@@ -188,8 +188,8 @@ class CircumstanceReader:
             words = self._foreground(told.before)
             return self._read_period(told, sentence.node, words, is_point, is_change, is_yearly, goal_year)
         # Words that name no time leave it to the paragraph and the headings, alike for all numbers there.
-        is_of_one_year = self._times.is_of_one_year(sentence.node)
-        times = (is_of_one_year, self._times.passage, self._times.carried, self._times.is_settled(sentence.node))
+        paragraph = (self._times.in_year, self._times.is_mixed, self._times.passage, self._times.carried)
+        times = (self._times.is_of_one_year(sentence.node), self._times.settled_at(sentence.node), *paragraph)
         manner = (is_point, is_change, is_yearly, goal_year)
         key = (sentence.node.index, *times, told.kind, told.year, *manner)
         period = self._periods.get(key)
@@ -207,11 +207,15 @@ class CircumstanceReader:
         is_yearly: bool,
         goal_year: int | None,
     ) -> Period:
+        settled = self._times.settled_at(node)
+        # “十一五”的主要目标 / 2006年是开局之年。… / 1、农业: what is promised behind such a paragraph is of its year.
+        since = settled if told.kind == "target" else -1
+        is_of_one_year = self._times.is_of_one_year(node) or (told.kind == "result" and self._times.in_year)
         return self._reader.read(
             Context(
                 sentence=sentence,
                 clause=told.clause,
-                headings=() if self._times.is_of_one_year(node) else self._headings_over(node),
+                headings=() if is_of_one_year else self._headings_over(node, since),
                 kind=told.kind,
                 year=told.year,
                 report_year=self._document.plan_year,
@@ -225,7 +229,8 @@ class CircumstanceReader:
                 part_year=self._so_far.year,
                 goal_year=goal_year,
                 first_year=self._first_year,
-                is_settled=self._times.is_settled(node),
+                is_settled=settled >= 0,
+                is_mixed=self._times.is_mixed,
             )
         )
 
@@ -261,14 +266,14 @@ class CircumstanceReader:
         *earlier, last = before.split(",")
         return ",".join([part for part in earlier if not self._cues.tells("background", part)] + [last])
 
-    def _headings_over(self, node: Node) -> tuple[str, ...]:
-        """The headings over a node, its own first; the document's title is none of them."""
-        found = self._headings.get(node.index)
+    def _headings_over(self, node: Node, since: int) -> tuple[str, ...]:
+        """The headings over a node that stand behind `since`, its own first; the document's title is none of them."""
+        found = self._headings.get((node.index, since))
         if found is None:
             titles = []
             place: Node | None = node
-            while place is not None and place.parent is not None:
+            while place is not None and place.parent is not None and place.start > since:
                 titles.append(self._tape.headings[place.index])
                 place = self._nodes[place.parent]
-            found = self._headings[node.index] = tuple(titles)
+            found = self._headings[node.index, since] = tuple(titles)
         return found

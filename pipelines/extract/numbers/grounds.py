@@ -20,7 +20,7 @@ _REACH_BEHIND = 24
 _TOLD_BY = {
     "kind_label": ("label_result", "label_goal"),
     "kind_so_far_in_plan": ("so_far",),
-    "kind_goal_in_review": ("goal",),
+    "kind_goal_in_review": ("goal", "goal_recalled"),
     "kind_future_day": ("until_then", "part_ahead"),
     "kind_past_words_in_plan": ("past",),
     "kind_reported": ("past", "reached_so_far"),

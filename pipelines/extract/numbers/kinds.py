@@ -65,7 +65,9 @@ def read_kind(sentence: str, clause: str, node: Node, document: Document, cues: 
 def _in_review(sentence: str, clause: str, document: Document, cues: Cues) -> tuple[Kind, str]:
     """A number of a review: reported, unless its words name a goal or a year behind the one reviewed."""
     # 全年目标任务10亿元仅完成4.3亿元 gives the goal first, then how far it was reached.
-    if cues.tells("goal", clause) and not cues.tells("reached_so_far", clause):
+    is_goal = cues.tells("goal", clause) and not cues.tells("reached_so_far", clause)
+    # 人大二次会议提出,…争取工业总产值增长6%,农业总产值增长5%。 says again what was to be done.
+    if is_goal or cues.tells("goal_recalled", sentence):
         return "target", "kind_goal_in_review"
     # 实施2013-2017年清洁空气行动计划,完成…: the years of a plan's name are not those of what was done.
     is_planned = cues.tells("future", sentence) and not cues.tells("plan_name", sentence)
@@ -88,7 +90,8 @@ def _elsewhere(sentence: str, clause: str, document: Document, cues: Cues) -> tu
 
 def _in_plan(sentence: str, clause: str, plan_year: int | None, cues: Cues) -> tuple[Kind, str]:
     if plan_year is not None and any(year < plan_year for year in _years(sentence, cues)):
-        return "result", "kind_past_year_in_plan"
+        is_goal = cues.tells("goal_recalled", sentence)
+        return ("target", "kind_goal_in_review") if is_goal else ("result", "kind_past_year_in_plan")
     if cues.tells("past", clause):
         return "result", "kind_past_words_in_plan"
     return "target", "kind_plan"

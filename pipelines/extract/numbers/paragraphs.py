@@ -39,6 +39,8 @@ class ParagraphTimes:
 
     `so_far` is the part of the plan's own year that a paragraph of a plan tells of (1-5月,生产总值增长11%。工业…),
     until words of promise. `goal_years` tells the year that sentences before have promised for (到2020年,…;…).
+    `in_year` says that the paragraph has opened with one year, `is_mixed` that a sentence of it told of several years
+    and of one, so that those behind it may be of either (五年累计改造小区41个,去年新建管网13公里。改造户厕1.9万座).
     `looks_back` says that the paragraph tells of the past, `last_year` is the year named last in a document that names
     none of its own (news).
     """
@@ -48,6 +50,7 @@ class ParagraphTimes:
         self.carried: Part | None = None
         self.so_far: Part | None = None
         self.looks_back = False
+        self.in_year = self.is_mixed = False
         self.last_year: int | None = None
         self._in_past, self._section = False, "other"
         self._plan_year = document.plan_year
@@ -72,12 +75,12 @@ class ParagraphTimes:
         """Whether the node's own sentences name a single year, whatever its heading spans."""
         return self._one_year_node == node.index
 
-    def is_settled(self, node: Node) -> bool:
-        """Whether a paragraph since the head of the node's chapter has opened with one year (刚刚过去的2015年,…)."""
+    def settled_at(self, node: Node) -> int:
+        """Where a paragraph of the node's chapter has opened with one year (刚刚过去的2015年,…); -1 where none has."""
         place = node
         while place.parent is not None and self._nodes[place.parent].parent is not None:
             place = self._nodes[place.parent]
-        return self._settled >= place.body_start
+        return self._settled if self._settled >= place.body_start else -1
 
     def enter(self, sentence: Sentence) -> None:
         """What time the paragraph speaks of from here on: one year, or the years that a sentence opens with or sums up.
@@ -93,7 +96,7 @@ class ParagraphTimes:
         if is_new_paragraph:
             self.passage, self.looks_back, self._in_past = self._banner_over(node), False, False
             self.so_far, self._set_aside = None, ""
-            self._is_of_one_year = self._is_passing = False
+            self._is_of_one_year = self._is_passing = self.in_year = self.is_mixed = False
         elif is_new and self._is_passing:
             self.passage, self.looks_back, self._in_past, self._is_passing = "", False, False, False
         elif is_new and self._set_aside:
@@ -115,20 +118,31 @@ class ParagraphTimes:
 
     def _follow_time(self, sentence: Sentence, words: str, *, is_new_paragraph: bool) -> None:
         """The years of a paragraph by a sentence of it that tells a time."""
-        if self._tells_one_year(words):
+        # 累计减少贫困人口262万人,其中去年56.3万人 is of several years but for its last number.
+        if self._tells_one_year(self._patterns["year_of_sum"].split(words, maxsplit=1)[0]):
             self._turn_to_year(sentence, words, is_new_paragraph=is_new_paragraph)
+            self.is_mixed = self.is_mixed or self._is_of_both(words)
         elif self._periods.opens_span(words):
             self._open_span(sentence, words)
+            self.in_year = False
+
+    def _is_of_both(self, words: str) -> bool:
+        """Whether a sentence tells of several years before its first number, and of one behind it."""
+        before, *behind = self._patterns["first_number"].split(words, maxsplit=1)
+        return bool(behind) and self._periods.opens_span(before) and not self._tells_one_year(before)
 
     def _turn_to_year(self, sentence: Sentence, words: str, *, is_new_paragraph: bool) -> None:
         """From here on, or in this sentence alone, one year is told of."""
         opening = self._patterns["address"].sub("", words).partition(",")[0]
         # 刚刚过去的一年,… turns to one year wherever it stands.
         turns = self._patterns["turn_to_year"].search(opening) is not None
+        # …“八五”期间年均增长6%。1992年的主要指标是:… turns to what is promised for one year.
+        turns = turns or (sentence.node.section == "plan" and self._cues.tells("goals_of_year", words))
         is_head = is_new_paragraph or turns or self._opens_paragraph(sentence)
         # Inside a paragraph of several years one year (2010年科技投入达到121亿元) is that of its sentence alone.
         self._set_aside = "" if is_head else self.passage
         self.passage = ""
+        self.in_year = self.in_year or self._opens_paragraph(sentence)
         if is_new_paragraph and self._year_before.search(opening) is not None:
             self.looks_back = self._in_past = True  # 一九八四年,国民经济…。全省…, whatever heading stands over it
         # 刚刚过去的2015年,… at the head of a paragraph speaks for those below it.
@@ -144,6 +158,8 @@ class ParagraphTimes:
         …产量8.1万吨。两年来累计建成农田6.3万亩。…达到33家: fewer years than a term are those of their sentence alone.
         """
         is_short = self._periods.span_length(words) < TERM
+        if not is_short and self._opens_paragraph(sentence):
+            self._settled = -1
         self._is_passing = is_short and self._is_of_one_year and not self.passage
         self.passage = words
         if self._periods.is_past_span(words, self._plan_year) and not self._cues.tells("ahead", words):

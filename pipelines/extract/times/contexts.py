@@ -65,7 +65,8 @@ class Context:
     (output, income). `carried` is the part of a year that the sentences before have named up to the last full stop,
     `part` the one that the document's title names of the year `part_year`, `goal_year` the year by whose end the
     sentences before promise, `first_year` the first one that the document promises for (of a five-year plan not its
-    `year`). `is_settled`: a paragraph before has opened with one year, so that what follows is of it.
+    `year`). `is_settled`: a paragraph before has opened with one year, so that what follows is of it. `is_mixed`: a
+    sentence before in the paragraph told of several years and of one.
     """
 
     sentence: str
@@ -85,3 +86,4 @@ class Context:
     goal_year: int | None = None
     first_year: int | None = None
     is_settled: bool = True
+    is_mixed: bool = False

@@ -185,7 +185,14 @@ class PeriodReader:
             return mean
         # In a five-year plan 五年累计 ends with the plan's last year.
         is_end = is_stated_end or (context.first_year is not None and context.first_year < year)
-        return None if context.is_change else self._read_span(context.sentence, context.kind, year, is_end=is_end)
+        if context.is_change or (context.kind == "target" and self._turns_to_year(context.sentence)):
+            return None
+        return self._read_span(context.sentence, context.kind, year, is_end=is_end)
+
+    def _turns_to_year(self, words: str) -> bool:
+        """用三年时间改造210个小区,今年改造46个,加装电梯|120部: what is promised for one year stands behind several."""
+        found = list(self._many_years.finditer(words))
+        return bool(found) and self._single_year.search(words, found[-1].end()) is not None
 
     def _years_of_headings(self, context: Context, year: int) -> Years | None:
         """The years that the nearest heading with a time speaks of."""
@@ -198,14 +205,16 @@ class PeriodReader:
         return None
 
     def _names_year(self, heading: str) -> bool:
-        return self._single_year.search(heading) is not None or self._year.search(heading) is not None
+        return any(each.search(heading) for each in (self._single_year, self._year, self._chinese_year))
 
     def _is_of_either(self, context: Context) -> bool:
         """Whether a sum may be of one year or of several: only a heading tells, and it names both
-        (“十四五”时期发展成就和2025年主要工作), and no paragraph has turned to the one year yet.
+        (“十四五”时期发展成就和2025年主要工作), and no paragraph has turned to the one year yet; or its own mixes both.
         """
-        if context.kind == "target" or context.is_change or context.is_settled or self.names_time(context.sentence):
+        if context.kind == "target" or context.is_change or self.names_time(context.sentence):
             return False
+        if context.is_mixed or context.is_settled:
+            return context.is_mixed
         year = context.year or 0
         for heading in () if context.passage else context.headings:
             names_year = self._names_year(heading)

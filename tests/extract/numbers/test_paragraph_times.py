@@ -110,3 +110,53 @@ def test_a_paragraph_that_opens_with_the_year_before_promises_nothing(lexicon: L
     source = SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text)
     kinds = [(row.kind, row.value) for row in extract_source(source, lexicon).quantity]
     assert kinds == [("result", 5e8), ("target", 6e8)]
+
+
+def promises(plan: str, year: int, lexicon: Lexicon) -> dict[str, tuple[str, str]]:
+    """Year begun and ended by the promised indicator, in a report that begins with its plan."""
+    text = f"扬中市{year}年政府工作报告\n各位代表：\n{plan}"
+    found = extract_source(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text), lexicon).quantity
+    return {
+        row.indicator: (str(row.period_start)[:4], str(row.period_end)[:4]) for row in found if row.kind == "target"
+    }
+
+
+@pytest.mark.parametrize(
+    "heading", ["二、“十一五”发展的主要目标", "二、“十一五”奋斗目标和二〇〇六年的主要任务", "二、今后五年的奋斗目标"]
+)
+def test_a_plan_that_turns_to_its_first_year_promises_for_that_year(heading: str, lexicon: Lexicon) -> None:
+    plan = (
+        f"{heading}\n“十一五”时期是加快发展的时期。到2010年,全市新增就业达到5万人。\n"
+        "2006年是“十一五”规划的开局之年。主要预期目标是:财政收入增长12%。\n"
+        "1、加快城镇建设。新建绿道5公里。\n"
+    )
+    assert promises(plan, 2006, lexicon)["绿道"] == ("2006", "2006")
+    # A paragraph that turns back to the years of the plan speaks for what is below it.
+    back = plan.replace("1、加快", "今后五年,要抓好以下工作。\n1、加快")
+    assert promises(back, 2006, lexicon)["绿道"] == ("2006", "2010")
+
+
+def test_the_goals_of_a_year_behind_a_word_on_the_five_year_plan_are_of_that_year(lexicon: Lexicon) -> None:
+    plan = (
+        "二、1992年的任务\n拟将“八五”期间国民生产总值平均每年的增长速度调整为7.5%。"
+        "1992年的主要计划指标是:国民生产总值增长6.5%。造林360万亩。\n"
+    )
+    assert promises(plan, 1992, lexicon)["造林"] == ("1992", "1992")
+
+
+def test_what_a_paragraph_tells_of_one_year_is_not_of_the_term_of_its_heading(lexicon: Lexicon) -> None:
+    review = "一、过去五年工作的回顾\n五年来,我们开拓进取,各项事业全面进步。\n"
+    review += "2020年是本届政府任期的最后一年,财政收入增长11%;外贸出口8350万美元。\n"
+    assert results(review, lexicon)["外贸出口"][:2] == ("2020", "2020")
+
+
+def test_where_a_sentence_tells_of_several_years_and_of_one_those_behind_it_may_be_of_either(lexicon: Lexicon) -> None:
+    review = f"{HEADING}刚刚过去的2020年,我们克服困难。\n"
+    review += "五年累计改造小区41个,去年新建管网13公里。新建绿道190公里。\n"
+    assert results(review, lexicon)["绿道"] == ("2020", "2020", "period_year_either")
+
+
+def test_one_year_of_a_sum_leaves_what_follows_to_the_years_of_the_paragraph(lexicon: Lexicon) -> None:
+    review = "一、过去五年工作的回顾\n"
+    review += "五年来,我们坚持以人民为中心。累计减少贫困人口26万人,其中去年5万人;新建敬老院38座。\n"
+    assert results(review, lexicon)["敬老院"][:2] == ("2016", "2020")

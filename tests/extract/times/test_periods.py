@@ -80,6 +80,10 @@ WHOLE_2019 = (2019, "2019-01-01", "2019-12-31")
         ("“十三五”规划目标收官,新增", "target", WHOLE_2019),
         ("“十三五”期间应基本完成改造,全年完成", "result", WHOLE_2018),
         ("投入资金是2016年的2.2倍,新开工", "result", WHOLE_2018),
+        ("用三年时间改造210个小区,今年改造46个,加装电梯", "target", WHOLE_2019),
+        ("用三年时间改造", "target", (2021, "2019-01-01", "2021-12-31")),
+        ("零售总额降幅较一季度收窄16个百分点;工业投资完成", "result", WHOLE_2018),
+        ("按一九八〇年价格计算,产值达到", "result", WHOLE_2018),
     ],
 )
 def test_words_of_the_sentence(reader: PeriodReader, sentence: str, kind: Kind, expected: tuple[int, str, str]) -> None:
