@@ -148,3 +148,9 @@ def test_words_follow_the_language(language: str) -> None:
     assert label("status", "unheard_of") == "unheard_of"
     with pytest.raises(KeyError):
         t("no.such.key")
+
+
+def test_every_reason_for_which_a_number_is_no_figure_has_words() -> None:
+    with (PROJECT_ROOT / "seeds" / "reference" / "reject_patterns.csv").open(encoding="utf-8", newline="") as file:
+        reasons = {row["reason"] for row in csv.DictReader(file)} | {"withdrawn", "not_reached"}
+    assert {reason for reason in reasons if f"reason.{reason}" not in load_labels()} == set()
