@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pipelines.sources.journals import JOURNAL, Journal
+from pipelines.sources.mending import opened_by_one
 
 State = Literal["current", "gone", "double"]
 
@@ -150,6 +151,10 @@ class Index:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._journal = Journal(path.with_name(JOURNAL))
+        with opened_by_one(path):
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, timeout=60)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")

@@ -5,13 +5,22 @@ from __future__ import annotations
 import fcntl
 import logging
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from pipelines.sources.journals import JOURNAL, Journal
 
 _log = logging.getLogger(__name__)
 _BESIDE = ("", "-wal", "-shm")
+
+
+@contextmanager
+def opened_by_one(path: Path) -> Iterator[None]:
+    """Who mends or opens the index does so alone: of two that make it at once SQLite turns one away without waiting."""
+    with path.with_suffix(".lock").open("a", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def mend_index(path: Path) -> None:
@@ -21,8 +30,7 @@ def mend_index(path: Path) -> None:
     """
     if not path.exists():
         return
-    with path.with_suffix(".lock").open("a", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with opened_by_one(path):
         fault = find_damage(path)
         if fault is None:
             return

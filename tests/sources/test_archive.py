@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from pipelines import cli
 from pipelines.errors import StorageError
 from pipelines.settings import Settings
 from pipelines.sources.fetching import INDEX, FetchReport, open_archive
+from pipelines.sources.index import Index
 from pipelines.sources.journals import JOURNAL, Journal
 from tests.sources import git_host
 from tests.sources.pages import article, body, trs_list
@@ -152,3 +155,17 @@ def test_what_is_only_looked_for_adds_nothing_to_the_journal(site: Site, setting
         for kept in archive.index.documents("some"):
             archive.index.look(kept)
     assert [kind for kind, _ in Journal(settings.archive / JOURNAL).read()] == kinds
+
+
+def test_several_open_an_archive_that_is_new_at_once(tmp_path: Path) -> None:
+    start = Barrier(4)
+
+    def open_index(folder: Path) -> int:
+        start.wait()
+        with Index(folder / "index.sqlite") as index:
+            return len(index.rows("SELECT name FROM sqlite_master WHERE name = 'document'"))
+
+    # Of those that open it without waiting for one another one in twenty rounds is turned away.
+    with ThreadPoolExecutor(4) as crew:
+        for number in range(60):
+            assert list(crew.map(open_index, [tmp_path / str(number)] * 4)) == [1] * 4
