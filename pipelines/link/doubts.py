@@ -108,7 +108,7 @@ def _is_cumulative(fact: Fact, rules: MatchRules) -> bool:
     """Counted from some time on that the words before do not name; 全年累计 is of its year, and so is what follows
     behind 其中去年.
     """
-    words = rules.part_of_year.split(fold_text(fact.before[-LONGEST_CLAUSE:]))[-1]
+    words = rules.year_of_sum.split(fold_text(fact.before[-LONGEST_CLAUSE:]))[-1]
     return "累计" in rules.yearly_sum.sub("", words)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipelines.lexicon import Comparability, Lexicon, MatchQualifier
 from pipelines.lexicon.compiled import made_once
 from pipelines.link.patterns import match_patterns
+from pipelines.tape.patterns import reading_patterns
 from pipelines.text.numerals import CHINESE_NUMERAL
 
 # Words for work on things that stand there; a name may end with one or not: 老旧小区改造, 老旧小区综合整治.
@@ -55,7 +56,7 @@ class MatchRules:
     between: re.Pattern[str]
     constant_prices: re.Pattern[str]
     yearly_sum: re.Pattern[str]
-    part_of_year: re.Pattern[str]
+    year_of_sum: re.Pattern[str]
     stretch: re.Pattern[str]
     told_short: re.Pattern[str]
     turns: Mapping[str, str]
@@ -151,7 +152,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         between=_any_of(words["between"]),
         constant_prices=_any_of(words["constant_prices"]),
         yearly_sum=re.compile(rf"(?:{_any_of(words['yearly']).pattern})[^,。;]{{0,4}}累计"),
-        part_of_year=match_patterns(lexicon)["part_of_year"],
+        year_of_sum=reading_patterns(lexicon)["year_of_sum"],
         told_short=match_patterns(lexicon)["told_short"],
         stretch=_stretch_of(words["bound_after"], words["strive"], words["reach"]),
         turns={role: pattern.pattern for role, pattern in match_patterns(lexicon).items()},

@@ -18,15 +18,19 @@ def lexicon() -> Lexicon:
     return load_lexicon(load_settings().reference)
 
 
-def results(review: str, lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
-    """Year begun and ended and the rule of the period, by the reported indicator."""
-    text = f"{HEAD}{review}{PLAN}"
+def periods(text: str, kind: str, lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
+    """Year begun and ended and the rule of the period, by the indicator of the numbers of one kind."""
     found = extract_source(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text), lexicon).quantity
     return {
         row.indicator: (str(row.period_start)[:4], str(row.period_end)[:4], row.rule_id.rpartition("/")[2])
         for row in found
-        if row.kind == "result"
+        if row.kind == kind
     }
+
+
+def results(review: str, lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
+    """What a report with that review tells."""
+    return periods(f"{HEAD}{review}{PLAN}", "result", lexicon)
 
 
 @pytest.mark.parametrize("aside", ["“1310”具体部署", "第26次常务会议精神", "“20+8”产业布局"])
@@ -114,11 +118,8 @@ def test_a_paragraph_that_opens_with_the_year_before_promises_nothing(lexicon: L
 
 def promises(plan: str, year: int, lexicon: Lexicon) -> dict[str, tuple[str, str]]:
     """Year begun and ended by the promised indicator, in a report that begins with its plan."""
-    text = f"扬中市{year}年政府工作报告\n各位代表：\n{plan}"
-    found = extract_source(SourceText("a.txt", "a.txt", "text/plain", "utf-8", 0, "a" * 64, text), lexicon).quantity
-    return {
-        row.indicator: (str(row.period_start)[:4], str(row.period_end)[:4]) for row in found if row.kind == "target"
-    }
+    found = periods(f"扬中市{year}年政府工作报告\n各位代表：\n{plan}", "target", lexicon)
+    return {indicator: period[:2] for indicator, period in found.items()}
 
 
 @pytest.mark.parametrize(
