@@ -35,6 +35,14 @@ def test_every_imported_package_is_declared() -> None:
     assert tested - _names(project["dependencies"] + project["optional-dependencies"]["dev"]) == set()
 
 
+def test_a_package_with_an_extra_is_pinned_without_it_too() -> None:
+    lock = (PROJECT_ROOT / "requirements.lock").read_text("utf-8")
+    pinned = set(re.findall(r"^[a-z0-9.-]+(?:\[[a-z0-9,-]+\])?==[^ ]+", lock, re.MULTILINE))
+    with_extra = {pin for pin in pinned if "[" in pin}
+    assert with_extra
+    assert {re.sub(r"\[.*\]", "", pin) for pin in with_extra} <= pinned, "to older pips nothing pins the package alone"
+
+
 def test_the_lock_pins_every_dependency_and_names_no_registry() -> None:
     project = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     lock = (PROJECT_ROOT / "requirements.lock").read_text("utf-8")
