@@ -16,6 +16,8 @@ from pipelines.settings import Settings
 from tests.faults.hostile_questions import Hostile, list_questions
 
 SECONDS = 1.0
+# For questions that are refused for what they say: they need the process to start, which takes a busy machine its time.
+PATIENT_SECONDS = 10.0
 QUESTIONS = list_questions()
 # In the whole run by `make faults` every one is asked, of a site that is open in twenty browsers.
 SAMPLE = QUESTIONS[:24]
@@ -45,9 +47,10 @@ def test_there_are_two_hundred_of_many_kinds() -> None:
 
 @pytest.mark.parametrize("question", SAMPLE, ids=[f"{n}-{q.kind}" for n, q in enumerate(SAMPLE)])
 def test_a_hostile_question_ends_in_time(version: Version, question: Hostile) -> None:
+    seconds = PATIENT_SECONDS if question.is_secret else SECONDS
     begun = time.monotonic()
-    code = _answer(version, question.sql)
-    assert time.monotonic() - begun < SECONDS + 2
+    code = _answer(version, question.sql, seconds)
+    assert time.monotonic() - begun < seconds + 2
     assert not question.is_secret or code in {"closed", "no_select", "error"}
 
 
@@ -69,9 +72,10 @@ SEEN = {
 
 @pytest.mark.parametrize(("question", "codes"), SEEN.items(), ids=range(len(SEEN)))
 def test_what_was_seen_is_refused(version: Version, question: str, codes: set[str]) -> None:
+    seconds = SECONDS if "too_slow" in codes else PATIENT_SECONDS
     begun = time.monotonic()
-    assert _answer(version, question) in codes
-    assert time.monotonic() - begun < SECONDS + 2
+    assert _answer(version, question, seconds) in codes
+    assert time.monotonic() - begun < seconds + 2
 
 
 @pytest.mark.parametrize("question", ["SELECT '\ud800'", "SELECT 1 \0"])
@@ -93,11 +97,13 @@ def test_the_first_word_is_found_in_linear_time(blanks: str) -> None:
         return min(_time(text) for _ in range(3))
 
     def _time(text: str) -> float:
-        begun = time.perf_counter()
+        begun = time.process_time()
         _first_word(text)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
-    assert seconds(100_000) < 30 * seconds(10_000) + 0.001
+    # Fifty times as much takes fifty times as long, 2,500 times where it were not linear: far enough from either for a
+    # machine whose processor runs unevenly.
+    assert seconds(250_000) < 350 * seconds(5_000) + 0.001
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def _reset(handler: BaseHTTPRequestHandler) -> None:
 
 
 def _silent(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(1)
+    time.sleep(2.5)
 
 
 def _drip(handler: BaseHTTPRequestHandler) -> None:

@@ -44,7 +44,14 @@ def test_a_build_shows_where_documents_came_from(site: Site, settings: Settings,
     assert [row[1] for row in rows[1:]] == [None] * 5
     assert all(row[7] == hash_text(row[8]) for row in rows), "the two hashes have come apart"
     with open_archive(settings) as archive:
-        assert archive.index.documents("yangpu_test")[0].text_hash == text_hash == hash_text(text)
+        (kept,) = archive.index.documents("yangpu_test")
+        assert kept.text_hash == text_hash == hash_text(text)
+        with archive.index.together():
+            archive.index.put(replace(kept, state="gone"))
     assert (5,) in targets
     assert (3000,) in targets
     assert dated == [(title, "310110", "2021-01-16", "work_report")]
+    assert run_build(replace(settings, sources=load_settings("").sources), progress=False).exit_code == 0
+    with duckdb.connect(str(settings.published), read_only=True) as ledger:
+        gone = ledger.execute("SELECT source_uri FROM marts.dim_source WHERE is_gone").fetchall()
+    assert gone == [(uri,)], "that a site has a page no longer is news, though its file stays as it is"

@@ -326,9 +326,9 @@ def test_looking_for_tables_costs_next_to_nothing(lexicon: Lexicon) -> None:
     source, document, _ = _document("第一季度新增养老床位600张。\n完成征收1200户,推进项目建设\n" * 10_000)
     tape = read_tape(read_view(source), document, lexicon)
     _tables(FLAT, lexicon)
-    start = time.perf_counter()
+    start = time.process_time()
     assert tables_of(tape, lexicon) == ()
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 def _document(text: str) -> tuple[SourceText, Document, Node]:
