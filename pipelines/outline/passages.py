@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from pipelines.outline.headings import Heading
 from pipelines.outline.lines import outline_patterns
 from pipelines.outline.titles import Title, first_clause
 from pipelines.tape.clauses import SENTENCE_END
+from pipelines.text.guards import GuardedPattern
 
 NEAR = 60  # a cue so near a paragraph's start speaks for the whole paragraph
 LONG_LINE = 3000  # a line without breaks: a passage in it runs on to the next heading
@@ -34,10 +36,27 @@ class Cue(NamedTuple):
     next_heading: int
 
 
+_Opening = tuple[GuardedPattern, str, str]
+
+
 @made_once
-def cue_patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    """(pattern, section, rule) of every cue."""
-    return tuple((re.compile(row.pattern, re.MULTILINE), row.section, row.rule_id) for row in lexicon.section_cues)
+def _cue_openings(lexicon: Lexicon, is_long: bool) -> tuple[_Opening, ...]:
+    """(pattern, section, rule) of every cue, for a text that has lost its breaks or for others."""
+    rows = lexicon.section_cues
+    return tuple((_opening(row.pattern, is_long=is_long), row.section, row.rule_id) for row in rows)
+
+
+@made_once
+def _year_openings(_: Lexicon, year: int | None, is_long: bool) -> tuple[_Opening, ...]:
+    """How the year promised for turns to the plan, in the same way."""
+    return tuple((_opening(words, is_long=is_long), "plan", "cue.plan_year") for words in _year_cues(year))
+
+
+def _opening(words: str, *, is_long: bool) -> GuardedPattern:
+    """In a text that has lost its breaks a sentence may open what a paragraph opened."""
+    if is_long and words[0] == "^":
+        words = rf"(?:^|(?<=[。!?])|{_BEHIND_HEADING}){words[1:]}"
+    return GuardedPattern(f"(?m:{words})")
 
 
 def find_cues(folded: str, document: Document, headings: list[Heading], lexicon: Lexicon) -> list[Cue]:
@@ -45,9 +64,8 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
     stops = [h.start for h in headings]
     found: list[Cue] = []
     is_long = any(len(line) > LONG_LINE for line in folded[document.body_start : document.end].split("\n"))
-    for pattern, section, rule in (*cue_patterns(lexicon), *_year_cues(document)):
-        # In a text that has lost its breaks a sentence may open what a paragraph opened.
-        opening = _at_sentences(pattern) if is_long else pattern
+    year_openings = _year_openings(lexicon, document.plan_year, is_long)
+    for opening, section, rule in (*_cue_openings(lexicon, is_long), *year_openings):
         for match in opening.finditer(folded, document.body_start, document.end):
             start, end = _passage(folded, match.start(), document.end, section, outline_patterns(lexicon))
             cut = next((s for s in stops if s > match.start()), document.end)
@@ -61,11 +79,6 @@ def find_cues(folded: str, document: Document, headings: list[Heading], lexicon:
     return kept
 
 
-def _at_sentences(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    words = pattern.pattern
-    return re.compile(rf"(?:^|(?<=[。!?])|{_BEHIND_HEADING}){words[1:]}", pattern.flags) if words[0] == "^" else pattern
-
-
 def _behind(heading: Heading, at: int) -> int:
     """Where a passage that is told of at `at` may begin: behind the heading, or with one that says it itself.
 
@@ -74,16 +87,15 @@ def _behind(heading: Heading, at: int) -> int:
     return heading.title.body if heading.title.body <= at else heading.start
 
 
-def _year_cues(document: Document) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+def _year_cues(year: int | None) -> Iterator[str]:
     """A paragraph that begins with the year promised for, or the five years that begin in it, turns to the plan."""
-    year = document.plan_year
     if year is None:
-        return ()
+        return
     han = "".join(HAN_DIGITS[int(digit)] for digit in str(year))
     names = [rf"(?:{year}|{han})年(?=[,是我全政经工市省])"]
     if year >= FIRST_YEAR and (year - FIRST_YEAR) % 5 == 0:
         names.append(rf"“?十{PLANS[(year - FIRST_YEAR) // 5]}五”?时期(?!的?成就)")
-    return ((re.compile(rf"^[* ]*(?:各位代表[,!:]? *)?(?:{'|'.join(names)})", re.MULTILINE), "plan", "cue.plan_year"),)
+    yield rf"^[* ]*(?:各位代表[,!:]? *)?(?:{'|'.join(names)})"
 
 
 def _passage(folded: str, at: int, limit: int, section: str, patterns: dict[str, re.Pattern[str]]) -> tuple[int, int]:

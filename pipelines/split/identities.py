@@ -58,7 +58,7 @@ def identify(source: SourceText, folded: str, draft: Draft, page: Page, lexicon:
     place = find_district(plain, body, (cover, filled), site, kind, source.uri, places, lexicon)
     rows = source.text[draft.body_start : draft.end]
     stated = draft.page_date or find_delivery(folded[span.start : span.end], body, rows, page.published, lexicon)
-    years = _find_years(folded, draft, kind, plain, cover, stated, patterns)
+    years = _find_years(folded, draft, kind, plain, cover, stated, lexicon)
     if years.plan is None and years.review is None and kind != "news":
         years = column_period(rows, patterns["column_year"])
     issuer = find_issuer(plain, body, cover, kind, place.district, lexicon)
@@ -88,9 +88,10 @@ def _find_years(
     plain: str,
     cover: str,
     stated: date | None,
-    patterns: dict[str, re.Pattern[str]],
+    lexicon: Lexicon,
 ) -> Years:
     """The years that a document plans for and reviews, by its title `plain`, its first lines and its day."""
+    patterns = split_patterns(lexicon)
     span, body = draft.name_span or draft.title_span, folded[draft.body_start : draft.end]
     is_review = kind == "work_report" and plain != "" and patterns["plans_too"].search(plain) is None
     if is_review or patterns["review_only"].search(plain):
@@ -100,7 +101,7 @@ def _find_years(
     told = patterns["bracketed_day"].search(folded, span.start, draft.body_start + LEAD)
     # (2025年度), or until when it is told (截至2024年8月15日), under the title of a form.
     year_line = f"{headed['year']}年" if headed else told[0] if told else ""
-    return find_period(plain, body, kind, stated, f"{cover}\n{year_line}", patterns)
+    return find_period(plain, body, kind, stated, f"{cover}\n{year_line}", lexicon)
 
 
 def _find_contradictions(

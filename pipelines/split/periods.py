@@ -6,9 +6,13 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from pipelines.lexicon import Lexicon
+from pipelines.lexicon.compiled import made_once
 from pipelines.model import DocType
+from pipelines.split.bundles import split_patterns
 from pipelines.split.dates import find_date, find_years, read_number
-from pipelines.split.report_years import Evidence, find_contradictions, weigh_years
+from pipelines.split.report_years import Evidence, count_years, find_contradictions, weigh_years
+from pipelines.text.guards import GuardedPattern
 
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 HEADS = 60  # a heading is looked for in this many characters of a line
@@ -29,8 +33,14 @@ class Years(NamedTuple):
     against: str | None = None
 
 
-def find_period(title: str, body: str, doc_type: DocType, stated: date | None, cover: str, patterns: Patterns) -> Years:
+@made_once
+def _reported_year(lexicon: Lexicon) -> GuardedPattern:
+    return GuardedPattern(split_patterns(lexicon)["reported_year"].pattern)
+
+
+def find_period(title: str, body: str, doc_type: DocType, stated: date | None, cover: str, lexicon: Lexicon) -> Years:
     """The period of a document from its title, its headings, its cover and its date, in that order of trust."""
+    patterns = split_patterns(lexicon)
     if doc_type == "news":
         return Years(None, None, None)
     headings = "\n".join(line[:HEADS] for line in body.splitlines() if line.strip())
@@ -48,10 +58,11 @@ def find_period(title: str, body: str, doc_type: DocType, stated: date | None, c
     if half is not None:  # 2024年上半年工作总结和下半年打算: both are of one year
         return Years(read_number(half["year"]), read_number(half["year"]), None)
     evidence = Evidence(max(find_years(title), default=None), plan, review, _delivered_on(body, patterns), stated)
-    plan = weigh_years(evidence, body, patterns["reported_year"])
+    named = count_years(body, _reported_year(lexicon))
+    plan = weigh_years(evidence, named)
     if review is None or plan is None or not plan - 2 <= review < plan:
         review = plan - 1 if plan is not None else None
-    return Years(plan, review, None, find_contradictions(evidence, body, plan, patterns["reported_year"]))
+    return Years(plan, review, None, find_contradictions(evidence, named, plan))
 
 
 def _delivered_on(body: str, patterns: Patterns) -> date | None:

@@ -6,12 +6,12 @@ which it was put on line, a heading names the year whose tasks were done.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
 from pipelines.split.dates import read_number
+from pipelines.text.guards import GuardedPattern
 
 OFTEN = 3  # a year named so often is one that a report speaks of
 NEAR = 3  # years farther off are of a long review or a distant goal
@@ -30,8 +30,11 @@ class Evidence(NamedTuple):
     dated: date | None
 
 
-def weigh_years(evidence: Evidence, body: str, reported: re.Pattern[str]) -> int | None:
-    """The year promised for that title, headings, dates and text speak for most; None where nothing names a year."""
+def weigh_years(evidence: Evidence, named: Counter[int]) -> int | None:
+    """The year promised for that title, headings, dates and text speak for most; None where nothing names a year.
+
+    `named`: see `count_years`.
+    """
     votes: dict[int, float] = defaultdict(float)
     if evidence.title is not None:
         votes[evidence.title] += TITLE
@@ -43,18 +46,16 @@ def weigh_years(evidence: Evidence, body: str, reported: re.Pattern[str]) -> int
     for given, weight in ((evidence.delivered, GIVEN), (evidence.dated, DATED)):
         if given is not None:
             votes[year_given(given)] += weight
-    named = count_years(body, reported)
     if not votes:
         return max((year for year, count in named.items() if count >= OFTEN), default=-1) + 1 or None
     most = max(named.values(), default=1)
     return max(votes, key=lambda year: (votes[year] + TEXT * named[year - 1] / most, -year))
 
 
-def find_contradictions(evidence: Evidence, body: str, plan: int | None, reported: re.Pattern[str]) -> str | None:
+def find_contradictions(evidence: Evidence, named: Counter[int], plan: int | None) -> str | None:
     """What speaks against the year promised for, in one line: title 2021, text 2023. None where nothing does."""
     if plan is None:
         return None
-    named = count_years(body, reported)
     said = {
         "title": evidence.title,
         "heading": None if evidence.plan == plan - 1 else evidence.plan,  # of what was done of last year's tasks
@@ -73,6 +74,10 @@ def year_given(day: date) -> int:
     return day.year + 1 if day.month >= LATE else day.year
 
 
-def count_years(body: str, reported: re.Pattern[str]) -> Counter[int]:
+def count_years(body: str, reported: GuardedPattern) -> Counter[int]:
     """How often the text names each year as one of what was done; not those up to which something is promised."""
-    return Counter(read_number(match["year"]) for match in reported.finditer(body))
+    named = Counter(match["year"] for match in reported.finditer(body))
+    years: Counter[int] = Counter()
+    for year, count in named.items():  # 2019 and 二〇一九 are one
+        years[read_number(year)] += count
+    return years

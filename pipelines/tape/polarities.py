@@ -91,8 +91,8 @@ def precedes_result(cues: Cues, clause: str, number: str, behind: str) -> bool:
     """
     cue = "actual_behind" if cues.tells("goal_named", clause) else "short_behind"
     told = cues.first(cue, behind)
-    mine = _UNIT.search(number)
-    return bool(told) and mine is not None and behind[len(told) :].lstrip("0123456789.,多余 万亿").startswith(mine[0])
+    mine = _UNIT.search(number) if told else None
+    return mine is not None and behind[len(told) :].lstrip("0123456789.,多余 万亿").startswith(mine[0])
 
 
 def tells_plan(cues: Cues, clause: str, behind: str) -> bool:

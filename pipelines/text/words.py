@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import add
 
 LETTER = re.compile(r"[一-龥]")  # a Chinese character
 NO_LETTER = re.compile(r"[^一-龥A-Za-z]")  # numbers, blanks and signs
@@ -22,7 +23,7 @@ def first_word(words: Iterable[str]) -> str:
 
 def pairs_of(text: str) -> frozenset[str]:
     """Every two neighbouring characters."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
 def likeness(one: str, other: str) -> float:

@@ -48,7 +48,9 @@ def model_fingerprint(settings: Settings) -> str:
 
 
 def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
-    """Hash of everything that the published tables follow from: files as read or set aside, stages, and reviews."""
+    """Hash of everything that the published tables follow from: files as read or set aside, stages, reviews, and where
+    files came from. That a source was only looked at again is no change.
+    """
     digest = hashlib.sha256(schema_fingerprint().encode())
     behind = stage_fingerprints([stage for stage in STAGES if stage not in (READING, MODELS)], settings)
     digest.update(repr([*behind.values(), model_fingerprint(settings), review_fingerprint(settings)]).encode())
@@ -56,7 +58,11 @@ def content_fingerprint(connection: duckdb.DuckDBPyConnection, settings: Setting
         "SELECT source_uri, sha256, status, reader_fingerprint FROM raw.source_file ORDER BY source_uri"
     ).fetchall()
     aside = connection.execute("SELECT source_uri, code, reason, is_kept FROM raw.quarantine ORDER BY ALL").fetchall()
-    digest.update(repr((files, aside)).encode())
+    brought = connection.execute(
+        "SELECT source_uri, channel_id, page_url, fetched_at, version, is_gone "
+        "FROM raw.provenance SEMI JOIN raw.source_file USING (source_uri) ORDER BY ALL"
+    ).fetchall()
+    digest.update(repr((files, aside, brought)).encode())
     return digest.hexdigest()
 
 

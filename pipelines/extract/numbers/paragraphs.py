@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.extract.numbers.sentences import Sentence
@@ -68,7 +67,7 @@ class ParagraphTimes:
         self._cues = cues(lexicon)
         self._periods = period_reader(lexicon)
         self._patterns = reading_patterns(lexicon)
-        self._year_before = _any_year([document.review_year])
+        self._year_before = _any_year(lexicon, document.review_year)
         self._own_year, self._time_word = _time_patterns(lexicon, document.plan_year, document.review_year)
 
     def is_of_one_year(self, node: Node) -> bool:
@@ -257,7 +256,7 @@ def _time_patterns(
     lexicon: Lexicon, plan_year: int | None, review_year: int | None
 ) -> tuple[GuardedPattern, re.Pattern[str]]:
     """A document's own years, and the words without which none of its sentences tells the time of its paragraph."""
-    own_year = _any_year([plan_year, review_year])
+    own_year = _any_year(lexicon, plan_year, review_year)
     told = cues(lexicon)
     patterns = [
         told.pattern("looks_back"),
@@ -268,7 +267,8 @@ def _time_patterns(
     return own_year, shared_guard([*patterns, own_year.pattern])
 
 
-def _any_year(years: Sequence[int | None]) -> GuardedPattern:
+@made_once
+def _any_year(_: Lexicon, *years: int | None) -> GuardedPattern:
     """Any of the years that are known, where it is one of its sentence: 1987年 or 一九八七年."""
     written = ["".join(map(_as_written, str(year))) for year in years if year is not None]
     return GuardedPattern(rf"(?<![{NO_TIME}])(?<!其中)(?:{'|'.join(written)})年(?![来间底])" if written else "(?!)零年")

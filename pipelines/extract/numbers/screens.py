@@ -10,7 +10,7 @@ from pipelines.tape.cues import Cues
 _BEFORE, _AFTER = 24, 8
 _LIST_COUNT = 10
 _CLAUSE_ENDS, _CLAUSE = ("", ",", "。", ";", "、", "(", "\n"), re.compile(r"[,。;、:]")
-_YEARS = range(1000, 3000)
+_YEARS = frozenset(range(1000, 3000))  # a range would be gone through to find 12.5 or 30.0
 
 
 def screen_candidate(text: str, candidate: Candidate, floor: int, ceiling: int, cues: Cues) -> tuple[str, str] | None:

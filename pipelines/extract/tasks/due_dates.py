@@ -22,7 +22,7 @@ from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
 
 # From its colon on, for there are fewer of these than of words that may be a label.
-_LABELLED = re.compile(r"(?:: ?|(?<=[限间期点])为)(?=(?P<words>[^\n;。:,)\]】]{1,24}))")
+_LABELLED = re.compile(r"(?:: ?|为(?<=[限间期点]为))(?=(?P<words>[^\n;。:,)\]】]{1,24}))")
 _LONGEST_LABEL = 7
 _FARTHEST = 300  # so far before its deadline a sentence may begin
 _BRACKETED = re.compile(r"[(【][^()【】\n]{2,160}[,;:] *(?P<words>[^,;:()【】\n]{2,16})[)】]")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Node, Role
+from pipelines.text.guards import GuardedPattern
 from pipelines.text.words import first_word
 
 VALUE = r"(?:[^:\n()\[\]]|[(][^()\n]{0,24}[)]){1,240}?"
@@ -46,7 +47,7 @@ class Words(NamedTuple):
 
     keyed: re.Pattern[str]
     bracketed: re.Pattern[str]
-    spoken: re.Pattern[str]
+    spoken: GuardedPattern
     roles: dict[str, tuple[str, Role]]
     tails: re.Pattern[str]
     tail_roles: dict[str, str]
@@ -70,7 +71,7 @@ def responsibility_words(lexicon: Lexicon) -> Words:
             rf"[(【](?:(?P<value>[^()【】:\n]{{2,160}}?(?:{leading}))[)】]"
             rf"|{NAMES}(?:[,;]{TIME})?[)】][。;]? *(?=\n|\Z))"
         ),
-        spoken=re.compile(
+        spoken=GuardedPattern(
             rf"(?:^|(?<=[,。;:) \n]))(?:由(?P<value>{PLAIN}(?:牵头|负责|主办)(?:[、,]{PLAIN}(?:{beside}))?)"
             rf"|{key}(?:仍|均)?[为是](?P<named>{PLAIN}))(?=[,。;])"
         ),

@@ -14,16 +14,17 @@ from pipelines.lexicon.compiled import made_once
 from pipelines.model import Document, Node
 from pipelines.tape.patterns import reading_patterns
 from pipelines.tape.tapes import Tape
+from pipelines.text.guards import GuardedPattern
 
 _WORD = re.compile(r"[一-龥]{2}")
 _ROLES = {"lead": ("organisation", "lead"), "support": ("organisation", "support"), "official": ("official", "lead")}
 
 
 @made_once
-def _led_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+def _led_pattern(lexicon: Lexicon) -> GuardedPattern:
     """Two pieces or more, each with who leads it in brackets."""
     piece = reading_patterns(lexicon)["led_piece"].pattern.replace("?P<what>", "?:")
-    return re.compile(rf"(?:{piece}){{2,6}}")
+    return GuardedPattern(rf"(?:{piece}){{2,6}}")
 
 
 def add_row_items(tape: Tape, tables: Sequence[Table], nodes: tuple[Node, ...], lexicon: Lexicon) -> tuple[Node, ...]:
