@@ -12,10 +12,10 @@ from rapidfuzz.process import cdist
 
 from pipelines.lexicon import Comparability
 from pipelines.link.compatibility import is_contradicted, may_answer, unit_ratio
-from pipelines.link.doubts import find_doubts, is_rival
+from pipelines.link.doubts import find_doubts, is_of_one_kind, is_rival
 from pipelines.link.facts import Fact, Match, MatchKind
 from pipelines.link.phrases import SHORTEST_NAME, Phrase, read_phrase
-from pipelines.link.relations import WORK, is_long, read_periods, read_relation, rule_on, tells_by_year
+from pipelines.link.relations import WORK, is_long, read_periods, read_relation, ruling_of, tells_by_year
 from pipelines.link.rules import MatchRules
 from pipelines.link.scores import Scorer
 
@@ -103,9 +103,11 @@ class _Block:
         self._answering = {code: rules.answering(code) for code in {fact.district_code for fact in targets}}
         self._by_indicator: dict[str, list[int]] = defaultdict(list)
         self._by_document: dict[str, list[int]] = defaultdict(list)
+        self._by_both: dict[tuple[str, str], list[int]] = defaultdict(list)
         for r, result in enumerate(results):
             self._by_indicator[result.indicator_id].append(r)
             self._by_document[result.document_id].append(r)
+            self._by_both[result.document_id, result.indicator_id].append(r)
 
     def is_said_twice(self, first: int, second: int) -> bool:
         """Whether two targets are of one indicator, or two mentions of one promise."""
@@ -193,9 +195,14 @@ class _Block:
     def _has_rival(self, pair: Pair) -> bool:
         """Whether the document that answers holds another number of like words by which the verdict would turn."""
         target, result, words = self.targets[pair.target], self.results[pair.result], self._words[pair.target]
-        for r in self._by_document[result.document_id]:
+        # Where promise and result are of one indicator, only another number of that indicator could be meant.
+        is_named = target.indicator_id == result.indicator_id and not words.is_headless
+        same = result.document_id, result.indicator_id
+        for r in self._by_both[same] if is_named else self._by_document[result.document_id]:
             other = self.results[r]
-            if r == pair.result or read_periods(target, other) not in ("same", "several"):
+            if r == pair.result or not is_of_one_kind(target, result, other):
+                continue
+            if read_periods(target, other) not in ("same", "several"):
                 continue
             # 新增就业1.2万人 of the year is not to be confused with 9.2万人 of five.
             if is_long(other) and not is_long(result) and {result.measure, other.measure} <= WORK:
@@ -211,7 +218,7 @@ class _Block:
         """Whether a result of the very period could judge a target: 总量117家 is no rival of 新增25家."""
         target, result = self.targets[t], self.results[r]
         relation = read_relation("same", target, self._words[t], result, self._other(r), self._rules)
-        return rule_on(relation, self._rules.comparability).kind == "full"
+        return ruling_of(relation, self._rules).kind == "full"
 
     def _other(self, r: int) -> Phrase:
         """A result's phrase, read when it is first asked for: most results are nobody's candidates."""
@@ -274,7 +281,7 @@ class _Block:
         score = self._scorer.score(target, words, result, other)
         if score < least:
             return None
-        ruling = rule_on(read_relation(period, target, words, result, other, self._rules), self._rules.comparability)
+        ruling = ruling_of(read_relation(period, target, words, result, other, self._rules), self._rules)
         if ruling.kind is None:
             return None
         if ruling.kind in BESIDE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.link.facts import Fact
 from pipelines.link.rules import MatchRules
@@ -52,6 +53,7 @@ def is_contradicted(target: Fact, result: Fact, ratio: float, rules: MatchRules)
     return is_short and result.reported * ratio >= target.promised
 
 
+@lru_cache(maxsize=65536)
 def unit_ratio(target_unit: str, result_unit: str, rules: MatchRules) -> float | None:
     """How many of the target's unit one of the result's is; None where they measure different things."""
     ratio = rules.unit_ratio(result_unit, target_unit)

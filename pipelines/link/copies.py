@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -75,40 +76,50 @@ def find_copies(papers: Sequence[Paper], corrects: re.Pattern[str]) -> tuple[lis
     `corrects`: words by which a paper says that it corrects another, looked for in its title, head and end.
     """
     ordered = sorted(papers, key=lambda paper: (paper.known_on, paper.source_uri, paper.document_id))
-    shingles = {paper.document_id: _shingles(paper.text) for paper in ordered}
     copies: list[Copy] = []
-    originals: list[Paper] = []
-    for paper in ordered:
-        found = _original_of(paper, originals, shingles)
+    originals: list[_Read] = []
+    for paper in map(_Read, ordered):
+        found = _original_of(paper, originals)
         if found is None:
             originals.append(paper)
         else:
             copies.append(found)
     replaced: list[Replaced] = []
-    for newer, older, pairs in _corrections(originals, corrects):
+    for newer, older, pairs in _corrections([original.paper for original in originals], corrects):
         share = round(len(pairs) / len(older.numbers), 4)
         copies.append(Copy(older.document_id, newer.document_id, "replaced", share))
         replaced += pairs
     return copies, replaced
 
 
-def _original_of(paper: Paper, originals: Sequence[Paper], shingles: dict[str, frozenset[str]]) -> Copy | None:
+class _Read:
+    """A paper with its numbers counted. Its words are read when they are first asked for: the numbers of most papers
+    tell them apart.
+    """
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.told = Counter(map(_fact, paper.numbers))
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        return _shingles(self.paper.text)
+
+
+def _original_of(paper: _Read, originals: Sequence[_Read]) -> Copy | None:
     """The first paper that says the same numbers in the same words."""
-    mine = shingles[paper.document_id]
-    if len(mine) < SHORTEST_TEXT:
-        return None
-    told = Counter(map(_fact, paper.numbers))
+    told = paper.told
     for original in originals:
-        yours = shingles[original.document_id]
-        least, most = sorted((len(mine), len(yours)))
-        if least < SIZE * most:
+        fewer, more = sorted((len(paper.paper.numbers), len(original.paper.numbers)))
+        if fewer < SAME_NUMBERS * more or (told & original.told).total() < SAME_NUMBERS * more:
             continue
-        other = Counter(map(_fact, original.numbers))
-        if (told & other).total() < SAME_NUMBERS * max(told.total(), other.total()):
+        mine, yours = paper.shingles, original.shingles
+        least, most = sorted((len(mine), len(yours)))
+        if len(mine) < SHORTEST_TEXT or least < SIZE * most:
             continue
         shared = len(mine & yours)
         if shared >= SAME_WORDS * most or (told.total() >= FEWEST and shared >= SAME_TEXT * least):
-            return Copy(paper.document_id, original.document_id, "copy", round(shared / least, 4))
+            return Copy(paper.paper.document_id, original.paper.document_id, "copy", round(shared / least, 4))
     return None
 
 
@@ -168,4 +179,4 @@ def _title(title: str, corrects: re.Pattern[str]) -> str:
 def _shingles(text: str) -> frozenset[str]:
     """Every run of characters of one length, without the line of the day, blanks, marks of sentences and of layout."""
     plain = _LETTERS.sub("", _DAY_LINE.sub("", fold_text(text)))
-    return frozenset(plain[at : at + SHINGLE] for at in range(max(0, len(plain) - SHINGLE + 1)))
+    return frozenset([plain[at : at + SHINGLE] for at in range(max(0, len(plain) - SHINGLE + 1))])

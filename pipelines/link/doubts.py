@@ -188,7 +188,7 @@ def is_rival(
     """
     if target.promised is None or result.reported is None or other.reported is None:
         return False
-    if not _is_of_one_kind(target, result, other):
+    if not is_of_one_kind(target, result, other):
         return False
     mine, yours = result.reported * ratio - target.promised, other.reported * other_ratio - target.promised
     if (mine < 0) != (yours < 0):
@@ -200,7 +200,7 @@ def is_rival(
     return is_sum and is_same and mine < 0 and result.reported != other.reported
 
 
-def _is_of_one_kind(target: Fact, result: Fact, other: Fact) -> bool:
+def is_of_one_kind(target: Fact, result: Fact, other: Fact) -> bool:
     """Whether another number of the report tells the same of a thing: no growth beside an amount, no mean of years
     beside a year's (年均增长9.6%), no sum beside what it grew by (增加100元: 2365元,比上年净增79元).
     """

@@ -77,7 +77,7 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
     middle, end = len(fact.before), len(fact.before) + len(fact.after)
     before, after = folded[:middle], _BRACKET.sub("", folded[middle:end])
     own_after = _CLAUSE_AFTER.sub("", rules.bound_after.sub("", after))
-    own_before = rules.bound_before.sub("", _EARLIER_NUMBER.sub("", _CLAUSE_BEFORE.sub("", before)))
+    own_before = rules.bound_before.sub("", _behind(_EARLIER_NUMBER, _behind(_CLAUSE_BEFORE, before)))
     said = _NUMBER.sub("", own_before + own_after)
     name, of_name = read_words(folded[end + len(fact.heading) :], rules)
     clause, of_clause = read_words(said, rules)
@@ -107,6 +107,12 @@ def read_phrase(fact: Fact, rules: MatchRules) -> Phrase:
         around=folded[: end + len(fact.heading)],
         rules=rules,
     )
+
+
+def _behind(head: re.Pattern[str], text: str) -> str:
+    """The text without what the pattern, which takes in all that stands before, finds at its beginning."""
+    found = head.match(text)
+    return text[found.end() :] if found else text
 
 
 def clause_before(fact: Fact) -> str:

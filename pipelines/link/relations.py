@@ -8,6 +8,7 @@ the two may only be shown side by side, or neither. The first row that fits deci
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.lexicon import Comparability
@@ -65,6 +66,12 @@ def rule_on(relation: Relation, rows: Sequence[Comparability]) -> Ruling:
         if all(cell in ("any", value) for cell, value in zip(asked, relation, strict=True)):
             return Ruling(row, _kind(row, relation))
     raise ValueError(f"comparability.csv has no row for {relation}")
+
+
+@lru_cache(maxsize=4096)
+def ruling_of(relation: Relation, rules: MatchRules) -> Ruling:
+    """`rule_on` by the table of the rules: most pairs stand to one another in one of a few ways."""
+    return rule_on(relation, rules.comparability)
 
 
 def _kind(row: Comparability, relation: Relation) -> MatchKind | None:

@@ -14,7 +14,7 @@ from pipelines.lexicon import Comparability
 from pipelines.link.compatibility import unit_ratio
 from pipelines.link.facts import Fact, Match, MatchKind
 from pipelines.link.phrases import Phrase, read_phrase
-from pipelines.link.relations import read_periods, read_relation, rule_on
+from pipelines.link.relations import read_periods, read_relation, ruling_of
 from pipelines.link.rules import MatchRules
 from pipelines.link.scores import Scorer
 
@@ -84,7 +84,7 @@ def _find_pairs(
             if period is None or ratio is None:
                 continue
             relation = read_relation(period, target, words[t], result, others[r], rules)
-            row = rule_on(relation._replace(stage="same", scope="same"), rules.comparability).row
+            row = ruling_of(relation._replace(stage="same", scope="same"), rules).row
             is_same = target.indicator_id == result.indicator_id
             score = 1.0 if is_same else scorer.score(target, words[t], result, others[r])
             yield _Pair(t, r, "part" if period == "part" else "full", row, ratio, score)

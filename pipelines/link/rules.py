@@ -70,9 +70,7 @@ class MatchRules:
 
     def root(self, district: str) -> str:
         """The district that answers for this one today: itself, or the last of its successors."""
-        while district in self.successors:
-            district = self.successors[district]
-        return district
+        return last_successor(self.successors, district)
 
     def unit_ratio(self, result_unit: str, target_unit: str) -> float | None:
         """How many of the target's unit one of the result's is; None where they do not convert."""
@@ -105,6 +103,18 @@ def _read_qualifiers(rows: Sequence[MatchQualifier]) -> _Qualifiers:
         clause_kinds=frozenset(row.kind for row in rows if row.is_of_clause),
         rebuild=_any_of([row.word for row in rows if row.kind == REBUILD]),
     )
+
+
+def successors_of(lexicon: Lexicon) -> dict[str, str]:
+    """By district code the code of the district that a merger or new name has put in its place."""
+    return {row.district_code: row.successor_code for row in lexicon.district_successors}
+
+
+def last_successor(successors: Mapping[str, str], district: str) -> str:
+    """The district that answers for this one today: itself, or the last of its successors."""
+    while district in successors:
+        district = successors[district]
+    return district
 
 
 @made_once
@@ -140,7 +150,7 @@ def match_rules(lexicon: Lexicon) -> MatchRules:
         families={row.canonical: row.family for row in lexicon.units},
         unit_readings=tuple((row.word, row.unit, row.reading) for row in lexicon.match_units),
         factors={row.unit: (row.base, row.factor) for row in lexicon.unit_factors},
-        successors={row.district_code: row.successor_code for row in lexicon.district_successors},
+        successors=successors_of(lexicon),
         comparability=lexicon.comparability,
         work=_any_of(words["work"]),
         silent_work=re.compile(rf"^(?:{_any_of(words['silent_work']).pattern})+"),

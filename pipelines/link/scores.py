@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -77,16 +78,10 @@ class Scorer:
         """What the qualifiers take off: kinds that both sides have without a meaning in common, or one side lacks."""
         if mine == yours:
             return 0.0
-        left, right = {kind for kind, _ in mine}, {kind for kind, _ in yours}
-        shared = {kind for kind, _ in mine & yours}
-        total = sum(self._rules.conflict[kind] for kind in (left & right) - shared)
-        # 幼儿园 against 中小学、幼儿园: one side speaks of more.
-        total += sum(PARTLY * self._rules.conflict[kind] for kind in {kind for kind, _ in mine ^ yours} & shared)
-        for kind in left ^ right:
-            side, around = (mine, other.near) if kind in left else (yours, words.near)
-            lacked = [meaning for meaning in side if meaning[0] == kind]
-            if around.isdisjoint(lacked):
-                total += max(self._rules.missing[meaning] for meaning in lacked)
+        total, lacks = _compare(mine, yours, self._rules)
+        for is_mine, lacked, cost in lacks:
+            if (other if is_mine else words).near.isdisjoint(lacked):
+                total += cost
         return total
 
     def _measure_difference(self, target: Fact, result: Fact) -> float:
@@ -99,6 +94,23 @@ class Scorer:
             level = target if mine == "level" else result
             return STATE_AND_CHANGE if "increment" in (mine, yours) or is_stock(level, self._rules) else OTHER_MEASURE
         return OTHER_MEASURE
+
+
+@lru_cache(maxsize=16384)
+def _compare(mine: Meanings, yours: Meanings, rules: MatchRules) -> tuple[float, list[tuple[bool, Meanings, float]]]:
+    """What two sets of qualifiers take off by themselves; and what one side lacks of the first (else of the second),
+    with what that costs unless the words around the lacking side say it.
+    """
+    left, right = {kind for kind, _ in mine}, {kind for kind, _ in yours}
+    shared = {kind for kind, _ in mine & yours}
+    total = sum(rules.conflict[kind] for kind in (left & right) - shared)
+    # 幼儿园 against 中小学、幼儿园: one side speaks of more.
+    total += sum(PARTLY * rules.conflict[kind] for kind in {kind for kind, _ in mine ^ yours} & shared)
+    lacks = []
+    for kind in left ^ right:
+        lacked = frozenset(meaning for meaning in (mine if kind in left else yours) if meaning[0] == kind)
+        lacks.append((kind in left, lacked, max(rules.missing[meaning] for meaning in lacked)))
+    return total, lacks
 
 
 def _sign_difference(mine: str, yours: str) -> float:

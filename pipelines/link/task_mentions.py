@@ -11,11 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from pipelines.lexicon import Lexicon
 from pipelines.lexicon.compiled import made_once
 from pipelines.text.folding import fold_text
+from pipelines.text.guards import GuardedPattern
 from pipelines.text.words import NO_LETTER, pairs_of
 
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
@@ -77,7 +79,7 @@ class MentionRules:
 
     threshold: float
     least_weight: float
-    idle: re.Pattern[str]
+    idle: GuardedPattern
     vague: re.Pattern[str]
     body: re.Pattern[str]
     light: re.Pattern[str]
@@ -91,7 +93,8 @@ class MentionRules:
 def mention_rules(lexicon: Lexicon) -> MentionRules:
     """The rules of a lexicon, made once."""
     settings = {row.setting: row.value for row in lexicon.match_settings}
-    idle, vague, light = (_any_of(lexicon, side) for side in ("passage", "promise", "both"))
+    idle = GuardedPattern(_any_of(lexicon, "passage").pattern)
+    vague, light = (_any_of(lexicon, side) for side in ("promise", "both"))
     body = re.compile(rf"[^、,]{{0,8}}(?:{'|'.join(re.escape(row.ending) for row in lexicon.organisation_endings)})")
     lists = (_any_of(lexicon, side) for side in ("list_done", "list_head", "list_open", "done"))
     return MentionRules(settings["task_threshold"], settings["task_weight"], idle, vague, body, light, *lists)
@@ -122,6 +125,7 @@ class Reviews:
         by_document: dict[str, list[Passage]] = defaultdict(list)
         for passage in passages:
             by_document[passage.document_id].append(passage)
+        self._light = rules.light
         self._indexes = {document: _Index(some, rules) for document, some in sorted(by_document.items())}
 
     def find_all(self, promises: Sequence[Promise]) -> Iterator[Mention]:
@@ -130,16 +134,46 @@ class Reviews:
 
     def find_runs(self, promises: Sequence[Promise], share: float) -> Iterator[Mention]:
         """For each promise the passage with the longest run of its rare words, where that is so much of its words."""
-        return self._best(promises, lambda index, promise: index.find_run(promise, share))
+        return self._best(promises, lambda index, promise, asked: index.find_run(promise, asked, share))
 
     def _best(
-        self, promises: Sequence[Promise], find: Callable[[_Index, Promise], Mention | None]
+        self, promises: Sequence[Promise], find: Callable[[_Index, Promise, _Asked], Mention | None]
     ) -> Iterator[Mention]:
         for promise in promises:
-            found = [find(index, promise) for name, index in self._indexes.items() if name != promise.document_id]
-            best = max((m for m in found if m), key=lambda m: m.score, default=None)
+            indexes = [index for name, index in self._indexes.items() if name != promise.document_id]
+            if not indexes:
+                continue
+            asked = _Asked(promise.words, self._light)
+            best: Mention | None = None
+            for index in indexes:
+                mention = find(index, promise, asked)
+                if mention and (best is None or mention.score > best.score):
+                    best = mention
             if best:
                 yield best
+
+
+class _Asked:
+    """The words of a promise as they are compared, made once for all reviews that are asked."""
+
+    __slots__ = ("_items", "_light", "_text", "pairs", "words")
+
+    def __init__(self, text: str, light: re.Pattern[str]) -> None:
+        self._text = text
+        self._light = light
+        self._items: list[_Asked] | None = None
+        self.words = _plain(fold_text(text), light)
+        self.pairs = pairs_of(self.words)
+
+    @property
+    def items(self) -> list[_Asked]:
+        """The parts of a list that are long enough to stand by themselves; none where it is no list."""
+        if self._items is None:
+            parts = _ITEMS.split(self._text)
+            long = [part for part in parts if len(part) >= SHORTEST_ITEM] if len(parts) > 1 else []
+            items = [_Asked(part, self._light) for part in long]
+            self._items = [item for item in items if len(item.words) >= SHORTEST_ITEM]
+        return self._items
 
 
 class _Index:
@@ -149,33 +183,42 @@ class _Index:
         self._passages = passages
         self._rules = rules
         self._clauses = [clause for number, p in enumerate(passages) for clause in _cut(number, p, rules)]
-        counts = Counter(pair for clause in self._clauses for pair in clause.pairs)
+        counts = Counter(chain.from_iterable(clause.pairs for clause in self._clauses))
         size = len(self._clauses) + 1
-        self._weights = {pair: math.log(size / (count + 0.5)) for pair, count in counts.items()}
+        by_count = {count: math.log(size / (count + 0.5)) for count in set(counts.values())}
+        self._weights = {pair: by_count[count] for pair, count in counts.items()}
+        self._known = frozenset(counts)
+        self._most_weight = max(by_count.values(), default=0.0)
         self._unknown = math.log(2 * size)
+        self._fewest: dict[int, int] = {}
         most = max(8, int(COMMON * size))
         self._weight_of: dict[tuple[int, int], float] = {}
-        self._by_pair: dict[str, list[int]] = defaultdict(list)
+        self._by_pair: dict[str, list[int]] = {pair: [] for pair, count in counts.items() if count <= most}
+        places = self._by_pair.get
         for number, clause in enumerate(self._clauses):
             for pair in clause.pairs:
-                if counts[pair] <= most:
-                    self._by_pair[pair].append(number)
+                found = places(pair)
+                if found is not None:
+                    found.append(number)
 
-    def find(self, promise: Promise) -> Mention | None:
+    def find(self, promise: Promise, asked: _Asked) -> Mention | None:
         """The best passage of one promise, of the whole of it before one of its items."""
-        whole = self._find(promise, promise.words)
+        whole = self._find(promise, asked)
         if whole:
             return whole
-        items = [item for item in _ITEMS.split(promise.words) if len(_plain(item, self._rules.light)) >= SHORTEST_ITEM]
-        found = [self._find(promise, item) for item in items if item != promise.words]
-        scored = [m._replace(score=round(m.score * ONE_ITEM, 4), rule="mention.item") for m in found if m]
-        best = max(scored, key=lambda m: m.score, default=None)
+        best: Mention | None = None
+        for item in asked.items:
+            mention = self._find(promise, item)
+            if mention:
+                score = round(mention.score * ONE_ITEM, 4)
+                if best is None or score > best.score:
+                    best = mention._replace(score=score, rule="mention.item")
         return best if best and best.score >= self._rules.threshold else None
 
-    def find_run(self, promise: Promise, share: float) -> Mention | None:
+    def find_run(self, promise: Promise, asked: _Asked, share: float) -> Mention | None:
         """The clause with the longest run of rare words of the promise, where that is so much of all its words."""
-        words = _plain(promise.words, self._rules.light)
-        weights = {pair: self._weights.get(pair, self._unknown) for pair in pairs_of(words)}
+        words = asked.words
+        weights = self._weigh(asked.pairs)
         total = sum(weights.values())
         best: Mention | None = None
         shared = self._share(weights)
@@ -192,21 +235,42 @@ class _Index:
                 best = Mention(promise.task_id, passage.document_id, *span, round(score, 4), "mention.run")
         return best
 
-    def _find(self, promise: Promise, text: str) -> Mention | None:
-        words = _plain(text, self._rules.light)
-        weights = {pair: self._weights.get(pair, self._unknown) for pair in pairs_of(words)}
-        total = sum(weights.values())
-        names_nothing = self._rules.body.fullmatch(words) or self._rules.vague.search(words)
-        if len(words) < SHORTEST_RUN or not total or names_nothing:
-            return None
+    def _find(self, promise: Promise, asked: _Asked) -> Mention | None:
+        words, pairs = asked.words, asked.pairs
         # No passage can cover more than what the review says at all: most promises are done with here.
-        least = max((self._rules.threshold - ROUNDING) * total, self._rules.least_weight * self._unknown)
+        if len(words) < SHORTEST_RUN or len(pairs & self._known) < self._fewest_known(len(pairs)):
+            return None
+        weights = self._weigh(pairs)
+        total = sum(weights.values())
+        least = self._least(total)
         if sum(weight for pair, weight in weights.items() if pair in self._weights) < least:
+            return None
+        if self._rules.body.fullmatch(words) or self._rules.vague.search(words):
             return None
         places = self._worth_a_look(weights, least)
         mentions = (self._score(promise, words, weights, total, first, last) for first, last in places)
         good = [mention for mention in mentions if mention and mention.score >= self._rules.threshold]
         return max(good, key=lambda mention: mention.score, default=None)
+
+    def _weigh(self, pairs: frozenset[str]) -> dict[str, float]:
+        known, unknown = self._weights.get, self._unknown
+        return {pair: known(pair, unknown) for pair in pairs}
+
+    def _least(self, total: float) -> float:
+        """The weight that a passage must cover of words that weigh so much."""
+        return max((self._rules.threshold - ROUNDING) * total, self._rules.least_weight * self._unknown)
+
+    def _fewest_known(self, count: int) -> int:
+        """How many of so many pairs the review must have at least; weighed by the rarest of its own."""
+        if count not in self._fewest:
+            weighed = ((known, known * self._most_weight) for known in range(count + 1))
+            enough = (
+                known
+                for known, most in weighed
+                if most * (1 + ROUNDING) >= self._least(most + (count - known) * self._unknown)
+            )
+            self._fewest[count] = next(enough, count + 1)
+        return self._fewest[count]
 
     def _worth_a_look(self, weights: dict[str, float], least: float) -> Iterator[tuple[int, int]]:
         """The passages, by first and last clause, that share rare pairs of a promise and may cover `least` of it."""
@@ -267,14 +331,16 @@ class _Index:
 
 def _cut(number: int, passage: Passage, rules: MentionRules) -> Iterator[_Clause]:
     for found in _CLAUSE.finditer(fold_text(passage.text)):
-        words = _plain(found.group(), rules.light)
-        if len(words) >= SHORTEST_RUN and not rules.idle.search(found.group()):
+        clause = found[0]
+        words = _plain(clause, rules.light)
+        if len(words) >= SHORTEST_RUN and not rules.idle.search(clause):
             yield _Clause(number, found.start(), found.end(), words, pairs_of(words))
 
 
-def _plain(text: str, light: re.Pattern[str]) -> str:
+def _plain(folded: str, light: re.Pattern[str]) -> str:
     """The words without numbers, signs and what says nothing."""
-    return light.sub("", NO_LETTER.sub("", _NUMBER.sub("", fold_text(text))))
+    letters = NO_LETTER.sub("", _NUMBER.sub("", folded)) if NO_LETTER.search(folded) else folded
+    return light.sub("", letters)
 
 
 def _run(left: str, right: str) -> str:

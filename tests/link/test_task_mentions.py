@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.lexicon import Lexicon, load_lexicon
+from pipelines.link import task_mentions
 from pipelines.link.task_mentions import Mention, Passage, Promise, find_mentions, mention_rules
 from pipelines.settings import load_settings
 
@@ -85,3 +86,12 @@ def test_every_passage_lies_in_its_sentence(sentences: list[str], words: str) ->
         text = sentences[mention.start // 100]
         assert 0 <= mention.start % 100 < mention.end - mention.start // 100 * 100 <= len(text)
         assert RULES.threshold <= mention.score <= 1
+
+
+@given(st.lists(st.sampled_from([text[at : at + 4] for text in REVIEW for at in range(0, len(text), 3)]), max_size=5))
+def test_promises_that_are_passed_over_at_once_would_not_be_found(words: list[str]) -> None:
+    promises = [Promise("t", "plan", "".join(words)), Promise("u", "plan", "、".join(words))]
+    found = list(find_mentions(promises, _passages(), RULES))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(task_mentions._Index, "_fewest_known", lambda _self, _count: 0)
+        assert list(find_mentions(promises, _passages(), RULES)) == found
