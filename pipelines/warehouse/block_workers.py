@@ -32,21 +32,27 @@ class BlockWorkers:
         self._lexicon = lexicon
         self._count = count
         self._executor: ProcessPoolExecutor | None = None
+        self._running = 0
 
-    def adopt(self, executor: ProcessPoolExecutor) -> None:
-        """Have these processes do the work. They have called `get_ready` with the same lexicon, and are closed here."""
+    def adopt(self, executor: ProcessPoolExecutor, running: int) -> None:
+        """Have these processes, so many, do the work. They have called `get_ready` with the same lexicon, and are
+        closed here. Fewer than there may be make room for others when a work is worth it.
+        """
         self.close()
-        self._executor = executor
+        self._executor, self._running = executor, running
 
     def map(self, work: Work[Made], blocks: Sequence[Sequence[Any]]) -> Iterator[Made]:
         """`work(lexicon, *block)` of each block, in their order; `work` must be a function of a module.
 
         What a process that was ended from outside has left is done by this one. Errors: whatever `work` raises.
         """
-        least = WORTH_A_POOL if self._executor is None else WORTH_SHARING
-        if self._count == 1 or sum(map(_size, blocks)) < least:
+        has_all = self._executor is not None and self._running >= self._count
+        if self._count == 1 or sum(map(_size, blocks)) < (WORTH_SHARING if has_all else WORTH_A_POOL):
             return (work(self._lexicon, *block) for block in blocks)
+        if not has_all:
+            self.close()
         if self._executor is None:
+            self._running = self._count
             self._executor = ProcessPoolExecutor(self._count, process_context(), get_ready, (self._lexicon,))
         return self._spread(self._executor, work, blocks)
 

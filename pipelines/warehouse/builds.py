@@ -20,6 +20,7 @@ from pipelines.warehouse.schema import (
     read_schema_fingerprint,
     schema_fingerprint,
 )
+from pipelines.warehouse.slices import define_slices
 from pipelines.warehouse.state import EntryRow, SourceFileRow
 
 # What DuckDB may hold in memory for the steps of a build; what does not fit goes to disk.
@@ -70,8 +71,11 @@ def open_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def kept_open(settings: Settings) -> Iterator[None]:
-    """Inside of this the build database may be opened often: it is read and brought in order once."""
-    with duckdb.connect(str(settings.build)):
+    """Inside of this the build database may be opened often: it is read once. What is written waits in its journal for
+    the next who writes: to bring the file in order takes longer than to note a few rows.
+    """
+    with duckdb.connect(str(settings.build)) as connection:
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
         yield
 
 
@@ -92,6 +96,7 @@ def _make_anew(path: Path, known: Remembered) -> duckdb.DuckDBPyConnection:
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     connection = duckdb.connect(str(path))
     create_schema(connection)
+    define_slices(connection, None)
     rows = [
         SourceFileRow(
             source_uri=seen.source_uri,

@@ -1,12 +1,12 @@
 """Reading that begins beside the imports of Dagster, which take as long as reading a fifth of 200 reports.
 
-That a build is going to read is certain where nothing is built yet. What was begun is taken over by the run
-(`take_early`) if that reads by the same tables, and is ended with it.
+That a build is going to read is certain where nothing is built yet, and likely where a file is younger than the build
+database. What was begun is taken over by the run (`take_early`) if that reads by the same tables, and is ended with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import forkserver
@@ -20,6 +20,7 @@ from pipelines.warehouse.forks import METHOD, WORTH_A_POOL, process_context
 
 if TYPE_CHECKING:
     from pipelines.lexicon import Lexicon
+    from pipelines.warehouse.inventory import SourceFile
     from pipelines.warehouse.reading import Extract
     from pipelines.warehouse.workers import FilePool
 
@@ -42,16 +43,15 @@ _begun: _Begun | None = None
 
 @contextmanager
 def reading_early(settings: Settings) -> Iterator[None]:
-    """Inside of this a build finds the first files being read, if all files are sure to be read by several processes.
+    """Inside of this a build finds the first files being read: where nothing is built, if there are so many that
+    several processes read them; else those that came or changed since.
 
     What hinders it (no such folder, a bad table) is left to the run to tell.
     """
     global _begun  # noqa: PLW0603 - Dagster makes what takes it over, from plain configuration
     try:
-        if not settings.build.exists() and process_context().get_start_method() == METHOD and _is_much(settings):
-            # It gets ready while this process imports what it needs itself.
-            forkserver.ensure_running()
-            _begun = _begin(settings)
+        if process_context().get_start_method() == METHOD:
+            _begun = _begin_anew(settings) if not settings.build.exists() else _begin_since(settings)
         yield
     finally:
         begun, _begun = _begun, None
@@ -59,20 +59,37 @@ def reading_early(settings: Settings) -> Iterator[None]:
             begun.end()
 
 
-def _begin(settings: Settings) -> _Begun | None:
-    from pipelines.lexicon import load_lexicon
-    from pipelines.run import extract_file
+def _begin_anew(settings: Settings) -> _Begun | None:
+    if not _is_much(settings):
+        return None
+    # It gets ready while this process imports what it needs itself.
+    forkserver.ensure_running()
     from pipelines.warehouse.fetched import find_all_files
-    from pipelines.warehouse.workers import FilePool, count_workers
 
+    return _begin(settings, find_all_files)
+
+
+def _begin_since(settings: Settings) -> _Begun | None:
+    from pipelines.warehouse.fetched import find_all_since
+
+    # Every build writes to its database, one with nothing new the day on which the files were seen.
+    return _begin(settings, lambda settings: find_all_since(settings, settings.build.stat().st_mtime))
+
+
+def _begin(settings: Settings, find: Callable[[Settings], Sequence[SourceFile]]) -> _Begun | None:
     try:
-        files, lexicon = find_all_files(settings), load_lexicon(settings.reference)
+        files = find(settings)
+        if not files:
+            return None
+        forkserver.ensure_running()
+        from pipelines.lexicon import load_lexicon
+        from pipelines.run import extract_file
+        from pipelines.warehouse.workers import FilePool, count_workers
+
+        lexicon = load_lexicon(settings.reference)
     except TaizhangError:
         return None
-    workers = count_workers(files)
-    if workers == 1:
-        return None
-    pool = FilePool(workers, lexicon, extract_file)
+    pool = FilePool(count_workers(files), lexicon, extract_file)
     # The first file waits for a process to be ready; the imports go on.
     thread = Thread(target=pool.begin, args=(files,), name="early reading")
     thread.start()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipelines.settings import Settings
-from pipelines.warehouse.inventory import SourceFile, find_source_files
+from pipelines.warehouse.inventory import SourceFile, find_files_since, find_source_files
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import ProvenanceRow
@@ -29,8 +29,20 @@ def find_fetched_files(settings: Settings) -> list[SourceFile]:
     """Every fetched document in the order of its URI, `fetched://`, its source and its name there."""
     if not settings.fetched.is_dir():
         return []
-    files = find_source_files(settings.fetched)
-    return [SourceFile(f.path, f"{SCHEME}{f.uri}", f.byte_size, f.sha256, f.fault) for f in files]
+    return [_as_fetched(file) for file in find_source_files(settings.fetched)]
+
+
+def find_all_since(settings: Settings, moment: float) -> list[SourceFile]:
+    """Of all files that can be used those that came or changed after a moment (seconds of the epoch), in that order.
+
+    Errors: as `find_all_files`.
+    """
+    fetched = find_files_since(settings.fetched, moment) if settings.fetched.is_dir() else []
+    return [*find_files_since(settings.sources, moment), *map(_as_fetched, fetched)]
+
+
+def _as_fetched(file: SourceFile) -> SourceFile:
+    return SourceFile(file.path, f"{SCHEME}{file.uri}", file.byte_size, file.sha256, file.fault)
 
 
 def record_provenance(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:

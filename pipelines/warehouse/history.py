@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.warehouse.differences import Differing, take_out
 from pipelines.warehouse.published_schemas import HISTORY
 from pipelines.warehouse.schema import quote_name, quote_text
 
@@ -26,6 +27,8 @@ PLACES = frozenset(
     }
 )
 NEEDED = frozenset({"meta_build", "dim_source", "dim_document"})
+# Columns that a published table has behind those of the build.
+OWN = ("known_from", "known_from_run")
 KNOWN_FROM = "when the ledger first showed the row as it is (UTC)"
 KNOWN_FROM_RUN = "number of the build that first showed the row as it is: marts.hist_build"
 BUILDS = "hist_build"
@@ -88,13 +91,14 @@ class HistoryWriter:
         self._last_moment = self._read_moment("last") if self._has_last else self._moment
         self._run_number = 0
 
-    def number(self) -> None:
-        """The table of builds that were published, and the number of this one. Comes before every `copy`."""
+    def number(self, *, is_copied: bool = False) -> None:
+        """The table of builds that were published, and the number of this one. Comes before every `copy`.
+
+        With `is_copied`, `copy` has the table of the last file already.
+        """
         builds = f"copy.{HISTORY}.{BUILDS}"
-        if BUILDS in self._tables("last") and self._has_last:
-            self._run(f"CREATE OR REPLACE TABLE {builds} AS SELECT run_number, built_at FROM last.marts.{BUILDS}")  # noqa: S608 - names from schemas
-        else:
-            self._run(f"CREATE OR REPLACE TABLE {builds} AS {self._old_builds()}")
+        if not is_copied:
+            self._start_builds(builds)
         own = "max(run_number)" if "run_number" in self._columns("build", "meta_build") else "0"
         row = self._connection.execute(
             f"SELECT greatest((SELECT coalesce(max(run_number), 0) + 1 FROM {builds}), "  # noqa: S608 - names from schemas
@@ -102,6 +106,13 @@ class HistoryWriter:
         ).fetchone()
         self._run_number = int(row[0]) if row else 1
         self._run(f"INSERT INTO {builds} VALUES ({self._run_number}, {self._moment})")  # noqa: S608 - a number and a moment
+
+    def _start_builds(self, builds: str) -> None:
+        """The table as the last file has it."""
+        if BUILDS in self._tables("last") and self._has_last:
+            self._run(f"CREATE OR REPLACE TABLE {builds} AS SELECT run_number, built_at FROM last.marts.{BUILDS}")  # noqa: S608 - names from schemas
+        else:
+            self._run(f"CREATE OR REPLACE TABLE {builds} AS {self._old_builds()}")
         self._run(_comment(f"TABLE {builds}", BUILDS_TABLE))
         for column, comment in BUILDS_COLUMNS.items():
             self._run(_comment(f"COLUMN {builds}.{column}", comment))
@@ -131,33 +142,33 @@ class HistoryWriter:
         tables = self._tables("build")
         return {one.table: one for one in VERSIONED if one.table in tables} if tables >= NEEDED else {}
 
-    def copy(self, one: Versioned, changed: str | None = None) -> None:
+    def copy(self, one: Versioned, differing: Differing | None = None) -> None:
         """The table with `known_from`, and its rows that are shown no more.
 
-        With the condition `changed` only such rows are written, in the place of those that `copy` has of them.
+        With `differing`, `copy` is a copy of `last`, and only these rows are written in the place of those that go.
         """
-        where = f"WHERE {changed}" if changed else ""
         fact = f"marts.{quote_name(one.table)}"
-        if self._is_known(one.table):
+        more = differing.more if differing else f"(FROM build.{fact})"
+        gone = (differing.gone if differing else f"(FROM last.{fact})") if self._is_known(one.table) else None
+        if gone:
             known = "last.known_from" if "known_from" in self._columns("last", one.table) else self._last_moment
-            source = (
-                f"(FROM build.{fact} {where}) AS fact LEFT JOIN (FROM last.{fact} {where}) AS last "
-                f"ON {self._same(one, 'fact', 'last')}"
-            )
+            source = f"{more} AS fact LEFT JOIN {gone} AS last ON {self._same(one, 'fact', 'last')}"
             moment = f"CASE WHEN last.{one.key} IS NULL THEN {self._moment} ELSE {known} END"
             known_run = self._run_at(one.table, "known_from")
             run = f"CASE WHEN last.{one.key} IS NULL THEN {self._run_number} ELSE {known_run} END"
         else:
-            source, moment, run = f"(FROM build.{fact} {where}) AS fact", self._moment, str(self._run_number)
-        if changed:
-            self._run(f"DELETE FROM copy.{fact} {where}")  # noqa: S608 - names from schemas
-        into = f"INSERT INTO copy.{fact} BY NAME" if changed else f"CREATE OR REPLACE TABLE copy.{fact} AS"
+            source, moment, run = f"{more} AS fact", self._moment, str(self._run_number)
+        if differing:
+            take_out(self._connection, f"marts.{one.table}", differing)
+        into = f"INSERT INTO copy.{fact} BY NAME" if differing else f"CREATE OR REPLACE TABLE copy.{fact} AS"
         self._run(
             f"{into} SELECT fact.*, {moment} AS known_from, ({run})::BIGINT AS known_from_run "  # noqa: S608 - names from schemas
             f"FROM {source}"
         )
-        if one.history:
-            self._keep(one, one.history, where)
+        if one.history and not differing:
+            self._keep_before(one, one.history)
+        if one.history and gone:
+            self._keep_gone(one, one.history, more, gone)
 
     def add_macros(self, versioned: Iterable[Versioned]) -> None:
         """What asks for the tables at a moment; made when all of them are there, because it is bound then."""
@@ -184,13 +195,6 @@ class HistoryWriter:
             if comment:
                 yield _comment(f"COLUMN copy.{HISTORY}.{one.history}.{quote_name(column)}", comment)
 
-    def _keep(self, one: Versioned, history: str, where: str) -> None:
-        """What was kept before, and the last file's rows that are not shown again as they were."""
-        if not where:
-            self._keep_before(one, history)
-        if self._is_known(one.table):
-            self._keep_gone(one, history, where)
-
     def _keep_before(self, one: Versioned, history: str) -> None:
         """The table of history with what the last file's has."""
         fact, kept = f"marts.{quote_name(one.table)}", f"copy.{HISTORY}.{history}"
@@ -211,9 +215,9 @@ class HistoryWriter:
             runs = ", ".join(f"{self._run_at(history, end)} AS {end}_run" for end in ("valid_from", "valid_to"))
             self._run(f"INSERT INTO {kept} BY NAME SELECT {old}, {runs} FROM last.marts.{history} AS last")  # noqa: S608 - names from schemas
 
-    def _keep_gone(self, one: Versioned, history: str, where: str) -> None:
-        """The last file's rows (of those that `where` tells) that are not shown again as they were."""
-        fact, kept, added = f"marts.{quote_name(one.table)}", f"copy.{HISTORY}.{history}", self._added(one.table)
+    def _keep_gone(self, one: Versioned, history: str, more: str, gone: str) -> None:
+        """Rows of the last file (`gone`) that are not shown again as they were among those of the build (`more`)."""
+        kept, added = f"copy.{HISTORY}.{history}", self._added(one.table)
         columns = ", ".join(f"last.{quote_name(c)}" for c in self._shared(one.table, one.table))
         known = "last.known_from" if "known_from" in self._columns("last", one.table) else self._last_moment
         chain = _chain(added)
@@ -222,8 +226,8 @@ class HistoryWriter:
             f"INSERT INTO {kept} BY NAME SELECT {columns}, {known} AS valid_from, {self._moment} AS valid_to, "  # noqa: S608 - names from schemas
             f"{known_run} AS valid_from_run, {self._run_number} AS valid_to_run"
             f"{''.join(f', {value} AS {column}' for column, value in added.items())} "
-            f"FROM (FROM last.{fact} {where}) AS last {chain} WHERE NOT EXISTS "
-            f"(SELECT 1 FROM (FROM copy.{fact} {where}) AS fact WHERE {self._same(one, 'fact', 'last')})"
+            f"FROM {gone} AS last {chain} WHERE NOT EXISTS "
+            f"(SELECT 1 FROM {more} AS fact WHERE {self._same(one, 'fact', 'last')})"
         )
 
     def _same(self, one: Versioned, left: str, right: str) -> str:
@@ -240,8 +244,7 @@ class HistoryWriter:
     def _shared(self, last: str, build: str, more: Sequence[str] = ()) -> list[str]:
         """Columns that the last file's table and this build's have in common."""
         wanted = {*self._columns("build", build), *more}
-        own = {"known_from", "known_from_run"}
-        return [column for column in self._columns("last", last) if column in wanted - own]
+        return [column for column in self._columns("last", last) if column in wanted - {*OWN}]
 
     def _is_known(self, table: str) -> bool:
         return self._has_last and table in self._tables("last")

@@ -17,9 +17,18 @@ import duckdb
 from pipelines.records import column_types
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
-from pipelines.warehouse.state import DerivedStateRow
+from pipelines.warehouse.state import DerivedStateRow, DocumentCopyRow, SupersededRow
 
 GOVERNMENTS_AT_ONCE = 10
+# By source how its documents and numbers count: as copies, or as issues that another one corrects.
+COUNTED = {
+    DocumentCopyRow: f"""
+SELECT document.source_id, 'copy', copied.document_id, copied.first_document_id, copied.relation
+FROM {raw_table(DocumentCopyRow)} AS copied JOIN raw.document USING (document_id)""",  # noqa: S608 - names from the schema
+    SupersededRow: f"""
+SELECT document.source_id, 'superseded', replaced.quantity_id, replaced.superseded_by, replaced.is_changed::VARCHAR
+FROM {raw_table(SupersededRow)} AS replaced JOIN raw.document USING (document_id)""",  # noqa: S608 - names from the schema
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,11 @@ STATE = raw_table(DerivedStateRow)
 def governments_of(
     connection: duckdb.DuckDBPyConnection, inputs: Sequence[type], root: Callable[[str], str]
 ) -> dict[str, tuple[set[str], set[tuple[str, ...]]]]:
-    """By government its places (empty: of no place), and each file that says something of them as it was read."""
+    """By government its places (empty: of no place), and each file that says something of them as it was read.
+
+    With the records of copies among the inputs, also how the file counts: a paper without a place is the copy of one
+    that another government's file brings.
+    """
     placed = [raw_table(table) for table in inputs if {"district_code", "source_id"} <= column_types(table).keys()]
     select = "SELECT DISTINCT coalesce(district_code, '') AS district_code, source_id FROM"
     union = " UNION ".join(f"{select} {table}" for table in placed)
@@ -91,6 +104,12 @@ def governments_of(
         places, sources = found[root(place)]
         places.add(place)
         sources.add((place, *source))
+    counted: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for table in inputs:
+        for source_id, *how in connection.execute(COUNTED[table]).fetchall() if table in COUNTED else ():
+            counted[source_id].append(("", source_id, *how))
+    for _, sources in found.values():
+        sources.update(*[counted[source[1]] for source in sources if source[1] in counted])
     return found
 
 

@@ -77,6 +77,15 @@ def find_source_files(folder: Path) -> list[SourceFile]:
     ]
 
 
+def find_files_since(folder: Path, moment: float) -> list[SourceFile]:
+    """Of the files below `folder` that can be used those that came or changed after a moment (seconds of the epoch).
+
+    Errors: as `find_source_files`.
+    """
+    entries = [entry for entry in walk_folder(folder) if entry.status is not None and entry.status.st_ctime > moment]
+    return [_describe(entry.path, entry.uri) for entry in entries]
+
+
 def _describe(path: Path, uri: str) -> SourceFile:
     try:
         with path.open("rb") as file:

@@ -30,7 +30,7 @@ Row = tuple[Any, ...]
 FACT_ID = 4 + Fact._fields.index("fact_id")  # its place in a row of the query
 ROW_KEY = 4 + Fact._fields.index("row_key")  # its place in a row of the query
 STAGE = "matches"
-READ = (QuantityRecord, DocumentRecord, WorkItemRecord)
+READ = (QuantityRecord, DocumentRecord, WorkItemRecord, DocumentCopyRow, SupersededRow)
 
 NEAR = 16  # characters before a number that may call it a yearly mean
 
@@ -110,7 +110,7 @@ ORDER BY {{first}} government, family, last_year, is_target DESC, quantity.docum
 # What stays: links of promises that are still there, of places that have not changed.
 FORGET = f"""
 DELETE FROM {raw_table(MatchRow)} WHERE target_id NOT IN (
-    SELECT quantity_id FROM raw.quantity WHERE district_code IS NOT NULL AND NOT list_contains(?, district_code))
+    SELECT quantity_id FROM raw.quantity WHERE NOT list_contains(?, coalesce(district_code, '')))
 """  # noqa: S608 - name from the schema
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,10 @@ import duckdb
 from pipelines.errors import PublishError
 from pipelines.settings import Settings
 from pipelines.warehouse.builds import MOST_MEMORY
-from pipelines.warehouse.deltas import Delta, find_delta, note_shown, replace_rows_of
+from pipelines.warehouse.deltas import Delta, find_delta, note_shown
+from pipelines.warehouse.differences import apply_difference, find_differences
 from pipelines.warehouse.history import HISTORIES, HistoryWriter
-from pipelines.warehouse.published_schemas import PUBLISHED, keep_old_names, list_tables
+from pipelines.warehouse.published_schemas import MARTS, PUBLISHED, keep_old_names, list_tables
 from pipelines.warehouse.schema import quote_name, quote_text
 
 
@@ -42,24 +44,28 @@ def publish(settings: Settings) -> PublishReport:
     """
     clock = time.perf_counter()
     _remove_leftovers(settings)
-    if is_published(settings):
-        return PublishReport(settings.published, False, count_published(settings), time.perf_counter() - clock)
     temporary = settings.warehouse / f".taizhang.{os.getpid()}.duckdb"
     try:
-        delta = find_delta(settings)
-        if delta:
-            shutil.copyfile(settings.published, temporary)
-        counts = _write_copy(settings, temporary, delta)
-        _verify(temporary, counts)
-        note_shown(settings, temporary, is_whole=delta is None)
+        with _attached(build=settings.build) as connection:
+            if _attach_last(connection, settings) and _is_shown(connection):
+                counts = _counts(connection, "last")
+                return PublishReport(settings.published, False, counts, time.perf_counter() - clock)
+            delta = find_delta(connection, settings) if _has(connection, "last") else None
+            counts = _write_changes(connection, settings, temporary, delta) if delta else {}
+            is_whole = not counts or _differing(temporary, counts) != []
+            if is_whole:
+                _remove(temporary)
+                counts = _write_whole(connection, settings, temporary)
+        if is_whole:
+            _verify(temporary, counts)
+        note_shown(settings, temporary, is_whole=is_whole)
         # A log that somebody's writing session left beside the old file must not be replayed on the new one.
         _log_of(settings.published).unlink(missing_ok=True)
         temporary.replace(settings.published)
     except (duckdb.Error, OSError) as error:
         raise PublishError(f"{settings.published}: could not be published ({error})") from error
     finally:
-        temporary.unlink(missing_ok=True)
-        _log_of(temporary).unlink(missing_ok=True)
+        _remove(temporary)
     return PublishReport(settings.published, True, counts, time.perf_counter() - clock)
 
 
@@ -68,14 +74,8 @@ def is_published(settings: Settings) -> bool:
     if not (settings.build.exists() and settings.published.exists()):
         return False
     try:
-        with _attached(build=settings.build, published=settings.published) as connection:
-            wanted = connection.execute(
-                "SELECT content_fingerprint FROM build.raw.build_run ORDER BY run_number DESC LIMIT 1"
-            ).fetchone()
-            found = connection.execute("SELECT content_fingerprint FROM published.marts.meta_build").fetchone()
-            shown = {t: n for t, n in _counts(connection, "published").items() if t not in HISTORIES}
-            same_rows = _counts(connection, "build") == shown
-            return wanted is not None and wanted == found and same_rows
+        with _attached(build=settings.build) as connection:
+            return _attach_last(connection, settings) and _is_shown(connection)
     except duckdb.Error:
         return False
 
@@ -86,74 +86,103 @@ def count_published(settings: Settings) -> dict[str, int]:
         return _counts(connection, "published")
 
 
-def _write_copy(settings: Settings, temporary: Path, delta: Delta | None) -> dict[str, int]:
-    """Write every mart with its comments and its history; returns the rows of each table.
+def _is_shown(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether `last`, the published file, holds what `build` has ingested last, to the number of rows."""
+    try:
+        wanted = connection.execute(
+            "SELECT content_fingerprint FROM build.raw.build_run ORDER BY run_number DESC LIMIT 1"
+        ).fetchone()
+        found = connection.execute("SELECT content_fingerprint FROM last.marts.meta_build").fetchone()
+        if wanted is None or wanted != found:
+            return False
+        shown = {table: rows for table, rows in _counts(connection, "last").items() if table not in HISTORIES}
+        return _counts(connection, "build") == shown
+    except duckdb.Error:
+        return False
 
-    `temporary` is a new file, or with a `delta` a copy of the last one, in which only what does not stand is replaced.
+
+def _write_changes(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, temporary: Path, delta: Delta
+) -> dict[str, int]:
+    """A copy of the last file, in which the rows are changed that differ; returns the rows that each table must have.
+
+    The file is copied, down to the disk, while the tables are compared.
     """
-    with _attached(build=settings.build, **_last_published(settings)) as connection:
-        connection.execute(f"ATTACH {quote_text(str(temporary))} AS copy")
+    with ThreadPoolExecutor(1) as pool:
+        copying = pool.submit(_copy_file, settings.published, temporary)
+        differences = find_differences(connection, delta.compared(connection))
+        copying.result()
+    with _writing(connection, temporary):
+        history = HistoryWriter(connection, has_last=True)
+        versioned = {f"{MARTS}.{table}": one for table, one in history.tables().items()}
+        if versioned:
+            history.number(is_copied=True)
+        for table, differing in differences.items():
+            if table in versioned:
+                history.copy(versioned[table], differing)
+            else:
+                apply_difference(connection, table, differing)
+        return {**_counts(connection, "copy"), **_counts(connection, "build")}
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    with target.open("rb+") as file:
+        os.fsync(file)
+
+
+def _write_whole(connection: duckdb.DuckDBPyConnection, settings: Settings, temporary: Path) -> dict[str, int]:
+    """Write every mart with its comments and its history to a new file; returns the rows of each table."""
+    counts = _counts(connection, "build")
+    if "meta_build" not in counts:
+        raise PublishError(f"{settings.build}: the marts have not been built")
+    with _writing(connection, temporary):
         for schema in PUBLISHED:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS copy.{schema}")
-        counts = _counts(connection, "build")
-        if "meta_build" not in counts:
-            raise PublishError(f"{settings.build}: the marts have not been built")
-        if delta:
-            delta.prepare(connection)
-        # A thousand comments, each committed by itself, take longer than the tables of a small warehouse.
-        connection.begin()
         history = HistoryWriter(connection, has_last=_has(connection, "last"))
         versioned = history.tables()
         if versioned:
             history.number()
         tables = list_tables(connection, "build")
-        whole = {
-            table: schema
-            for table, schema in tables.items()
-            if not _write_table(connection, schema, table, history, delta)
-        }
-        if not delta:
-            views = {view: at for view, at in list_tables(connection, "build", "view").items() if view not in tables}
-            _copy_views(connection, views)
-            whole |= views
-        for statement in _comment_statements(connection, whole):
+        for table, schema in tables.items():
+            if table in versioned:
+                history.copy(versioned[table])
+            else:
+                name = f"{schema}.{quote_name(table)}"
+                connection.execute(f"CREATE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608 - names from the schema
+        views = {view: at for view, at in list_tables(connection, "build", "view").items() if view not in tables}
+        _copy_views(connection, views)
+        for statement in _comment_statements(connection, tables | views):
             connection.execute(statement)
         for one in versioned.values():
-            for statement in history.comments(one) if one.table in whole else ():
+            for statement in history.comments(one):
                 connection.execute(statement)
-        if not delta:
-            keep_old_names(connection, "copy", PUBLISHED[1:])
-            history.add_macros(versioned.values())
-        counts = {**_counts(connection, "copy"), **counts}
-        connection.commit()
-        connection.execute("CHECKPOINT copy")
-        connection.execute("DETACH copy")
-    return counts
+        keep_old_names(connection, "copy", PUBLISHED[1:])
+        history.add_macros(versioned.values())
+        return {**_counts(connection, "copy"), **counts}
 
 
-def _write_table(
-    connection: duckdb.DuckDBPyConnection, schema: str, table: str, history: HistoryWriter, delta: Delta | None
-) -> bool:
-    """Write what does not stand of a table; whether any of it does."""
-    changed = delta.changed(f"{schema}.{table}") if delta else None
-    versioned = history.tables().get(table)
-    if versioned:
-        history.copy(versioned, changed)
-    elif changed:
-        replace_rows_of(connection, f"{schema}.{table}", changed)
-    else:
-        name = f"{schema}.{quote_name(table)}"
-        connection.execute(f"CREATE OR REPLACE TABLE copy.{name} AS SELECT * FROM build.{name}")  # noqa: S608
-    return changed is not None
+@contextmanager
+def _writing(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """The file attached as `copy`, to be changed in one transaction.
+
+    A thousand comments, each committed by itself, take longer than the tables of a small warehouse.
+    """
+    connection.execute(f"ATTACH {quote_text(str(path))} AS copy")
+    connection.begin()
+    yield
+    connection.commit()
+    connection.execute("CHECKPOINT copy")
+    connection.execute("DETACH copy")
 
 
-def _last_published(settings: Settings) -> dict[str, Path]:
-    """The file that is to be replaced, where it can be read."""
+def _attach_last(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
+    """Attach the file that is to be replaced as `last`; False where it cannot be read."""
     try:
-        with _attached(last=settings.published):
-            return {"last": settings.published}
+        connection.execute(f"ATTACH {quote_text(str(settings.published))} AS last (READ_ONLY)")
     except duckdb.Error:
-        return {}
+        return False
+    return True
 
 
 def _has(connection: duckdb.DuckDBPyConnection, database: str) -> bool:
@@ -190,21 +219,27 @@ def _comment_statements(connection: duckdb.DuckDBPyConnection, tables: Mapping[s
 
 def _verify(path: Path, expected: dict[str, int]) -> None:
     """Open the file as a reader would and compare the rows of every table."""
+    odd = _differing(path, expected)
+    if odd:
+        raise PublishError(f"{path}: the copy differs from the build in {', '.join(odd)}")
+
+
+def _differing(path: Path, expected: dict[str, int]) -> list[str]:
+    """The tables of a file that have another number of rows than expected, or are too many or missing."""
     with _attached(copy=path) as connection:
         found = _counts(connection, "copy")
-    if found != expected:
-        odd = sorted(t for t in expected.keys() | found.keys() if expected.get(t) != found.get(t))
-        raise PublishError(f"{path}: the copy differs from the build in {', '.join(odd)}")
+    return sorted(t for t in expected.keys() | found.keys() if expected.get(t) != found.get(t))
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
     """Rows of every published table of an attached database, counted, by name."""
-    counts = {}
-    for table, schema in list_tables(connection, database).items():
-        name = f"{database}.{schema}.{quote_name(table)}"
-        row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 - names from the schema
-        counts[table] = int(row[0]) if row else 0
-    return counts
+    tables = list_tables(connection, database)
+    if not tables:
+        return {}
+    # One statement: each one more waits for those before.
+    counts = (f"SELECT count(*) FROM {database}.{schema}.{quote_name(table)}" for table, schema in tables.items())  # noqa: S608 - names from the schema
+    rows = connection.execute(f"SELECT {', '.join(f'({count})' for count in counts)}").fetchone()
+    return dict(zip(tables, rows or (), strict=True))
 
 
 @contextmanager
@@ -223,6 +258,11 @@ def _remove_leftovers(settings: Settings) -> None:
     """Temporary files of a build that was killed."""
     for path in settings.warehouse.glob(".taizhang.*.duckdb*"):
         path.unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    for one in (path, _log_of(path)):
+        one.unlink(missing_ok=True)
 
 
 def _log_of(path: Path) -> Path:

@@ -29,6 +29,29 @@ def list_tables(connection: duckdb.DuckDBPyConnection, database: str, kind: str 
     return dict(sorted(found, key=lambda row: (row[0], row[1] != MARTS)))
 
 
+def describe_tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[tuple[str, str, str]]]:
+    """By name (`marts.fct_target`), what every published table and view of an attached database is like.
+
+    Each of its columns in order with type and comment, behind its own comment and, of a view, its definition.
+    """
+    described: dict[str, list[tuple[str, str, str]]] = {}
+    for table, *told in connection.execute(
+        "SELECT schema_name || '.' || table_name, '', '', coalesce(comment, '') FROM duckdb_tables() "
+        "WHERE database_name = $1 AND list_contains($2, schema_name) UNION ALL "
+        "SELECT schema_name || '.' || view_name, '', sql, coalesce(comment, '') FROM duckdb_views() "
+        "WHERE database_name = $1 AND list_contains($2, schema_name)",
+        [database, PUBLISHED],
+    ).fetchall():
+        described[table] = [tuple(told)]
+    for table, *told in connection.execute(
+        "SELECT schema_name || '.' || table_name, column_name, data_type, coalesce(comment, '') FROM duckdb_columns() "
+        "WHERE database_name = ? AND list_contains(?, schema_name) ORDER BY column_index",
+        [database, PUBLISHED],
+    ).fetchall():
+        described[table].append(tuple(told))
+    return described
+
+
 def keep_old_names(connection: duckdb.DuckDBPyConnection, database: str, schemas: Sequence[str]) -> None:
     """A view `marts.x` with comments for every table or view `x` of these schemas, in the place of a table of old."""
     tables = {**list_tables(connection, database, "view"), **list_tables(connection, database)}

@@ -325,26 +325,10 @@ class StandingPlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class StandingSourceRow:
-    """One row per source whose rows in the models stand from the last build; none where all are made anew."""
+    """One row per source whose own rows in the models stand from the last build; none where all are made anew."""
 
     TABLE: ClassVar[str] = "standing_source"
-    source_id: str = column("source that says nothing of a place that is made anew")
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedPlaceRow:
-    """One row per place whose rows in the models are made anew in part of a build; none where all are."""
-
-    TABLE: ClassVar[str] = "changed_place"
-    place: str = column("district code, or empty: of no place")
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedSourceRow:
-    """One row per source whose rows in the models are made anew in part of a build; none where all are."""
-
-    TABLE: ClassVar[str] = "changed_source"
-    source_id: str = column("source that says something of a place that is made anew, or is there no more")
+    source_id: str = column("source whose file, indicators and standing among copies are what they were")
 
 
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, ProvenanceRow, SearchTextRow, BuildRunRow)
@@ -364,4 +348,4 @@ DERIVED_TYPES: tuple[type, ...] = (
     EntryIssueRow,
 )
 # What the derived rows were made from.
-BOOK_TYPES: tuple[type, ...] = (DerivedStateRow, StandingPlaceRow, StandingSourceRow, ChangedPlaceRow, ChangedSourceRow)
+BOOK_TYPES: tuple[type, ...] = (DerivedStateRow, StandingPlaceRow, StandingSourceRow)

@@ -11,9 +11,9 @@ import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.link import match_rules
-from pipelines.link.promise_lists import find_list_heading
+from pipelines.link.promise_lists import ListHeadings
 from pipelines.link.second_looks import Unanswered, look_block
-from pipelines.link.task_mentions import mention_rules
+from pipelines.link.task_mentions import MentionRules, mention_rules
 from pipelines.outline.markers import MarkerTable, marker_at, marker_table
 from pipelines.records import QuantityRecord, StatementRecord
 from pipelines.text.folding import fold_text
@@ -21,11 +21,12 @@ from pipelines.warehouse.block_workers import BlockWorkers
 from pipelines.warehouse.increments import changes_of, in_groups
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
-from pipelines.warehouse.state import TargetMentionRow
+from pipelines.warehouse.state import DocumentCopyRow, SupersededRow, TargetMentionRow
 from pipelines.warehouse.task_mentions import Block, MentionReport, read_passages
 
 STAGE = "target_mentions"
-READ = (QuantityRecord, StatementRecord)
+# Which promises have no result follows from what counts.
+READ = (QuantityRecord, StatementRecord, DocumentCopyRow, SupersededRow)
 
 # A figure of several years answers nothing; such a promise is looked for as well.
 UNANSWERED = """
@@ -50,8 +51,7 @@ WHERE quantity.kind = 'target' AND list_contains($places, quantity.district_code
     AND quantity.quantity_id NOT IN (SELECT target_id FROM linked.match WHERE kind != 'several')
 ORDER BY quantity.document_id, quantity.char_start, quantity.quantity_id
 """
-# How far back the opening of a list of promises may stand, in characters.
-LIST_BEFORE = 12_000
+TEXTS_OF = "SELECT source_id, text FROM raw.source WHERE list_contains($sources, source_id)"
 _CLAUSE = re.compile("[,，;；。:：]")
 
 
@@ -87,12 +87,14 @@ def mention_targets(
             passages = read_passages(connection, root, places)
             promises: dict[Block, list[Unanswered]] = defaultdict(list)
             found = connection.execute(UNANSWERED, {"places": places}).fetchall()
-            texts = _Texts(connection)
+            sources = list({row[9] for row in found})
+            texts = dict(connection.execute(TEXTS_OF, {"sources": sources}).fetchall())
+            headings = _Headings(texts, rules, is_numbered)
             for district, year, target_id, document_id, thing, before, written, behind, heading, source_id, at in found:
                 block = (root(district), year)
                 if block in passages:
                     clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(behind)[0]
-                    over = heading + "\n" + find_list_heading(texts.before(source_id, at), rules, is_numbered)
+                    over = heading + "\n" + headings.find(source_id, at)
                     promises[block].append(Unanswered(target_id, document_id, thing, clause, written, over))
             blocks = [(some, passages[block], threshold) for block, some in promises.items()]
             rows = [TargetMentionRow(*mention) for told in crew.map(look_block, blocks) for mention in told]
@@ -106,16 +108,17 @@ def _numbered_by(numberings: MarkerTable) -> Callable[[str], bool]:
     return lambda line: marker_at(line, 0, numberings) is not None
 
 
-class _Texts:
-    """The folded texts of sources, one at a time, as promises come document by document."""
+class _Headings:
+    """What opens the lists of sources, one source at a time, as promises come document by document."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-        self._source_id, self._text = "", ""
+    def __init__(self, texts: dict[str, str], rules: MentionRules, is_numbered: Callable[[str], bool]) -> None:
+        self._texts, self._rules, self._is_numbered = texts, rules, is_numbered
+        self._source_id: str | None = None
+        self._headings = ListHeadings("", rules, is_numbered)
 
-    def before(self, source_id: str, at: int) -> str:
-        """So much of a source as may hold the opening of a list, up to a place in it."""
+    def find(self, source_id: str, at: int) -> str:
+        """The words that open the list which the promise at a place of a source stands in."""
         if source_id != self._source_id:
-            row = self._connection.execute("SELECT text FROM raw.source WHERE source_id = ?", [source_id]).fetchone()
-            self._source_id, self._text = source_id, fold_text(row[0]) if row else ""
-        return self._text[max(0, at - LIST_BEFORE) : at]
+            text = fold_text(self._texts.get(source_id, ""))
+            self._source_id, self._headings = source_id, ListHeadings(text, self._rules, self._is_numbered)
+        return self._headings.find(at)

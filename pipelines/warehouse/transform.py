@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ import duckdb
 
 from pipelines.errors import TransformError
 from pipelines.lexicon import Lexicon
-from pipelines.link import match_rules
+from pipelines.link import last_successor, successors_of
 from pipelines.settings import Settings
 from pipelines.warehouse.builds import kept_open
 from pipelines.warehouse.fingerprints import model_fingerprint
@@ -38,13 +39,19 @@ if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
 
-DATABASE_VARIABLE = "TAIZHANG_BUILD_DATABASE"
+DATABASE_VARIABLE, MEMORY_VARIABLE = "TAIZHANG_BUILD_DATABASE", "TAIZHANG_MODELS_MEMORY"
+# What the models may hold: joins and sorts of 2,100 reports (120 MB of files) fail with less than 600 MB.
+LEAST_MODELS_MEMORY, MODELS_MEMORY_PER_BYTE = 900_000_000, 8
 INNER_LAYER = "tag:inner_layer"
+# On models that follow from reference tables alone, and on their tests: these stand as long as the project does.
+OF_TABLES_ALONE = "of_tables_alone"
 # Views for the most part: looking at one would compute it.
 INNER_SCHEMAS = ("staging", "intermediate")
 PARSE_STATE = "partial_parse.msgpack"
 NODE_FINISHED = "NodeFinished"
 FAILED = ("error", "fail", "runtime error")
+# What turns the targets of other governments around follows from this model.
+REDIRECTING = "int_indicator_direction"
 MADE = ("config.materialized:table", "config.materialized:sliced", "test_type:data")
 # Of a failed test so many rows are told.
 FAULTS_SHOWN = 5
@@ -79,28 +86,25 @@ def run_dbt(
     on_node: Callable[[NodeResult], None] | None = None,
     lexicon: Lexicon | None = None,
     manifest: Manifest | None = None,
+    behind: str | None = None,
 ) -> list[NodeResult]:
     """Seeds, models and the tests of the marts in dependency order; the other tests belong to the test suite.
 
     `select` names nodes, tests too; exactly these run. Without it all do, but for seeds and views that stand as the
     project has them. With a `lexicon` rows of governments of which nothing has changed stand as well, see
     `standing.py`; without one every row is made anew. `on_node` is called in another thread as each node ends.
-    `manifest` is the project as `get_ready` has read it. No connection to the build database may be open.
+    `manifest` is the project as `get_ready` has read it; `behind` names a model: only what follows from it is made.
+    No connection to the build database may be open.
     Errors: TransformError with the message of every node that failed, and what a failed test has found.
     """
-    has_standing, is_partial, made = _plan(settings, lexicon, is_whole=not select)
-    chosen = list(select) or (list(MADE) if has_standing else [])
-    arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
-    arguments += ["--exclude-resource-type", "exposure"]
-    if chosen:
-        # Not by way of a selected model: the test of a table looks at many others.
-        arguments += ["--indirect-selection", "empty", "--select", *chosen]
+    with kept_open(settings):
+        has_standing, is_partial, made = _plan(settings, lexicon, is_whole=not select)
+        memory = _models_memory(settings)
+    made_anew = [f"{behind}+,{kind}" for kind in MADE] if behind else MADE
+    chosen = list(select) or (list(made_anew) if has_standing else [])
     manifest = manifest or _load_manifest(ensure_manifest(settings))
-    if is_partial:
-        arguments += ["--exclude", INNER_LAYER, *_of_tables_alone(manifest)]
-    else:
-        arguments += ["--exclude", INNER_LAYER, "--full-refresh"]
-    result = invoke_dbt(settings, arguments, on_node, manifest)
+    arguments = _arguments(chosen, is_partial=is_partial)
+    result = invoke_dbt(settings, arguments, on_node, manifest, memory=memory)
     results = list(getattr(result.result, "results", ()))
     failed = [each for each in results if _node_result(each).is_failed]
     if failed:
@@ -109,33 +113,48 @@ def run_dbt(
         raise TransformError(f"dbt build: {result.exception}")
     with kept_open(settings):
         if not has_standing and not select:
-            with duckdb.connect(str(settings.build)) as connection:
-                connection.begin()
-                keep_old_names(connection, settings.build.stem, BESIDE)
-                connection.commit()
+            _keep_old_names(settings)
         if not select:
             note_standing(settings)
             note_rows(settings, made, _sliced(manifest))
         must_follow = is_partial and is_redirected(settings)
     if must_follow:
-        return [*map(_node_result, results), *run_dbt(settings, on_node=on_node, lexicon=lexicon)]
+        turned = run_dbt(settings, on_node=on_node, lexicon=lexicon, manifest=manifest, behind=REDIRECTING)
+        return [*map(_node_result, results), *turned]
     return [_node_result(each) for each in results]
+
+
+def _arguments(chosen: Sequence[str], *, is_partial: bool) -> list[str]:
+    """The command for these nodes, all without any; every row is made anew unless `is_partial`."""
+    arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
+    arguments += ["--exclude-resource-type", "exposure"]
+    if chosen:
+        # Not by way of a selected model: the test of a table looks at many others.
+        arguments += ["--indirect-selection", "empty", "--select", *chosen]
+    arguments += ["--exclude", INNER_LAYER]
+    return [*arguments, f"tag:{OF_TABLES_ALONE}"] if is_partial else [*arguments, "--full-refresh"]
+
+
+def _keep_old_names(settings: Settings) -> None:
+    with duckdb.connect(str(settings.build)) as connection:
+        connection.begin()
+        keep_old_names(connection, settings.build.stem, BESIDE)
+        connection.commit()
 
 
 def _plan(settings: Settings, lexicon: Lexicon | None, *, is_whole: bool) -> tuple[bool, bool, Made]:
     """Whether seeds and views stand, whether rows do, and what is made; a run of single nodes shows every row."""
-    with kept_open(settings):
-        has_standing = is_standing(settings)
-        if is_whole and not has_standing:
-            forget_standing(settings)
-        if is_whole and lexicon:
-            return has_standing, *plan_rows(settings, match_rules(lexicon).root)
-        show_all(settings)
+    has_standing = is_standing(settings)
+    if is_whole and not has_standing:
+        forget_standing(settings)
+    if is_whole and lexicon:
+        return has_standing, *plan_rows(settings, partial(last_successor, successors_of(lexicon)))
+    show_all(settings)
     return has_standing, False, Made()
 
 
-def _of_tables_alone(manifest: Manifest) -> list[str]:
-    """Models that follow from reference tables alone, and their tests: these stand as long as the project does."""
+def _mark_of_tables_alone(manifest: Manifest) -> None:
+    """Tag them: of a hundred names in a command dbt compares each with each node, three times."""
     follows: dict[str, bool] = {}
 
     def is_alone(unique_id: str) -> bool:
@@ -144,7 +163,9 @@ def _of_tables_alone(manifest: Manifest) -> list[str]:
             follows[unique_id] = node is not None and all(map(is_alone, node.depends_on_nodes))
         return follows[unique_id]
 
-    return [node.name for unique_id, node in manifest.nodes.items() if is_alone(unique_id)]
+    for unique_id, node in manifest.nodes.items():
+        if is_alone(unique_id):
+            node.tags.append(OF_TABLES_ALONE)
 
 
 def _sliced(manifest: Manifest) -> dict[str, str]:
@@ -219,13 +240,17 @@ def _load_manifest(manifest: Path) -> Manifest:
             for unique_id, node in parsed.nodes.items()
         }
     }
+    _mark_of_tables_alone(parsed)
     return parsed
 
 
 def get_ready(settings: Settings) -> Manifest:
     """The parsed project, read with all of dbt imported: what a run does first. Errors: as `ensure_manifest`."""
+    import parsedatetime
     from dbt.cli.main import dbtRunner  # noqa: F401 - imported for what comes after
 
+    # Of every result dbt makes a table that can read days, and for it the names of months and weekdays anew.
+    parsedatetime.Constants = cache(parsedatetime.Constants)
     return _load_manifest(ensure_manifest(settings))
 
 
@@ -240,10 +265,12 @@ def invoke_dbt(
     on_node: Callable[[NodeResult], None] | None = None,
     manifest: Manifest | None = None,
     folder: Path | None = None,
+    memory: str | None = None,
 ) -> dbtRunnerResult:
     """Run one dbt command in this process with absolute paths; the build database is closed behind it.
 
-    With a `manifest` nothing is parsed. What dbt writes goes to `folder`, else to the warehouse's.
+    With a `manifest` nothing is parsed. What dbt writes goes to `folder`, else to the warehouse's. `memory` is what
+    DuckDB may hold (`900MB`), else what the profile says.
     """
     # dbt takes seconds to import: only a build that needs it pays.
     from dbt.cli.main import dbtRunner
@@ -253,7 +280,7 @@ def invoke_dbt(
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     callbacks = [_node_listener(on_node)] if on_node else []
     command = [*_global_flags(), *arguments, *_path_flags(settings, folder or target_path(settings))]
-    with _environment(settings), quiet_events():
+    with _environment({DATABASE_VARIABLE: str(settings.build), MEMORY_VARIABLE: memory}), quiet_events():
         try:
             return dbtRunner(manifest, callbacks).invoke(command)
         finally:
@@ -275,17 +302,28 @@ def _path_flags(settings: Settings, target: Path) -> list[str]:
 
 
 @contextmanager
-def _environment(settings: Settings) -> Iterator[None]:
-    """Where the profile of dbt finds the database's path."""
-    before = os.environ.get(DATABASE_VARIABLE)
-    os.environ[DATABASE_VARIABLE] = str(settings.build)
+def _environment(values: Mapping[str, str | None]) -> Iterator[None]:
+    """Where the profile of dbt finds the database's path and what the models may hold; None leaves it as it was."""
+    told = {name: value for name, value in values.items() if value is not None}
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[DATABASE_VARIABLE]
-        else:
-            os.environ[DATABASE_VARIABLE] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _models_memory(settings: Settings) -> str | None:
+    """What the models may hold in memory, by the size of the files that were read; None where the user has said it."""
+    if MEMORY_VARIABLE in os.environ:
+        return None
+    with duckdb.connect(str(settings.build)) as connection:
+        (size,) = connection.execute("SELECT coalesce(sum(byte_size), 0) FROM raw.source").fetchone() or (0,)
+    return f"{max(LEAST_MODELS_MEMORY, MODELS_MEMORY_PER_BYTE * int(size)) // 1_000_000}MB"
 
 
 def _close_database() -> None:

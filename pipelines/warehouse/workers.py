@@ -30,6 +30,8 @@ MOST_OPEN_BYTES = 8_000_000
 DIED = Fault("internal_error", "the process that read the file ended at once: it was killed, or ran out of memory")
 
 Made = TypeVar("Made")
+# Takes over so many processes.
+Keep = Callable[[ProcessPoolExecutor, int], None]
 
 _log = logging.getLogger(__name__)
 _reader: FileReader | None = None
@@ -67,17 +69,20 @@ def read_files(
     lexicon: Lexicon,
     extract: Extract,
     workers: int,
-    keep: Callable[[ProcessPoolExecutor], None] | None = None,
+    keep: Keep | None = None,
     begun: FilePool | None = None,
 ) -> Iterator[ReadFile]:
     """Every file as it was read, in the order of `files`, by so many processes.
 
     With more than one, `extract` must be a function that other processes can import. Behind the last file `keep` gets
     the processes, to use and to close them; they have called `block_workers.get_ready`. `begun` are processes that read
-    some of the files already.
+    some of the files already; fewer than are worth it are ended.
     """
     left = deque(files)
-    while left and workers > 1:
+    if begun is not None and begun.workers < workers:
+        begun.close()
+        begun = None
+    while left and (workers > 1 or begun is not None):
         pool, begun = begun or FilePool(workers, lexicon, extract), None
         try:
             yield from pool.read(left)
@@ -115,6 +120,7 @@ class FilePool:
     """Processes that read files; they start with the first of them."""
 
     def __init__(self, workers: int, lexicon: Lexicon, extract: Extract) -> None:
+        self.workers = workers
         self._executor = ProcessPoolExecutor(workers, process_context(), _start, (lexicon, extract))
         self._ready: Future[bool] | None = None
         self._begun: dict[SourceFile, Future[ReadFile]] = {}
@@ -125,9 +131,9 @@ class FilePool:
         """Whether any process came so far that it could have read a file."""
         return self._ready is not None and self._ready.done() and self._ready.exception() is None
 
-    def hand_on(self, keep: Callable[[ProcessPoolExecutor], None]) -> None:
+    def hand_on(self, keep: Keep) -> None:
         """From here on the processes are somebody else's."""
-        keep(self._executor)
+        keep(self._executor, self.workers)
         self._is_ours = False
 
     def close(self) -> None:

@@ -64,6 +64,16 @@ def test_every_mart_has_a_contract_and_a_tested_key(small_build: SmallBuild) -> 
             assert tested[model["unique_id"]], model["name"]
 
 
+def test_every_table_that_is_made_in_part_has_a_tested_key(small_build: SmallBuild) -> None:
+    told = ("unique", "unique_combination", "sound")
+    tested = {test["attached_node"] for test in nodes(small_build, "test") if test["test_metadata"]["name"] in told}
+    in_part = {
+        model["unique_id"] for model in nodes(small_build, "model") if model["config"]["materialized"] == "sliced"
+    }
+    assert len(in_part) > 20
+    assert in_part - tested == set(), "a row that stands twice would not be told from one that stands once"
+
+
 def test_every_mart_column_is_commented(marts: duckdb.DuckDBPyConnection) -> None:
     bare = marts.execute(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE list_contains($1, schema_name) AND comment IS NULL "

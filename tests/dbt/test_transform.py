@@ -10,9 +10,12 @@ from subprocess import run
 
 import duckdb
 import pytest
+from dbt.events.types import UnusedResourceConfigPath
+from dbt_common.events.types import Note
 
 from pipelines.errors import TransformError
 from pipelines.settings import Settings
+from pipelines.warehouse.dbt_events import quiet_events
 from pipelines.warehouse.transform import NodeResult, ensure_manifest, run_dbt
 from tests.dbt.conftest import SmallBuild
 
@@ -118,3 +121,10 @@ def test_a_project_that_cannot_be_parsed_is_an_error(settings: Settings) -> None
     with pytest.raises(TransformError, match="nowhere"):
         ensure_manifest(settings)
     (settings.dbt_project / "models" / "marts" / "dim_broken.sql").unlink()
+
+
+def test_an_event_that_nobody_hears_is_not_filled_and_a_warning_is() -> None:
+    with quiet_events():
+        assert Note(msg="said").msg == ""
+        assert list(UnusedResourceConfigPath(unused_config_paths=["seeds.x"]).unused_config_paths) == ["seeds.x"]
+    assert Note(msg="said").msg == "said"

@@ -25,6 +25,7 @@ def _same_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules stay what they are for the length of a test, even while somebody edits them."""
     monkeypatch.setattr("pipelines.warehouse.ingest.reader_fingerprint", lambda _settings: "rules")
     monkeypatch.setattr("pipelines.warehouse.fingerprints.model_fingerprint", lambda _settings: "models")
+    monkeypatch.setattr("pipelines.warehouse.deltas._code", lambda _settings: "code")
 
 
 @pytest.fixture

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
 from pipelines.lexicon import Lexicon
 from pipelines.link.task_mentions import Passage, Promise, mention_block
 from pipelines.warehouse import block_workers
-from pipelines.warehouse.block_workers import BlockWorkers
+from pipelines.warehouse.block_workers import BlockWorkers, get_ready
+from pipelines.warehouse.forks import process_context
 
 # Words are rare only in a review that says much else.
 ELSE = [
@@ -76,3 +78,19 @@ def test_a_fault_of_the_work_is_raised(workers: BlockWorkers) -> None:
 def test_little_work_starts_no_process(lexicon: Lexicon) -> None:
     crew = BlockWorkers(lexicon, 2)
     assert list(crew.map(end_elsewhere, [(os.getpid(), [3])])) == [3]
+
+
+def test_processes_that_read_few_files_make_room_for_as_many_as_there_may_be(
+    workers: BlockWorkers, lexicon: Lexicon
+) -> None:
+    one = ProcessPoolExecutor(1, process_context(), get_ready, (lexicon,))
+    workers.adopt(one, 1)
+    assert list(workers.share(count_marks, [("a",), ("bc",)])) == [1, 2], "they do what is always shared"
+    alone = list(BlockWorkers(lexicon, 1).map(mention_block, BLOCKS))
+    assert list(workers.map(mention_block, BLOCKS)) == alone
+    with pytest.raises(RuntimeError, match="shutdown"):
+        one.submit(len, "")
+
+
+def count_marks(lexicon: Lexicon, marks: str) -> int:
+    return len(marks)

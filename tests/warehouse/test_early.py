@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.early import early_lexicon, reading_early, take_early
 from pipelines.warehouse.forks import METHOD, WARMED, process_context
 from pipelines.warehouse.ingest import ingest_sources
+from pipelines.warehouse.inventory import find_source_files
 from pipelines.warehouse.reading import FILE_TYPES
 from pipelines.warehouse.schema import raw_table
+from pipelines.warehouse.workers import FilePool, read_files
 
 pytestmark = pytest.mark.skipif(
     process_context().get_start_method() != METHOD, reason="this system starts every process afresh"
@@ -53,6 +56,50 @@ def test_what_is_begun_early_is_taken_over(folders: Settings, lexicon: Lexicon) 
         assert take_early(known, extract_file) is None, "somebody has taken it"
     assert rows['raw."quantity"']
     assert rows == raw_rows(replace(folders, warehouse=folders.warehouse / "later"), lexicon)
+
+
+def test_what_came_since_the_last_build_is_read_early(
+    folders: Settings, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(workers.WORKERS_VARIABLE)
+    monkeypatch.setattr(early, "WORTH_A_POOL", 1_000_000)
+    raw_rows(folders, lexicon)
+    with reading_early(folders):
+        assert early_lexicon(folders.reference) is None, "nothing is new"
+    new = folders.sources / "2a.txt"
+    new.write_text("杨浦区2020年工作计划\n新增床位20张。\n", encoding="utf-8")
+    with reading_early(folders):
+        known = early_lexicon(folders.reference)
+        assert known is not None
+        begun = early._begun
+        assert begun is not None
+        begun.thread.join()
+        assert [file.path for file in begun.pool._begun] == [new]
+        rows = raw_rows(folders, known)
+        assert take_early(known, extract_file) is None, "somebody has taken it"
+    at_once = raw_rows(replace(folders, warehouse=folders.warehouse / "later"), lexicon)
+    assert {table: sorted(map(repr, some)) for table, some in rows.items()} == {
+        table: sorted(map(repr, some)) for table, some in at_once.items()
+    }
+
+
+def test_few_processes_that_have_begun_make_room_for_many(folders: Settings, lexicon: Lexicon) -> None:
+    raw_rows(folders, lexicon)
+    (folders.sources / "5.txt").write_text("杨浦区2025年工作计划\n新增岗位500个。\n", encoding="utf-8")
+    files = find_source_files(folders.sources)
+    begun = FilePool(1, lexicon, extract_file)
+    begun.begin(files[-1:])
+    kept: list[int] = []
+
+    def keep(executor: ProcessPoolExecutor, running: int) -> None:
+        kept.append(running)
+        executor.shutdown()
+
+    read = list(read_files(files, lexicon, extract_file, 2, keep, begun))
+    assert [each.file for each in read] == files
+    assert kept == [2]
+    with pytest.raises(RuntimeError, match="shutdown"):
+        begun._executor.submit(len, "")
 
 
 def test_what_nobody_takes_over_is_ended(folders: Settings) -> None:

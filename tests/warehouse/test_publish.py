@@ -149,7 +149,7 @@ def test_a_copy_that_lost_rows_is_not_published(
 ) -> None:
     ingest()
     make_marts(settings)
-    monkeypatch.setattr("pipelines.warehouse.publish._write_copy", lambda *_: {"fct_target": 4})
+    monkeypatch.setattr("pipelines.warehouse.publish._write_whole", lambda *_: {"fct_target": 4})
     with pytest.raises(PublishError):
         publish(settings)
     assert not settings.published.exists()

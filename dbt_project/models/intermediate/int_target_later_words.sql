@@ -9,70 +9,21 @@ lines as (
         and plan_year < max(plan_year) over (partition by district_code)
 ),
 
-documents as (
-    select
-        document_id,
-        district_code,
-        greatest(coalesce(plan_year, review_year), coalesce(review_year, plan_year)) as last_year
-    from {{ ref('stg_document') }}
-),
-
 later as (
     select
         lines.target_id,
         lines.indicator_id,
         documents.document_id,
-        documents.last_year
+        greatest(documents.plan_year, documents.review_year) as last_year
     from lines
-    inner join documents
+    inner join {{ ref('stg_document') }} as documents
         on lines.district_code = documents.district_code
-        and lines.plan_year < documents.last_year
+        and lines.plan_year < greatest(documents.plan_year, documents.review_year)
         and lines.document_id != documents.document_id
 ),
 
-names as (
-    select distinct
-        later.document_id,
-        told.indicator_id,
-        told.indicator_name
-    from later
-    inner join (select distinct indicator_id, indicator_name from {{ ref('stg_quantity') }}) as told using (indicator_id)
-    where length(told.indicator_name) > 1
-),
-
--- The tasks that hold the first two characters of a name. Most names are in no task of most documents: to look for every
--- name in every task takes twenty times as long.
-beginnings as materialized (
-    select
-        pairs.task_id,
-        pairs.document_id,
-        pairs.pair
-    from (
-        select
-            task_id,
-            document_id,
-            substr(text, unnest(range(1, length(text))), 2) as pair
-        from {{ ref('stg_task') }}
-        where document_id in (select document_id from later)
-    ) as pairs
-    semi join (select distinct document_id, left(indicator_name, 2) as pair from names) as heads using (document_id, pair)
-),
-
--- The first task of a document that holds a name; kept apart, lest it is looked for once a promise.
-named as materialized (
-    select
-        names.document_id,
-        names.indicator_id,
-        min({ 'char_start': tasks.char_start, 'char_end': tasks.char_end }) as place
-    from names
-    inner join beginnings
-        on names.document_id = beginnings.document_id and left(names.indicator_name, 2) = beginnings.pair
-    inner join {{ ref('stg_task') }} as tasks on beginnings.task_id = tasks.task_id
-    where contains(tasks.text, names.indicator_name)
-    group by names.document_id, names.indicator_id
-),
-
-spoken as (
+-- Numbers and passages come before words of a plan, which are looked for only where there is neither.
+told as (
     select
         later.* exclude (indicator_id),
         1 as weight,
@@ -93,15 +44,64 @@ spoken as (
     from later
     inner join {{ ref('stg_target_mention') }} as mentions
         on later.target_id = mentions.target_id and later.document_id = mentions.document_id
+),
+
+untold as (
+    select * from later
+    where target_id not in (select target_id from told)
+),
+
+names as (
+    select distinct
+        untold.document_id,
+        called.indicator_id,
+        called.indicator_name
+    from untold
+    inner join (select distinct indicator_id, indicator_name from {{ ref('stg_quantity') }}) as called using (indicator_id)
+    where length(called.indicator_name) > 1
+),
+
+-- The tasks that hold the first two characters of a name. Most names are in no task of most documents: to look for every
+-- name in every task takes twenty times as long. Document and pair as one number: as texts they fill the memory.
+beginnings as materialized (
+    select
+        pairs.task_id,
+        pairs.beginning
+    from (
+        select
+            task_id,
+            hash(document_id, substr(text, unnest(range(1, length(text))), 2)) as beginning
+        from {{ ref('stg_task') }}
+        where document_id in (select document_id from untold)
+    ) as pairs
+    semi join (select distinct hash(document_id, left(indicator_name, 2)) as beginning from names) as heads using (beginning)
+),
+
+-- The first task of a document that holds a name; kept apart, lest it is looked for once a promise.
+named as materialized (
+    select
+        names.document_id,
+        names.indicator_id,
+        min({ 'char_start': tasks.char_start, 'char_end': tasks.char_end }) as place
+    from names
+    inner join beginnings on hash(names.document_id, left(names.indicator_name, 2)) = beginnings.beginning
+    inner join {{ ref('stg_task') }} as tasks
+        on beginnings.task_id = tasks.task_id and names.document_id = tasks.document_id
+    where contains(tasks.text, names.indicator_name)
+    group by names.document_id, names.indicator_id
+),
+
+spoken as (
+    select * from told
 
     union all
 
     select
-        later.* exclude (indicator_id),
+        untold.* exclude (indicator_id),
         3 as weight,
         named.place.char_start,
         named.place.char_end
-    from later
+    from untold
     inner join named using (document_id, indicator_id)
 ),
 

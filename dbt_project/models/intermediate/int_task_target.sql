@@ -2,7 +2,7 @@
 with
 
 targets as (
-    select * from {{ ref('stg_quantity') }} where kind = 'target' and {{ of_changed_place() }}
+    select * from {{ ref('stg_quantity') }} where kind = 'target' and {{ of_changed_document() }}
 ),
 
 final as (

@@ -1,5 +1,6 @@
 -- Grain: one row per reviewed promise: the last answer about it, with the target and the result that it speaks of.
--- Both are found by the content of their file and the quote; of equal quotes the one nearest to its old place is meant.
+-- Both are found by the content of their file and the quote; of equal quotes the one nearest to its old place is meant,
+-- of equally near ones (the same text stands in two files) that of the lower id.
 with
 
 answers as (
@@ -33,7 +34,9 @@ quantities as (
 promises as (
     select
         answers.answer_number,
-        arg_min(quantities.quantity_id, abs(quantities.char_start - answers.promise_start)) as target_id
+        arg_min(
+            quantities.quantity_id, row(abs(quantities.char_start - answers.promise_start), quantities.quantity_id)
+        ) as target_id
     from answers
     inner join quantities
         on answers.promise_text_hash = quantities.text_hash
@@ -46,7 +49,9 @@ promises as (
 results as (
     select
         answers.answer_number,
-        arg_min(quantities.quantity_id, abs(quantities.char_start - answers.result_start)) as result_id
+        arg_min(
+            quantities.quantity_id, row(abs(quantities.char_start - answers.result_start), quantities.quantity_id)
+        ) as result_id
     from answers
     inner join quantities
         on answers.result_text_hash = quantities.text_hash

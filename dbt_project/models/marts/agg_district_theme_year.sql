@@ -37,7 +37,7 @@ targets as (
         count(*) filter (where progress.unreported_reason = 'only_multi_year') as only_multi_year_count,
         count(*) filter (where progress.unreported_reason = 'only_without_number') as only_without_number_count,
         count(*) filter (where progress.unreported_reason = 'review_missing_part') as review_missing_part_count,
-        avg(progress.attainment) filter (where progress.certainty is distinct from 'low') as mean_attainment
+        avg(progress.attainment order by progress.attainment) filter (where progress.certainty is distinct from 'low') as mean_attainment
     from {{ ref('fct_target') }} as targets
     inner join {{ ref('fct_progress') }} as progress using (target_id)
     where targets.is_government_promise and {{ of_changed_place('targets.district_code') }}

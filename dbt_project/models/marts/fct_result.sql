@@ -1,9 +1,9 @@
 -- Grain: one row per reported number.
-{{ config(materialized='sliced', by='place') }}
+{{ config(materialized='sliced', by='document') }}
 with
 
 quantities as (
-    select * from {{ ref('stg_quantity') }} where kind = 'result' and {{ of_changed_place() }}
+    select * from {{ ref('stg_quantity') }} where kind = 'result' and {{ of_changed_document() }}
 ),
 
 final as (

@@ -1,9 +1,9 @@
 -- Grain: one row per promised action, a clause of a plan section.
-{{ config(materialized='sliced', by='place') }}
+{{ config(materialized='sliced', by='document') }}
 with
 
 tasks as (
-    select * from {{ ref('stg_task') }} where {{ of_changed_place() }}
+    select * from {{ ref('stg_task') }} where {{ of_changed_document() }}
 ),
 
 words as (

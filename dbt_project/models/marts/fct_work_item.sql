@@ -1,9 +1,9 @@
 -- Grain: one row per numbered or titled piece of work.
-{{ config(materialized='sliced', by='place') }}
+{{ config(materialized='sliced', by='document') }}
 with
 
 work_items as (
-    select * from {{ ref('stg_work_item') }} where {{ of_changed_place() }}
+    select * from {{ ref('stg_work_item') }} where {{ of_changed_document() }}
 ),
 
 leads as (

@@ -3,19 +3,19 @@
 with
 
 found as (
-    select document_id, 'item' as fact from {{ ref('fct_work_item') }} where {{ of_changed_place() }}
+    select document_id, 'item' as fact from {{ ref('fct_work_item') }} where {{ of_changed_document() }}
     union all
-    select document_id, 'task' as fact from {{ ref('fct_task') }} where {{ of_changed_place() }}
+    select document_id, 'task' as fact from {{ ref('fct_task') }} where {{ of_changed_document() }}
     union all
-    select document_id, 'target' as fact from {{ ref('fct_target') }} where {{ of_changed_place() }}
+    select document_id, 'target' as fact from {{ ref('fct_target') }} where {{ of_changed_document() }}
     union all
-    select document_id, 'result' as fact from {{ ref('fct_result') }} where {{ of_changed_place() }}
+    select document_id, 'result' as fact from {{ ref('fct_result') }} where {{ of_changed_document() }}
     union all
-    select document_id, 'project' as fact from {{ ref('fct_project_listing') }} where {{ of_changed_place() }}
+    select document_id, 'project' as fact from {{ ref('fct_project_listing') }} where {{ of_changed_document() }}
 ),
 
 documents as (
-    select * from {{ ref('dim_document') }} where {{ of_changed_place() }}
+    select * from {{ ref('dim_document') }} where {{ of_changed_document() }}
 ),
 
 final as (

@@ -1,5 +1,5 @@
 -- Grain: one row per promised or reported number.
-{{ config(materialized='sliced', by='place') }}
+{{ config(materialized='sliced', by='document') }}
 with
 
 final as (
@@ -11,7 +11,7 @@ final as (
         naming_steps,
         reading_grounds
     from {{ ref('stg_naming') }}
-    where {{ of_changed_place() }}
+    where {{ of_changed_document() }}
 )
 
 select * from final

@@ -1,10 +1,10 @@
 -- Grain: one row per line of a task sheet: a promised number, or a task without one, for each of its lead units; with what
 -- the unit last reported of it.
-{{ config(materialized='sliced', by='place') }}
+{{ config(materialized='sliced', by='document') }}
 with
 
 lines as (
-    select * from {{ ref('stg_sheet_line') }} where {{ of_changed_place() }}
+    select * from {{ ref('stg_sheet_line') }} where {{ of_changed_document() }}
 ),
 
 entries as (

@@ -1,10 +1,10 @@
 -- Grain: one row per promised or reported number of a document that is no copy, with the words of its sentence for search.
 -- Its indicator is the one it is counted under: where its own was merged into another, that one.
-{{ config(materialized='sliced', by='place') }}
+{{ config(materialized='sliced', by='source') }}
 with
 
 source as (
-    select * from {{ source('raw', 'quantity') }} where {{ is_counted() }} and {{ of_changed_place() }}
+    select * from {{ source('raw', 'quantity') }} where {{ is_counted() }} and {{ of_changed_source() }}
 ),
 
 words as (
