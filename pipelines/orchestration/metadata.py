@@ -34,8 +34,8 @@ def escape_cell(value: Any) -> str:
 
 
 def describe_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> dict[str, Any]:
-    """Row count and preview of one table or view."""
-    return describe_look(look_at(connection, schema, table))
+    """Row count and preview of one table."""
+    return describe_look(look_at(connection, schema, table, is_table=True))
 
 
 def describe_look(look: Look) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from pipelines.warehouse.locks import build_lock
 from pipelines.warehouse.transform import NodeResult
 from pipelines.warehouse.workers import count_processors, most_workers
 
-# A larger build database is closed between the steps, or what it has read would stay in memory beside theirs.
+# A larger build database is closed between the steps of a build of many files, or what it has read would stay in memory
+# beside theirs.
 MOST_KEPT_OPEN = 256 * 1024 * 1024
 
 
@@ -43,6 +44,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     _block_workers: BlockWorkers | None = PrivateAttr(None)
     _kept_open: duckdb.DuckDBPyConnection | None = PrivateAttr(None)
     _dbt: DbtProcess | None = PrivateAttr(None)
+    _has_few_files: bool = PrivateAttr(False)
 
     @property
     def settings(self) -> Settings:
@@ -79,6 +81,10 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
             self._block_workers.close()
         end_first()
 
+    def expect_few_files(self) -> None:
+        """So few files are new that their steps hold little: the build database stays open between them at any size."""
+        self._has_few_files = True
+
     def get_dbt_ready(self) -> None:
         """Have dbt imported by the process that will run it; a run of this build is going to follow."""
         if self.dbt_apart and self._dbt is None and count_processors() > 1:
@@ -102,9 +108,16 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         not each pay for opening it and for the checkpoint of closing it.
         """
         with open_build(self.settings) as connection:
-            if self._kept_open is None and self.settings.build.stat().st_size <= MOST_KEPT_OPEN:
-                self._kept_open = connection.cursor()
+            is_small = self._has_few_files or self.settings.build.stat().st_size <= MOST_KEPT_OPEN
+            if self._kept_open is None and is_small:
+                # Of its own: a cursor would be closed with the connection that it is of.
+                self._kept_open = duckdb.connect(str(self.settings.build))
             yield connection
+
+    def close_large_build(self) -> None:
+        """Give back what reading many files has left in memory; behind few the file stays open."""
+        if not self._has_few_files:
+            self.close_build()
 
     def close_build(self) -> None:
         """Let go of the file: dbt and publishing open it in their own way."""

@@ -115,6 +115,7 @@ MACROS = {
     "ref": str,
     "config": lambda **_: "",
     "of_changed_place": lambda *_: "true",
+    "of_changed_document": lambda *_: "true",
     "of_changed_text": lambda *_: "true",
     "text_number": lambda text: f"(md5_number_lower({text}) >> 1)::bigint",
 }

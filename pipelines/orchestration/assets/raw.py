@@ -40,7 +40,7 @@ def raw_tables(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Itera
 
         report = ingest_sources(connection, settings, lexicon, extract_file, advance, crew=warehouse.block_workers)
         metadata = {t.TABLE: describe_table(connection, "raw", t.TABLE) for t in INGESTED_TYPES}  # type: ignore[attr-defined]
-    warehouse.close_build()
+    warehouse.close_large_build()
     is_needed = report.is_changed or not is_published(settings)
     if is_needed:
         warehouse.get_dbt_ready()

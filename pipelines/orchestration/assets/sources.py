@@ -33,6 +33,7 @@ def scan(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     to_read = plan.files("new", "changed", "reread")
     if to_read and count_workers(to_read) == 1:
         warehouse.get_dbt_ready()
+        warehouse.expect_few_files()
     files: list[tuple[str, str, int | None]] = [(file.uri, action, file.byte_size) for file, action in plan.actions]
     files += [(uri, "removed", None) for uri in plan.removed]
     return dg.MaterializeResult(
