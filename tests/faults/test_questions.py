@@ -121,7 +121,7 @@ def test_the_first_word_stands_behind_remarks(sql: str, word: str) -> None:
 
 
 def test_few_questions_run_at_once_and_the_rest_wait_or_are_told_so() -> None:
-    queue = Queue(running=2, waiting=3, seconds=0.3)
+    queue = Queue(running=2, waiting=3, seconds=1.5)
     running, most, outcomes = 0, 0, []
     guard = threading.Lock()
 
@@ -132,7 +132,7 @@ def test_few_questions_run_at_once_and_the_rest_wait_or_are_told_so() -> None:
                 with guard:
                     running += 1
                     most = max(most, running)
-                time.sleep(0.2)
+                time.sleep(1.0)
                 with guard:
                     running -= 1
                     outcomes.append("answered")
@@ -145,5 +145,5 @@ def test_few_questions_run_at_once_and_the_rest_wait_or_are_told_so() -> None:
     for thread in threads:
         thread.join(60)
     assert most == RUNNING
-    # Two at once, two more after 0.2 s; the fifth has waited 0.3 s in vain, and four found no seat.
+    # Two at once, two more after 1 s; the fifth has waited 1.5 s in vain, and four found no seat.
     assert sorted(outcomes) == ["answered"] * 4 + ["busy"] * 5
