@@ -15,7 +15,7 @@ import random
 import sys
 import time
 from dataclasses import replace
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Event, Semaphore
 from pathlib import Path
 
 import duckdb
@@ -30,6 +30,7 @@ LOOK = """SELECT content_fingerprint, target_count, (SELECT count(*) FROM marts.
     (SELECT count(*) FROM marts.fct_progress), (SELECT count(*) FROM marts.fct_ledger_entry WHERE kind = 'target'),
     (SELECT max(run_number) FROM marts.hist_build) FROM marts.meta_build"""
 REST = (0.3, 3.0)  # seconds between two looks of one reader
+LONGEST_LOOK = 600  # seconds: a reader that does not look for so long has ended
 MORE = {
     "marts.fct_target": "SELECT * REPLACE ('more' || {number} AS target_id) FROM marts.fct_target",
     "serving.fct_ledger_entry": "SELECT * REPLACE ('more' || {number} AS entry_id) FROM serving.fct_ledger_entry",
@@ -40,10 +41,11 @@ def main(warehouse: Path, readers: int, publishes: int, rest: tuple[float, float
     """Print what the readers saw; 1 where one met an error or a mixed version, or none saw them all."""
     settings = replace(load_settings(), warehouse=warehouse)
     context = multiprocessing.get_context("spawn")
-    stop, told = context.Event(), context.Queue()
-    crew = [context.Process(target=read, args=(settings.published, stop, told, rest)) for _ in range(readers)]
+    stop, told, looked = context.Event(), context.Queue(), context.Semaphore(0)
+    crew = [context.Process(target=read, args=(settings.published, stop, told, rest, looked)) for _ in range(readers)]
     for process in crew:
         process.start()
+    _wait_for_looks(looked, readers)
     seconds, begin = [], time.perf_counter()
     for number in range(publishes):
         change(settings, number)
@@ -52,9 +54,10 @@ def main(warehouse: Path, readers: int, publishes: int, rest: tuple[float, float
         seconds.append(report.seconds)
         print(f"published {number + 1} of {publishes} in {report.seconds:.1f} s", flush=True)
         time.sleep(rest[1])
+        _wait_for_looks(looked, readers)
     took = time.perf_counter() - begin
     stop.set()
-    told_all = [told.get(timeout=600) for _ in crew]
+    told_all = [told.get(timeout=LONGEST_LOOK) for _ in crew]
     for process in crew:
         process.join()
     looks, faults = sum(count for count, _, _ in told_all), [fault for _, some, _ in told_all for fault in some]
@@ -67,13 +70,24 @@ def main(warehouse: Path, readers: int, publishes: int, rest: tuple[float, float
     return int(bool(faults) or every <= publishes)
 
 
+def _wait_for_looks(looked: Semaphore, readers: int) -> None:
+    """Until what is there now has been seen, however slow the machine: of one look more than there are readers, one has
+    begun since. Errors: AssertionError where nobody looks any more.
+    """
+    while looked.acquire(block=False):
+        pass
+    for _ in range(readers + 1):
+        assert looked.acquire(timeout=LONGEST_LOOK), "the readers have ended"
+
+
 def read(
     published: Path,
     stop: Event,
     told: multiprocessing.Queue[tuple[int, list[str], set[str]]],
     rest: tuple[float, float],
+    looked: Semaphore,
 ) -> None:
-    """Look until told to stop, then tell how often, what was wrong, and which versions were seen."""
+    """Look until told to stop, saying so each time; then tell how often, what was wrong and what versions were seen."""
     follow_parent()
     looks, faults, versions = 0, list[str](), set[str]()
     while not stop.wait(random.uniform(*rest)):
@@ -82,9 +96,11 @@ def read(
                 row = connection.execute(LOOK).fetchone() or ()
         except duckdb.Error as error:
             faults.append(str(error))
+            looked.release()
             continue
         looks += 1
         versions.add(str(row[0]))
+        looked.release()
         if len(set(row[1:5])) != 1:
             faults.append(f"mixed: {row}")
     told.put((looks, faults, versions))
