@@ -24,6 +24,11 @@ HOLDERS = {
     "task": "SELECT task_id FROM raw.task",
     "target": "SELECT target_id FROM intermediate.int_target_promiser",
 }
+# What a changed place says, and what nobody says any more: texts that had letters, told by the first, and have no row
+# that stands. To ask of each letter whether its text stands takes four times as long.
+TEXTS = "SELECT unnest([sentence_number, indicator_number]) FROM serving.fct_ledger_entry"
+LETTERED = "SELECT text_number FROM serving.bridge_text_letters WHERE position = 1"
+CHANGED_TEXTS = f"({TEXTS} WHERE NOT {IS_STANDING_PLACE} UNION {LETTERED}) EXCEPT {TEXTS} WHERE {IS_STANDING_PLACE}"
 KINDS = ("place", "source", "document", *HOLDERS, "text")
 
 
@@ -52,8 +57,7 @@ class Slices:
             "source": self._one_of(self.sources) or f"asked NOT IN ({STANDING_SOURCES})",
             "document": self._one_of(self.documents) or f"asked NOT IN ({documents})",
             **{kind: self._of_facts(facts) for kind, facts in HOLDERS.items()},
-            "text": "asked NOT IN (SELECT unnest([sentence_number, indicator_number]) "  # noqa: S608 - constants
-            f"FROM serving.fct_ledger_entry WHERE {IS_STANDING_PLACE})",
+            "text": f"asked IN ({CHANGED_TEXTS})",
         }
 
     def _one_of(self, keys: frozenset[str]) -> str | None:

@@ -26,7 +26,7 @@ copies as (
     from {{ ref('dim_document') }} as documents
     inner join {{ ref('dim_document') }} as firsts
         on coalesce(documents.copy_of, documents.corrected_by) = firsts.document_id
-    inner join {{ ref('stg_source') }} as sources on firsts.source_id = sources.source_id
+    inner join {{ ref('dim_source') }} as sources on firsts.source_id = sources.source_id
 ),
 
 copy_issues as (

@@ -2,14 +2,19 @@
 with
 
 sources as (
-    select * from {{ ref('stg_source') }}
+    select
+        source_id,
+        source_uri,
+        sha256,
+        char_count
+    from {{ ref('dim_source') }}
 ),
 
 ranked as (
     select
         source_id,
         source_uri,
-        length(text) as char_count,
+        char_count,
         first_value(source_uri) over same_bytes as first_uri,
         row_number() over same_bytes as copy_number
     from sources

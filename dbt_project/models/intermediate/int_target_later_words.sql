@@ -32,7 +32,7 @@ told as (
     from later
     inner join {{ ref('stg_quantity') }} as results
         on later.document_id = results.document_id and later.indicator_id = results.indicator_id
-    where results.kind = 'result'
+    where results.kind = 'result' and {{ of_changed_place('results.district_code') }}
 
     union all
 
@@ -72,7 +72,7 @@ beginnings as materialized (
             task_id,
             hash(document_id, substr(text, unnest(range(1, length(text))), 2)) as beginning
         from {{ ref('stg_task') }}
-        where document_id in (select document_id from untold)
+        where {{ of_changed_place() }} and document_id in (select document_id from untold)
     ) as pairs
     semi join (select distinct hash(document_id, left(indicator_name, 2)) as beginning from names) as heads using (beginning)
 ),
@@ -87,7 +87,7 @@ named as materialized (
     inner join beginnings on hash(names.document_id, left(names.indicator_name, 2)) = beginnings.beginning
     inner join {{ ref('stg_task') }} as tasks
         on beginnings.task_id = tasks.task_id and names.document_id = tasks.document_id
-    where contains(tasks.text, names.indicator_name)
+    where {{ of_changed_place('tasks.district_code') }} and contains(tasks.text, names.indicator_name)
     group by names.document_id, names.indicator_id
 ),
 

@@ -27,6 +27,7 @@ final as (
         sha256(
             regexp_replace(text, '[ \t\n\r\f\v\x{00a0}\x{3000}\x{200b}\x{feff}]+', '', 'g')
         ) as text_hash,
+        length(text) as char_count,
         text
     from sources
 )

@@ -4,7 +4,7 @@
 {% set facets = ['kind', 'district', 'theme', 'year', 'status', 'certainty', 'unreported', 'measure', 'commitment', 'speaker', 'unit'] %}
 with
 
-told as (
+entries as (
     select
         kind,
         district_code as district,
@@ -20,26 +20,38 @@ told as (
     from {{ ref('fct_ledger_entry') }}
 ),
 
-told_of_units as (
+-- Rows that agree in every facet count as one from here on: each pair of facets is counted in a third of the time.
+told as materialized (
     select
-        told.*,
-        units.organisation_id as unit
-    from told
-    inner join {{ ref('bridge_unit_work_item') }} as units on told.work_item_id = units.work_item_id
+        * exclude (work_item_id),
+        count(*) as entry_count
+    from entries
+    group by all
 ),
 
-entries as (
+told_of_units as materialized (
+    select
+        entries.* exclude (work_item_id),
+        units.organisation_id as unit,
+        count(*) as entry_count
+    from entries
+    inner join {{ ref('bridge_unit_work_item') }} as units on entries.work_item_id = units.work_item_id
+    group by all
+),
+
+by_governments as (
     select * from told where speaker = 'government'
 ),
 
-entries_of_units as (
+by_governments_of_units as (
     select * from told_of_units where speaker = 'government'
 ),
 
 options as (
 {% for facet in facets %}
-    select '{{ facet }}' as facet, {{ facet }} as code, '' as other_facet, '' as other_code, count(*) as entry_count
-    from {{ 'told' if facet == 'speaker' else 'entries_of_units' if facet == 'unit' else 'entries' }} where {{ facet }} is not null group by all
+    select '{{ facet }}' as facet, {{ facet }} as code, '' as other_facet, '' as other_code, sum(entry_count)::bigint as entry_count
+    from {{ 'told' if facet == 'speaker' else 'by_governments_of_units' if facet == 'unit' else 'by_governments' }}
+    where {{ facet }} is not null group by all
 {% if not loop.last %}    union all{% endif %}
 {% endfor %}
 ),
@@ -48,8 +60,10 @@ pairs as (
 {% for facet in facets[:-1] %}
 {% set last = loop.last %}
 {% for other in facets[loop.index:] %}
-    select '{{ facet }}' as facet, {{ facet }} as code, '{{ other }}' as other_facet, {{ other }} as other_code, count(*) as entry_count
-    from {{ 'told' if 'speaker' in [facet, other] else 'entries' }}{{ '_of_units' if other == 'unit' }} where {{ facet }} is not null and {{ other }} is not null group by all
+    select '{{ facet }}' as facet, {{ facet }} as code, '{{ other }}' as other_facet, {{ other }} as other_code,
+        sum(entry_count)::bigint as entry_count
+    from {{ 'told' if 'speaker' in [facet, other] else 'by_governments' }}{{ '_of_units' if other == 'unit' }}
+    where {{ facet }} is not null and {{ other }} is not null group by all
 {% if not (last and loop.last) %}    union all{% endif %}
 {% endfor %}
 {% endfor %}

@@ -3,8 +3,9 @@ with
 
 source as (
     select * from {{ source('linked', 'sheet_line') }}
-    where coalesce(
-        target_id in (select quantity_id from {{ ref('stg_quantity') }}), task_id in (select task_id from {{ ref('stg_task') }})
+    where {{ of_changed_document() }} and coalesce(
+        target_id in (select quantity_id from {{ ref('stg_quantity') }} where {{ of_changed_document() }}),
+        task_id in (select task_id from {{ ref('stg_task') }} where {{ of_changed_document() }})
     )
 ),
 

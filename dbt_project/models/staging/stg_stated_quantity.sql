@@ -18,7 +18,7 @@ merged as (
 ),
 
 tasks as (
-    select task_id from {{ ref('stg_task') }}
+    select task_id from {{ ref('stg_task') }} where {{ of_changed_source() }}
 ),
 
 superseded as (

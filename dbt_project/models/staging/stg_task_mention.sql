@@ -3,7 +3,7 @@ with
 
 source as (
     select * from {{ source('linked', 'task_mention') }}
-    where task_id in (select task_id from {{ ref('stg_task') }})
+    where task_id in (select task_id from {{ ref('stg_task') }} where {{ of_changed_place() }})
 ),
 
 renamed as (

@@ -22,10 +22,9 @@ made as {{ 'not ' if is_view }}materialized (
 
 {% endif -%}
 {% if spans -%}
--- Counted once a source: counting the characters of a long text for every row takes longer than all the rest.
 texts as (
-    select source_id, length(text) as char_count
-    from {{ ref('stg_source') }}
+    select source_id, char_count
+    from {{ ref('dim_source') }}
     {%- if by %}
     where source_id in (
         {%- if spans == 'document' %}
