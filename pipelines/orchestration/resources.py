@@ -17,6 +17,8 @@ from pipelines.warehouse.dbt_runs import DbtProcess, run_here
 from pipelines.warehouse.early import early_lexicon
 from pipelines.warehouse.forks import end_first
 from pipelines.warehouse.locks import build_lock
+from pipelines.warehouse.replays import replay
+from pipelines.warehouse.scripts import has_script
 from pipelines.warehouse.transform import NodeResult
 from pipelines.warehouse.workers import count_processors, most_workers
 
@@ -86,15 +88,24 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         self._has_few_files = True
 
     def get_dbt_ready(self) -> None:
-        """Have dbt imported by the process that will run it; a run of this build is going to follow."""
+        """Have dbt imported by the process that will run it, unless what it has said before will do; a run follows."""
+        if not (self._has_few_files and has_script(self.settings)):
+            self._start_dbt()
+
+    def _start_dbt(self) -> None:
         if self.dbt_apart and self._dbt is None and count_processors() > 1:
             self._dbt = DbtProcess(self.settings)
 
     def run_dbt(self, select: Sequence[str]) -> Iterator[NodeResult]:
         """Each node as it has ended; errors as `run_dbt` raises them, behind the nodes."""
+        if not select and self._dbt is None and (yield from replay(self.settings, self.lexicon)):
+            return
+        self.close_build()
+        self._start_dbt()
         if self._dbt is None:
-            return run_here(self.settings, select, self.lexicon)
-        return self._dbt.run(select, self.lexicon)
+            yield from run_here(self.settings, select, self.lexicon)
+        else:
+            yield from self._dbt.run(select, self.lexicon)
 
     def end_dbt(self) -> None:
         """End its process, where there is one."""

@@ -119,7 +119,13 @@ SCORING = Stage(
     inputs=(QuantityRecord,),
     files=("tests/golden/labels/*.jsonl", "seeds/documents/*"),
 )
-MODELS = Stage("dbt", "dbt", ("pipelines.warehouse.transform",), inputs=RECORD_TYPES, reads_models=True)
+MODELS = Stage(
+    "dbt",
+    "dbt",
+    ("pipelines.warehouse.transform", "pipelines.warehouse.replays"),
+    inputs=RECORD_TYPES,
+    reads_models=True,
+)
 PUBLISHING = Stage("published__warehouse", "publish", ("pipelines.warehouse.publish",))
 
 STAGES = (

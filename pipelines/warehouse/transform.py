@@ -24,6 +24,7 @@ from pipelines.warehouse.builds import kept_open
 from pipelines.warehouse.fingerprints import model_fingerprint
 from pipelines.warehouse.looks import Look, look_at
 from pipelines.warehouse.published_schemas import BESIDE, keep_old_names
+from pipelines.warehouse.scripts import heard_statements, note_script
 from pipelines.warehouse.standing import (
     Made,
     forget_standing,
@@ -99,12 +100,13 @@ def run_dbt(
     """
     with kept_open(settings):
         has_standing, is_partial, made = _plan(settings, lexicon, is_whole=not select)
-        memory = _models_memory(settings)
+        memory = models_memory(settings)
     made_anew = [f"{behind}+,{kind}" for kind in MADE] if behind else MADE
     chosen = list(select) or (list(made_anew) if has_standing else [])
     manifest = manifest or _load_manifest(ensure_manifest(settings))
     arguments = _arguments(chosen, is_partial=is_partial)
-    result = invoke_dbt(settings, arguments, on_node, manifest, memory=memory)
+    with heard_statements() as said:
+        result = invoke_dbt(settings, arguments, on_node, manifest, memory=memory)
     results = list(getattr(result.result, "results", ()))
     failed = [each for each in results if _node_result(each).is_failed]
     if failed:
@@ -117,6 +119,8 @@ def run_dbt(
         if not select:
             note_standing(settings)
             note_rows(settings, made, _sliced(manifest))
+            if not is_partial:
+                note_script(settings, manifest, results, said, OF_TABLES_ALONE)
         must_follow = is_partial and is_redirected(settings)
     if must_follow:
         turned = run_dbt(settings, on_node=on_node, lexicon=lexicon, manifest=manifest, behind=REDIRECTING)
@@ -317,10 +321,10 @@ def _environment(values: Mapping[str, str | None]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _models_memory(settings: Settings) -> str | None:
-    """What the models may hold in memory, by the size of the files that were read; None where the user has said it."""
+def models_memory(settings: Settings) -> str:
+    """What the models may hold in memory: as the user has said, else by the size of the files that were read."""
     if MEMORY_VARIABLE in os.environ:
-        return None
+        return os.environ[MEMORY_VARIABLE]
     with duckdb.connect(str(settings.build)) as connection:
         (size,) = connection.execute("SELECT coalesce(sum(byte_size), 0) FROM raw.source").fetchone() or (0,)
     return f"{max(LEAST_MODELS_MEMORY, MODELS_MEMORY_PER_BYTE * int(size)) // 1_000_000}MB"

@@ -128,3 +128,20 @@ def test_models_name_no_table_but_through_dbt() -> None:
     for path in MODELS.rglob("*.sql"):
         code = re.sub(r"--.*", "", path.read_text("utf-8"))
         assert not re.search(r"\b(from|join)\s+(raw|staging|intermediate|marts|reference)\.", code), path.name
+
+
+def test_no_node_says_another_thing_in_another_run() -> None:
+    # What dbt has said once is run again without it.
+    told = re.compile(
+        r"\b(run_started_at|invocation_id|var|env_var|is_incremental|modules)\b|\b(now|today|current_\w+|random|uuid)\("
+    )
+    project = MODELS.parent
+    texts = {
+        path: path.read_text("utf-8")
+        for folder in (MODELS, project / "macros", project / "tests")
+        for path in folder.rglob("*.sql")
+    }
+    assert len(texts) > 100
+    assert {
+        path.name: [found[0] for found in told.finditer(text)] for path, text in texts.items() if told.search(text)
+    } == {}

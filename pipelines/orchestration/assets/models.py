@@ -29,7 +29,6 @@ def make_dbt_models(manifest: Path) -> dg.AssetsDefinition:
         told = _Told(context)
         failure: TransformError | None = None
         warehouse.end_workers()
-        warehouse.close_build()
         try:
             for node in warehouse.run_dbt(_selection(context)):
                 yield from told.take(node)

@@ -32,8 +32,8 @@ def scan(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     # Where one process reads, another has nothing to do.
     to_read = plan.files("new", "changed", "reread")
     if to_read and count_workers(to_read) == 1:
-        warehouse.get_dbt_ready()
         warehouse.expect_few_files()
+        warehouse.get_dbt_ready()
     files: list[tuple[str, str, int | None]] = [(file.uri, action, file.byte_size) for file, action in plan.actions]
     files += [(uri, "removed", None) for uri in plan.removed]
     return dg.MaterializeResult(
