@@ -18,7 +18,10 @@ results as (
 ),
 
 patterns as (
-    select * from {{ ref('attainment_patterns') }}
+    select
+        *,
+        case when role in ('due', 'floor') then role else 'share' end as hint
+    from {{ ref('attainment_patterns') }}
 ),
 
 folded as (
@@ -33,26 +36,33 @@ folded as (
     from results
 ),
 
--- Patterns are compiled row by row, so only words that may match meet one.
+-- Patterns are compiled row by row, so only words that may match meet one. A key joins them: of any other condition DuckDB
+-- makes a comparison of every pair, and asks the patterns with it.
+hinted as (
+    select
+        *,
+        unnest([
+            case when contains(before_number, '应') then 'due' end,
+            case when regexp_matches(behind_number, '完成.*(目标|计划|任务)') then 'floor' end,
+            case when regexp_matches(behind_number, '(目标|计划|任务|预算).*%') then 'share' end
+        ]) as hint
+    from folded
+),
+
 likely as (
     select
-        folded.result_id,
-        folded.district_code,
-        folded.value,
-        folded.char_start,
-        folded.char_end,
+        hinted.result_id,
+        hinted.district_code,
+        hinted.value,
+        hinted.char_start,
+        hinted.char_end,
         patterns.rule_id,
         patterns.role,
         patterns.pattern,
         patterns.role = 'floor' as is_floor,
-        case when patterns.role = 'due' then folded.before_number else folded.behind_number end as words
-    from folded
-    inner join patterns
-        on case patterns.role
-            when 'due' then contains(folded.before_number, '应')
-            when 'floor' then regexp_matches(folded.behind_number, '完成.*(目标|计划|任务)')
-            else regexp_matches(folded.behind_number, '(目标|计划|任务|预算).*%')
-        end
+        case when patterns.role = 'due' then hinted.before_number else hinted.behind_number end as words
+    from hinted
+    inner join patterns on hinted.hint = patterns.hint
 ),
 
 told as (

@@ -12,7 +12,11 @@ held as (
 targets as (
     select
         quantities.*,
-        regexp_matches(left(sentence, cast(char_start - sentence_start as bigint)), held.pattern) as is_held
+        -- Looked for only where it says something: a pattern of a table is compiled for every row.
+        case when operator in ('~', 'range')
+            then regexp_matches(left(sentence, cast(char_start - sentence_start as bigint)), held.pattern)
+            else false
+        end as is_held
     from {{ ref('stg_quantity') }} as quantities
     cross join held
     where kind = 'target' and {{ of_changed_place() }}

@@ -77,7 +77,8 @@ compared as (
     from followed
     inner join plans using (district_code)
     left join {{ ref('int_target_later_words') }} as words
-        on followed.previous_target_id = words.target_id and followed.target_id is null
+        -- One key on either side: of a condition on one side alone DuckDB makes a comparison of every pair.
+        on case when followed.target_id is null then followed.previous_target_id end = words.target_id
     where followed.target_id is not null
         or (followed.plan_count >= 2 and followed.previous_plan_year < plans.latest_plan_year)
 ),
