@@ -56,7 +56,8 @@ def browser_path() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the browser tests where there is no browser."""
+    """Files of long tests first, lest one of them runs alone at the end; no browser tests where there is no browser."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     marked = [item for item in items if item.get_closest_marker("browser")]
     if marked and find_browser() is None:
         for item in marked:

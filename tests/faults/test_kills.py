@@ -6,7 +6,11 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from pipelines.settings import PROJECT_ROOT
+
+pytestmark = pytest.mark.long
 
 
 def test_a_killed_build_leaves_the_published_file_whole_and_the_next_one_heals() -> None:

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from pipelines.settings import Settings
 from tests.orchestration.dagster_dev import run_dagster_dev, wait_until
 from tests.orchestration.test_runs import PLAN, published_count
+
+pytestmark = pytest.mark.long
 
 
 def test_a_build_from_the_ui_while_the_published_file_is_open(own: Settings, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ from pipelines.warehouse.target_mentions import mention_targets
 from pipelines.warehouse.task_mentions import mention_tasks
 from pipelines.warehouse.transform import NodeResult, run_dbt, target_path
 
+pytestmark = pytest.mark.long
+
 # 闸北区 was merged into 静安区: what one promised the other reports.
 PLACES = ("上海市杨浦区", "上海市静安区", "上海市闸北区")
 REPORT = """# {year}年{place}人民政府工作报告
