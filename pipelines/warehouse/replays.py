@@ -21,12 +21,14 @@ from pipelines.lexicon import Lexicon
 from pipelines.link import last_successor, successors_of
 from pipelines.settings import Settings
 from pipelines.warehouse.looks import look_at
-from pipelines.warehouse.scripts import Step, read_script
+from pipelines.warehouse.scripts import read_script
 from pipelines.warehouse.standing import SLICED, is_redirected, is_standing, note_rows, plan_rows, read_books
+from pipelines.warehouse.state import ModelScriptRow
 from pipelines.warehouse.transform import INNER_SCHEMAS, REDIRECTING, NodeResult, models_memory
 
 # So many nodes at once; each statement has all processors of DuckDB besides.
 AT_ONCE = 2
+Script = Mapping[str, ModelScriptRow]
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def replay(settings: Settings, lexicon: Lexicon) -> Generator[NodeResult, None, 
         return False
     with duckdb.connect(str(settings.build)) as connection:
         script = read_script(connection)
-        steps: Mapping[str, Step] = script
+        steps: Script = script
         while script:
             is_partial, made = plan_rows(settings, partial(last_successor, successors_of(lexicon)))
             if not is_partial:
@@ -69,19 +71,19 @@ def _memory_of_models(connection: duckdb.DuckDBPyConnection, settings: Settings)
         connection.execute("SET memory_limit = $memory", {"memory": before})
 
 
-def _behind(script: Mapping[str, Step]) -> dict[str, Step]:
+def _behind(script: Script) -> dict[str, ModelScriptRow]:
     """The steps that follow from the way in which indicators point, that one too."""
-    found: dict[str, Step] = {}
-    for unique_id in TopologicalSorter({key: step.follows for key, step in script.items()}).static_order():
+    found: dict[str, ModelScriptRow] = {}
+    for unique_id in TopologicalSorter({key: step.follows.split() for key, step in script.items()}).static_order():
         step = script[unique_id]
-        if step.name == REDIRECTING or not found.keys().isdisjoint(step.follows):
+        if step.name == REDIRECTING or not found.keys().isdisjoint(step.follows.split()):
             found[unique_id] = step
     return found
 
 
-def _run(connection: duckdb.DuckDBPyConnection, steps: Mapping[str, Step]) -> Generator[NodeResult, None, bool]:
+def _run(connection: duckdb.DuckDBPyConnection, steps: Script) -> Generator[NodeResult, None, bool]:
     """Each step behind those that it follows from; no other begins when one has failed."""
-    order = TopologicalSorter({key: [one for one in step.follows if one in steps] for key, step in steps.items()})
+    order = TopologicalSorter({key: steps.keys() & step.follows.split() for key, step in steps.items()})
     order.prepare()
     ended: SimpleQueue[Future[NodeResult]] = SimpleQueue()
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -104,7 +106,7 @@ def _run(connection: duckdb.DuckDBPyConnection, steps: Mapping[str, Step]) -> Ge
     return True
 
 
-def _make(connection: duckdb.DuckDBPyConnection, step: Step) -> NodeResult:
+def _make(connection: duckdb.DuckDBPyConnection, step: ModelScriptRow) -> NodeResult:
     clock, is_test = time.perf_counter(), step.resource_type == "test"
     with connection.cursor() as cursor:
         cursor.begin()

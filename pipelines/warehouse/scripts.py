@@ -9,37 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import duckdb
 
 from pipelines.settings import Settings
+from pipelines.warehouse.rows import replace_rows
+from pipelines.warehouse.schema import raw_columns, raw_table
+from pipelines.warehouse.state import ModelScriptRow
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
-TABLE = "raw.model_script"
 # Of dbt's statements for a node the one before these has made it.
 EDGES = ("BEGIN", "COMMIT", "ROLLBACK")
 MADE_AS = ("table", "sliced")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One node: the statement that makes its changed rows, or that counts what its test finds.
-
-    `follows` are the nodes with a step of their own that must come before.
-    """
-
-    unique_id: str
-    name: str
-    resource_type: str
-    schema_name: str
-    table_name: str
-    follows: tuple[str, ...]
-    statement: str
 
 
 @contextmanager
@@ -68,47 +53,31 @@ def note_script(
     follows = _Follows(manifest, frozenset(chosen))
     with duckdb.connect(str(settings.build)) as connection:
         steps = [
-            Step(
+            ModelScriptRow(
                 unique_id=key,
                 name=node.name,
                 resource_type=str(node.resource_type),
                 schema_name=node.schema,
                 table_name=node.alias,
-                follows=tuple(sorted(follows.of(key))),
+                follows=" ".join(sorted(follows.of(key))),
                 statement=_slice(connection, manifest, node) if _is_sliced(node) else said[key],
             )
             for key, node in sorted(chosen.items())
         ]
-        connection.begin()
-        columns = ", ".join(f"{f.name} VARCHAR{'[]' if f.name == 'follows' else ''} NOT NULL" for f in fields(Step))
-        connection.execute(f"CREATE OR REPLACE TABLE {TABLE} ({columns})")
-        connection.execute(f"COMMENT ON TABLE {TABLE} IS 'One row a table or test of the dbt project: what makes it.'")
-        marks = ", ".join("?" for _ in fields(Step))
-        if steps:
-            connection.executemany(f"INSERT INTO {TABLE} VALUES ({marks})", [_row(step) for step in steps])  # noqa: S608
-        connection.commit()
+        replace_rows(connection, ModelScriptRow, steps)
 
 
-def read_script(connection: duckdb.DuckDBPyConnection) -> dict[str, Step]:
+def read_script(connection: duckdb.DuckDBPyConnection) -> dict[str, ModelScriptRow]:
     """The steps by unique id; none where no run has noted them."""
-    try:
-        rows = connection.execute(f"SELECT * FROM {TABLE}").fetchall()  # noqa: S608 - a constant
-    except duckdb.CatalogException:
-        return {}
-    return {
-        unique_id: Step(unique_id, name, resource_type, schema_name, table_name, tuple(follows), statement)
-        for unique_id, name, resource_type, schema_name, table_name, follows, statement in rows
-    }
+    columns = ", ".join(column.name for column in raw_columns(ModelScriptRow))
+    rows = connection.execute(f"SELECT {columns} FROM {raw_table(ModelScriptRow)}").fetchall()  # noqa: S608
+    return {step.unique_id: step for step in (ModelScriptRow(*row) for row in rows)}
 
 
 def has_script(settings: Settings) -> bool:
     """Whether steps are noted in the build database."""
     with duckdb.connect(str(settings.build)) as connection:
         return bool(read_script(connection))
-
-
-def _row(step: Step) -> list[Any]:
-    return [list(cell) if isinstance(cell, tuple) else cell for cell in astuple(step)]
 
 
 def _is_step(node: Any) -> bool:

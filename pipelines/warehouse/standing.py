@@ -22,15 +22,15 @@ from pipelines.settings import Settings
 from pipelines.warehouse.fingerprints import model_fingerprint, stage_fingerprints
 from pipelines.warehouse.graph import MODELS, PUBLISHING, READING, STAGES
 from pipelines.warehouse.increments import STATE, governments_of, hash_part
-from pipelines.warehouse.rows import insert_rows, replace_tables
+from pipelines.warehouse.rows import insert_rows, replace_rows, replace_tables
 from pipelines.warehouse.schema import raw_table
-from pipelines.warehouse.scripts import TABLE as SCRIPT
 from pipelines.warehouse.slices import Slices, define_slices
 from pipelines.warehouse.state import (
     DerivedStateRow,
     DocumentCopyRow,
     EntryRow,
     IndicatorMergeRow,
+    ModelScriptRow,
     SheetLineRow,
     StandingPlaceRow,
     StandingSourceRow,
@@ -130,7 +130,7 @@ def forget_standing(settings: Settings) -> None:
     """Seeds and views are about to be made anew, and with them every row."""
     with duckdb.connect(str(settings.build)) as connection:
         connection.execute(f"DROP TABLE IF EXISTS {TABLE}")
-        connection.execute(f"DROP TABLE IF EXISTS {SCRIPT}")
+        replace_rows(connection, ModelScriptRow, [])
         _let_nothing_stand(connection)
         connection.execute(f"DELETE FROM {STATE} WHERE stage IN (?, ?)", [MODELS.name, SOURCES])  # noqa: S608 - a constant
 

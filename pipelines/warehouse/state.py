@@ -331,6 +331,20 @@ class StandingSourceRow:
     source_id: str = column("source whose file, indicators and standing among copies are what they were")
 
 
+@dataclass(frozen=True, slots=True)
+class ModelScriptRow:
+    """One row per table or test of the dbt project: the statement that makes its changed rows, or counts its faults."""
+
+    TABLE: ClassVar[str] = "model_script"
+    unique_id: str = column("what dbt calls the node")
+    name: str = column("name of the node")
+    resource_type: str = column("model or test")
+    schema_name: str = column("schema of the table, or that of a test's own results")
+    table_name: str = column("name of the table there")
+    follows: str = column("unique ids of the nodes with a row here that must come before, parted by blanks")
+    statement: str = column("what dbt says, the same in every build of one project")
+
+
 STATE_TYPES: tuple[type, ...] = (SourceFileRow, QuarantineRow, ProvenanceRow, SearchTextRow, BuildRunRow)
 # What follows from rows of all files; made anew in every build that has something new.
 DERIVED_TYPES: tuple[type, ...] = (
@@ -347,5 +361,5 @@ DERIVED_TYPES: tuple[type, ...] = (
     EntryRow,
     EntryIssueRow,
 )
-# What the derived rows were made from.
-BOOK_TYPES: tuple[type, ...] = (DerivedStateRow, StandingPlaceRow, StandingSourceRow)
+# What the derived rows were made from, and by what.
+BOOK_TYPES: tuple[type, ...] = (DerivedStateRow, StandingPlaceRow, StandingSourceRow, ModelScriptRow)

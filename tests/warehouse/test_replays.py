@@ -68,7 +68,7 @@ def test_every_node_that_dbt_would_make_is_made(copy: Settings, lexicon: Lexicon
 def test_dbt_runs_where_a_statement_or_a_test_fails(
     node: str, statement: str, said: str, copy: Settings, lexicon: Lexicon, caplog: pytest.LogCaptureFixture
 ) -> None:
-    change(copy, f"UPDATE raw.model_script SET statement = '{statement}' WHERE name = '{node}'")
+    change(copy, f"UPDATE linked.model_script SET statement = '{statement}' WHERE name = '{node}'")
     again = Replay(copy, lexicon)
     assert not again.is_done
     assert said in caplog.text
