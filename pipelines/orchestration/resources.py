@@ -1,6 +1,7 @@
 """What assets and checks need from outside: the folders of the run, and the right to write to them."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -45,6 +46,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     _lexicon: Lexicon | None = PrivateAttr(None)
     _block_workers: BlockWorkers | None = PrivateAttr(None)
     _kept_open: duckdb.DuckDBPyConnection | None = PrivateAttr(None)
+    _tidying: Future[None] | None = PrivateAttr(None)
     _dbt: DbtProcess | None = PrivateAttr(None)
     _has_few_files: bool = PrivateAttr(False)
 
@@ -99,6 +101,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     def run_dbt(self, select: Sequence[str]) -> Iterator[NodeResult]:
         """Each node as it has ended; errors as `run_dbt` raises them, behind the nodes."""
         if not select and self._dbt is None and (yield from replay(self.settings, self.lexicon)):
+            self._begin_tidying()
             return
         self.close_build()
         self._start_dbt()
@@ -118,6 +121,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The build database for one step. Behind it the file stays open until `close_build`, so that a dozen steps do
         not each pay for opening it and for the checkpoint of closing it.
         """
+        self._end_tidying()
         with open_build(self.settings) as connection:
             is_small = self._has_few_files or self.settings.build.stat().st_size <= MOST_KEPT_OPEN
             if self._kept_open is None and is_small:
@@ -132,9 +136,25 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def close_build(self) -> None:
         """Let go of the file: dbt and publishing open it in their own way."""
+        try:
+            self._end_tidying()
+        finally:
+            if self._kept_open is not None:
+                self._kept_open.close()
+                self._kept_open = None
+
+    def _begin_tidying(self) -> None:
+        """Work the journal into the file that is open, beside whatever does not touch it; closing would wait for it."""
         if self._kept_open is not None:
-            self._kept_open.close()
-            self._kept_open = None
+            pool = ThreadPoolExecutor(1, "checkpoint")
+            self._tidying = pool.submit(_checkpoint, self._kept_open)
+            pool.shutdown(wait=False)
+
+    def _end_tidying(self) -> None:
+        """Wait for it. Errors: duckdb.Error where the file could not be written."""
+        tidying, self._tidying = self._tidying, None
+        if tidying is not None:
+            tidying.result()
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
@@ -146,3 +166,7 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
                 self.end_workers()
                 self.end_dbt()
                 self.close_build()
+
+
+def _checkpoint(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CHECKPOINT")
