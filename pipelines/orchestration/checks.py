@@ -4,7 +4,7 @@ A check is a query over the build database whose rows are (fault, wrong, of): it
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
 from typing import NamedTuple
 
@@ -39,13 +39,13 @@ UNCHECKED = f"source_id IN (SELECT source_id FROM {TABLE})"  # noqa: S608 - a co
 NUMERAL_SIGNS = f"[^0-9０-９{CHINESE_NUMERAL}]"
 
 NUMERAL_FAULTS = """
-WITH numerals AS MATERIALIZED (FROM raw.numeral WHERE {within}),
-quantities AS (SELECT quantity_id FROM raw.quantity WHERE {within}),
+WITH numerals AS MATERIALIZED (FROM raw.numeral WHERE source_id IN (FROM source_in_turn)),
+quantities AS (SELECT quantity_id FROM raw.quantity WHERE source_id IN (FROM source_in_turn)),
 signs AS (
     SELECT
         length(regexp_replace(source.text, $other, '', 'g')) AS in_text,
         coalesce(covered.signs, 0) AS in_numerals
-    FROM (FROM raw.source WHERE {within}) AS source
+    FROM (FROM raw.source WHERE source_id IN (FROM source_in_turn)) AS source
     LEFT JOIN (
         SELECT source_id, sum(length(regexp_replace(text, $other, '', 'g'))) AS signs FROM numerals GROUP BY ALL
     ) AS covered USING (source_id)
@@ -101,8 +101,14 @@ WORDS = (
     ("task", "text", "char_start", "char_end"),
     ("quantity", "sentence", "sentence_start", "sentence_end"),
 )
-# Of so many sources the texts are held at once.
-SOURCES_AT_ONCE = 200
+# So many sources are looked at in one turn, whose texts and numerals are held at once; in so many turns every table is
+# read. Rows of their words come so many at a time.
+SOURCES_AT_ONCE, ROWS_AT_ONCE = 1_000, 50_000
+IN_TURN = "source_id IN (FROM source_in_turn)"
+# Every source that is there or that rows say they are of.
+TELLERS = ("source", *(table for table, *_ in WORDS))
+SOURCES = " UNION ".join(f"SELECT source_id FROM raw.{table} WHERE {{within}}" for table in TELLERS)  # noqa: S608
+SIZES = "SELECT source_id, length(text) AS size FROM raw.source WHERE {within}"
 MAY_BE_EMPTY = ("repair", "issue")
 
 
@@ -110,7 +116,12 @@ def find_numeral_faults(
     connection: duckdb.DuckDBPyConnection, settings: Settings, within: str = EVERYWHERE
 ) -> list[Fault]:
     """Every numeral is a quantity or a reject with a reason, and none of the text is left out."""
-    return _faults(connection, NUMERAL_FAULTS.format(within=within), {"other": NUMERAL_SIGNS})
+    found: dict[str, Fault] = {}
+    for _ in _turns(connection, within):
+        for name, wrong, of in _faults(connection, NUMERAL_FAULTS, {"other": NUMERAL_SIGNS}):
+            before = found.get(name, Fault(name, 0, 0))
+            found[name] = Fault(name, before.wrong + wrong, before.of + of)
+    return list(found.values())
 
 
 def find_span_faults(
@@ -118,6 +129,7 @@ def find_span_faults(
 ) -> list[Fault]:
     """Every span lies inside its text, and the words kept beside a span are the words that stand there."""
     tables = [t.TABLE for t in RECORD_TYPES if "char_start" in column_types(t)]  # type: ignore[attr-defined]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE source_size AS {SIZES.format(within=within)}")
     inside = _faults(connection, "\nUNION ALL\n".join(_outside(table, within) for table in tables), {})
     return [*inside, *_other_words(connection, within)]
 
@@ -156,27 +168,37 @@ def _outside(table: str, within: str) -> str:
     return f"""
     SELECT '{table}: spans outside their text', count(*) FILTER (NOT coalesce({inside}, false)), count(*)
     FROM (FROM raw.{table} WHERE {within})
-    LEFT JOIN (SELECT source_id, length(text) AS size FROM raw.source WHERE {within}) USING (source_id)"""  # noqa: S608
+    LEFT JOIN source_size USING (source_id)"""  # noqa: S608 - names of our own
 
 
 def _other_words(connection: duckdb.DuckDBPyConnection, within: str) -> list[Fault]:
     """Words that are not what stands at their span. Cut here: SQL would count each text from its beginning anew."""
     wrong, of = Counter[str](), Counter[str]()
-    found = connection.execute(f"SELECT source_id FROM raw.source WHERE {within}").fetchall()  # noqa: S608 - constants
-    sources = [source_id for (source_id,) in found]
-    for first in range(0, len(sources), SOURCES_AT_ONCE):
-        some = {"sources": sources[first : first + SOURCES_AT_ONCE]}
-        here = "WHERE list_contains($sources, source_id)"
-        texts = dict(connection.execute(f"SELECT source_id, text FROM raw.source {here}", some).fetchall())  # noqa: S608
+    for _ in _turns(connection, within):
+        texts = dict(connection.execute(f"SELECT source_id, text FROM raw.source WHERE {IN_TURN}").fetchall())  # noqa: S608
         for table, words, start, end in WORDS:
-            query = f"SELECT source_id, {words}, {start}, {end} FROM raw.{table} {here}"  # noqa: S608 - constants
-            rows = connection.execute(query, some).fetchall()
-            of[table] += len(rows)
-            wrong[table] += sum(texts[source_id][a:b] != said for source_id, said, a, b in rows)
+            said = connection.execute(
+                f"SELECT source_id, {words}, {start}, {end} FROM raw.{table} WHERE {IN_TURN}"  # noqa: S608 - constants
+            )
+            while rows := said.fetchmany(ROWS_AT_ONCE):
+                of[table] += len(rows)
+                wrong[table] += sum(texts.get(source_id, "")[a:b] != cell for source_id, cell, a, b in rows)
     return [
         Fault(f"{table}: {words} that is not what stands at its span", wrong[table], of[table])
         for table, words, _, _ in WORDS
     ]
+
+
+def _turns(connection: duckdb.DuckDBPyConnection, within: str) -> Iterator[None]:
+    """Some of the sources at a time in the table `source_in_turn`, so that what is held does not grow with them all."""
+    sources = [source_id for (source_id,) in connection.execute(SOURCES.format(within=within)).fetchall()]
+    # Without any the counts are still told, as nothing of nothing.
+    for first in range(0, max(len(sources), 1), SOURCES_AT_ONCE):
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE source_in_turn AS SELECT unnest($1::VARCHAR[]) AS source_id",
+            [sources[first : first + SOURCES_AT_ONCE]],
+        )
+        yield
 
 
 def _faults(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, str]) -> list[Fault]:

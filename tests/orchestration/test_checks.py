@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from pipelines.errors import CheckError
+from pipelines.orchestration import checks
 from pipelines.orchestration.assets import raw
 from pipelines.orchestration.assets.published import PUBLISHED
 from pipelines.orchestration.checks import (
@@ -120,6 +121,25 @@ def test_damage_is_found_and_counted(copied: Settings, finder: Finder, sql: str,
     result = judge(find(copied, finder))
     assert not result.passed
     assert said in (result.description or "")
+
+
+@pytest.mark.parametrize("finder", [find_numeral_faults, find_span_faults])
+def test_sources_in_turns_are_judged_as_all_at_once(
+    copied: Settings, finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage(copied, "UPDATE raw.numeral SET reason = NULL, text = 'x' WHERE rowid % 100 = 0 AND reason IS NOT NULL")
+    damage(copied, "UPDATE raw.task SET text = 'x' WHERE rowid % 50 = 0")
+    at_once = find(copied, finder)
+    assert sum(fault.wrong for fault in at_once) > 10
+    monkeypatch.setattr(checks, "SOURCES_AT_ONCE", 2)
+    monkeypatch.setattr(checks, "ROWS_AT_ONCE", 70)
+    assert find(copied, finder) == at_once
+
+
+def test_words_of_a_source_that_is_not_there_are_wrong(copied: Settings) -> None:
+    damage(copied, "DELETE FROM raw.source WHERE rowid = 0")
+    of = {fault.name: fault.wrong for fault in find(copied, find_span_faults)}
+    assert of["numeral: text that is not what stands at its span"] > 10
 
 
 def test_a_file_that_came_during_the_build_is_not_lost(own: Settings) -> None:
