@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from os import W_OK, X_OK, access
+from contextlib import suppress
+from os import W_OK, X_OK, access, getpid
 from pathlib import Path
 
 from pipelines.errors import StorageError
@@ -31,3 +32,15 @@ def tell_fault(error: OSError, folder: Path) -> StorageError | None:
     if error.errno not in _OF_THE_DISK:
         return None
     return StorageError(folder, f"cannot be written to ({error.strerror}: {error.filename or 'a file in it'})")
+
+
+def keep_beside(path: Path, text: str) -> None:
+    """Keep what was found out beside the code that Python keeps, in place of what was kept there, whole or not at all.
+
+    Where the folder cannot be written the next process finds it out again, and nothing else is lost.
+    """
+    aside = path.with_name(f"{path.name}.{getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)

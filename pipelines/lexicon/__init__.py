@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 from pipelines.lexicon.decisions import IndicatorMerge, check_decisions
+from pipelines.lexicon.kept import keep, read_kept, tables_digest
 from pipelines.lexicon.numbers import (
     CommonCharacter,
     ImpliedUnit,
@@ -261,13 +262,19 @@ class Lexicon:
 
 
 def load_lexicon(folder: Path) -> Lexicon:
-    """Read every table of `folder`.
+    """Read every table of `folder`; tables that were read before and are the same are not checked again.
 
     Errors: ReferenceTableError names file, row and column of the first fault: a missing file or column, an
     empty required cell, a cell of the wrong type, a rule_id given twice, a pattern that does not compile, or
     one that does not find its example or does find its counterexample, or decisions on indicators that contradict.
     """
     hints = get_type_hints(Lexicon)
-    lexicon = Lexicon(**{f.name: read_table(folder, get_args(hints[f.name])[0]) for f in fields(Lexicon)})
+    row_types = {field.name: get_args(hints[field.name])[0] for field in fields(Lexicon)}
+    digest = tables_digest(folder, row_types)
+    known = read_kept(digest, row_types)
+    if known is not None:
+        return Lexicon(**known)
+    lexicon = Lexicon(**{name: read_table(folder, row_type) for name, row_type in row_types.items()})
     check_decisions(folder, lexicon.indicator_merges, frozenset(row.unit for row in lexicon.units))
+    keep(digest, [getattr(lexicon, name) for name in row_types])
     return lexicon

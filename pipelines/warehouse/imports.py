@@ -8,12 +8,13 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from pipelines.folders import keep_beside
 
 PACKAGES = ("pipelines", "dashboards")
 # Parsing every module takes longer than importing it: what was found is kept beside what Python keeps of them.
@@ -112,14 +113,10 @@ def _kept() -> dict[str, Named]:
 
 
 def _keep() -> None:
-    """Keep what was parsed anew. A folder that cannot be written costs the next process its parsing, nothing else."""
+    """Keep what was parsed anew."""
     if not _found:
         return
     kept = dict(list((_kept() | _found).items())[-MOST_KEPT:])
-    aside = KEPT.with_name(f"{KEPT.name}.{os.getpid()}")
-    with suppress(OSError):
-        KEPT.parent.mkdir(exist_ok=True)
-        aside.write_text(json.dumps(kept), encoding="utf-8")
-        aside.replace(KEPT)
+    keep_beside(KEPT, json.dumps(kept))
     _kept().update(_found)
     _found.clear()

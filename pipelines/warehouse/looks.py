@@ -24,9 +24,10 @@ def look_at(connection: duckdb.DuckDBPyConnection, schema: str, table: str, *, i
     """One table or view as it is now. `is_table`: it is surely no view, so that its rows have places."""
     name = f"{quote_name(schema)}.{quote_name(table)}"
     counted = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 - quoted names
-    # Without their places the first rows are found by reading the first two thousand, of long texts 100 MB.
-    order = "ORDER BY rowid" if is_table else ""
-    first = connection.execute(f"SELECT * FROM {name} {order} LIMIT {ROWS_SHOWN}")  # noqa: S608 - quoted names
-    columns = tuple(column[0] for column in first.description or ())[:COLUMNS_SHOWN]
-    rows = tuple(row[:COLUMNS_SHOWN] for row in first.fetchall())
-    return Look(counted[0] if counted else 0, columns, rows)
+    described = connection.execute(f"SELECT * FROM {name} LIMIT 0").description or ()  # noqa: S608 - quoted names
+    columns = tuple(column[0] for column in described)[:COLUMNS_SHOWN]
+    # Of what is not shown nothing is read. Without their places the first rows are found by reading the first two
+    # thousand, of long texts 100 MB.
+    shown, order = ", ".join(map(quote_name, columns)), "ORDER BY rowid" if is_table else ""
+    first = connection.execute(f"SELECT {shown} FROM {name} {order} LIMIT {ROWS_SHOWN}")  # noqa: S608 - quoted names
+    return Look(counted[0] if counted else 0, columns, tuple(first.fetchall()))
