@@ -27,6 +27,7 @@ SHORTEST_NAME = 4
 LONG_NAME, CERTAIN_NAME = 9, 5
 
 Cut = Callable[[str], Iterable[str]]
+KnownWords = dict[tuple[str, str], tuple[str, ...]]  # by name and family of units
 
 
 class Indicator(NamedTuple):
@@ -129,19 +130,27 @@ def _decisions(lexicon: Lexicon) -> tuple[dict[tuple[str, str], str], frozenset[
     return kept, frozenset(split)
 
 
-def find_merges(indicators: Iterable[Indicator], rules: MergeRules, cut: Cut) -> list[Merge]:
-    """The merges among all indicators, in order of the merged name; nothing is merged into what is merged itself."""
+def find_merges(
+    indicators: Iterable[Indicator], rules: MergeRules, cut: Cut, known: KnownWords | None = None
+) -> list[Merge]:
+    """The merges among all indicators, in order of the merged name; nothing is merged into what is merged itself.
+
+    `known` are the words of names that were compared before by these rules; those of others are put to them.
+    """
+    words_of = _Reader(rules, cut, {} if known is None else known)
     groups: dict[tuple[str, str, tuple[str, ...]], dict[str, Indicator]] = {}
     found = list(indicators)
     for indicator in found:
         for name in (indicator.name, *rules.listed.get(indicator.indicator_id, ())):
-            words = compared_words(name, indicator.family, rules, cut)
+            words = words_of(name, indicator.family)
             says_enough = sum(map(len, words)) >= SHORTEST_NAME and not rules.generic.issuperset(words)
             if says_enough and words[0] not in rules.headless:
                 key = (indicator.family, _comparable_kind(indicator.kind), tuple(sorted(words)))
                 groups.setdefault(key, {})[indicator.indicator_id] = indicator
     merges = {
-        merge.from_id: merge for group in groups.values() for merge in _merge_group(list(group.values()), rules, cut)
+        merge.from_id: merge
+        for group in groups.values()
+        for merge in _merge_group(list(group.values()), rules, words_of)
     }
     merges |= {merge.from_id: merge for merge in _merge_by_hand(found, merges, rules)}
     return sorted(merges.values(), key=lambda m: (m.surface, m.family, m.from_id))
@@ -158,6 +167,19 @@ def compared_words(name: str, family: str, rules: MergeRules, cut: Cut) -> tuple
     return tuple(words)
 
 
+class _Reader:
+    """The compared words of a name in a family of units, read once."""
+
+    def __init__(self, rules: MergeRules, cut: Cut, known: KnownWords) -> None:
+        self._rules, self._cut, self._known = rules, cut, known
+
+    def __call__(self, name: str, family: str) -> tuple[str, ...]:
+        words = self._known.get((name, family))
+        if words is None:
+            words = self._known[name, family] = compared_words(name, family, self._rules, self._cut)
+        return words
+
+
 def _comparable_kind(kind: str) -> str:
     """What there is and what was added or done is one indicator: the number's measure tells them apart."""
     return kind if kind in ("growth", "share") else "amount"
@@ -170,7 +192,7 @@ def _without_growth(name: str, rules: MergeRules) -> str:
     return name
 
 
-def _merge_group(group: list[Indicator], rules: MergeRules, cut: Cut) -> Iterator[Merge]:
+def _merge_group(group: list[Indicator], rules: MergeRules, words_of: _Reader) -> Iterator[Merge]:
     """Indicators of the same words go into the listed one, else into the one that most numbers measure."""
     listed = [indicator for indicator in group if indicator.indicator_id in rules.listed]
     if len(group) < 2 or len(listed) > 1:
@@ -182,7 +204,7 @@ def _merge_group(group: list[Indicator], rules: MergeRules, cut: Cut) -> Iterato
         if (indicator.name, target.name, indicator.family) in rules.split:
             continue
         score = Indel.normalized_similarity(indicator.name, target.name)
-        rule = _rule_of(indicator, target, rules, cut)
+        rule = _rule_of(indicator, target, rules, words_of)
         if rule and score >= LEAST_LIKENESS:
             yield _merge(indicator, target, score, rule)
 
@@ -210,12 +232,12 @@ def _merge(indicator: Indicator, target: Indicator, score: float, rule: str) -> 
     return Merge(indicator.name, indicator.family, *ids, target.name, round(score, 4), rule)
 
 
-def _rule_of(indicator: Indicator, target: Indicator, rules: MergeRules, cut: Cut) -> str | None:
+def _rule_of(indicator: Indicator, target: Indicator, rules: MergeRules, words_of: _Reader) -> str | None:
     """By which rule a name is one of the target's; None where too little of it is left to be sure."""
     name, family = indicator.name, indicator.family
-    mine = compared_words(name, family, rules, cut)
+    mine = words_of(name, family)
     names = (target.name, *rules.listed.get(target.indicator_id, ()))
-    others = {other: compared_words(other, family, rules, cut) for other in names}
+    others = {other: words_of(other, family) for other in names}
     same = next((other for other, words in others.items() if words == mine), None)
     length = sum(map(len, mine))
     if same is None:

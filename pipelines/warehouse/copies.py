@@ -18,13 +18,15 @@ from pipelines.link.errata import find_replaced
 from pipelines.records import DocumentRecord, QuantityRecord
 from pipelines.split.bundles import split_patterns
 from pipelines.text.folding import fold_text
-from pipelines.warehouse.increments import changes_of, in_groups
+from pipelines.warehouse.increments import STATE, changes_of, hash_part, in_groups
 from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
-from pipelines.warehouse.state import DocumentCopyRow, SupersededRow
+from pipelines.warehouse.state import DerivedStateRow, DocumentCopyRow, SupersededRow
 
 STAGE = "copies"
-_PLACELESS = 1_000_000  # days from which on papers without a place stand in their order
+# In the books: what those without a place were compared as.
+PLACELESS = "copies of papers without a place"
+_PLACELESS_FROM = 1_000_000  # days from which on papers without a place stand in their order
 READ = (DocumentRecord, QuantityRecord)
 
 # Papers of one government that promise for and report on the same years; one that stands alone has no copy.
@@ -37,11 +39,12 @@ WHERE list_contains($places, district_code)
 QUALIFY count(*) OVER (PARTITION BY block) > 1
 ORDER BY block, document_id
 """
-# Those without a place, with what bears the same title and speaks of the same years: the placed come first.
-PLACELESS = """
+# Those without a place, with what bears the same title and speaks of the same years, as they were read: the placed come
+# first.
+ALIKE = """
 WITH papers AS (
-    SELECT document_id, source_id, district_code, concat_ws('|', plan_period, plan_year, review_year) AS years, title,
-        coalesce(datediff('day', DATE '1900-01-01', published_on), 999999) AS day, char_start, char_end,
+    SELECT document_id, source_id, district_code, concat_ws('|', plan_period, plan_year, review_year) AS years,
+        coalesce(datediff('day', DATE '1900-01-01', published_on), 999999) AS day,
         regexp_replace(title, '[^0-9A-Za-z一-龥]', '', 'g') AS named
     FROM raw.document
 ),
@@ -52,11 +55,15 @@ alike AS (
     WHERE district_code IS NULL OR (years, named) IN (FROM lost)
     QUALIFY count(*) OVER (PARTITION BY years) > 1
 )
--- Texts come last: cutting that of every document takes longer than all the rest.
-SELECT document_id, years AS block, day AS known_on, source_uri, title,
-    substr(text, char_start + 1, char_end - char_start) AS text
-FROM alike JOIN raw.source USING (source_id)
+SELECT document_id, years AS block, day AS known_on, sha256, reader_fingerprint
+FROM alike LEFT JOIN raw.source_file USING (source_id)
 ORDER BY block, known_on, document_id
+"""
+# Apart: cutting the texts of all documents takes longer than all the rest.
+TEXTS_OF = """
+SELECT document_id, source_uri, title, substr(text, char_start + 1, char_end - char_start) AS text
+FROM raw.document JOIN raw.source USING (source_id)
+WHERE list_contains($documents, document_id)
 """
 NUMBERS_OF = """
 SELECT document_id, quantity_id, kind, indicator_id, value, unit, sentence
@@ -80,10 +87,10 @@ FROM raw.quantity
 WHERE list_contains($places, district_code)
 ORDER BY document_id, char_start, quantity_id
 """
-# What stays: pairs of documents that are still there, of places that have not changed.
+# What stays: pairs of documents that are still there, of places that have not changed, or without one where none has.
 STANDING = """(
     SELECT document_id FROM raw.document
-    WHERE district_code IS NOT NULL AND NOT list_contains($places, district_code))"""
+    WHERE CASE WHEN district_code IS NULL THEN $placeless_stand ELSE NOT list_contains($places, district_code) END)"""
 FORGET = (
     f"DELETE FROM {raw_table(DocumentCopyRow)} WHERE document_id NOT IN {STANDING}",  # noqa: S608 - names from the schema
     f"DELETE FROM {raw_table(SupersededRow)} WHERE document_id NOT IN {STANDING}",  # noqa: S608
@@ -109,11 +116,12 @@ def mark_copies(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version
     clock = time.perf_counter()
     corrects = split_patterns(lexicon)["corrects"]
     with changes_of(connection, STAGE, READ, version, match_rules(lexicon).root) as changes:
-        places = {"places": changes.places}
+        alike = connection.execute(ALIKE).fetchall()
+        are_known = _are_known(connection, version, alike)
         for statement in FORGET:
-            connection.execute(statement, places)
-        copies, superseded = _compare_placeless(connection, corrects), []
-        for some in in_groups(changes.places, str):
+            connection.execute(statement, {"places": changes.places, "placeless_stand": are_known})
+        copies, superseded = [] if are_known else _compare_placeless(connection, alike, corrects), []
+        for some in in_groups(changes.files, str):
             pairs, replaced = _compare(connection, corrects, some)
             copies += pairs
             superseded += replaced
@@ -149,12 +157,26 @@ def _compare(
     return copies, superseded
 
 
-def _compare_placeless(connection: duckdb.DuckDBPyConnection, corrects: re.Pattern[str]) -> list[DocumentCopyRow]:
+def _are_known(connection: duckdb.DuckDBPyConnection, version: str | None, alike: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether the papers without a place, and those like them, stand in the books as they are; from now on they do."""
+    noted = connection.execute(f"SELECT fingerprint FROM {STATE} WHERE stage = ?", [PLACELESS]).fetchall()  # noqa: S608
+    connection.execute(f"DELETE FROM {STATE} WHERE stage = ?", [PLACELESS])  # noqa: S608 - name from the schema
+    if version is None:
+        return False
+    fingerprint = hash_part(version, set(alike))
+    insert_rows(connection, DerivedStateRow, [DerivedStateRow(PLACELESS, "", fingerprint)])
+    return noted == [(fingerprint,)]
+
+
+def _compare_placeless(
+    connection: duckdb.DuckDBPyConnection, alike: Sequence[tuple[Any, ...]], corrects: re.Pattern[str]
+) -> list[DocumentCopyRow]:
     """The copies among papers without a place; such a one may be the copy of a placed one, never its original."""
-    found = connection.execute(PLACELESS).fetchall()
-    blocks = _blocks(found, _numbers_of(connection, [row[0] for row in found]))
+    documents = [row[0] for row in alike]
+    texts = {row[0]: row[1:] for row in connection.execute(TEXTS_OF, {"documents": documents}).fetchall()}
+    blocks = _blocks([(*row[:3], *texts[row[0]]) for row in alike], _numbers_of(connection, documents))
     pairs = [pair for papers in blocks.values() for pair in find_copies(papers, corrects)[0]]
-    placeless = {row[0] for row in found if row[2] >= _PLACELESS}
+    placeless = {row[0] for row in alike if row[2] >= _PLACELESS_FROM}
     return [DocumentCopyRow(*pair) for pair in pairs if pair.document_id in placeless and pair.relation == "copy"]
 
 

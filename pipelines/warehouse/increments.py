@@ -7,8 +7,8 @@ What the stage made of the others stays. A government is a place with all that w
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ from pipelines.warehouse.rows import insert_rows
 from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import DerivedStateRow, DocumentCopyRow, SupersededRow
 
-GOVERNMENTS_AT_ONCE = 10
+# What so many files say of their places is held in memory at once.
+FILES_AT_ONCE = 300
 # By source how its documents and numbers count: as copies, or as issues that another one corrects.
 COUNTED = {
     DocumentCopyRow: f"""
@@ -33,10 +34,14 @@ FROM {raw_table(SupersededRow)} AS replaced JOIN raw.document USING (document_id
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one run of a stage must make anew: rows of these places (district codes), of `governments` in all."""
+    """What one run of a stage must make anew: rows of these places (district codes), of `governments` in all.
+
+    `files` tells for each place how many files say something of it.
+    """
 
     places: list[str]
     governments: int
+    files: dict[str, int]
 
 
 @contextmanager
@@ -59,7 +64,8 @@ def changes_of(
         known = dict(connection.execute(f"SELECT part, fingerprint FROM {STATE} WHERE stage = ?", [stage]).fetchall())  # noqa: S608
         changed = {part for part, fingerprint in wanted.items() if rules is None or known.get(part) != fingerprint}
         places = sorted(place for part in changed for place in by_government[part][0])
-        yield Changes(places, len(changed))
+        told = Counter(place for part in changed for place, *_ in by_government[part][1])
+        yield Changes(places, len(changed), {place: told[place] for place in places})
         connection.execute(f"DELETE FROM {STATE} WHERE stage = ?", [stage])  # noqa: S608 - name from the schema
         if rules is not None:
             insert_rows(connection, DerivedStateRow, [DerivedStateRow(stage, *part) for part in sorted(wanted.items())])
@@ -70,15 +76,26 @@ def changes_of(
 
 
 def in_groups(
-    places: Iterable[str], root: Callable[[str], str], at_once: int = GOVERNMENTS_AT_ONCE
+    files: Mapping[str, int], root: Callable[[str], str], at_once: int = FILES_AT_ONCE
 ) -> Iterator[list[str]]:
-    """The places of a few governments at a time, so that what is read of them does not fill the memory."""
+    """The places of some governments at a time, told with their files: what is read of them must not fill the memory.
+
+    A government that has more than so many files comes by itself.
+    """
     governments: dict[str, list[str]] = {}
-    for place in places:
+    for place in files:
         governments.setdefault(root(place), []).append(place)
-    every = [governments[government] for government in sorted(governments)]
-    for first in range(0, len(every), at_once):
-        yield [place for some in every[first : first + at_once] for place in some]
+    some: list[str] = []
+    count = 0
+    for _, places in sorted(governments.items()):
+        more = sum(files[place] for place in places)
+        if some and count + more > at_once:
+            yield some
+            some, count = [], 0
+        some = [*some, *places]
+        count += more
+    if some:
+        yield some
 
 
 STATE = raw_table(DerivedStateRow)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 
 from pipelines.lexicon import Lexicon
-from pipelines.link.merges import Indicator, find_merges, merge_rules
-from pipelines.warehouse.rows import replace_rows
-from pipelines.warehouse.state import IndicatorMergeRow
+from pipelines.link.merges import Indicator, KnownWords, find_merges, merge_rules
+from pipelines.warehouse.increments import STATE
+from pipelines.warehouse.rows import insert_rows, replace_rows
+from pipelines.warehouse.schema import raw_table
+from pipelines.warehouse.standing import write_books
+from pipelines.warehouse.state import ComparedNameRow, IndicatorMergeRow
 from pipelines.warehouse.words import WordCutter
 
+STAGE = "compared names"
+PARTED = "\x1f"
 # An indicator's unit and kind are those of most of its numbers. What was added is not what there is. Counted first: few
 # numbers differ in all four, and `mode` would sort them all.
 INDICATORS = """
@@ -53,18 +59,40 @@ class MergeReport:
     seconds: float
 
 
-def merge_indicators(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> MergeReport:
-    """Replace `linked.indicator_merge` by the merges among all indicators, in one transaction."""
+def merge_indicators(
+    connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, version: str | None = None
+) -> MergeReport:
+    """Replace `linked.indicator_merge` by the merges among all indicators.
+
+    `version` stands for the code and tables that compare: where it is that of the last time, only names that are new
+    are cut into words. Without one all are.
+    """
     clock = time.perf_counter()
     families = {row.canonical: row.family for row in lexicon.units}
     found = connection.execute(INDICATORS).fetchall()
     indicators = [Indicator(i, name, families.get(unit, "count"), kind, n) for i, name, unit, kind, n in found]
     rules = merge_rules(lexicon)
-    # Long names of other tables would join words that these names say in another order.
-    cutter = WordCutter(rules.synonyms)
-    merges = [IndicatorMergeRow(*merge) for merge in find_merges(indicators, rules, cutter.split)]
+    known = _read_known(connection, version)
+    before = set(known)
+    # Long names of other tables would join words that these names say in another order. Nothing new cuts no words.
+    cutter = cache(lambda: WordCutter(rules.synonyms))
+    compared = find_merges(indicators, rules, lambda text: cutter().split(text), known)
+    news = [ComparedNameRow(*key, PARTED.join(words)) for key, words in known.items() if key not in before]
+    insert_rows(connection, ComparedNameRow, news)
+    merges = [IndicatorMergeRow(*merge) for merge in compared]
     replace_rows(connection, IndicatorMergeRow, merges)
     counts: dict[str, int] = {}
     for merge in merges:
         counts[merge.rule] = counts.get(merge.rule, 0) + 1
     return MergeReport(len(indicators), counts, time.perf_counter() - clock)
+
+
+def _read_known(connection: duckdb.DuckDBPyConnection, version: str | None) -> KnownWords:
+    """The words of names that were compared by this version; what another has compared is forgotten."""
+    noted = connection.execute(f"SELECT fingerprint FROM {STATE} WHERE stage = ?", [STAGE]).fetchall()  # noqa: S608
+    if version is not None and noted == [(version,)]:
+        rows = connection.execute(f"SELECT name, family, words FROM {raw_table(ComparedNameRow)}").fetchall()  # noqa: S608
+        return {(name, family): tuple(words.split(PARTED)) if words else () for name, family, words in rows}
+    replace_rows(connection, ComparedNameRow, [])
+    write_books(connection, {STAGE: {} if version is None else {"": version}})
+    return {}

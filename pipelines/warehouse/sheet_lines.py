@@ -18,17 +18,26 @@ from pipelines.warehouse.schema import raw_table
 from pipelines.warehouse.state import SheetLineRow
 
 BATCH = 20_000
-PLACES_AT_ONCE = 30
 STAGE = "sheet_lines"
 READ = (QuantityRecord, TaskRecord)
 
 # A unit answers for the work item that names it and for everything inside, down to the next that names one of its own.
-LINES = """
-WITH RECURSIVE up AS (
-    SELECT work_item_id, work_item_id AS ancestor_id, 0 AS distance FROM raw.work_item
+# Whatever is read is of the papers of these places: what all papers say would not fit into memory.
+IS_OF_PLACES = "coalesce(district_code, '') IN (SELECT unnest($places::VARCHAR[]))"
+LINES = f"""
+WITH RECURSIVE targets AS MATERIALIZED (FROM raw.quantity WHERE kind = 'target' AND {IS_OF_PLACES}),
+papers AS MATERIALIZED (
+    SELECT document_id FROM targets UNION SELECT document_id FROM raw.task WHERE {IS_OF_PLACES}
+),
+tasks AS MATERIALIZED (FROM raw.task SEMI JOIN papers USING (document_id)),
+items AS MATERIALIZED (
+    SELECT work_item_id, parent_work_item_id FROM raw.work_item SEMI JOIN papers USING (document_id)
+),
+up AS (
+    SELECT work_item_id, work_item_id AS ancestor_id, 0 AS distance FROM items
     UNION ALL
     SELECT up.work_item_id, holder.parent_work_item_id, up.distance + 1
-    FROM up JOIN raw.work_item AS holder ON holder.work_item_id = up.ancestor_id
+    FROM up JOIN items AS holder ON holder.work_item_id = up.ancestor_id
     WHERE holder.parent_work_item_id IS NOT NULL
 ),
 named AS (
@@ -46,13 +55,14 @@ promises AS (
         coalesce(task.text, sentence) AS task, operator, value, value_upper, unit,
         coalesce(task.due_on, period_end) AS due_on, coalesce(task.plan_year, period_year) AS own_year,
         coalesce(task.char_start, sentence_start) AS task_start, number.char_start
-    FROM raw.quantity AS number LEFT JOIN raw.task USING (task_id)
-    WHERE kind = 'target' AND list_contains($places, coalesce(number.district_code, ''))
+    FROM targets AS number LEFT JOIN tasks AS task USING (task_id)
     UNION ALL BY NAME
     SELECT task_id, document_id, work_item_id, district_code, text AS task, due_on, plan_year AS own_year,
         char_start AS task_start, char_start
-    FROM raw.task WHERE list_contains($places, coalesce(district_code, '')) AND NOT EXISTS (
-        SELECT 1 FROM raw.quantity WHERE kind = 'target' AND quantity.task_id = task.task_id)
+    FROM tasks
+    WHERE {IS_OF_PLACES} AND task_id NOT IN (
+        SELECT task_id FROM raw.quantity SEMI JOIN papers USING (document_id)
+        WHERE kind = 'target' AND task_id IS NOT NULL)
 )
 SELECT promises.target_id, promises.task_id, promises.document_id, promises.work_item_id, promises.district_code,
     coalesce(document.plan_year, own_year) AS plan_year, lead.organisation_id, lead.name AS lead_unit, support_units,
@@ -62,13 +72,13 @@ JOIN raw.document USING (document_id)
 LEFT JOIN named AS lead ON lead.work_item_id = promises.work_item_id AND lead.role = 'lead'
 LEFT JOIN supports ON supports.work_item_id = promises.work_item_id
 ORDER BY promises.document_id, task_start, promises.char_start, promises.target_id, lead.place, lead.organisation_id
-"""
+"""  # noqa: S608 - a condition of our own
 
 
 # What stays: lines of documents that are still there, of places that have not changed.
 FORGET = f"""
 DELETE FROM {raw_table(SheetLineRow)}
-WHERE list_contains($places, coalesce(district_code, '')) OR document_id NOT IN (SELECT document_id FROM raw.document)
+WHERE {IS_OF_PLACES} OR document_id NOT IN (SELECT document_id FROM raw.document)
     OR coalesce(district_code, '') NOT IN (SELECT coalesce(district_code, '') FROM raw.task)
         AND coalesce(district_code, '') NOT IN (SELECT coalesce(district_code, '') FROM raw.quantity)
 """  # noqa: S608 - name from the schema
@@ -92,7 +102,7 @@ def make_sheet_lines(connection: duckdb.DuckDBPyConnection, version: str | None 
     clock, count = time.perf_counter(), 0
     with changes_of(connection, STAGE, READ, version, str) as changes:
         connection.execute(FORGET, {"places": changes.places})
-        for places in in_groups(changes.places, str, PLACES_AT_ONCE):
+        for places in in_groups(changes.files, str):
             with connection.cursor() as reader:
                 for batch in _batches(reader, places):
                     insert_batches(connection, SheetLineRow, [batch])

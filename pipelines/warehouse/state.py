@@ -315,6 +315,16 @@ class DerivedStateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedNameRow:
+    """One row per name of an indicator and family of units: the words by which it is compared with other names."""
+
+    TABLE: ClassVar[str] = "compared_name"
+    name: str = column("name as numbers have it")
+    family: str = column("family of units (units.csv): what may be left out differs between them")
+    words: str = column("the words that say what is measured, parted by U+001F")
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPlaceRow:
     """One row per place whose rows in the models stand from the last build; none where all are made anew."""
 
@@ -362,4 +372,10 @@ DERIVED_TYPES: tuple[type, ...] = (
     EntryIssueRow,
 )
 # What the derived rows were made from, and by what.
-BOOK_TYPES: tuple[type, ...] = (DerivedStateRow, StandingPlaceRow, StandingSourceRow, ModelScriptRow)
+BOOK_TYPES: tuple[type, ...] = (
+    DerivedStateRow,
+    ComparedNameRow,
+    StandingPlaceRow,
+    StandingSourceRow,
+    ModelScriptRow,
+)

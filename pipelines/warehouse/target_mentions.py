@@ -83,7 +83,7 @@ def mention_targets(
     task_count = mention_count = 0
     with changes_of(connection, STAGE, READ, version, root) as changes:
         connection.execute(FORGET, {"places": changes.places})
-        for places in in_groups(changes.places, root):
+        for places in in_groups(changes.files, root):
             passages = read_passages(connection, root, places)
             promises: dict[Block, list[Unanswered]] = defaultdict(list)
             found = connection.execute(UNANSWERED, {"places": places}).fetchall()

@@ -78,7 +78,7 @@ def mention_tasks(
     task_count = mention_count = 0
     with changes_of(connection, STAGE, READ, version, root) as changes:
         connection.execute(FORGET, {"places": changes.places})
-        for places in in_groups(changes.places, root):
+        for places in in_groups(changes.files, root):
             promises = read_promises(connection, root, places)
             passages = read_passages(connection, root, places)
             blocks = [(some, passages[block]) for block, some in promises.items() if block in passages]

@@ -18,6 +18,7 @@ from pipelines.warehouse import replays, standing, transform
 from pipelines.warehouse.accuracy import replace_accuracy
 from pipelines.warehouse.builds import open_build
 from pipelines.warehouse.copies import mark_copies
+from pipelines.warehouse.increments import in_groups
 from pipelines.warehouse.ingest import ingest_sources
 from pipelines.warehouse.matches import match_progress
 from pipelines.warehouse.merges import merge_indicators
@@ -76,7 +77,7 @@ def derive(settings: Settings, lexicon: Lexicon, version: str | None) -> dict[st
     """All stages once; how many governments each looked at."""
     with open_build(settings) as connection:
         ingest_sources(connection, settings, lexicon, extract_file)
-        merge_indicators(connection, lexicon)
+        merge_indicators(connection, lexicon, version)
         mark_copies(connection, lexicon, version)
         return {
             "matches": match_progress(connection, lexicon, version).governments,
@@ -273,6 +274,18 @@ def test_changes_of_every_kind_give_what_is_made_whole_of_them(
         wanted = published_rows(whole.build)
         assert {table for table in wanted if wanted[table] != found[table]} == set(), step
     assert seen == {"document_copy", "document_replaced"}
+
+
+def test_places_come_in_groups_of_so_many_files_each_government_whole() -> None:
+    files = {"310110": 2, "310104": 1, "310108": 1, "310106": 2, "": 9, "310112": 1}
+    merged = {"310108": "310106"}
+    assert list(in_groups(files, lambda place: merged.get(place, place), 3)) == [
+        [""],
+        ["310104"],
+        ["310108", "310106"],
+        ["310110", "310112"],
+    ]
+    assert list(in_groups({}, str)) == []
 
 
 def test_only_the_government_of_a_changed_document_is_looked_at_again(at_once: Settings, lexicon: Lexicon) -> None:

@@ -21,7 +21,7 @@ from pipelines.warehouse.copies import mark_copies
 from pipelines.warehouse.entries import EntriesReport, land_entries
 from pipelines.warehouse.fingerprints import stage_version
 from pipelines.warehouse.matches import match_progress
-from pipelines.warehouse.merges import MergeReport, merge_indicators
+from pipelines.warehouse.merges import merge_indicators
 from pipelines.warehouse.projects import link_all_projects
 from pipelines.warehouse.runs import utc_now
 from pipelines.warehouse.sheet_lines import LinesReport, make_sheet_lines
@@ -100,12 +100,8 @@ def _make_lines(connection: duckdb.DuckDBPyConnection, _lexicon: Lexicon, versio
     return make_sheet_lines(connection, version)
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, _version: str) -> MergeReport:
-    return merge_indicators(connection, lexicon)
-
-
 derived_assets = (
-    make_derived(graph.MERGING, _merge),
+    make_derived(graph.MERGING, merge_indicators),
     make_derived(graph.COPIES, mark_copies),
     make_derived(graph.MATCHING, match_progress, is_shared=True),
     make_derived(graph.PROJECTS, link_all_projects),
