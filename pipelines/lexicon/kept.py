@@ -26,7 +26,7 @@ def tables_digest(folder: Path, row_types: Mapping[str, type]) -> str | None:
     """Hash of the tables of a folder and of the code that reads them; None where one of them cannot be read."""
     modules = {tables.__name__, decisions.__name__, *(row_type.__module__ for row_type in row_types.values())}
     code = [Path(str(sys.modules[name].__file__)) for name in sorted(modules)]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(sys.version.encode())  # another Python may take a pattern for a fault
     try:
         for path in (*code, *(folder / row_type.FILE for row_type in row_types.values())):  # type: ignore[attr-defined]
             digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
