@@ -16,7 +16,7 @@ Made = TypeVar("Made")
 class made_once(Generic[Arguments, Made]):  # noqa: N801 - a decorator
     """Calls the function once for each lexicon and further arguments, which must have a hash.
 
-    The one cache of the core: compiling takes a second, and a build reads thousands of files by one lexicon.
+    The one cache of the core in memory: compiling takes a second, and a build reads thousands of files by one lexicon.
     """
 
     def __init__(self, make: Callable[Concatenate[Lexicon, Arguments], Made]) -> None:
