@@ -34,14 +34,18 @@ FROM {raw_table(SupersededRow)} AS replaced JOIN raw.document USING (document_id
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one run of a stage must make anew: rows of these places (district codes), of `governments` in all.
+    """What one run of a stage must make anew: rows of some places, of `governments` in all.
 
-    `files` tells for each place how many files say something of it.
+    `files` tells for each place (district code) how many files say something of it.
     """
 
-    places: list[str]
-    governments: int
     files: dict[str, int]
+    governments: int
+
+    @property
+    def places(self) -> list[str]:
+        """The places, in order."""
+        return list(self.files)
 
 
 @contextmanager
@@ -65,7 +69,7 @@ def changes_of(
         changed = {part for part, fingerprint in wanted.items() if rules is None or known.get(part) != fingerprint}
         places = sorted(place for part in changed for place in by_government[part][0])
         told = Counter(place for part in changed for place, *_ in by_government[part][1])
-        yield Changes(places, len(changed), {place: told[place] for place in places})
+        yield Changes({place: told[place] for place in places}, len(changed))
         connection.execute(f"DELETE FROM {STATE} WHERE stage = ?", [stage])  # noqa: S608 - name from the schema
         if rules is not None:
             insert_rows(connection, DerivedStateRow, [DerivedStateRow(stage, *part) for part in sorted(wanted.items())])

@@ -10,10 +10,9 @@ import duckdb
 
 from pipelines.lexicon import Lexicon
 from pipelines.link.merges import Indicator, KnownWords, find_merges, merge_rules
-from pipelines.warehouse.increments import STATE
 from pipelines.warehouse.rows import insert_rows, replace_rows
 from pipelines.warehouse.schema import raw_table
-from pipelines.warehouse.standing import write_books
+from pipelines.warehouse.standing import read_books, write_books
 from pipelines.warehouse.state import ComparedNameRow, IndicatorMergeRow
 from pipelines.warehouse.words import WordCutter
 
@@ -89,8 +88,7 @@ def merge_indicators(
 
 def _read_known(connection: duckdb.DuckDBPyConnection, version: str | None) -> KnownWords:
     """The words of names that were compared by this version; what another has compared is forgotten."""
-    noted = connection.execute(f"SELECT fingerprint FROM {STATE} WHERE stage = ?", [STAGE]).fetchall()  # noqa: S608
-    if version is not None and noted == [(version,)]:
+    if version is not None and read_books(connection, STAGE) == {"": version}:
         rows = connection.execute(f"SELECT name, family, words FROM {raw_table(ComparedNameRow)}").fetchall()  # noqa: S608
         return {(name, family): tuple(words.split(PARTED)) if words else () for name, family, words in rows}
     replace_rows(connection, ComparedNameRow, [])
